@@ -1,0 +1,113 @@
+"""The catalogue of findings: every code, with its severity, owner and texts in two languages.
+
+The texts live in ``catalogue/*.yaml``, one file a room; code only ever names a finding. A text may use ``{value}``, ``{cell}``,
+``{sheet}``, ``{row}`` and whatever the finding carries in ``params``.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from findings.finding import Finding, Severity
+
+LANGUAGES = ("vi", "en")
+_FOLDER = Path(__file__).with_name("catalogue")
+
+
+class _Places(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code of the catalogue: ``owner`` is who mends it (``unit``, ``board`` or ``operator``)."""
+
+    code: str
+    severity: Severity
+    owner: str
+    texts: Mapping[str, Mapping[str, str]]
+
+    def what(self, language: str = "vi") -> str:
+        """Return the sentence that says what is wrong, with its places still open."""
+        return self.texts[language]["what"]
+
+    def mend(self, language: str = "vi") -> str:
+        """Return the sentence that says what to do, with its places still open."""
+        return self.texts[language]["mend"]
+
+
+class Catalogue:
+    """All entries, by code.
+
+    Raises:
+        KeyError: a code that the catalogue does not know; that is our fault, never a submitter's.
+    """
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self._entries = dict(entries)
+
+    def __getitem__(self, code: str) -> Entry:
+        return self._entries[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._entries
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries.values())
+
+    def find(self, code: str, *, severity: Severity | None = None, **places: Any) -> Finding:
+        """Make a finding of ``code`` with the catalogue's severity unless one is given."""
+        return Finding(code, severity or self._entries[code].severity, **places)
+
+    def message(self, finding: Finding, language: str = "vi") -> str:
+        """Return the whole message: what is wrong, then what to do."""
+        entry = self._entries[finding.code]
+        return f"{_fill(entry.what(language), finding)} {_fill(entry.mend(language), finding)}".strip()
+
+    def what(self, finding: Finding, language: str = "vi") -> str:
+        """Return what is wrong."""
+        return _fill(self._entries[finding.code].what(language), finding)
+
+    def mend(self, finding: Finding, language: str = "vi") -> str:
+        """Return what to do about it."""
+        return _fill(self._entries[finding.code].mend(language), finding)
+
+
+def _fill(text: str, finding: Finding) -> str:
+    places = _Places(
+        {
+            "value": finding.value or "",
+            "cell": finding.cell or "",
+            "sheet": finding.sheet or "",
+            "row": str(finding.row or ""),
+            "field": finding.field or "",
+            "file": finding.file,
+            **finding.params,
+        }
+    )
+    return string.Formatter().vformat(text, (), places)
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Return the catalogue, read once.
+
+    Raises:
+        ValueError: a code stands in two files.
+    """
+    entries: dict[str, Entry] = {}
+    for path in sorted(_FOLDER.glob("*.yaml")):
+        for code, entry in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+            if code in entries:
+                raise ValueError(f"{path.name}: finding {code!r} is already defined elsewhere")
+            texts = {language: entry[language] for language in LANGUAGES}
+            entries[code] = Entry(code, Severity(entry["severity"]), entry["owner"], texts)
+    return Catalogue(entries)

@@ -1,0 +1,68 @@
+"""The one ``Finding`` type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Severity(StrEnum):
+    """How much a finding weighs.
+
+    ``ERROR``: the row (or the whole return, where no row is named) stays out of the figures until mended.
+    ``WARNING``: loaded, and somebody is asked about it. ``NOTICE``: loaded, said, nobody need act.
+    """
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+def a1(row: int | None, column: int | None) -> str | None:
+    """Return the A1 name of a cell counted from 1; a whole row as ``8:8``, a whole column as ``C:C``.
+
+    >>> a1(8, 28)
+    'AB8'
+    """
+    letters = ""
+    rest = column or 0
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(65 + digit) + letters
+    if row and letters:
+        return f"{letters}{row}"
+    if row:
+        return f"{row}:{row}"
+    return f"{letters}:{letters}" if letters else None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a person should look at, down to the cell.
+
+    ``code`` names an entry of the catalogue, which holds the texts; ``params`` fills their places.
+    ``row`` and ``column`` count from 1 as Excel shows them; ``None`` means the sheet or file as a whole.
+    ``value`` is the text found, as written. ``severity`` overrides the catalogue's where a rule does.
+    """
+
+    code: str
+    severity: Severity
+    file: str = ""
+    sheet: str | None = None
+    row: int | None = None
+    column: int | None = None
+    field: str | None = None
+    value: str | None = None
+    form: str | None = None
+    unit_id: str | None = None
+    period: str | None = None
+    params: Mapping[str, str] = field(default=_NOTHING, hash=False)
+
+    @property
+    def cell(self) -> str | None:
+        """The A1 name of the place, or ``None`` for the file or sheet as a whole."""
+        return a1(self.row, self.column)

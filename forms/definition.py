@@ -1,0 +1,247 @@
+"""Form definitions: one folder of YAML and CSV per form, read once.
+
+A folder holds ``form.yaml`` (name, titles, date spans), ``columns.csv`` (one line a field) and ``rules.csv`` (one
+line a rule beyond what the columns already say). The lists that ``choices`` names stand in ``forms/choices``.
+A new form is a new folder; set ``HOPNHAT_FORMS`` to read another place as well (folders separated as in ``PATH``).
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_HERE = Path(__file__).parent
+TYPES = frozenset(
+    ("ordinal", "text", "person", "place", "date", "precision", "choice", "count", "decimal", "approximate")
+)
+DERIVED = frozenset(("precision", "approximate"))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a closed list: ``value`` is stored, ``synonyms`` are what people write for it."""
+
+    value: str | int | bool
+    code: str
+    label_vi: str
+    label_en: str
+    synonyms: tuple[str, ...]
+    extra: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of a form. ``header`` is empty for a derived field; ``identity`` says who, where or when."""
+
+    field: str
+    header: str
+    type: str
+    required: bool
+    identity: bool
+    synonyms: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    minimum: float | None
+    unit: str
+    description_vi: str
+    description_en: str
+    example: str
+
+    @property
+    def derived(self) -> bool:
+        """Whether the field has no column of its own in a return."""
+        return self.type in DERIVED
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Every header the field is known under, the official one first."""
+        return (self.header, *self.synonyms) if self.header else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Two date fields that older layouts write in one column, and the headers of that column."""
+
+    start: str
+    end: str
+    precision: str | None
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of ``rules.csv``: ``expectation`` is a Great Expectations class or the name of an SQL rule."""
+
+    code: str
+    severity: str
+    expectation: str
+    fields: tuple[str, ...]
+    arguments: Mapping[str, Any]
+    owner: str
+    description_vi: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form: its names, the title lines it goes under, its columns and rules."""
+
+    id: str
+    version: int
+    name_vi: str
+    name_en: str
+    row_is: str
+    sheet: str
+    title: str
+    titles: tuple[str, ...]
+    columns: tuple[Column, ...]
+    spans: tuple[Span, ...]
+    rules: tuple[Rule, ...]
+    unlike: tuple[str, ...]
+    rows_of: str | None
+    folder: Path
+
+    def __getitem__(self, field: str) -> Column:
+        for column in self.columns:
+            if column.field == field:
+                return column
+        raise KeyError(f"{self.id} has no field {field!r}")
+
+    @property
+    def fields(self) -> tuple[Column, ...]:
+        """The fields that are stored: every column but the running number."""
+        return tuple(column for column in self.columns if column.type != "ordinal")
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The fields without which a row names nobody, nowhere or no day."""
+        return tuple(column.field for column in self.columns if column.identity)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("|") if part.strip())
+
+
+def _lines(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def _value(text: str) -> str | int | bool:
+    if text in ("true", "false"):
+        return text == "true"
+    return int(text) if text.isdecimal() else text
+
+
+@cache
+def choices(name: str, folder: Path = _HERE / "choices") -> tuple[Choice, ...]:
+    """Return a closed list by name.
+
+    Raises:
+        FileNotFoundError: no such list.
+    """
+    known = {"value", "code", "label_vi", "label_en", "synonyms"}
+    return tuple(
+        Choice(
+            value=_value(line["value"]),
+            code=line["code"],
+            label_vi=line["label_vi"],
+            label_en=line["label_en"],
+            synonyms=_split(line["synonyms"]),
+            extra={name: text for name, text in line.items() if name not in known},
+        )
+        for line in _lines(folder / f"{name}.csv")
+    )
+
+
+def _choices(name: str, folder: Path) -> tuple[Choice, ...]:
+    if not name:
+        return ()
+    own = folder / "choices"
+    return choices(name, own) if (own / f"{name}.csv").exists() else choices(name)
+
+
+def _column(line: Mapping[str, str], folder: Path) -> Column:
+    if line["type"] not in TYPES:
+        raise ValueError(f"{folder.name}/columns.csv: field {line['field']!r} has unknown type {line['type']!r}")
+    return Column(
+        field=line["field"],
+        header=line["header"],
+        type=line["type"],
+        required=line["required"] == "yes",
+        identity=line["identity"] == "yes",
+        synonyms=_split(line["synonyms"]),
+        choices=_choices(line["choices"], folder),
+        minimum=float(line["minimum"]) if line["minimum"] else None,
+        unit=line["unit"],
+        description_vi=line["description_vi"],
+        description_en=line["description_en"],
+        example=line["example"],
+    )
+
+
+def _rule(line: Mapping[str, str]) -> Rule:
+    return Rule(
+        code=line["code"],
+        severity=line["severity"],
+        expectation=line["expectation"],
+        fields=_split(line["fields"]),
+        arguments=yaml.safe_load(line["arguments"] or "{}"),
+        owner=line["owner"],
+        description_vi=line["description_vi"],
+    )
+
+
+def read_form(folder: Path) -> Form:
+    """Read one form folder.
+
+    Raises:
+        ValueError: a column has a type that does not exist.
+        KeyError: ``form.yaml`` or a CSV lacks a key.
+    """
+    head = yaml.safe_load((folder / "form.yaml").read_text(encoding="utf-8"))
+    return Form(
+        id=head["form"],
+        version=head["version"],
+        name_vi=head["name_vi"],
+        name_en=head["name_en"],
+        row_is=head["row_is"],
+        sheet=head["sheet"],
+        title=head["title"],
+        titles=tuple(head["titles"]),
+        columns=tuple(_column(line, folder) for line in _lines(folder / "columns.csv")),
+        spans=tuple(
+            Span(span["start"], span["end"], span.get("precision"), tuple(span["headers"]))
+            for span in head.get("spans") or ()
+        ),
+        rules=tuple(_rule(line) for line in _lines(folder / "rules.csv")),
+        unlike=tuple(head.get("unlike") or ()),
+        rows_of=head.get("rows_of"),
+        folder=folder,
+    )
+
+
+@cache
+def _read(places: str) -> dict[str, Form]:
+    roots = [_HERE, *(Path(place) for place in places.split(os.pathsep) if place)]
+    found = (read_form(path.parent) for root in roots for path in sorted(root.glob("*/form.yaml")))
+    return {form.id: form for form in found}
+
+
+def forms() -> Mapping[str, Form]:
+    """Return every form by id."""
+    return _read(os.environ.get("HOPNHAT_FORMS", ""))
+
+
+def form(form_id: str) -> Form:
+    """Return one form.
+
+    Raises:
+        KeyError: no form of that id.
+    """
+    return forms()[form_id]

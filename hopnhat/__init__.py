@@ -1,0 +1,1 @@
+"""The command, and the night's work as plain functions."""

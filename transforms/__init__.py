@@ -1,0 +1,1 @@
+"""Bytes become cells, cells become typed records of a form."""

@@ -1,0 +1,89 @@
+"""What reading a file gives: records column by column, rows sent back, findings and the conservation of cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from findings import Finding
+
+
+@dataclass(slots=True)
+class RecordTable:
+    """The records of one form on one sheet, column by column; every list has one entry a record.
+
+    ``rows`` are the physical rows, from 1. ``raw`` is the text as written, ``values`` the typed value (``None``
+    where blank or unreadable): text ``str``; date ``datetime.date``; count ``int``; decimal ``float``; choice the
+    list's ``value``, or a list of values where the cell names several. ``columns`` gives each field's column from 1.
+    """
+
+    form: str
+    sheet: str | None
+    unit_id: str | None
+    period: str | None
+    rows: list[int] = field(default_factory=list)
+    raw: dict[str, list[str | None]] = field(default_factory=dict)
+    values: dict[str, list[Any]] = field(default_factory=dict)
+    columns: dict[str, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(slots=True)
+class SentBackRow:
+    """A row whose identity cannot be read: kept as written, as (A1, text) pairs."""
+
+    form: str
+    sheet: str | None
+    row: int
+    cells: list[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class Conservation:
+    """Every non-empty cell of a file, accounted for.
+
+    ``ignorable`` counts by reason: title, header, index, group, total, notes, ordinal, unmapped, hidden_sheet ...
+    """
+
+    read: int = 0
+    loaded: int = 0
+    sent_back: int = 0
+    ignorable: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def balanced(self) -> bool:
+        """Whether nothing was lost and nothing counted twice."""
+        return self.read == self.loaded + self.sent_back + sum(self.ignorable.values())
+
+
+@dataclass(slots=True)
+class ReturnRead:
+    """One file, read. ``nil`` lists (form, unit id, period) that say "không phát sinh".
+
+    ``form``, ``unit_id`` and ``period`` are what the file as a whole is about; a table may say otherwise
+    (one unit a sheet). ``rejected`` is set where the file as a whole goes back, whatever its rows say.
+    """
+
+    file: str
+    sha256: str = ""
+    form: str | None = None
+    unit_id: str | None = None
+    unit: str | None = None
+    period: str | None = None
+    tables: list[RecordTable] = field(default_factory=list)
+    nil: list[tuple[str, str | None, str | None]] = field(default_factory=list)
+    sent_back: list[SentBackRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    conservation: Conservation = field(default_factory=Conservation)
+    rejected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of a file apart from its content: from the source's registration or the command line."""
+
+    unit_id: str | None = None
+    period: str | None = None
+    forms: tuple[str, ...] = ()

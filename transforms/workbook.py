@@ -1,0 +1,47 @@
+"""A workbook as cells: what every container reader returns, whatever the file's format was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from findings import Finding
+
+Cell = str | int | float | bool | date | datetime | time | timedelta | None
+"""A cell's value; ``None`` is empty. Error cells hold ``None`` here and their text in ``Sheet.errors``."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet. Rows and columns count from 0 here (findings count from 1); ``rows`` may be ragged.
+
+    The sparse sets and maps hold only cells out of the ordinary, so that a plain sheet costs nothing.
+    """
+
+    name: str
+    rows: list[list[Cell]]
+    hidden: bool = False
+    very_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    filtered: bool = False
+    merged: tuple[tuple[int, int, int, int], ...] = ()  # first row, first column, last row, last column
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)  # "#REF!", "#N/A" ...
+    uncached: frozenset[tuple[int, int]] = frozenset()  # formulas without a value
+    struck: frozenset[tuple[int, int]] = frozenset()  # struck through, whole cell
+    legacy_fonts: dict[tuple[int, int], str] = field(default_factory=dict)  # "tcvn3", "tcvn3-caps", "vni"
+    beyond: int = 0  # non-empty cells past the limits, left unread
+
+
+@dataclass(slots=True)
+class Workbook:
+    """The sheets of a file in order, what the container said of itself, and what was wrong with it.
+
+    ``stamp`` is our own template's hidden stamp (``form``, ``version``, ``unit_id``, ``period``), else empty.
+    """
+
+    format: str  # xlsx, xls, ods, csv, html, xml2003
+    sheets: list[Sheet]
+    findings: list[Finding] = field(default_factory=list)
+    stamp: dict[str, str] = field(default_factory=dict)
+    encoding: str | None = None

@@ -1,0 +1,1 @@
+"""What was sent, what was accepted, and what every figure is made of."""
