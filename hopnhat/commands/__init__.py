@@ -1,0 +1,1 @@
+"""The sub-commands of ``hopnhat``, each a thin face over the rooms."""

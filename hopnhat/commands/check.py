@@ -1,0 +1,91 @@
+"""``hopnhat check``: read files as the nightly run would, and say what is wrong in which cell."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hopnhat.cli import CLEAN, FINDINGS, Refusal
+from hopnhat.commands._shared import command, option, period_of, unit_of
+from hopnhat.messages import say, spoken
+
+if TYPE_CHECKING:
+    from expectations import Checked
+    from transforms.returns import Hints
+
+
+@command(
+    "check",
+    click.Argument(["files"], nargs=-1, required=True, metavar="FILE..."),
+    option("--json", "as_objects", text="help_check_json", is_flag=True),
+    option("--unit", text="help_check_unit"),
+    option("--period", text="help_check_period"),
+)
+def check(files: tuple[str, ...], as_objects: bool, unit: str | None, period: str | None) -> None:
+    """Print the outcome of each file; exit 1 where anything must be looked at."""
+    for file in files:
+        if not os.path.lexists(file):
+            raise Refusal("file_missing", file=file)
+    hints = _hints(unit, period)
+
+    from hopnhat.checking import check_files
+
+    outcomes = check_files([Path(file) for file in files], hints, workers=min(len(files), os.cpu_count() or 1))
+    language = spoken()
+    for outcome in outcomes:
+        click.echo(_object(outcome, language) if as_objects else _text(outcome, language))
+    sys.exit(CLEAN if all(outcome.decision in ("load", "nil") for outcome in outcomes) else FINDINGS)
+
+
+def _hints(unit: str | None, period: str | None) -> Hints:
+    from transforms.returns import Hints
+
+    whole = period_of(period) if period else None
+    on = whole.end if whole else date.today()
+    return Hints(unit_id=unit_of(unit, on).unit_id if unit else None, period=whole.id if whole else None)
+
+
+def _object(outcome: Checked, language: str) -> str:
+    from hopnhat.contract import as_json
+
+    return json.dumps(as_json(outcome, language), ensure_ascii=False)
+
+
+def _text(outcome: Checked, language: str) -> str:
+    from findings import catalogue
+
+    read, unknown = outcome.read, say("not_said", language)
+    counted = read.conservation
+    lines = [
+        say("check_head", language, file=read.file, decision=say(f"decision_{outcome.decision}", language)),
+        say(
+            "check_what",
+            language,
+            unit=read.unit or unknown,
+            period=read.period or unknown,
+            form=read.form or unknown,
+            records=sum(len(table) for table in read.tables),
+        ),
+    ]
+    for finding in outcome.findings:
+        place = " ".join(filter(None, (finding.sheet and f"“{finding.sheet}”", finding.cell)))
+        severity = say(f"severity_{finding.severity}", language)
+        lines.append(f"  {severity:<8} {place}  {catalogue().message(finding, language)}".rstrip())
+    if counted.read:
+        lines.append(
+            say(
+                "check_cells",
+                language,
+                read=counted.read,
+                loaded=counted.loaded,
+                sent_back=counted.sent_back,
+                ignorable=sum(counted.ignorable.values()),
+            )
+        )
+    return "\n".join(lines)

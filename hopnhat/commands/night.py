@@ -1,0 +1,31 @@
+"""``hopnhat night``: the whole night in this process, without Airflow."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from hopnhat.commands._shared import command, home_option, option
+from hopnhat.messages import say, spoken
+
+
+@command("night", option("--id", "night_id", text="help_night_id"), home_option())
+def night(night_id: str | None, home: Path | None) -> None:
+    """Run the steps one after the other and say how long each took."""
+    from hopnhat import night as steps
+    from hopnhat.settings import Settings
+
+    settings, language = Settings.load(home), spoken()
+    name = night_id or datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%S")
+    for step in steps.STEPS:
+        started = time.perf_counter()
+        steps.run(step, settings, name)
+        seconds = time.perf_counter() - started
+        click.echo(say("night_step", language, step=say(f"step_{step}", language), seconds=seconds))
+    counts = steps.summary(settings, name)
+    click.echo(say("night_counts", language, **counts))
+    if not counts["deliveries"]:
+        click.echo(say("night_nothing", language))

@@ -1,0 +1,45 @@
+"""``hopnhat report``: a report's draft, or its publication."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hopnhat.cli import Refusal
+from hopnhat.commands._shared import command, home_option, option, period_of, time_of
+from hopnhat.messages import say, spoken
+
+
+@command(
+    "report",
+    click.Argument(["kind"]),
+    click.Argument(["period"]),
+    option("--as-of", text="help_report_asof"),
+    option("--publish", "approved_by", text="help_report_publish", metavar="NAME"),
+    home_option(),
+)
+def report(kind: str, period: str, as_of: str | None, approved_by: str | None, home: Path | None) -> None:
+    """Build the draft; with ``--publish`` also the release."""
+    from hopnhat import publishing
+    from hopnhat.settings import Settings
+
+    whole, language = period_of(period), spoken()
+    if kind not in publishing.kinds():
+        raise Refusal("report_not_known", kind=kind, kinds=", ".join(publishing.kinds()))
+    settings = Settings.load(home)
+    try:
+        draft = publishing.draft(settings, kind, whole.id, as_of=time_of(as_of))
+    except FileNotFoundError as missing:
+        raise Refusal("warehouse_empty") from missing
+    click.echo(say("report_written", language, kind=kind, period=whole.label))
+    outcome = draft
+    if approved_by:
+        for file in draft["files"]:
+            click.echo(f"  {file}")
+        outcome = publishing.publish(settings, kind, whole.id, draft["figures_hash"], approved_by)
+        click.echo(say("report_published", language))
+    for file in outcome["files"]:
+        click.echo(f"  {file}")
+    if outcome["unchanged"]:
+        click.echo(say("report_unchanged", language))

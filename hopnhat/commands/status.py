@@ -1,0 +1,35 @@
+"""``hopnhat status``: who has sent what for a period."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from hopnhat.cli import CLEAN, FINDINGS
+from hopnhat.commands._shared import command, home_option, open_warehouse, option, period_of
+from hopnhat.messages import say, spoken
+
+_QUIET = frozenset(("on_time", "nil", "exempt"))
+
+
+@command(
+    "status",
+    click.Argument(["period"]),
+    option("--all", "every", text="help_status_all", is_flag=True),
+    home_option(),
+)
+def status(period: str, every: bool, home: Path | None) -> None:
+    """Print a line a form, then the units somebody must ask; exit 1 while any is missing or sent back."""
+    whole, language = period_of(period), spoken()
+    state = open_warehouse(home).status(whole)
+    click.echo(say("status_head", language, period=whole.label))
+    for total in state.totals:
+        click.echo(say("status_line", language, **total))
+    open_lines = [line for line in state.lines if every or line["status"] not in _QUIET]
+    for line in open_lines:
+        word = say(f"state_{line['status']}", language)
+        click.echo(f"  {line['form']:<14}{word:<16}{line['unit']} ({line['unit_id']})")
+    waiting = any(line["status"] in ("missing", "sent_back") for line in state.lines)
+    sys.exit(FINDINGS if waiting else CLEAN)

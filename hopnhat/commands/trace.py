@@ -1,0 +1,43 @@
+"""``hopnhat trace``: from a figure down to the cells it is made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hopnhat.cli import Refusal
+from hopnhat.commands._shared import command, home_option, open_warehouse, option, period_of, time_of
+from hopnhat.messages import say, spoken
+
+
+@command(
+    "trace",
+    click.Argument(["kind"]),
+    click.Argument(["period"]),
+    click.Argument(["figure"], required=False),
+    option("--as-of", text="help_report_asof"),
+    home_option(),
+)
+def trace(kind: str, period: str, figure: str | None, as_of: str | None, home: Path | None) -> None:
+    """Print a line a source, and what they add up to; without a figure, every figure there is."""
+    from hopnhat import publishing
+    from reports import figures
+
+    whole, language = period_of(period), spoken()
+    if kind not in publishing.kinds():
+        raise Refusal("report_not_known", kind=kind, kinds=", ".join(publishing.kinds()))
+    with open_warehouse(home).reading(as_of=time_of(as_of)) as connection:
+        known = figures.compute(connection, kind, whole)
+        if figure is None:
+            for name, one in known.items():
+                click.echo(say("trace_head", language, figure=name, label=one.label, value=one.value))
+            return
+        if figure not in known:
+            raise Refusal("figure_not_known", figure=figure)
+        rows = figures.trace(connection, kind, whole, figure)
+    one = known[figure]
+    click.echo(say("trace_head", language, figure=figure, label=one.label, value=one.value))
+    for row in rows:
+        click.echo(f"  {row.contribution:>8}  {row.file} “{row.sheet or ''}” {row.cell}  {row.raw or ''}".rstrip())
+    click.echo(say("trace_foot", language, rows=len(rows), total=sum(row.contribution for row in rows)))

@@ -1,0 +1,63 @@
+"""Where this installation keeps its things: one folder, and what the environment overrides.
+
+| variable | meaning | default |
+|---|---|---|
+| ``HOPNHAT_HOME`` | the folder of the installation's data | ``./var`` |
+| ``HOPNHAT_WAREHOUSE`` | path or URL of the warehouse | ``<home>/warehouse/hopnhat.duckdb`` |
+| ``HOPNHAT_SOURCES`` | the registration of sources | ``<home>/sources.yaml``, else the project's own |
+| ``HOPNHAT_DRIVE`` | the folder that stands for the shared drive | ``<home>/drive`` |
+| ``HOPNHAT_WORKERS`` | child processes that read workbooks | the processors, at most 8 |
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+_PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The places of one installation. All paths are absolute."""
+
+    home: Path
+    warehouse: str
+    sources: Path
+    drive: Path
+    workers: int
+
+    @classmethod
+    def load(cls, home: Path | None = None) -> Settings:
+        """Read the settings from the environment; ``home`` given here wins over ``HOPNHAT_HOME``."""
+        home = (home or Path(os.environ.get("HOPNHAT_HOME", "var"))).resolve()
+        own_sources = home / "sources.yaml"
+        default_sources = own_sources if own_sources.exists() else _PROJECT / "sources" / "sources.yaml"
+        return cls(
+            home=home,
+            warehouse=os.environ.get("HOPNHAT_WAREHOUSE", str(home / "warehouse" / "hopnhat.duckdb")),
+            sources=Path(os.environ.get("HOPNHAT_SOURCES", default_sources)),
+            drive=Path(os.environ.get("HOPNHAT_DRIVE", home / "drive")),
+            workers=int(os.environ.get("HOPNHAT_WORKERS", min(os.cpu_count() or 1, 8))),
+        )
+
+    @property
+    def store(self) -> Path:
+        """The immutable store of delivered bytes."""
+        return self.home / "store"
+
+    @property
+    def stage(self) -> Path:
+        """One folder a night, for what its steps hand on to each other."""
+        return self.home / "stage"
+
+    @property
+    def drafts(self) -> Path:
+        """Reports that wait for approval."""
+        return self.home / "drafts"
+
+    @property
+    def texts(self) -> Path:
+        """The officers' own sentences, by report and period."""
+        return self.home / "texts"
