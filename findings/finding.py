@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -60,7 +61,7 @@ class Finding:
     form: str | None = None
     unit_id: str | None = None
     period: str | None = None
-    params: Mapping[str, str] = field(default=_NOTHING, hash=False)
+    params: Mapping[str, str] = dataclasses.field(default=_NOTHING, hash=False)
 
     @property
     def cell(self) -> str | None:
