@@ -1,7 +1,7 @@
 """The catalogue of findings: every code, with its severity, owner and texts in two languages.
 
-The texts live in ``catalogue/*.yaml``, one file a room; code only ever names a finding. A text may use ``{value}``, ``{cell}``,
-``{sheet}``, ``{row}`` and whatever the finding carries in ``params``.
+The texts live in ``catalogue/*.yaml``, one file a room; code only ever names a finding. A text may use ``{value}``,
+``{cell}``, ``{sheet}``, ``{row}`` and whatever the finding carries in ``params``.
 """
 
 from __future__ import annotations

@@ -6,9 +6,6 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Severity(StrEnum):
@@ -61,7 +58,7 @@ class Finding:
     form: str | None = None
     unit_id: str | None = None
     period: str | None = None
-    params: Mapping[str, str] = dataclasses.field(default=_NOTHING, hash=False)
+    params: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
 
     @property
     def cell(self) -> str | None:
