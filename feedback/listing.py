@@ -1,0 +1,123 @@
+"""The sheet "Lỗi cần sửa" that is added to a returned workbook: every finding, with a link to its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lxml import etree
+
+from feedback.package import Element, Package
+from feedback.styles import Styles
+from findings import Finding, Severity, a1, catalogue
+
+SHEET = "Lỗi cần sửa"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_HEAD = ("STT", "Mức độ", "Trang", "Ô", "Đang ghi", "Sai ở đâu", "Cách sửa")
+_WIDTHS = (6, 14, 18, 10, 24, 60, 60)
+_WORDS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Xem lại", Severity.NOTICE: "Ghi chú"}
+_NOTE = "Ô có lỗi đã được tô màu và ghi chú trong các trang. Sửa xong, gửi lại cả tệp; không cần xóa trang này."
+
+
+def add_listing(package: Package, styles: Styles, findings: Sequence[Finding]) -> None:
+    """Add the sheet as the last one of the workbook."""
+    ns = package.sheet_namespace
+    part = package.free_name("xl/worksheets/hopnhat{}.xml")
+    nsmap: dict[Any, str] = {None: ns, "r": package.relations_namespace}
+    root = etree.Element(f"{{{ns}}}worksheet", nsmap=nsmap)
+    _view(root, ns)
+    data = etree.SubElement(root, f"{{{ns}}}sheetData")
+    bold, wrapped, link = styles.plain(bold=True), styles.plain(wrap=True), styles.plain(link=True)
+    _row(data, ns, 1, ("DANH SÁCH LỖI CẦN SỬA",), bold)
+    _row(data, ns, 2, (_NOTE,), 0)
+    _row(data, ns, 4, _HEAD, bold)
+    names = {sheet.get("name", "") for sheet in _sheets(package)}
+    targets = []
+    for number, finding in enumerate(findings, start=1):
+        row = number + 4
+        linked = _target(finding, names)
+        _row(data, ns, row, _texts(number, finding), wrapped, link_column=4 if linked else 0, link_style=link)
+        if linked:
+            targets.append((row, linked))
+    _links(root, ns, targets)
+    _page(root, ns)
+    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    package.add(part, content, _TYPE)
+    _register(package, part, names)
+
+
+def _texts(number: int, finding: Finding) -> tuple[str, ...]:
+    words = catalogue()
+    return (
+        str(number),
+        _WORDS[finding.severity],
+        finding.sheet or "(cả tệp)",
+        finding.cell or "",
+        finding.value or "",
+        words.what(finding),
+        words.mend(finding),
+    )
+
+
+def _target(finding: Finding, names: set[str]) -> str | None:
+    if finding.sheet not in names or not finding.row:
+        return None
+    quoted = (finding.sheet or "").replace("'", "''")
+    return f"'{quoted}'!{a1(finding.row, finding.column or 1)}"
+
+
+def _row(
+    data: Element, ns: str, number: int, texts: Sequence[str], style: int, *, link_column: int = 0, link_style: int = 0
+) -> None:
+    row = etree.SubElement(data, f"{{{ns}}}row", r=str(number))
+    for column, text in enumerate(texts, start=1):
+        used = link_style if column == link_column else style
+        cell = etree.SubElement(row, f"{{{ns}}}c", r=a1(number, column) or "", s=str(used), t="inlineStr")
+        inline = etree.SubElement(etree.SubElement(cell, f"{{{ns}}}is"), f"{{{ns}}}t")
+        inline.text = _writable(text)
+        inline.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def _writable(text: str) -> str:
+    """Return text that XML can hold and a cell can show: no control characters, 32,767 characters at most."""
+    return "".join(c for c in text if c in "\t\n\r" or (ord(c) >= 32 and ord(c) not in (0xFFFE, 0xFFFF)))[:32767]
+
+
+def _view(root: Element, ns: str) -> None:
+    properties = etree.SubElement(root, f"{{{ns}}}sheetPr")
+    etree.SubElement(properties, f"{{{ns}}}pageSetUpPr", fitToPage="1")
+    views = etree.SubElement(root, f"{{{ns}}}sheetViews")
+    view = etree.SubElement(views, f"{{{ns}}}sheetView", workbookViewId="0", showGridLines="0")
+    etree.SubElement(view, f"{{{ns}}}pane", ySplit="4", topLeftCell="A5", activePane="bottomLeft", state="frozen")
+    columns = etree.SubElement(root, f"{{{ns}}}cols")
+    for number, width in enumerate(_WIDTHS, start=1):
+        etree.SubElement(columns, f"{{{ns}}}col", min=str(number), max=str(number), width=str(width), customWidth="1")
+
+
+def _links(root: Element, ns: str, targets: Sequence[tuple[int, str]]) -> None:
+    if targets:
+        links = etree.SubElement(root, f"{{{ns}}}hyperlinks")
+        for row, target in targets:
+            etree.SubElement(links, f"{{{ns}}}hyperlink", ref=f"D{row}", location=target, display=target)
+
+
+def _page(root: Element, ns: str) -> None:
+    etree.SubElement(
+        root, f"{{{ns}}}pageMargins", left="0.5", right="0.5", top="0.6", bottom="0.6", header="0.3", footer="0.3"
+    )
+    etree.SubElement(root, f"{{{ns}}}pageSetup", paperSize="9", orientation="landscape", fitToHeight="0")
+
+
+def _sheets(package: Package) -> Element:
+    sheets = package.xml(package.main).find(f"{{{package.sheet_namespace}}}sheets")
+    if sheets is None:
+        raise KeyError("a workbook without sheets")
+    return sheets
+
+
+def _register(package: Package, part: str, names: set[str]) -> None:
+    sheets = _sheets(package)
+    name = next(name for n in range(1, 1000) if (name := SHEET if n == 1 else f"{SHEET} ({n})") not in names)
+    number = max((int(sheet.get("sheetId", "0")) for sheet in sheets), default=0) + 1
+    sheet = etree.SubElement(sheets, f"{{{package.sheet_namespace}}}sheet", name=name, sheetId=str(number))
+    sheet.set(f"{{{package.relations_namespace}}}id", package.relate(package.main, "worksheet", part))

@@ -1,0 +1,97 @@
+"""A unit's own workbook back: faulty cells coloured and commented, and the sheet "Lỗi cần sửa".
+
+An xlsx is patched, part by part, so that formulas keep their cached values and drop-downs, hidden lists, pictures
+and formats survive. Any other format, and an xlsx that cannot be patched, becomes a plain xlsx of its cells first.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from lxml import etree
+
+from feedback.cells import restyle
+from feedback.comments import annotate
+from feedback.listing import add_listing
+from feedback.package import Package
+from feedback.styles import Styles
+from findings import Finding, Severity, catalogue
+
+_LARGEST_SHEET = 30_000_000  # bytes of XML; a larger one (a million bordered rows) gets the listing alone
+_WEIGHT = {Severity.NOTICE: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+
+
+def mark(source: Path, findings: Sequence[Finding], target: Path) -> None:
+    """Write the marked copy of a return.
+
+    Args:
+        source: the return's bytes, in whatever format it came.
+        findings: what was found in it; those without a cell stand in the listing only.
+        target: the xlsx to write.
+    """
+    try:
+        package = Package(source)
+        _mark(package, findings)
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError):
+        with tempfile.TemporaryDirectory() as folder:
+            plain = Path(folder) / "plain.xlsx"
+            _plain_copy(source, plain)
+            package = Package(plain)
+            _mark(package, findings)
+    package.save(target)
+
+
+def _mark(package: Package, findings: Sequence[Finding]) -> None:
+    styles = Styles(package)
+    by_sheet: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.sheet and finding.row and finding.column:
+            by_sheet.setdefault(finding.sheet, []).append(finding)
+    parts = package.related(package.main, "worksheet")
+    relation = f"{{{package.relations_namespace}}}id"
+    for sheet in package.xml(package.main).iter(f"{{{package.sheet_namespace}}}sheet"):
+        part = parts.get(sheet.get(relation, ""))
+        found = by_sheet.get(sheet.get("name", ""))
+        if part and found and package.size(part) <= _LARGEST_SHEET:
+            _mark_sheet(package, part, styles, found)
+    add_listing(package, styles, findings)
+
+
+def _mark_sheet(package: Package, part: str, styles: Styles, findings: Sequence[Finding]) -> None:
+    worst: dict[tuple[int, int], str] = {}
+    texts: dict[tuple[int, int], list[str]] = {}
+    for finding in sorted(findings, key=lambda found: _WEIGHT[found.severity]):
+        cell = (finding.row or 0, finding.column or 0)
+        worst[cell] = finding.severity
+        texts.setdefault(cell, []).append(catalogue().message(finding))
+    restyle(
+        package.xml(part),
+        package.sheet_namespace,
+        worst,
+        lambda style, severity: styles.coloured(style, Severity(severity)),
+    )
+    annotate(package, part, {cell: "\n".join(lines) for cell, lines in texts.items()})
+
+
+def _plain_copy(source: Path, target: Path) -> None:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from transforms.readers import open_workbook
+
+    copy = Workbook(write_only=True)
+    for sheet in open_workbook(source, source.name).sheets:
+        made = copy.create_sheet(sheet.name[:31])
+        for row in sheet.rows:
+            cells = []
+            for value in row:
+                cell = WriteOnlyCell(made, value=value)
+                if isinstance(value, str):
+                    cell.data_type = "s"  # never a formula, whatever it starts with
+                cells.append(cell)
+            made.append(cells)
+    if not copy.worksheets:
+        copy.create_sheet("Trang 1")
+    copy.save(target)

@@ -1,0 +1,130 @@
+"""A returned workbook keeps what the unit made and shows what is wrong."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from feedback.marked import mark
+from findings import Finding, Severity
+
+CODE = "file_unreadable"
+
+
+def found(severity: Severity, row: int | None, column: int | None, value: str = "") -> Finding:
+    return Finding(CODE, severity, file="a.xlsx", sheet="Báo cáo", row=row, column=column, value=value)
+
+
+@pytest.fixture
+def unit_workbook(tmp_path: Path) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Báo cáo"
+    sheet.append(["STT", "Họ tên", "Ngày"])
+    sheet.append([1, "Nguyễn Thị Mẫu", "31/02/2024"])
+    sheet["B2"].number_format = "@"
+    sheet["B2"].comment = Comment("của đơn vị", "đơn vị")
+    choices = DataValidation(type="list", formula1='"a,b"')
+    sheet.add_data_validation(choices)
+    choices.add("C2")
+    hidden = book.create_sheet("Danh sách ẩn")
+    hidden.sheet_state = "hidden"
+    path = tmp_path / "goc.xlsx"
+    book.save(path)
+    return with_cached_formula(path)
+
+
+def with_cached_formula(path: Path) -> Path:
+    out = path.with_name("goc-cong-thuc.xlsx")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w") as target:
+        for info in source.infolist():
+            content = source.read(info)
+            if info.filename == "xl/worksheets/sheet1.xml":
+                content = content.replace(
+                    b"</sheetData>", b'<row r="3"><c r="A3"><f>A2+1</f><v>2</v></c></row></sheetData>'
+                )
+            target.writestr(info, content)
+    return out
+
+
+def test_faulty_cell_is_coloured_and_commented(unit_workbook: Path, tmp_path: Path) -> None:
+    mark(unit_workbook, [found(Severity.ERROR, 2, 3, "31/02/2024")], tmp_path / "out.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Báo cáo"]
+    assert sheet["C2"].fill.fgColor.rgb == "FFFFB3B3"
+    assert "lưu lại dạng .xlsx" in sheet["C2"].comment.text
+    assert sheet["C2"].value == "31/02/2024"
+    assert sheet["A2"].fill.fill_type is None
+
+
+def test_worst_finding_colours_a_cell_with_two(unit_workbook: Path, tmp_path: Path) -> None:
+    both = [found(Severity.ERROR, 2, 3), found(Severity.WARNING, 2, 3)]
+    mark(unit_workbook, both, tmp_path / "out.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Báo cáo"]
+    assert sheet["C2"].fill.fgColor.rgb == "FFFFB3B3"
+
+
+def test_what_the_unit_made_survives(unit_workbook: Path, tmp_path: Path) -> None:
+    mark(unit_workbook, [found(Severity.WARNING, 2, 2)], tmp_path / "out.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    sheet = book["Báo cáo"]
+    assert sheet["B2"].number_format == "@"
+    assert sheet["B2"].comment.text.startswith("của đơn vị")
+    assert "Hợp nhất" in sheet["B2"].comment.text
+    assert [rule.formula1 for rule in sheet.data_validations.dataValidation] == ['"a,b"']
+    assert book["Danh sách ẩn"].sheet_state == "hidden"
+    assert sheet["A3"].value == "=A2+1"
+    assert openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["Báo cáo"]["A3"].value == 2
+
+
+def test_empty_cell_far_from_the_table_is_marked(unit_workbook: Path, tmp_path: Path) -> None:
+    mark(unit_workbook, [found(Severity.ERROR, 40, 30)], tmp_path / "out.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Báo cáo"]
+    assert sheet["AD40"].fill.fgColor.rgb == "FFFFB3B3"
+
+
+def test_listing_links_to_the_cell_and_holds_text_as_text(unit_workbook: Path, tmp_path: Path) -> None:
+    hostile = '=HYPERLINK("http://127.0.0.1","x")\x07'
+    mark(unit_workbook, [found(Severity.ERROR, 2, 3, hostile), found(Severity.NOTICE, None, None)], tmp_path / "o.xlsx")
+    listing = openpyxl.load_workbook(tmp_path / "o.xlsx")["Lỗi cần sửa"]
+    assert listing["D5"].value == "C2"
+    assert listing["D5"].hyperlink.location == "'Báo cáo'!C2"
+    assert listing["E5"].value == hostile.replace("\x07", "")
+    assert listing["E5"].data_type == "s"
+    assert listing["C6"].value == "Báo cáo"
+
+
+def test_same_return_gives_the_same_bytes(unit_workbook: Path, tmp_path: Path) -> None:
+    findings = [found(Severity.ERROR, 2, 3)]
+    mark(unit_workbook, findings, tmp_path / "one.xlsx")
+    mark(unit_workbook, findings, tmp_path / "two.xlsx")
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="cần LibreOffice: apt-get install libreoffice-calc")
+def test_libreoffice_opens_it(unit_workbook: Path, tmp_path: Path) -> None:
+    mark(unit_workbook, [found(Severity.ERROR, 2, 3)], tmp_path / "out.xlsx")
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--headless",
+            "--convert-to",
+            "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
+            "--outdir",
+            str(tmp_path / "csv"),
+            str(tmp_path / "out.xlsx"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    names = sorted(path.name for path in (tmp_path / "csv").iterdir())
+    assert any("Lỗi cần sửa" in name for name in names)
