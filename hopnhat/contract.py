@@ -37,9 +37,7 @@ def as_json(checked: Checked, language: str = "vi") -> dict[str, Any]:
     }
 
 
-def _records(
-    table: RecordTable, by_row: dict[tuple[str | None, int | None], list[str]]
-) -> Iterator[dict[str, Any]]:
+def _records(table: RecordTable, by_row: dict[tuple[str | None, int | None], list[str]]) -> Iterator[dict[str, Any]]:
     for index, row in enumerate(table.rows):
         yield {
             "form": table.form,
