@@ -33,7 +33,7 @@ def mend_mojibake(text: str) -> str | None:
     except UnicodeError:
         return None
     words = [word for word in _WORD.findall(mended) if not word.isascii()]
-    return mended if words and all(map(is_syllable, words)) else None
+    return mended if words and sum(map(is_syllable, words)) >= 0.8 * len(words) else None
 
 
 def _byte(letter: str) -> bytes:

@@ -10,13 +10,14 @@ _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _SHARP_OR_HEAVY = {"\u0301", "\u0323"}
 
 _ONSETS = "ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnprstvx]"
-_RHYMES_OPEN_TO_A_CODA = "uyê|iê|yê|oa|oă|oe|oo|uâ|uê|uô|uơ|uy|ươ|[aăâeêioôơuưy]"
-_RHYMES_CLOSED = (
+_MEDIALS = "[aeêioôơuưy]|oa|oe|uê|uơ|uy"  # end a syllable, or take a coda
+_MEDIALS_ONLY = "[ăâ]|iê|yê|uyê|oă|oo|uâ|uô|ươ"  # always take a coda
+_ENDINGS = (
     "ai|ao|au|ay|âu|ây|eo|êu|ia|iu|iêu|oai|oao|oay|oeo|oi|ôi|ơi|ua|ui|uôi|uây|uya|uyu|ưa|ưi|ưu|ươi|ươu|yêu"
     "|uao|uai|uay|uau|ya|uêu|uơi"
 )
 _CODAS = "ch|ng|nh|[cmnpt]"
-_SYLLABLE = re.compile(f"(?:{_ONSETS})?(?:(?:{_RHYMES_CLOSED})|(?:{_RHYMES_OPEN_TO_A_CODA})({_CODAS})?)")
+_SYLLABLE = re.compile(f"(?:{_ONSETS})?(?:(?:{_ENDINGS})|(?:{_MEDIALS})|(?:{_MEDIALS}|{_MEDIALS_ONLY})({_CODAS}))")
 _STOPPED = {"c", "ch", "p", "t"}
 
 

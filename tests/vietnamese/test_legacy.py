@@ -168,6 +168,8 @@ def test_vietnamese_syllables(word):
     assert is_syllable(word)
 
 
-@pytest.mark.parametrize("word", ["NguyÔn", "Nguyeãn", "V¨n", "café", "càt", "Müller", "đđ", "Nguyá»…n", "ằ́n"])
+@pytest.mark.parametrize(
+    "word", ["NguyÔn", "Nguyeãn", "V¨n", "café", "càt", "Müller", "đđ", "xă", "tâ", "Nguyá»…n", "ằ́n"]
+)
 def test_what_is_not_a_vietnamese_syllable(word):
     assert not is_syllable(word)
