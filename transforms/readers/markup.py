@@ -1,0 +1,70 @@
+"""XML from strangers: one encoding, no DTD, no entities of its own."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+
+from transforms.readers.refusal import Refused
+
+_DECLARED = re.compile(rb"\A\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*\?>")
+_FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+TRUE = {"1", "true", "on"}
+
+
+def plain(raw: bytes) -> bytes:
+    """Return an XML part in UTF-8 without declaration.
+
+    Raises:
+        Refused: it declares document types or entities, or is in no encoding we know.
+    """
+    encoding = next((name for bom, name in _BOMS if raw.startswith(bom)), None)
+    if encoding is None and b"\0" in raw[:4]:
+        encoding = "utf-16-be" if raw[:1] == b"\0" else "utf-16-le"
+    if encoding:
+        raw = _recode(raw, encoding)
+    declared = _DECLARED.match(raw)
+    if declared:
+        name = declared.group(1).decode("ascii").lower()
+        raw = raw[declared.end() :]
+        raw = raw if encoding or name in {"utf-8", "us-ascii", "ascii", "utf8"} else _recode(raw, name)
+    if any(word in raw for word in _FORBIDDEN):
+        raise Refused("file_dtd")
+    return raw
+
+
+def _recode(raw: bytes, encoding: str) -> bytes:
+    try:
+        return raw.decode(encoding).encode("utf-8")
+    except (UnicodeError, LookupError) as error:
+        raise Refused("file_unreadable") from error
+
+
+def tree(raw: bytes) -> Element:
+    """Return the root of an XML part.
+
+    Raises:
+        Refused: not well-formed, or with a DTD.
+    """
+    try:
+        root: Element = ElementTree.fromstring(plain(raw), forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise Refused("file_dtd") from error
+    except (ParseError, ValueError) as error:
+        raise Refused("file_unreadable") from error
+    return root
+
+
+def local(name: str) -> str:
+    """Return a tag's or attribute's name without its namespace."""
+    return name.rpartition("}")[2]
+
+
+def attributes(element: Element) -> dict[str, str]:
+    """Return an element's attributes by local name."""
+    return {local(name): value for name, value in element.attrib.items()}

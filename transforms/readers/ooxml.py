@@ -1,0 +1,153 @@
+"""Read xlsx and xlsm, transitional and strict.
+
+python-calamine gives the values. It never sees the file itself but a small package made of the checked parts, so that a
+part is unzipped once, within limits, and odd layouts, lying dimensions and far-off cells cannot reach it. What it does
+not tell (hidden rows, error cells, struck text ...) comes from ``ooxml_sheet``.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from transforms.readers import grid, markup, ooxml_marks, ooxml_sheet
+from transforms.readers.archive import Archive
+from transforms.readers.limits import Limits
+from transforms.readers.ooxml_values import Values
+from transforms.readers.problems import Problems
+from transforms.readers.refusal import Refused
+from transforms.workbook import Sheet
+
+_STATES = {"hidden": (True, False), "veryHidden": (True, True)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A worksheet as the workbook lists it."""
+
+    name: str
+    state: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The parts of a workbook; ``styles`` and ``strings`` are XML, empty where there are none."""
+
+    sheets: list[_Part]
+    date1904: bool
+    styles: bytes
+    strings: bytes
+
+
+def read(archive: Archive, limits: Limits, problems: Problems) -> list[Sheet]:
+    """Return the worksheets of a package, chart and macro sheets left out.
+
+    Raises:
+        Refused: the package as a whole cannot be read.
+    """
+    _say_what_is_ignored(archive, problems)
+    book = _book(archive, limits, problems)
+    styles, strings = ooxml_marks.of_styles(book.styles), ooxml_marks.of_strings(book.strings)
+    bodies: list[tuple[_Part, bytes, int]] = []
+    for part in book.sheets:
+        raw = archive.read_sheet(part.path)
+        if raw is None:
+            problems.add("sheet_unreadable", sheet=part.name)
+        else:
+            bodies.append((part, *ooxml_sheet.within(markup.plain(raw), limits)))
+    values = Values([body for _, body, _ in bodies], book.styles, book.strings, date1904=book.date1904)
+    sheets = []
+    for number, (part, body, beyond) in enumerate(bodies):
+        rows = values.rows(number)
+        if rows is None:
+            problems.add("sheet_unreadable", sheet=part.name)
+        else:
+            sheets.append(_sheet(part, rows, ooxml_sheet.notes(body, styles, strings, limits), beyond))
+    return sheets
+
+
+def _say_what_is_ignored(archive: Archive, problems: Problems) -> None:
+    names = archive.names
+    if any(name.endswith("vbaproject.bin") or "macrosheets/" in name for name in names):
+        problems.add("file_macros")
+    if any("externallinks/" in name for name in names):
+        problems.add("file_external_links")
+    if any(".." in name.split("/") or ":" in name for name in names):
+        problems.add("file_strange_parts")
+
+
+def _book(archive: Archive, limits: Limits, problems: Problems) -> _Book:
+    path = _main_part(archive)
+    raw = archive.read(path)
+    if raw is None:
+        raise Refused("file_unreadable")
+    root = markup.tree(raw)
+    relations = _relations(archive, path)
+    by_kind = dict(relations.values())
+    sheets = [
+        part
+        for element in root.iter()
+        if markup.local(element.tag) == "sheet"
+        if (part := _part(element, relations)) is not None
+    ]
+    if len(sheets) > limits.sheets:
+        problems.add("file_too_many_sheets", params={"count": str(len(sheets)), "limit": str(limits.sheets)})
+    date1904 = any(markup.local(e.tag) == "workbookPr" and e.get("date1904") in markup.TRUE for e in root)
+    return _Book(
+        sheets[: limits.sheets],
+        date1904,
+        markup.plain(archive.read(by_kind.get("styles", "xl/styles.xml")) or b""),
+        markup.plain(archive.read(by_kind.get("sharedStrings", "xl/sharedStrings.xml")) or b""),
+    )
+
+
+def _main_part(archive: Archive) -> str:
+    for kind, target in _relations(archive, "").values():
+        if kind == "officeDocument":
+            return target
+    return "xl/workbook.xml"
+
+
+def _relations(archive: Archive, path: str) -> dict[str, tuple[str, str]]:
+    """Return the parts that a part refers to: id -> (kind, path). What lies outside the file is never followed."""
+    folder, name = posixpath.split(path)
+    raw = archive.read(f"{folder}/_rels/{name}.rels")
+    found = {}
+    for element in markup.tree(raw) if raw else ():
+        relation = markup.attributes(element)
+        if relation.get("TargetMode") != "External" and "Target" in relation:
+            kind = relation.get("Type", "").rpartition("/")[2]
+            found[relation.get("Id", "")] = (kind, posixpath.normpath(posixpath.join("/", folder, relation["Target"])))
+    return found
+
+
+def _part(element: Element, relations: dict[str, tuple[str, str]]) -> _Part | None:
+    sheet = markup.attributes(element)
+    kind, path = relations.get(sheet.get("id", ""), ("worksheet", ""))
+    return _Part(sheet.get("name", ""), sheet.get("state", "visible"), path) if kind == "worksheet" else None
+
+
+def _sheet(part: _Part, rows: list[list[Any]], notes: ooxml_sheet.Notes, beyond: int) -> Sheet:
+    filled = [grid.cells(row) for row in rows]
+    for (row, column), number in notes.numbers.items():
+        if row < len(filled) and column < len(filled[row]) and not isinstance(filled[row][column], int | float):
+            filled[row][column] = number
+    hidden, very_hidden = _STATES.get(part.state, (False, False))
+    return Sheet(
+        name=part.name,
+        rows=grid.fit(filled, (*notes.errors, *notes.uncached)),
+        hidden=hidden,
+        very_hidden=very_hidden,
+        hidden_rows=frozenset(notes.hidden_rows),
+        hidden_columns=notes.hidden_columns,
+        filtered=notes.filtered,
+        merged=notes.merged,
+        errors=notes.errors,
+        uncached=frozenset(notes.uncached),
+        struck=frozenset(notes.struck),
+        legacy_fonts=notes.legacy,
+        beyond=beyond,
+    )

@@ -1,0 +1,70 @@
+"""The values of worksheets, by python-calamine, from a package made of checked parts."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+from python_calamine import CalamineWorkbook
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+class Values:
+    """The values of some worksheets, given as XML; ``styles`` and ``strings`` are the parts they refer to, or empty."""
+
+    def __init__(self, sheets: list[bytes], styles: bytes, strings: bytes, *, date1904: bool) -> None:
+        self._package = _package(sheets, styles, strings, date1904=date1904)
+        self._book: Any = None
+
+    def rows(self, number: int) -> list[list[Any]] | None:
+        """Return the rows of a sheet from A1 on, or ``None`` where the sheet cannot be read.
+
+        Empty cells are ``""``, error cells too; numbers are floats, dates what their format makes them.
+        """
+        try:
+            if self._book is None:
+                self._book = CalamineWorkbook.from_filelike(io.BytesIO(self._package))
+            return list(self._book.get_sheet_by_index(number).to_python(skip_empty_area=False))
+        except Exception:
+            return None
+        except BaseException as error:
+            # A Rust panic passes `except Exception`; the file is bad, the process is well.
+            if type(error).__name__ != "PanicException":
+                raise
+            return None
+
+
+def _package(sheets: list[bytes], styles: bytes, strings: bytes, *, date1904: bool) -> bytes:
+    parts = {f"xl/worksheets/sheet{number}.xml": xml for number, xml in enumerate(sheets)}
+    targets = [(f"s{number}", "worksheet", f"worksheets/sheet{number}.xml") for number in range(len(sheets))]
+    for name, xml in (("styles", styles), ("sharedStrings", strings)):
+        if xml:
+            parts[f"xl/{name}.xml"] = xml
+            targets.append((name, name, f"{name}.xml"))
+    parts["xl/workbook.xml"] = _workbook(len(sheets), date1904=date1904)
+    parts["xl/_rels/workbook.xml.rels"] = _relations(targets)
+    parts["_rels/.rels"] = _relations([("book", "officeDocument", "xl/workbook.xml")])
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w", zipfile.ZIP_STORED) as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    return package.getvalue()
+
+
+def _workbook(count: int, *, date1904: bool) -> bytes:
+    sheets = "".join(f'<sheet name="{n}" sheetId="{n + 1}" r:id="s{n}"/>' for n in range(count))
+    return (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><workbookPr date1904="{int(date1904)}"/>'
+        f"<sheets>{sheets}</sheets></workbook>"
+    ).encode()
+
+
+def _relations(targets: list[tuple[str, str, str]]) -> bytes:
+    links = "".join(
+        f'<Relationship Id="{name}" Type="{_RELATIONS}/{kind}" Target="{target}"/>' for name, kind, target in targets
+    )
+    return f'<Relationships xmlns="{_PACKAGE}">{links}</Relationships>'.encode()

@@ -1,0 +1,107 @@
+"""Say what a file is by its first bytes and its parts, never by its name."""
+
+from __future__ import annotations
+
+import re
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BIFF = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_OTHERS = (
+    (b"%PDF", "pdf"),
+    (b"{\\rtf", "word"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"BM", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"RIFF", "image"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"\x1f\x8b", "archive"),
+    (b"BZh", "archive"),
+    (b"\xfd7zXZ", "archive"),
+    (b"MZ", "program"),
+    (b"\x7fELF", "program"),
+    (b"SQLite format 3", "other"),
+)
+# Streams of an OLE container, by the name in its directory.
+_STREAMS = (
+    ("EncryptedPackage", "password"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("WordDocument", "word"),
+    ("PowerPoint Document", "slides"),
+    ("__properties_version1.0", "mail"),
+)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|div)\b", re.IGNORECASE)
+_HEAD = 65536
+
+
+def of_bytes(data: bytes) -> str:
+    """Return the kind of a file: ``xls``, ``html``, ``xml2003``, ``fods``, ``text``, ``zip`` or a kind to refuse.
+
+    ``of_members`` looks inside a zip.
+    """
+    if data.startswith(_ZIP):
+        return "zip"
+    if data.startswith(_OLE):
+        return next((kind for name, kind in _STREAMS if (name + "\0").encode("utf-16-le") in data), "other")
+    if data.startswith(_BIFF):
+        return "xls"
+    for magic, kind in _OTHERS:
+        if data.startswith(magic) and not (len(magic) == 2 and magic.isalpha() and _is_text(data[:_HEAD])):
+            return kind
+    if data[4:8] == b"ftyp":
+        return "image"
+    return _of_text(data[:_HEAD])
+
+
+def _of_text(head: bytes) -> str:
+    if not _is_text(head):
+        return "other"
+    plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if plain.startswith(b"<"):
+        return _of_markup(plain)
+    if plain[:1] == b"{" and b"docs.google.com" in plain:
+        return "link"
+    if plain[:5].lower() == b"mime-" or b"multipart/related" in plain[:2000]:
+        return "web_archive"
+    return "text"
+
+
+def _of_markup(head: bytes) -> str:
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+        return "xml2003"
+    if b"urn:oasis:names:tc:opendocument:xmlns:office" in head:
+        return "fods"
+    return "html" if _HTML.search(head) else "other"
+
+
+def _is_text(head: bytes) -> bool:
+    """Tell whether there is no control character in ``head`` but those of text, in one-byte letters or in UTF-16."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    controls = head.translate(None, bytes([9, 10, 12, 13, *range(32, 256)]))
+    zeros = controls.count(0)
+    return not controls or (zeros == len(controls) and 0.2 < zeros / len(head) <= 0.55)
+
+
+def of_members(names: set[str], mimetype: bytes) -> str:
+    """Return the kind of a zip by its parts: ``xlsx``, ``ods``, or what to refuse."""
+    if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return "ods"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if "_rels/.rels" in names and any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    if any(name.startswith("word/") for name in names) or mimetype.startswith(
+        b"application/vnd.oasis.opendocument.text"
+    ):
+        return "word"
+    if any(name.startswith("ppt/") for name in names):
+        return "slides"
+    if any(name.startswith("index/") and name.endswith(".iwa") for name in names) or "index.zip" in names:
+        return "numbers"
+    return "archive"
