@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Install the Debian packages the tests use: LibreOffice opens what we write, poppler turns pages into pictures.
+# Without root or apt it names what is missing and goes on; the tests that need a program then say so and are skipped.
+set -euo pipefail
+
+declare -A program_of=(
+    [libreoffice-writer]=soffice
+    [libreoffice-calc]=soffice
+    [poppler-utils]=pdftoppm
+    [fonts-liberation]=
+)
+
+is_installed() { dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
+
+is_there() {
+    if command -v dpkg-query >/dev/null; then is_installed "$1"; else command -v "${program_of[$1]:-true}" >/dev/null; fi
+}
+
+missing=()
+for package in "${!program_of[@]}"; do
+    is_there "$package" || missing+=("$package")
+done
+
+if [ "${#missing[@]}" -eq 0 ]; then
+    exit 0
+fi
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    echo "Not installed, so some tests will be skipped: ${missing[*]}" >&2
+    exit 0
+fi
+apt-get update -qq
+apt-get install -y -qq --no-install-recommends "${missing[@]}"
