@@ -1,1 +1,23 @@
 """Where returns come from, and the store that keeps every byte of them."""
+
+from sources.collecting import collect
+from sources.delivery import Collection, Delivery, Known, KnownFiles
+from sources.registration import RegistrationError, load_sources
+from sources.source import Entry, Listing, Registration, Source
+from sources.store import Store, TooLargeError
+
+__all__ = [
+    "Collection",
+    "Delivery",
+    "Entry",
+    "Known",
+    "KnownFiles",
+    "Listing",
+    "Registration",
+    "RegistrationError",
+    "Source",
+    "Store",
+    "TooLargeError",
+    "collect",
+    "load_sources",
+]

@@ -1,0 +1,147 @@
+"""A folder that lies elsewhere: anything fsspec, or Airflow's object storage with a connection, can reach.
+
+Object stores publish a file whole, file servers do not: a file is looked at again after it was copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from sources.gathering import Gathering
+from sources.source import (
+    Entry,
+    FileRefusedError,
+    Listing,
+    Registration,
+    SourceUnreachableError,
+    StillWrittenError,
+    finder,
+)
+from sources.store import Store, TooLargeError
+
+# What different file systems call the mark of a version, and the time of the last change.
+_MARKS = ("ETag", "etag", "md5Hash", "content_md5", "checksum", "version_id")
+_TIMES = ("mtime", "LastModified", "last_modified", "modified", "updated", "created")
+
+
+class RemoteSource:
+    """A folder behind a URL. A connection's name may stand in it: ``s3://connection@bucket/folder``."""
+
+    def __init__(self, registration: Registration) -> None:
+        self.registration = registration
+        self._find = finder(registration)
+        self._opened: tuple[Any, str] | None = None
+
+    def list(self, now: datetime) -> Listing:
+        """Return what lies in the folder now; nothing is opened."""
+        gathering = Gathering(self.registration, self._find, now)
+        try:
+            files, root = self._files()
+            files.invalidate_cache()
+            self._folder(files, root, (), gathering)
+        except Exception as error:  # each file system raises what its own library does
+            raise SourceUnreachableError(self._find("source_unreachable", reason=_reason(error))) from error
+        gathering.listing.entries.sort(key=lambda entry: entry.key)
+        return gathering.listing
+
+    def fetch(self, entry: Entry, store: Store) -> str:
+        """Copy one file, if it still looks the same at its end."""
+        try:
+            files, _ = self._files()
+            with closing(_ask(files.open, entry.key, "rb")) as content:
+                return store.put(_Watched(files, content, entry), self.registration.rules.largest_bytes)
+        except TooLargeError as error:
+            raise StillWrittenError from error  # it was within the limit when it was listed
+        except _RemoteError as error:
+            code = "source_file_vanished" if error.vanished else "source_file_unreadable"
+            refused = self._find(code, entry.name, reason=error.reason)
+            raise FileRefusedError(refused, ailing=not error.vanished) from error
+
+    def _folder(self, files: Any, folder: str, parts: tuple[str, ...], gathering: Gathering) -> None:
+        for found in files.ls(folder, detail=True):
+            path = found["name"].rstrip("/")
+            name = path.rpartition("/")[2]
+            inside = (*parts, name)
+            if gathering.full:
+                return
+            if path == folder or not name or gathering.passes_over(name):
+                continue
+            if found.get("islink") or not path.startswith(f"{folder}/") or name in (".", ".."):
+                gathering.refuse("source_link_refused", inside)
+            elif found["type"] == "directory":
+                if not gathering.too_deep(inside):
+                    self._folder(files, path, inside, gathering)
+            elif found["type"] == "file":
+                gathering.file(inside, path, _fingerprint(found), found.get("size"), _modified_at(found))
+            else:
+                gathering.refuse("source_file_not_regular", inside)
+
+    def _files(self) -> tuple[Any, str]:
+        """Return the file system and the folder's path in it, connected on first use."""
+        if self._opened is None:
+            location, connection = self.registration.location, self.registration.connection
+            if connection or "@" in urlsplit(location).netloc:
+                from airflow.sdk import ObjectStoragePath
+
+                place = ObjectStoragePath(location, conn_id=connection)
+                self._opened = place.fs, str(place.path).rstrip("/")
+            else:
+                from fsspec.core import url_to_fs
+
+                files, root = url_to_fs(location)
+                self._opened = files, root.rstrip("/")
+        return self._opened
+
+
+class _RemoteError(Exception):
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.reason = _reason(error)
+        self.vanished = isinstance(error, FileNotFoundError)
+
+
+class _Watched:
+    """The bytes of an open file, refused at their end unless the file is the one that was listed."""
+
+    def __init__(self, files: Any, content: Any, entry: Entry) -> None:
+        self._files = files
+        self._content = content
+        self._entry = entry
+
+    def read(self, size: int, /) -> bytes:
+        piece: bytes = _ask(self._content.read, size)
+        if not piece and _fingerprint(_ask(self._files.info, self._entry.key)) != self._entry.fingerprint:
+            raise StillWrittenError
+        return piece
+
+
+def _ask(function: Callable[..., Any], *arguments: object) -> Any:
+    """Call a file system; whatever its own library raises becomes one kind of error."""
+    try:
+        return function(*arguments)
+    except Exception as error:
+        raise _RemoteError(error) from error
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or f"{type(error).__name__}: {error}")[:200]
+
+
+def _fingerprint(found: Mapping[str, Any]) -> str:
+    marks = [found[name] for name in (*_MARKS, *_TIMES) if found.get(name)]
+    return f"{found.get('size')}-{marks[0] if marks else ''}"
+
+
+def _modified_at(found: Mapping[str, Any]) -> datetime | None:
+    value = next((found[name] for name in _TIMES if found.get(name)), None)
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    if isinstance(value, int | float):
+        value = datetime.fromtimestamp(value, UTC)
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return None
