@@ -1,33 +1,23 @@
 """One mail a night to a district or affiliated Union: what is new, mended or overdue among its own units.
 
-Text from a return reaches the mail as text only: headers are cleaned of control characters, the HTML part is
-escaped by the template engine, attachment names are made of safe characters.
+Text from a return reaches the mail as text only; see ``feedback.mail``.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
+from feedback.mail import attachment_name, letter, shown
 from findings import Finding, Severity, catalogue
 
 MOST_IMPORTANT = 10
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 _WORDS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Xem lại", Severity.NOTICE: "Ghi chú"}
-_XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-_UNSAFE = re.compile(r"[^\w.\- ]+")
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +62,7 @@ def compose(alert: Alert, sender: str, attach_below: int = 8_000_000) -> EmailMe
     Workbooks are attached while they stay below ``attach_below`` bytes together; else the text names ``folder``.
     """
     attached = _attachments(alert, attach_below)
-    facts = _facts(alert, attached=bool(attached))
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = _header(facts["subject"])
-    message["From"] = sender
-    message["To"] = [Address(addr_spec=recipient) for recipient in alert.recipients]
-    message["Message-ID"] = f"<{alert.alert_id}@hopnhat.invalid>"
-    message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "vi"
-    message.set_content(_templates().get_template("alert.txt.j2").render(facts), cte="base64")
-    message.add_alternative(_templates().get_template("alert.html.j2").render(facts), subtype="html", cte="base64")
-    for path, name in attached:
-        message.add_attachment(path.read_bytes(), maintype=_XLSX[0], subtype=_XLSX[1], filename=name)
-    return message
+    return letter("alert", _facts(alert, attached=bool(attached)), sender, alert.recipients, alert.alert_id, attached)
 
 
 def _facts(alert: Alert, *, attached: bool) -> dict[str, object]:
@@ -113,7 +91,7 @@ def _summary(note: ReturnNote) -> dict[str, object]:
     }
     return {
         "unit": note.unit,
-        "file": _UNPRINTABLE.sub(" ", note.file),
+        "file": shown(note.file),
         "decision": words[note.decision],
         "errors": counts[Severity.ERROR],
         "warnings": counts[Severity.WARNING],
@@ -128,10 +106,10 @@ def _important(notes: Sequence[ReturnNote]) -> list[dict[str, str]]:
         {
             "severity": _WORDS[finding.severity],
             "unit": note.unit,
-            "file": _UNPRINTABLE.sub(" ", note.file),
+            "file": shown(note.file),
             "sheet": finding.sheet or "",
             "cell": finding.cell or "",
-            "value": _UNPRINTABLE.sub(" ", finding.value or "")[:200],
+            "value": shown(finding.value or "")[:200],
             "what": words.what(finding),
             "mend": words.mend(finding),
         }
@@ -144,29 +122,3 @@ def _attachments(alert: Alert, below: int) -> list[tuple[Path, str]]:
     if sum(path.stat().st_size for path, _ in marked) >= below:
         return []
     return [(path, f"{number:02d}-{attachment_name(file)}") for number, (path, file) in enumerate(marked, start=1)]
-
-
-def attachment_name(file: str) -> str:
-    """Return a safe xlsx file name for a delivered name: no folder, no control or direction characters.
-
-    >>> attachment_name("../Huyện đoàn/bao cao.xls")
-    'bao cao.xlsx'
-    """
-    last = unicodedata.normalize("NFC", _UNPRINTABLE.sub("", file)).replace("\\", "/").rsplit("/", 1)[-1]
-    stem = _UNSAFE.sub("_", last.rsplit(".", 1)[0]).strip(" .")[:80]
-    return f"{stem or 'bao-cao'}.xlsx"
-
-
-def _header(text: object) -> str:
-    return _UNPRINTABLE.sub(" ", str(text))[:200]
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates")),
-        autoescape=select_autoescape(("html.j2",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

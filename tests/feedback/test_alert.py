@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from feedback.alert import Alert, ReturnNote, attachment_name, compose
+from feedback.alert import Alert, ReturnNote, compose
+from feedback.mail import attachment_name
 from findings import Finding, Severity
 
 HOSTILE = '<script>alert(1)</script>\r\nBcc: ai-do@example.org\u202e=cmd|"/c calc"!A1'
