@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from transforms.readers import grid, markup, ooxml_marks, ooxml_sheet
+from transforms.readers import grid, markup, ooxml_bounds, ooxml_marks, ooxml_sheet
 from transforms.readers.archive import Archive
 from transforms.readers.limits import Limits
 from transforms.readers.ooxml_values import Values
@@ -57,7 +57,7 @@ def read(archive: Archive, limits: Limits, problems: Problems) -> list[Sheet]:
         if raw is None:
             problems.add("sheet_unreadable", sheet=part.name)
         else:
-            bodies.append((part, *ooxml_sheet.within(markup.plain(raw), limits)))
+            bodies.append((part, *ooxml_bounds.within(ooxml_bounds.canonical(markup.plain(raw)), limits)))
     values = Values([body for _, body, _ in bodies], book.styles, book.strings, date1904=book.date1904)
     sheets = []
     for number, (part, body, beyond) in enumerate(bodies):

@@ -7,30 +7,40 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from transforms.readers import markup
-from transforms.readers.limits import LAST_COLUMN, LAST_ROW, Limits
+from transforms.readers.limits import LAST_COLUMN, Limits
+from transforms.readers.ooxml_bounds import column_number
 from transforms.readers.ooxml_marks import Marks, of_runs
 
 Place = tuple[int, int]
 
-_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(?:(?P<row>row)\b([^<>]*)>|c\b([^<>]*?)(?:/>|>(.*?)</(?:\w+:)?c>))", re.DOTALL)
-_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
+_ROW_OR_CELL = re.compile(
+    rb"<(?:\w+:)?(?:row\b([^<>]*)>"
+    rb'|c\b(?:(?=[^<>]*?\sr="([A-Za-z]{1,3})(\d{1,7})")|)(?:(?=[^<>]*?\ss="(\d+)")|)(?:(?=[^<>]*?\st="(\w+)")|)'
+    rb"[^<>]*?(?:/>|>(.*?)</(?:\w+:)?c>))",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(rb'\s([\w:]+)="([^"]*)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)<")
 _NEGATIVE = re.compile(rb"-\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-_REFERENCE = re.compile(rb"([A-Za-z]{1,3})(\d{1,7})$")
-_REMARKABLE = re.compile(
-    rb"\bt\s*=\s*[\"']e[\"']|<(?:\w+:)?f\b|<(?:\w+:)?v>-|<(?:\w+:)?strike\b|<(?:\w+:)?rFont\b"
-    rb"|<(?:\w+:)?row\b[^<>]*\b(?:hidden\s*=\s*[\"'](?:1|true|on)|ht\s*=\s*[\"']0(?:\.0+)?[\"'])"
+# Any of these in the XML is worth the pass; looking for them costs a tenth of it.
+_REMARKABLE = (
+    b't="e"',
+    b">-",
+    b"strike",
+    b"rFont",
+    b'hidden="1',
+    b'hidden="t',
+    b'hidden="o',
+    b' ht="0',
+    b":f>",
+    b":f ",
 )
+_NO_VALUE = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"/></c>", b"/><v></v>", b"/><v/>", b"/><v />")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
-_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^<>]*\bref\s*=\s*[\"']([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)[\"']")
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*\sref="([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})"')
 _FILTERED = re.compile(rb"<(?:\w+:)?filterColumn\b")
 _ZERO = re.compile(rb"0(\.0+)?")
-# A cell that may lie far out: three letters, or five digits.
-_FAR = re.compile(rb"\br\s*=\s*[\"'](?:[A-Za-z]{3}|[A-Za-z]*\d{5})")
-_CELL_REFERENCE = re.compile(rb"<(?:\w+:)?c\b[^<>]*\br\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']")
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_FILLED = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
 
 
 @dataclass(slots=True)
@@ -49,59 +59,66 @@ class Notes:
 
 
 def notes(xml: bytes, styles: Marks, strings: Marks, limits: Limits) -> Notes:
-    """Return the notes of one worksheet."""
+    """Return the notes of one worksheet's canonical XML."""
     found = Notes(hidden_columns=_hidden_columns(xml), merged=_merged(xml, limits))
-    if styles or strings or _REMARKABLE.search(xml):
-        for row, column, attributes, body in _walk(xml, found.hidden_rows):
-            if body:
-                _note(found, (row, column), attributes, body, styles, strings)
+    if styles or strings or _is_remarkable(xml):
+        for place, style, kind, body in _walk(xml, found.hidden_rows):
+            _note(found, place, kind, body)
+            _mark(found, place, style, kind, body, styles, strings)
         found.filtered = bool(found.hidden_rows) and _FILTERED.search(xml) is not None
     return found
 
 
-def _walk(xml: bytes, hidden: set[int]) -> Iterator[tuple[int, int, dict[bytes, bytes], bytes]]:
-    """Give each cell with its place, whether it is written or implied, and note the hidden rows passed."""
+def _is_remarkable(xml: bytes) -> bool:
+    if any(word in xml for word in _REMARKABLE):
+        return True
+    return b"<f" in xml and any(word in xml for word in _NO_VALUE)
+
+
+def _walk(xml: bytes, hidden: set[int]) -> Iterator[tuple[Place, bytes, bytes, bytes]]:
+    """Give each filled cell with its place, written or implied, and note the hidden rows passed."""
     row, column = -1, -1
-    for found in _ROW_OR_CELL.finditer(xml):
-        is_row, row_text, cell_text, body = found.groups()
-        attributes = dict(_ATTRIBUTE.findall(row_text if is_row else cell_text))
-        if is_row:
+    for of_row, letters, digits, style, kind, body in _ROW_OR_CELL.findall(xml):
+        if of_row or not (body or letters or style or kind):
+            attributes = dict(_ATTRIBUTE.findall(of_row))
             written = attributes.get(b"r", b"")
             row, column = int(written) - 1 if written.isdigit() else row + 1, -1
             if _is_hidden(attributes):
                 hidden.add(row)
             continue
-        reference = _REFERENCE.match(attributes.get(b"r", b""))
-        if reference:
-            column = column_number(reference[1])
-            row = int(reference[2]) - 1
+        if letters:
+            column, row = column_number(letters), int(digits) - 1
         else:
             column += 1
-        yield row, column, attributes, body
+        if body:
+            yield (row, column), style or b"0", kind, body
 
 
 def _is_hidden(row: dict[bytes, bytes]) -> bool:
-    return row.get(b"hidden", b"").decode("ascii", "replace") in markup.TRUE or bool(
-        _ZERO.fullmatch(row.get(b"ht", b""))
-    )
+    flag = row.get(b"hidden", b"").decode("ascii", "replace")
+    return flag in markup.TRUE or _ZERO.fullmatch(row.get(b"ht", b"")) is not None
 
 
-def _note(
-    found: Notes, place: Place, attributes: dict[bytes, bytes], body: bytes, styles: Marks, strings: Marks
-) -> None:
-    kind, style = attributes.get(b"t"), attributes.get(b"s", b"0")
-    value = _VALUE.search(body)
+def _note(found: Notes, place: Place, kind: bytes, body: bytes) -> None:
     if kind == b"e":
+        value = _VALUE.search(body)
         found.errors[place] = value[1].decode("utf-8", "replace") if value else "#N/A"
-    elif value is None and kind != b"str" and _FORMULA.search(body):
-        found.uncached.add(place)
-    elif value and kind in {None, b"n"} and _NEGATIVE.fullmatch(value[1]):
-        found.numbers[place] = float(value[1])
+    elif kind in {b"", b"n"}:
+        value = _VALUE.search(body)
+        if value is None and _FORMULA.search(body):
+            found.uncached.add(place)
+        elif value and _NEGATIVE.fullmatch(value[1]):
+            found.numbers[place] = float(value[1])
+
+
+def _mark(found: Notes, place: Place, style: bytes, kind: bytes, body: bytes, styles: Marks, strings: Marks) -> None:
     struck, encoding = style in styles.struck, styles.legacy.get(style)
-    if kind == b"s" and value and strings:
-        struck = struck or value[1] in strings.struck
-        encoding = strings.legacy.get(value[1]) or encoding
-    elif kind == b"inlineStr":
+    if kind == b"s" and strings:
+        value = _VALUE.search(body)
+        text = value[1] if value else b""
+        struck = struck or text in strings.struck
+        encoding = strings.legacy.get(text, encoding)
+    elif kind == b"inlineStr" and b"rPr" in body:
         run_struck, run_encoding = of_runs(body)
         struck, encoding = struck or run_struck, run_encoding or encoding
     if struck:
@@ -129,45 +146,4 @@ def _merged(xml: bytes, limits: Limits) -> tuple[tuple[int, int, int, int], ...]
     return tuple(
         (int(top) - 1, column_number(left), int(bottom) - 1, column_number(right))
         for left, top, right, bottom in _MERGE.findall(xml)[: limits.merges]
-        if len(top) < 8 and len(bottom) < 8 and len(left) < 4 and len(right) < 4
     )
-
-
-def column_number(letters: bytes) -> int:
-    """Return a column's number from 0.
-
-    >>> column_number(b"AA")
-    26
-    """
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number - 1
-
-
-def within(xml: bytes, limits: Limits) -> tuple[bytes, int]:
-    """Return the XML without cells past the limits, and how many of those were not empty.
-
-    The written ``dimension`` is never believed. Where the used area exceeds ``limits.cells``, the lowest rows go.
-    """
-    if not _FAR.search(xml):
-        return xml, 0
-    places = [
-        (column_number(letters) + 1, int(digits))
-        for letters, digits in _CELL_REFERENCE.findall(xml)
-        if len(letters) < 4 and len(digits) < 8
-    ]
-    near = [(column, row) for column, row in places if column <= LAST_COLUMN and row <= LAST_ROW]
-    width = max((column for column, _ in near), default=1)
-    last_row = min(LAST_ROW, limits.cells // width)
-    dropped = 0
-
-    def keep(cell: re.Match[bytes]) -> bytes:
-        nonlocal dropped
-        reference = _REFERENCE.match(dict(_ATTRIBUTE.findall(cell[1])).get(b"r", b"A1"))
-        if reference and column_number(reference[1]) < LAST_COLUMN and int(reference[2]) <= last_row:
-            return cell[0]
-        dropped += bool(cell[2] and _FILLED.search(cell[2]))
-        return b""
-
-    return _CELL.sub(keep, xml), dropped
