@@ -9,7 +9,9 @@ from __future__ import annotations
 import tempfile
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -46,18 +48,25 @@ def mark(source: Path, findings: Sequence[Finding], target: Path) -> None:
 
 def _mark(package: Package, findings: Sequence[Finding]) -> None:
     styles = Styles(package)
+    sheets = list(package.xml(package.main).iter(f"{{{package.sheet_namespace}}}sheet"))
+    findings = [_on_a_sheet(finding, sheets[0].get("name", "")) for finding in findings]
     by_sheet: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.sheet and finding.row and finding.column:
             by_sheet.setdefault(finding.sheet, []).append(finding)
     parts = package.related(package.main, "worksheet")
     relation = f"{{{package.relations_namespace}}}id"
-    for sheet in package.xml(package.main).iter(f"{{{package.sheet_namespace}}}sheet"):
+    for sheet in sheets:
         part = parts.get(sheet.get(relation, ""))
         found = by_sheet.get(sheet.get("name", ""))
         if part and found and package.size(part) <= _LARGEST_SHEET:
             _mark_sheet(package, part, styles, found)
     add_listing(package, styles, findings)
+
+
+def _on_a_sheet(finding: Finding, first: str) -> Finding:
+    """Place a finding of a text file, which has no sheets, on the one sheet of its copy."""
+    return replace(finding, sheet=first) if finding.row and not finding.sheet else finding
 
 
 def _mark_sheet(package: Package, part: str, styles: Styles, findings: Sequence[Finding]) -> None:
@@ -83,11 +92,12 @@ def _plain_copy(source: Path, target: Path) -> None:
 
     copy = Workbook(write_only=True)
     for sheet in open_workbook(source, source.name).sheets:
-        made = copy.create_sheet(sheet.name[:31])
+        made = copy.create_sheet(sheet.name[:31] or "Trang 1")
         for row in sheet.rows:
             cells = []
             for value in row:
-                cell = WriteOnlyCell(made, value=value)
+                written: Any = value
+                cell = WriteOnlyCell(made, value=written)
                 if isinstance(value, str):
                     cell.data_type = "s"  # never a formula, whatever it starts with
                 cells.append(cell)

@@ -108,6 +108,17 @@ def test_same_return_gives_the_same_bytes(unit_workbook: Path, tmp_path: Path) -
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
 
 
+def test_a_csv_comes_back_as_an_xlsx_with_its_cells_marked(tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text("STT;Họ tên;Ngày\n1;=1+1;31/02/2024\n", encoding="utf-8-sig")
+    finding = Finding(CODE, Severity.ERROR, file="a.csv", row=2, column=3)
+    mark(source, [finding], tmp_path / "out.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    sheet = book[book.sheetnames[0]]
+    assert (sheet["B2"].value, sheet["B2"].data_type) == ("=1+1", "s")
+    assert sheet["C2"].fill.fgColor.rgb == "FFFFB3B3"
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="cần LibreOffice: apt-get install libreoffice-calc")
 def test_libreoffice_opens_it(unit_workbook: Path, tmp_path: Path) -> None:
     mark(unit_workbook, [found(Severity.ERROR, 2, 3)], tmp_path / "out.xlsx")
