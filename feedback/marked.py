@@ -88,6 +88,7 @@ def _mark_sheet(package: Package, part: str, styles: Styles, findings: Sequence[
 def _plain_copy(source: Path, target: Path) -> None:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
+
     from transforms.readers import open_workbook
 
     copy = Workbook(write_only=True)
