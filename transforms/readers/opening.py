@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from transforms.readers import delimited, files, grid, ooxml, signature
+from transforms.readers import delimited, files, grid, html, ods, ooxml, signature, xls, xml2003
 from transforms.readers.archive import Archive
 from transforms.readers.limits import LIMITS, Limits
 from transforms.readers.problems import Problems
@@ -32,6 +32,9 @@ def open_workbook(path: Path, name: str, limits: Limits = LIMITS) -> Workbook:
     except Refused as refused:
         workbook.sheets.clear()
         problems.add(refused.code, params=refused.params)
+    except (MemoryError, RecursionError):
+        workbook.sheets.clear()
+        problems.add("file_bomb")
     _say_what_is_left_out(workbook, limits, problems)
     _take_stamp(workbook)
     return workbook
@@ -47,6 +50,16 @@ def _fill(workbook: Workbook, data: bytes, limits: Limits, problems: Problems) -
     match kind:
         case "xlsx" if archive:
             workbook.sheets = ooxml.read(archive, limits, problems)
+        case "ods" if archive:
+            workbook.sheets = ods.read(archive, limits, problems)
+        case "fods":
+            workbook.sheets = ods.read_flat(data, None, limits, problems)
+        case "xls":
+            workbook.sheets = xls.read(data, limits, problems)
+        case "xml2003":
+            workbook.sheets = xml2003.read(data, limits, problems)
+        case "html":
+            workbook.sheets, workbook.encoding = html.read(data, limits)
         case "text":
             workbook.sheets, workbook.encoding = delimited.read(data, limits, problems)
         case _:

@@ -1,0 +1,74 @@
+"""A sheet being filled cell by cell, for the formats that say where a cell is by counting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from transforms.readers import grid
+from transforms.readers.limits import LAST_COLUMN, LAST_ROW, Limits
+from transforms.workbook import Cell, Sheet
+
+Place = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Canvas:
+    """Cells and notes of one sheet; rows and columns count from 0. Past the limits, filled cells are only counted."""
+
+    limits: Limits
+    rows: list[list[Cell]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    filtered: bool = False
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    errors: dict[Place, str] = field(default_factory=dict)
+    uncached: set[Place] = field(default_factory=set)
+    struck: set[Place] = field(default_factory=set)
+    legacy: dict[Place, str] = field(default_factory=dict)
+    beyond: int = 0
+    _left: int = 0
+
+    def __post_init__(self) -> None:
+        self._left = self.limits.cells
+
+    def put(self, row: int, column: int, value: Cell) -> bool:
+        """Set a cell; return whether it is within the limits."""
+        if row >= LAST_ROW or column >= LAST_COLUMN or not self._reach(row, column):
+            self.beyond += 1
+            return False
+        self.rows[row][column] = value
+        return True
+
+    def _reach(self, row: int, column: int) -> bool:
+        """Make place for a cell unless that takes more cells than a sheet may have."""
+        more_rows = max(0, row + 1 - len(self.rows))
+        more_cells = column + 1 - (len(self.rows[row]) if more_rows == 0 else 0)
+        if more_rows + max(0, more_cells) > self._left:
+            return False
+        self._left -= more_rows + max(0, more_cells)
+        self.rows.extend([] for _ in range(more_rows))
+        self.rows[row].extend([None] * more_cells)
+        return True
+
+    def merge(self, row: int, column: int, rows: int, columns: int) -> None:
+        """Note that the cell at a place spans ``rows`` and ``columns``."""
+        if (rows > 1 or columns > 1) and len(self.merged) < self.limits.merges:
+            self.merged.append((row, column, row + rows - 1, column + columns - 1))
+
+    def sheet(self, name: str, *, hidden: bool = False, very_hidden: bool = False) -> Sheet:
+        """Return what was put as a ``Sheet``."""
+        return Sheet(
+            name=name,
+            rows=grid.fit(self.rows, (*self.errors, *self.uncached)),
+            hidden=hidden or very_hidden,
+            very_hidden=very_hidden,
+            hidden_rows=frozenset(self.hidden_rows),
+            hidden_columns=frozenset(self.hidden_columns),
+            filtered=self.filtered and bool(self.hidden_rows),
+            merged=tuple(self.merged),
+            errors=self.errors,
+            uncached=frozenset(self.uncached),
+            struck=frozenset(self.struck),
+            legacy_fonts=self.legacy,
+            beyond=self.beyond,
+        )

@@ -1,0 +1,207 @@
+"""Read OpenDocument spreadsheets, zipped (ods) or as one XML file (fods).
+
+Cells and rows are written with repeat counts, up to a whole sheet of them; only filled ones are ever made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from transforms.readers import markup
+from transforms.readers.archive import Archive
+from transforms.readers.canvas import Canvas
+from transforms.readers.limits import LAST_COLUMN, LAST_ROW, Limits
+from transforms.readers.moments import duration, moment
+from transforms.readers.ods_styles import Styles
+from transforms.readers.problems import Problems
+from transforms.readers.refusal import Refused
+from transforms.workbook import Cell, Sheet
+
+_GROUPS = {"table-header-rows", "table-rows", "table-row-group", "table-header-columns", "table-columns",
+           "table-column-group"}  # fmt: skip
+_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)|Err:\d{3}")
+_NUMBERS = {"float", "percentage", "currency"}
+
+
+def read(archive: Archive, limits: Limits, problems: Problems) -> list[Sheet]:
+    """Return the sheets of an ods file.
+
+    Raises:
+        Refused: damaged, too large or protected by a password.
+    """
+    manifest = archive.read("META-INF/manifest.xml", limit=limits.tree_bytes)
+    if manifest and b"encryption-data" in manifest:
+        raise Refused("file_password")
+    if any(name.startswith("basic/") for name in archive.names):
+        problems.add("file_macros")
+    content = archive.read("content.xml", limit=limits.tree_bytes)
+    if content is None:
+        raise Refused("file_unreadable")
+    return read_flat(content, archive.read("styles.xml", limit=limits.tree_bytes), limits, problems)
+
+
+def read_flat(content: bytes, named_styles: bytes | None, limits: Limits, problems: Problems) -> list[Sheet]:
+    """Return the sheets of a content part, or of a whole document in one XML file.
+
+    Raises:
+        Refused: not well-formed, or too large.
+    """
+    if len(content) > limits.tree_bytes:
+        raise Refused("file_bomb")
+    root = markup.tree(content)
+    styles = Styles()
+    for part in (markup.tree(named_styles) if named_styles else None, root):
+        if part is not None:
+            styles.learn(part)
+    body = next((element for element in root.iter() if markup.local(element.tag) == "spreadsheet"), None)
+    tables = [child for child in body or () if markup.local(child.tag) == "table"]
+    if len(tables) > limits.sheets:
+        problems.add("file_too_many_sheets", params={"count": str(len(tables)), "limit": str(limits.sheets)})
+    return [_Table(table, styles, limits).sheet() for table in tables[: limits.sheets]]
+
+
+class _Table:
+    """One sheet while it is read."""
+
+    def __init__(self, table: Element, styles: Styles, limits: Limits) -> None:
+        self._table = table
+        self._styles = styles
+        self._canvas = Canvas(limits)
+        self._column_styles: list[str | None] = []
+
+    def sheet(self) -> Sheet:
+        row = 0
+        for element in _flat(self._table):
+            count = _count(element, "number-rows-repeated")
+            match markup.local(element.tag):
+                case "table-column":
+                    self._column(element)
+                case "table-row":
+                    self._row(element, row, count)
+                    row += count
+        attributes = markup.attributes(self._table)
+        return self._canvas.sheet(
+            attributes.get("name", ""), hidden=not self._styles.shown(attributes.get("style-name"))
+        )
+
+    def _column(self, element: Element) -> None:
+        column = markup.attributes(element)
+        first = len(self._column_styles)
+        count = min(_count(element, "number-columns-repeated"), LAST_COLUMN - first)
+        self._column_styles += [column.get("default-cell-style-name")] * count
+        if column.get("visibility", "visible") != "visible":
+            self._canvas.hidden_columns.update(range(first, first + count))
+
+    def _row(self, element: Element, first: int, count: int) -> None:
+        row = markup.attributes(element)
+        visibility = row.get("visibility", "visible")
+        filled = False
+        column = 0
+        for cell in element:
+            repeat = _count(cell, "number-columns-repeated")
+            if markup.local(cell.tag) == "table-cell":
+                filled |= self._cell(cell, first, column, count, repeat, row.get("default-cell-style-name"))
+            column += repeat
+        if visibility != "visible":
+            self._canvas.hidden_rows.update(range(first, min(first + (count if filled else 1), LAST_ROW)))
+            self._canvas.filtered |= visibility == "filter"
+
+    def _cell(self, element: Element, row: int, column: int, rows: int, columns: int, row_style: str | None) -> bool:
+        cell = markup.attributes(element)
+        self._canvas.merge(
+            row, column, _count(element, "number-rows-spanned"), _count(element, "number-columns-spanned")
+        )
+        value = _value(cell, element)
+        if value is None and ("formula" not in cell or "value-type" in cell):
+            return False
+        is_error = _is_error(cell, element, value)
+        default = self._column_styles[column] if column < len(self._column_styles) else None
+        style = cell.get("style-name") or row_style or default
+        struck = self._styles.struck(style) or self._is_struck_text(element)
+        encoding = self._styles.encoding(style)
+        for place in self._places(row, column, rows, columns):
+            if not self._canvas.put(*place, None if is_error else value):
+                break
+            if is_error:
+                self._canvas.errors[place] = str(value)
+            elif value is None:
+                self._canvas.uncached.add(place)
+            if struck:
+                self._canvas.struck.add(place)
+            if encoding:
+                self._canvas.legacy[place] = encoding
+        return True
+
+    def _places(self, row: int, column: int, rows: int, columns: int) -> Iterator[tuple[int, int]]:
+        for down in range(rows):
+            for right in range(columns):
+                yield row + down, column + right
+
+    def _is_struck_text(self, element: Element) -> bool:
+        spans = [child for child in element.iter() if markup.local(child.tag) == "span"]
+        struck = [span for span in spans if self._styles.struck(markup.attributes(span).get("style-name"))]
+        return bool(struck) and "".join(map(_text, struck)).strip() == _content(element).replace("\n", "").strip()
+
+
+def _flat(table: Element) -> Iterator[Element]:
+    for child in table:
+        if markup.local(child.tag) in _GROUPS:
+            yield from _flat(child)
+        else:
+            yield child
+
+
+def _count(element: Element, name: str) -> int:
+    text = markup.attributes(element).get(name, "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+
+
+def _value(cell: dict[str, str], element: Element) -> Cell:
+    kind = cell.get("value-type")
+    text = _content(element)
+    if kind in _NUMBERS:
+        return _number(cell.get("value", ""), text)
+    if kind == "date":
+        return moment(cell.get("date-value", text))
+    if kind == "time":
+        return duration(cell.get("time-value", text))
+    if kind == "boolean":
+        return cell.get("boolean-value") == "true"
+    return text or cell.get("string-value") or None
+
+
+def _is_error(cell: dict[str, str], element: Element, value: Cell) -> bool:
+    kinds = (kind for name, kind in element.attrib.items() if markup.local(name) == "value-type")
+    return "error" in kinds or ("formula" in cell and isinstance(value, str) and _ERROR.fullmatch(value) is not None)
+
+
+def _number(written: str, shown: str) -> Cell:
+    try:
+        number = float(written)
+    except ValueError:
+        return shown or None
+    return int(number) if number.is_integer() and abs(number) < 1 << 53 else number
+
+
+def _content(cell: Element) -> str:
+    return "\n".join(_text(child) for child in cell if markup.local(child.tag) == "p")
+
+
+def _text(element: Element) -> str:
+    pieces = [element.text or ""]
+    for child in element:
+        match markup.local(child.tag):
+            case "s":
+                pieces.append(" " * min(_count(child, "c"), 1000))
+            case "tab":
+                pieces.append("\t")
+            case "line-break":
+                pieces.append("\n")
+            case "annotation":
+                pass
+            case _:
+                pieces.append(_text(child))
+        pieces.append(child.tail or "")
+    return "".join(pieces)

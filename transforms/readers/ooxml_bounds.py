@@ -1,0 +1,72 @@
+"""A worksheet's XML made fit to be read: one way of writing attributes, no cells past the limits."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.readers.limits import LAST_ROW, Limits
+
+_UNUSUAL = (b"='", b" =", b"= ", b"\t=", b"=\t", b"\n=", b"=\n", b"\r=", b"=\r")
+_TAG = re.compile(rb"<[\w:]+\s[^<>]*>")
+_ATTRIBUTE = re.compile(rb"\s([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+# A cell that may lie far out: three letters, or five digits.
+_FAR = re.compile(rb'r="(?:[A-Za-z]{3}\d|[A-Za-z]{0,2}\d{5})')
+_FAR_CELL = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^<>]*\sr="(?:([A-Za-z]{3,}\d)|([A-Za-z]+)(\d{5,})))[^<>]*?(?:/>|>(.*?)</(?:\w+:)?c>)', re.DOTALL
+)
+_FAR_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*\sr="0*(\d{5,}))[^<>]*?(?:/>|>(.*?)</(?:\w+:)?row>)', re.DOTALL)
+_TWO_LETTERS = re.compile(rb'r="([A-Za-z]{2})\d')
+_FILLED = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
+
+
+def canonical(xml: bytes) -> bytes:
+    """Return the XML with every attribute written ``name="value"``, which is how nearly every writer does it."""
+    if not any(writing in xml for writing in _UNUSUAL):
+        return xml
+    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(_double_quoted, tag[0]), xml)
+
+
+def _double_quoted(attribute: re.Match[bytes]) -> bytes:
+    name, double, single = attribute.groups()
+    value = double if double is not None else single.replace(b'"', b"&quot;")
+    return b' %s="%s"' % (name, value)
+
+
+def within(xml: bytes, limits: Limits) -> tuple[bytes, int]:
+    """Return canonical XML without the cells past the limits, and how many of those were not empty.
+
+    The written ``dimension`` is never believed. Where the used area exceeds ``limits.cells``, the lowest rows go.
+    """
+    if not _FAR.search(xml):
+        return xml, 0
+    width = max((column_number(letters) + 1 for letters in set(_TWO_LETTERS.findall(xml))), default=26)
+    last_row = min(LAST_ROW, limits.cells // width)
+    dropped = 0
+
+    def near_row(row: re.Match[bytes]) -> bytes:
+        nonlocal dropped
+        if int(row[1][:8]) <= last_row:
+            return row[0]
+        dropped += len(_FILLED.findall(row[2] or b""))
+        return b""
+
+    def near_cell(cell: re.Match[bytes]) -> bytes:
+        nonlocal dropped
+        if cell[1] is None and int(cell[3][:8]) <= last_row:
+            return cell[0]
+        dropped += bool(_FILLED.search(cell[4] or b""))
+        return b""
+
+    return _FAR_CELL.sub(near_cell, _FAR_ROW.sub(near_row, xml)), dropped
+
+
+def column_number(letters: bytes) -> int:
+    """Return a column's number from 0.
+
+    >>> column_number(b"AA")
+    26
+    """
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number - 1

@@ -1,0 +1,144 @@
+"""Read xls (BIFF8, BIFF5 and older) with xlrd, which is slower than others and aborts on nothing."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import xlrd
+from xlrd import xldate
+
+from transforms.readers import grid
+from transforms.readers.limits import Limits
+from transforms.readers.problems import Problems
+from transforms.readers.refusal import Refused
+from transforms.workbook import Cell, Sheet
+from vietnamese.legacy import font_encoding
+
+Place = tuple[int, int]
+_MACROS = "_VBA_PROJECT_CUR".encode("utf-16-le")
+_FILTER_MODE, _END = 0x9B, 0x0A
+
+
+def read(data: bytes, limits: Limits, problems: Problems) -> list[Sheet]:
+    """Return the worksheets of an xls file.
+
+    Raises:
+        Refused: damaged or protected by a password.
+    """
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+    except MemoryError:
+        raise
+    except Exception as error:  # xlrd raises whatever the damage leads to, from IndexError to AssertionError
+        raise Refused("file_password" if "encrypted" in str(error) else "file_unreadable") from error
+    if _MACROS in data:
+        problems.add("file_macros")
+    if book.nsheets > limits.sheets:
+        problems.add("file_too_many_sheets", params={"count": str(book.nsheets), "limit": str(limits.sheets)})
+    fonts = [(bool(font.struck_out), font_encoding(font.name or "")) for font in book.font_list]
+    return [_sheet(book, sheet, fonts, limits) for sheet in book.sheets()[: limits.sheets]]
+
+
+def _sheet(book: Any, source: Any, fonts: list[tuple[bool, str | None]], limits: Limits) -> Sheet:
+    rows = [_row(book, source, number) for number in range(source.nrows)]
+    errors = dict(_errors(source))
+    struck, legacy = _marks(book, source, fonts)
+    hidden_rows = frozenset(row for row, info in source.rowinfo_map.items() if info.hidden or info.height == 0)
+    return Sheet(
+        name=source.name,
+        rows=grid.fit(rows, errors),
+        hidden=source.visibility != 0,
+        very_hidden=source.visibility == 2,
+        hidden_rows=hidden_rows,
+        hidden_columns=frozenset(c for c, info in source.colinfo_map.items() if info.hidden or info.width == 0),
+        filtered=bool(hidden_rows) and _is_filtered(book, source.number),
+        merged=tuple((r1, c1, r2 - 1, c2 - 1) for r1, r2, c1, c2 in source.merged_cells[: limits.merges]),
+        errors=errors,
+        struck=frozenset(struck),
+        legacy_fonts=legacy,
+    )
+
+
+def _row(book: Any, source: Any, number: int) -> list[Cell]:
+    kinds = source.row_types(number)
+    values = grid.cells(source.row_values(number))
+    for column, kind in enumerate(kinds):
+        if kind == xlrd.XL_CELL_DATE:
+            values[column] = _moment(book, source, number, column)
+        elif kind == xlrd.XL_CELL_BOOLEAN:
+            values[column] = bool(values[column])
+        elif kind in {xlrd.XL_CELL_ERROR, xlrd.XL_CELL_BLANK}:
+            values[column] = None
+    return values
+
+
+def _moment(book: Any, source: Any, row: int, column: int) -> date | datetime | time | timedelta | float:
+    """Return a date where the number is whole, a time of day below one, the bare number where it is no date."""
+    number = float(source.cell_value(row, column))
+    if "[h" in _format(book, source, row, column):
+        return timedelta(days=number)
+    try:
+        moment: datetime = xldate.xldate_as_datetime(number, book.datemode)
+    except (xldate.XLDateError, OverflowError, ValueError):
+        return number
+    if number < 0:
+        return number
+    if number < 1:
+        return moment.time()
+    return moment.date() if number % 1 == 0 else moment
+
+
+def _format(book: Any, source: Any, row: int, column: int) -> str:
+    key = book.xf_list[source.cell_xf_index(row, column)].format_key
+    return str(book.format_map[key].format_str).lower()
+
+
+def _errors(source: Any) -> Iterator[tuple[Place, str]]:
+    for row in range(source.nrows):
+        kinds = source.row_types(row)
+        if xlrd.XL_CELL_ERROR in kinds:
+            for column, kind in enumerate(kinds):
+                if kind == xlrd.XL_CELL_ERROR:
+                    yield (row, column), xlrd.error_text_from_code.get(source.cell_value(row, column), "#N/A")
+
+
+def _marks(book: Any, source: Any, fonts: list[tuple[bool, str | None]]) -> tuple[set[Place], dict[Place, str]]:
+    """Return the places struck through from end to end, and the legacy font of others."""
+    struck: set[Place] = set()
+    legacy: dict[Place, str] = {}
+    if not any(is_struck or encoding for is_struck, encoding in fonts):
+        return struck, legacy
+    for row in range(source.nrows):
+        for column, kind in enumerate(source.row_types(row)):
+            if kind not in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}:
+                used = [fonts[index] for index in _font_numbers(book, source, row, column) if index < len(fonts)]
+                if used and all(is_struck for is_struck, _ in used):
+                    struck.add((row, column))
+                encoding = next((encoding for _, encoding in used if encoding), None)
+                if encoding:
+                    legacy[(row, column)] = encoding
+    return struck, legacy
+
+
+def _font_numbers(book: Any, source: Any, row: int, column: int) -> list[int]:
+    runs = source.rich_text_runlist_map.get((row, column), ())
+    own = [] if runs and runs[0][0] == 0 else [book.xf_list[source.cell_xf_index(row, column)].font_index]
+    return own + [font for _, font in runs]
+
+
+def _is_filtered(book: Any, number: int) -> bool:
+    """Tell whether the sheet's records say that a filter hides rows."""
+    position = book._sh_abs_posn[number]
+    data = book.mem
+    while position + 4 <= len(data):
+        kind, length = struct.unpack_from("<HH", data, position)
+        if kind == _FILTER_MODE:
+            return True
+        if kind == _END:
+            return False
+        position += 4 + length
+    return False
