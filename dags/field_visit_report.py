@@ -1,0 +1,93 @@
+"""## Báo cáo kết quả đi công tác cơ sở
+
+Chọn kỳ rồi chạy: **dự thảo** (docx và xlsx) vào thư mục dự thảo, **duyệt** tại mục *Required Actions*, rồi **phát
+hành** vào thư mục dùng chung. Phê duyệt gắn với đúng các con số đã xem: số liệu đổi thì phê duyệt hết hiệu lực và phải
+chạy lại. Không ai trả lời trong bảy ngày thì coi là không duyệt; im lặng không bao giờ là phát hành.
+
+## Field-visit report
+
+Choose the period and run: a **draft** (docx and xlsx), an **approval** under *Required Actions*, and the
+**publication** into the shared drive. An approval holds for the very figures that were seen: if they change it lapses
+and the report is run again. No answer within seven days counts as a rejection.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pendulum
+from airflow.providers.standard.operators.hitl import ApprovalOperator
+from airflow.sdk import Param, chain, dag, task
+
+from hopnhat.wiring import WRITER_POOL, ZONE, task_defaults
+
+KIND = "field_visit"
+
+# What a task is given, rendered when it runs.
+PERIOD = "{{ params.period }}"
+AS_OF = "{{ params.as_of or '' }}"
+SUMMARY = "{{ ti.xcom_pull(task_ids='draft')['summary_md'] }}"
+FIGURES_HASH = "{{ ti.xcom_pull(task_ids='draft')['figures_hash'] }}"
+APPROVED_BY = "{{ ti.xcom_pull(task_ids='approve')['responded_by_user']['name'] }}"
+
+_PERIOD_ASKED = Param(
+    "2020-H1",
+    type="string",
+    title="Kỳ báo cáo",
+    pattern=r"^20[0-9]{2}(-H[12])?$",
+    description="Sáu tháng (2020-H1, 2020-H2) hoặc năm (2020) / six months or year",
+)
+_AS_OF_ASKED = Param(
+    None,
+    type=["null", "string"],
+    format="date-time",
+    title="Số liệu đến thời điểm",
+    description="Để trống: mọi số liệu đã nạp / empty: everything loaded so far",
+)
+
+
+@dag(
+    dag_display_name="Báo cáo đi công tác cơ sở",
+    description="Dự thảo, duyệt, phát hành / draft, approve, publish",
+    doc_md=__doc__,
+    schedule=None,
+    start_date=pendulum.datetime(2020, 1, 1, tz=ZONE),
+    catchup=False,
+    max_active_runs=1,
+    params={"period": _PERIOD_ASKED, "as_of": _AS_OF_ASKED},
+    default_args=task_defaults(),
+    tags=["hợp nhất", "báo cáo"],
+)
+def field_visit_report() -> None:
+    """Wire one report: draft it, let a person decide, publish what was approved and nothing else."""
+
+    @task(task_display_name="Dự thảo / draft")
+    def draft(period: str, as_of: str) -> dict[str, Any]:
+        from datetime import datetime
+
+        from hopnhat import publishing
+        from hopnhat.settings import Settings
+
+        moment = datetime.fromisoformat(as_of) if as_of else None
+        return publishing.draft(Settings.load(), KIND, period, as_of=moment)
+
+    @task(task_display_name="Phát hành / publish", pool=WRITER_POOL)
+    def publish(period: str, figures_hash: str, approved_by: str) -> dict[str, Any]:
+        from hopnhat import publishing
+        from hopnhat.settings import Settings
+
+        return publishing.publish(Settings.load(), KIND, period, figures_hash, approved_by)
+
+    approval = ApprovalOperator(
+        task_id="approve",
+        task_display_name="Duyệt / approve",
+        subject="Duyệt phát hành báo cáo đi công tác cơ sở, kỳ {{ params.period }}",
+        body=f"{SUMMARY}\n\nDấu số liệu / figures: `{FIGURES_HASH}`",
+        defaults="Reject",
+        response_timeout=timedelta(days=7),
+    )
+    chain(draft(PERIOD, AS_OF), approval, publish(PERIOD, FIGURES_HASH, APPROVED_BY))
+
+
+field_visit_report()

@@ -1,0 +1,76 @@
+"""## Tổng hợp hằng đêm
+
+Một giờ sáng mỗi ngày: **thu** tệp mới từ các nguồn, **đọc**, **kiểm tra** theo quy tắc của từng biểu, **nạp** vào kho
+trong một giao dịch, rồi **tóm tắt**. Tệp nào có lỗi thì chỉ tệp đó bị trả lại; lượt chạy không dừng. Không có gì mới
+thì không có gì thay đổi. Muốn chạy lại một đêm: chọn lượt chạy đó rồi *Clear*; chạy mấy lần cũng ra một kết quả.
+
+Nếu một bước thất bại: mở nhật ký của bước đó, sửa nguyên nhân nêu ở dòng cuối, rồi *Clear* đúng bước ấy.
+
+## Nightly consolidation
+
+At one in the morning: **collect** new files from the sources, **read** them, **check** them against the rules of their
+forms, **load** them in one transaction, and **summarise**. A faulty file is sent back alone and never stops the night.
+To run a night again, clear its run: the outcome is the same however often it runs. If a step fails, its log ends with
+the cause; mend that and clear the step.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pendulum
+from airflow.sdk import chain, dag, task
+
+from hopnhat.wiring import NIGHT_ID, WAREHOUSE, WRITER_POOL, ZONE, task_defaults
+
+
+def _run(step: str, night_id: str) -> dict[str, Any]:
+    from hopnhat import night
+    from hopnhat.settings import Settings
+
+    return night.run(step, Settings.load(), night_id)
+
+
+@dag(
+    dag_display_name="Tổng hợp hằng đêm",
+    description="Thu, đọc, kiểm tra và nạp báo cáo của các đơn vị / consolidate the units' returns",
+    doc_md=__doc__,
+    schedule="0 1 * * *",
+    start_date=pendulum.datetime(2020, 1, 1, tz=ZONE),
+    catchup=False,
+    max_active_runs=1,
+    dagrun_timeout=timedelta(hours=5),
+    default_args=task_defaults(),
+    tags=["hợp nhất", "hằng đêm"],
+)
+def nightly_consolidation() -> None:
+    """Wire one night: a step finds what the step before left in the night's stage, and hands on counts only."""
+
+    @task(task_display_name="Thu tệp / collect")
+    def collect(night_id: str) -> dict[str, Any]:
+        return _run("collect", night_id)
+
+    @task(task_display_name="Đọc / read")
+    def read(night_id: str) -> dict[str, Any]:
+        return _run("read", night_id)
+
+    @task(task_display_name="Kiểm tra / check")
+    def check(night_id: str) -> dict[str, Any]:
+        return _run("check", night_id)
+
+    @task(task_display_name="Nạp / load", pool=WRITER_POOL, outlets=[WAREHOUSE])
+    def load(night_id: str) -> dict[str, Any]:
+        return _run("load", night_id)
+
+    @task(task_display_name="Tóm tắt / summarise")
+    def summarise(night_id: str) -> dict[str, Any]:
+        from hopnhat import night
+        from hopnhat.settings import Settings
+
+        return night.summary(Settings.load(), night_id)
+
+    chain(collect(NIGHT_ID), read(NIGHT_ID), check(NIGHT_ID), load(NIGHT_ID), summarise(NIGHT_ID))
+
+
+nightly_consolidation()

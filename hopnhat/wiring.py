@@ -1,0 +1,35 @@
+"""What the DAGs share: whose they are, the zone they keep time in, the one-writer pool, what is worth trying again.
+
+It is imported whenever Airflow parses a DAG, so it touches nothing and imports nothing beyond Airflow's own SDK.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
+
+OWNER = "Ban Tổ chức - Kiểm tra"
+ZONE = "Asia/Ho_Chi_Minh"
+WRITER_POOL = "warehouse_writer"
+WAREHOUSE = Asset("hopnhat_warehouse")
+
+NIGHT_ID = "{{ dag_run.run_after.astimezone(dag.timezone).strftime('%Y-%m-%dT%H-%M-%S') }}"
+"""The night's name, from the run: a cleared task runs the same night again."""
+
+# A worker that was killed, a share that was away, a disk that was full: these pass. Whatever else goes wrong is ours
+# and would go wrong again; a second try only hides it. (Requests' errors are OSErrors too.)
+_WHAT_MAY_PASS = ExceptionRetryPolicy([RetryRule(OSError, RetryAction.RETRY)], default=RetryAction.FAIL)
+
+
+def task_defaults() -> dict[str, Any]:
+    """Return the ``default_args`` of every DAG: the owner, and retries with back-off for what may pass."""
+    return {
+        "owner": OWNER,
+        "retries": 3,
+        "retry_delay": timedelta(seconds=30),
+        "retry_exponential_backoff": 2,
+        "max_retry_delay": timedelta(minutes=15),
+        "retry_policy": _WHAT_MAY_PASS,
+    }
