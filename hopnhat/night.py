@@ -1,0 +1,141 @@
+"""The night's work as plain functions: collect, read, check, load.
+
+Each step takes the settings and the night's name, finds what the step before left in the night's stage, and returns
+a small JSON-able dict. Running a step again gives the same result; Airflow and ``hopnhat night`` both call these.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from hopnhat.settings import Settings
+from hopnhat.stage import Stage
+
+if TYPE_CHECKING:
+    from warehouse import Batch
+
+STEPS = ("collect", "read", "check", "load")
+CHUNK = 500  # returns a chunk: large enough to pay for a task, small enough to keep memory flat
+
+
+def run(step: str, settings: Settings, night_id: str) -> dict[str, Any]:
+    """Run one step over the whole night."""
+    started = time.perf_counter()
+    steps = {"collect": collect, "read": read_all, "check": check, "load": load}
+    facts = steps[step](settings, night_id)
+    return Stage(settings.stage, night_id).note(step, {**facts, "seconds": round(time.perf_counter() - started, 3)})
+
+
+def collect(settings: Settings, night_id: str) -> dict[str, Any]:
+    """Copy what is new at the sources into the store; nothing that has not changed is read."""
+    from sources import Store, load_sources
+    from sources import collect as gather
+    from warehouse import Warehouse
+
+    stage = Stage(settings.stage, night_id)
+    stage.clear()
+    warehouse = Warehouse(settings.warehouse)
+    known = warehouse.known_files() if warehouse.exists() else {}
+    found = gather(load_sources(settings.sources), Store(settings.store), known, datetime.now(UTC))
+    names = [f"{start // CHUNK:04d}" for start in range(0, len(found.deliveries), CHUNK)]
+    for number, name in enumerate(names):
+        stage.write_deliveries(name, found.deliveries[number * CHUNK : (number + 1) * CHUNK])
+    stage.write_findings("collect", found.findings)
+    return {
+        "night_id": night_id,
+        "chunks": names,
+        "deliveries": len(found.deliveries),
+        "unchanged": found.unchanged,
+        "ignored": found.ignored,
+        "source_findings": len(found.findings),
+    }
+
+
+def read_all(settings: Settings, night_id: str) -> dict[str, Any]:
+    """Read every chunk of the night."""
+    totals: Counter[str] = Counter()
+    for chunk in Stage(settings.stage, night_id).chunks():
+        totals.update({name: count for name, count in read(settings, night_id, chunk).items() if name != "chunk"})
+    return {"night_id": night_id, **totals}
+
+
+def read(settings: Settings, night_id: str, chunk: str) -> dict[str, Any]:
+    """Read one chunk's files in disposable child processes."""
+    from sources import Store
+    from transforms.returns import Hints
+    from transforms.sandbox import Job, read_many
+
+    stage, store = Stage(settings.stage, night_id), Store(settings.store)
+    jobs = [
+        Job(
+            path=store.path(delivery.sha256),
+            name=delivery.name,
+            sha256=delivery.sha256,
+            hints=Hints(delivery.unit_id, delivery.period, delivery.forms),
+        )
+        for delivery in stage.deliveries(chunk)
+    ]
+    count = stage.write_reads("read", chunk, read_many(jobs, workers=settings.workers))
+    return {"chunk": chunk, "read": count}
+
+
+def check(settings: Settings, night_id: str) -> dict[str, Any]:
+    """Check every record of the night against the expectations of its form; keep findings beside the records."""
+    from expectations import check as validate
+    from expectations import decide
+
+    stage = Stage(settings.stage, night_id)
+    decisions: Counter[str] = Counter()
+    for chunk in stage.chunks():
+        reads = list(stage.reads("read", chunk))
+        for one, found in zip(reads, validate(reads), strict=True):
+            one.findings.extend(found)
+            decisions[decide(one, one.findings)] += 1
+        stage.write_reads("checked", chunk, reads)
+    return {"night_id": night_id, **decisions}
+
+
+def load(settings: Settings, night_id: str) -> dict[str, Any]:
+    """Load the night into the warehouse in one transaction."""
+    from warehouse import Night, Warehouse
+
+    stage = Stage(settings.stage, night_id)
+    seconds = {step: stage.noted(step).get("seconds", 0.0) for step in STEPS[:3]}
+    night = Night(
+        night_id=night_id,
+        started_at=datetime.now(UTC),
+        batches=_batches(stage),
+        findings=stage.findings("collect"),
+        seconds=seconds,
+    )
+    return {"night_id": night_id, **Warehouse(settings.warehouse).load(night).as_dict()}
+
+
+def _batches(stage: Stage) -> Iterator[Batch]:
+    from expectations import Checked, decide
+    from warehouse import Batch
+
+    for chunk in stage.chunks():
+        reads = stage.reads("checked", chunk)
+        checked = [Checked(read, read.findings, decide(read, read.findings)) for read in reads]
+        yield Batch(stage.deliveries(chunk), checked)
+
+
+def summary(settings: Settings, night_id: str) -> dict[str, Any]:
+    """Return what the night came to: files new and unchanged, returns by decision, seconds by step."""
+    stage = Stage(settings.stage, night_id)
+    noted = {step: stage.noted(step) for step in STEPS}
+    checked = noted["check"]
+    return {
+        "night_id": night_id,
+        "deliveries": noted["collect"].get("deliveries", 0),
+        "unchanged": noted["collect"].get("unchanged", 0),
+        "accepted": sum(checked.get(decision, 0) for decision in ("load", "load_flag", "nil")),
+        "flagged": checked.get("load_flag", 0),
+        "sent_back": checked.get("reject", 0),
+        "seconds": {step: noted[step].get("seconds", 0.0) for step in STEPS},
+    }

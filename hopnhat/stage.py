@@ -1,0 +1,91 @@
+"""What the steps of a night hand on to each other: small files in one folder a night, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from findings import Finding
+from sources import Delivery
+from transforms.returns import ReturnRead
+from transforms.wire import decode, encode
+
+_LENGTH = struct.Struct("<I")
+
+
+class Stage:
+    """The folder of one night."""
+
+    def __init__(self, root: Path, night_id: str) -> None:
+        self.folder = root / night_id
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def clear(self) -> None:
+        """Forget what an earlier run of the same night left."""
+        for path in self.folder.iterdir():
+            path.unlink()
+
+    def write_deliveries(self, chunk: str, deliveries: list[Delivery]) -> None:
+        """Keep a chunk of deliveries."""
+        self._replace(f"deliveries-{chunk}.msgpack", msgspec.msgpack.encode(deliveries))
+
+    def deliveries(self, chunk: str) -> list[Delivery]:
+        """Return a chunk of deliveries."""
+        return msgspec.msgpack.decode((self.folder / f"deliveries-{chunk}.msgpack").read_bytes(), type=list[Delivery])
+
+    def chunks(self) -> list[str]:
+        """Return the names of the night's chunks, in order."""
+        return sorted(path.stem.removeprefix("deliveries-") for path in self.folder.glob("deliveries-*.msgpack"))
+
+    def write_findings(self, step: str, findings: Sequence[Finding]) -> None:
+        """Keep what a step found apart from any return."""
+        self._replace(f"findings-{step}.msgpack", msgspec.msgpack.encode(list(findings)))
+
+    def findings(self, step: str) -> list[Finding]:
+        """Return what ``write_findings`` kept, empty if nothing was."""
+        path = self.folder / f"findings-{step}.msgpack"
+        return msgspec.msgpack.decode(path.read_bytes(), type=list[Finding]) if path.exists() else []
+
+    def write_reads(self, kind: str, chunk: str, reads: Iterable[ReturnRead]) -> int:
+        """Keep what was read of a chunk, one return after the other; return how many."""
+        count = 0
+        half = self.folder / f"{kind}-{chunk}.part"
+        with half.open("wb") as out:
+            for read in reads:
+                message = encode(read)
+                out.write(_LENGTH.pack(len(message)))
+                out.write(message)
+                count += 1
+        half.replace(half.with_suffix(".msgpack"))
+        return count
+
+    def reads(self, kind: str, chunk: str) -> Iterator[ReturnRead]:
+        """Yield what ``write_reads`` kept, in order."""
+        with (self.folder / f"{kind}-{chunk}.msgpack").open("rb") as source:
+            while head := source.read(_LENGTH.size):
+                yield decode(source.read(*_LENGTH.unpack(head)))
+
+    def note(self, step: str, facts: dict[str, Any]) -> dict[str, Any]:
+        """Keep a step's outcome and return it."""
+        self._replace(f"{step}.json", json.dumps(facts, ensure_ascii=False, default=str).encode())
+        return facts
+
+    def noted(self, step: str) -> dict[str, Any]:
+        """Return a step's outcome, empty if it has not run."""
+        path = self.folder / f"{step}.json"
+        facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return facts
+
+    def _replace(self, name: str, content: bytes) -> None:
+        half = self.folder / f"{name}.part"
+        with half.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        half.replace(self.folder / name)
