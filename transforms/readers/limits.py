@@ -36,7 +36,7 @@ class Limits:
     cells: int = 4_000_000
     merges: int = 20_000
     cell_length: int = 32_767
-    seconds: float = 20.0
+    seconds: float = 15.0
     memory_bytes: int = 1024 * MiB
 
 
