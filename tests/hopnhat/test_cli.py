@@ -1,0 +1,69 @@
+"""The command as a person types it: help at once, exit codes, and the two languages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def hopnhat(*arguments: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    place = ["--home", str(home)] if home else []
+    return subprocess.run(
+        [sys.executable, "-c", "from hopnhat.cli import main; main()", *arguments, *place],
+        capture_output=True, text=True, cwd=ROOT, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def test_help_comes_at_once_and_in_vietnamese() -> None:
+    started = time.perf_counter()
+    answer = hopnhat("--help")
+    assert time.perf_counter() - started < 2
+    assert answer.returncode == 0
+    assert "Đọc và kiểm tra" in answer.stdout
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from hopnhat.cli import root; root().main(['--help'], standalone_mode=False); print(*sys.modules)"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    loaded = set(answer.stdout.split())
+    assert not loaded & {"pandas", "duckdb", "great_expectations", "airflow", "openpyxl"}
+
+
+@pytest.mark.parametrize("name", ["check", "template", "status", "report", "trace", "night"])
+def test_every_command_explains_itself_in_both_languages(name: str) -> None:
+    vietnamese, english = hopnhat(name, "--help"), hopnhat("--lang", "en", name, "--help")
+    assert vietnamese.returncode == english.returncode == 0
+    assert vietnamese.stdout != english.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("check", "khong-co.xlsx"), "không thấy tệp “khong-co.xlsx”"),
+        (("template", "--unit", "Tiên Yên", "--period", "2020-H1"), "Huyện đoàn Tiên Yên (D199)"),
+        (("template", "--unit", "D199", "--period", "nửa năm"), "kỳ báo cáo “nửa năm” không đúng dạng"),
+        (("template", "--unit", "D199", "--period", "2020-H1", "--form", "XYZ"), "không có biểu “XYZ”"),
+    ],
+)
+def test_what_cannot_run_exits_with_2_and_says_what_to_do(arguments: tuple[str, ...], said: str) -> None:
+    answer = hopnhat(*arguments)
+    assert answer.returncode == 2
+    assert said in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [("status", "2020-H1"), ("report", "field_visits", "2020-H1"), ("trace", "field_visits", "2020-H1")]
+)
+def test_an_empty_warehouse_says_to_run_a_night_first(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    answer = hopnhat(*arguments, home=tmp_path)
+    assert answer.returncode == 2
+    assert "hopnhat night" in answer.stderr

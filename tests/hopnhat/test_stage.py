@@ -1,0 +1,41 @@
+"""What one step leaves is what the next one finds, also when a night is run again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from findings import Finding, Severity
+from hopnhat.stage import Stage
+from sources import Delivery
+from transforms.returns import ReturnRead
+
+DELIVERY = Delivery(
+    "ab" * 32, "inbox", "Tiên Yên/a.xlsx", 10, datetime(2020, 6, 1, tzinfo=UTC), None, "D199", ("DI_CO_SO_KQ",)
+)
+
+
+def test_deliveries_and_reads_come_back_in_order(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, "dem-1")
+    stage.write_deliveries("0000", [DELIVERY])
+    reads = [ReturnRead(f"{n}.xlsx", findings=[Finding("x", Severity.ERROR, row=n)]) for n in range(3)]
+    assert stage.write_reads("read", "0000", reads) == 3
+    again = Stage(tmp_path, "dem-1")
+    assert again.chunks() == ["0000"]
+    assert again.deliveries("0000") == [DELIVERY]
+    assert list(again.reads("read", "0000")) == reads
+
+
+def test_a_night_run_again_forgets_what_it_left(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, "dem-1")
+    stage.write_deliveries("0000", [DELIVERY])
+    stage.note("collect", {"deliveries": 1})
+    stage.clear()
+    assert stage.chunks() == []
+    assert stage.noted("collect") == {}
+
+
+def test_a_half_written_chunk_is_no_chunk(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, "dem-1")
+    (stage.folder / "deliveries-0001.msgpack.part").write_bytes(b"half")
+    assert stage.chunks() == []
