@@ -1,0 +1,216 @@
+"""What a report is: its relations, figures, tables, lists and body, read from ``definitions/*.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from forms.definition import choices
+
+HERE = Path(__file__).parent
+_FOLDER = HERE / "definitions"
+MEASURES = ("count", "sum", "count_distinct")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is counted: rows of ``relation`` under ``where``; ``field`` names the cell a row is shown by.
+
+    ``count`` counts rows; ``sum`` adds the column ``of``; ``count_distinct`` counts the different values of ``of``.
+    """
+
+    relation: str
+    kind: str
+    of: str = ""
+    where: str = "true"
+    field: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in MEASURES or (self.kind != "count") != bool(self.of):
+            raise ValueError(f"measure {self.kind!r} of {self.of!r} on {self.relation}: not one of {MEASURES}")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose returns a figure is made of: the units that must send ``form``, narrowed by ``where``."""
+
+    form: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureDefinition:
+    """One figure; without a scope no return is ever missing from it."""
+
+    id: str
+    label: str
+    unit: str
+    measure: Measure
+    scope: Scope | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: an ``attribute`` of its rows, a ``measure`` by key, a ``figure`` or a ``ratio`` of two."""
+
+    id: str
+    label: str
+    unit: str = ""
+    attribute: str = ""
+    measure: Measure | None = None
+    by: str = ""
+    figure: str = ""
+    total: str = ""
+    show: str = "value"
+    ratio: tuple[str, str] | None = None
+    naming: str = ""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the column holds numbers that were counted."""
+        return not self.attribute or bool(self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: where its rows come from, its columns, and the words around it. Widths are relative."""
+
+    id: str
+    title: str
+    sheet: str
+    rows: Mapping[str, Any]
+    columns: tuple[Column, ...]
+    widths: tuple[int, ...]
+    scope: Scope | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows that sentences name: units not visited, activities, proposals."""
+
+    relation: str
+    columns: str
+    where: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A whole report. ``body`` is a list of blocks; ``families`` are the closed lists that figures repeat over."""
+
+    kind: str
+    name: str
+    file: str
+    returns: str
+    number: str
+    type: str
+    summary: str
+    subject: str
+    relations: tuple[str, ...]
+    families: Mapping[str, tuple[Mapping[str, Any], ...]]
+    figures: Mapping[str, FigureDefinition]
+    lists: Mapping[str, Listing]
+    tables: Mapping[str, Table]
+    appendices: tuple[str, ...]
+    body: tuple[Mapping[str, Any], ...]
+    basis: tuple[Mapping[str, Any], ...]
+
+    def relation_file(self, name: str) -> Path:
+        """Return the SQL file of one relation."""
+        return HERE / "sql" / "relations" / f"{name}.sql"
+
+
+def _load(name: str) -> Any:
+    return yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
+
+
+def _family(source: Mapping[str, str]) -> tuple[Mapping[str, Any], ...]:
+    return tuple({"value": choice.value, "label": choice.label_vi} for choice in choices(source["choices"]))
+
+
+def _expanded(entry: Mapping[str, Any], families: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Repeat an entry with ``each`` once for every member of its family, filling ``{value}`` and ``{label}``."""
+    if "each" not in entry:
+        return [dict(entry)]
+    return [
+        {name: text.format(**member) if isinstance(text, str) else text for name, text in entry.items() if name != "each"}
+        for member in families[entry["each"]]
+    ]
+
+
+def _measure(entry: dict[str, Any]) -> Measure:
+    """Take the keys of a measure out of an entry."""
+    return Measure(
+        relation=entry.pop("relation"),
+        kind=entry.pop("measure"),
+        of=entry.pop("of", ""),
+        where=entry.pop("where", "true"),
+        field=entry.pop("field", ""),
+    )
+
+
+def _figure(entry: dict[str, Any], scopes: Mapping[str, Scope]) -> FigureDefinition:
+    scope = scopes[entry.pop("scope")] if "scope" in entry else None
+    return FigureDefinition(measure=_measure(entry), scope=scope, **entry)
+
+
+def _column(entry: dict[str, Any]) -> Column:
+    measure = _measure(entry) if "measure" in entry else None
+    ratio = entry.pop("ratio", None)
+    return Column(measure=measure, ratio=tuple(ratio) if ratio else None, **entry)
+
+
+def _table(entry: dict[str, Any], scopes: Mapping[str, Scope], families: Mapping[str, Any]) -> Table:
+    columns = (
+        _column(column) if "figure" not in line else Column(**line)
+        for line in entry["columns"]
+        for column in _expanded(line, families)
+    )
+    return Table(
+        id=entry["id"],
+        title=entry["title"],
+        sheet=entry.get("sheet", entry["title"][:31]),
+        rows=entry["rows"],
+        columns=tuple(columns),
+        widths=tuple(entry["widths"]),
+        scope=scopes[entry["scope"]] if "scope" in entry else None,
+        note=entry.get("note", ""),
+    )
+
+
+def kinds() -> tuple[str, ...]:
+    """Return the kinds of report there are: every definition that has a body."""
+    return tuple(sorted(path.name.removesuffix("_body.yaml") for path in _FOLDER.glob("*_body.yaml")))
+
+
+@cache
+def definition(kind: str) -> Definition:
+    """Read a report's definition.
+
+    Raises:
+        FileNotFoundError: no report of that kind.
+        ValueError, KeyError, TypeError: the definition is wrong; the message names the entry.
+    """
+    head = _load(f"{kind}.yaml")
+    families = {name: _family(source) for name, source in head["families"].items()}
+    scopes = {name: Scope(**scope) for name, scope in head["scopes"].items()}
+    figures = [_figure(one, scopes) for entry in head["figures"] for one in _expanded(entry, families)]
+    tables = [_table(entry, scopes, families) for entry in head["tables"]]
+    return Definition(
+        kind=kind,
+        **{name: head[name] for name in ("name", "file", "returns", "number", "type", "summary", "subject")},
+        relations=tuple(head["relations"]),
+        families=families,
+        figures={figure.id: figure for figure in figures},
+        lists={name: Listing(**{"where": "true", **entry}) for name, entry in head["lists"].items()},
+        tables={table.id: table for table in tables},
+        appendices=tuple(head["appendices"]),
+        body=tuple(_load(head["body"])),
+        basis=tuple(paper for paper in _load("basis.yaml") if kind in paper["reports"]),
+    )

@@ -1,0 +1,74 @@
+"""The relations of a report as views of one connection, and the period they are read for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import duckdb
+import yaml
+
+from organisation.periods import Period
+from reports.definition import HERE, Definition
+
+_ORGANISATION = HERE.parent / "organisation"
+_SQL = HERE / "sql"
+_MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+
+
+def months(period: Period) -> int:
+    """Return the length of a period in months."""
+    return _MONTHS[period.kind]
+
+
+def return_periods(report: Definition, period: Period) -> list[str]:
+    """Return the ids of the periods whose returns make up a report: the halves of a year, or the period itself."""
+    year = period.id[:4]
+    halves = [Period.parse(f"{year}-H1"), Period.parse(f"{year}-H2")]
+    parts = halves if report.returns == "half" else [period]
+    return [part.id for part in parts if part.within(period)]
+
+
+@cache
+def _organisation(name: str) -> Mapping[str, Any]:
+    settings: Mapping[str, Any] = yaml.safe_load((_ORGANISATION / f"{name}.yaml").read_text(encoding="utf-8"))
+    return settings
+
+
+def quota(period: Period) -> dict[str, Any]:
+    """Return the quota of a period: ``days_per_year``, ``days`` of the period, and whether it is ``assumed``."""
+    quotas = _organisation("quotas")
+    by_year = quotas["days_per_year"]
+    yearly = by_year.get(int(period.id[:4]), by_year["default"])
+    days = round(yearly * months(period) / 12)
+    return {"days_per_year": yearly, "days": days, "assumed": quotas["status"] == "assumed"}
+
+
+@cache
+def query(name: str) -> str:
+    """Return the text of one query of ``sql/queries``; its ``{places}`` are filled from a definition, never from data."""
+    return (_SQL / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def set_period(connection: duckdb.DuckDBPyConnection, report: Definition, period: Period) -> None:
+    """Make the relations' views speak of one period."""
+    connection.execute("SET VARIABLE report_end = $day::DATE", {"day": period.end})
+    connection.execute("SET VARIABLE report_periods = $ids::VARCHAR[]", {"ids": return_periods(report, period)})
+    connection.execute("SET VARIABLE report_zone = $zone::VARCHAR", {"zone": _organisation("calendar")["timezone"]})
+    connection.execute("SET VARIABLE report_quota_days = $days::INTEGER", {"days": quota(period)["days"]})
+
+
+def open_relations(connection: duckdb.DuckDBPyConnection, report: Definition, period: Period) -> None:
+    """Put the report's relations on a connection as temporary tables ``report_<name>``, computed once for a period."""
+    set_period(connection, report, period)
+    for name in report.relations:
+        text = report.relation_file(name).read_text(encoding="utf-8")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE report_{name} AS {text}")
+
+
+def rows(connection: duckdb.DuckDBPyConnection, text: str) -> list[dict[str, Any]]:
+    """Run a query and return its rows by column name."""
+    cursor = connection.execute(text)
+    names: Sequence[str] = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

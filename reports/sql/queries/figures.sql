@@ -1,0 +1,3 @@
+-- The value of every figure of one relation, in one row.
+SELECT {selections}
+FROM report_{relation}

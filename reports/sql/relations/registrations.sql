@@ -1,0 +1,19 @@
+-- One row a visit registered for the period.
+SELECT
+    record.submission_id,
+    record.sheet,
+    record."row",
+    record.unit_id,
+    unit.level AS unit_level,
+    unit.union_name,
+    record.ho_ten,
+    record.ho_ten_raw,
+    record.unit_id || '/' || lower(record.ho_ten) AS cadre,
+    coalesce(record.ban_don_vi, 'Không ghi ban, đơn vị') AS ban_don_vi,
+    record.unit_id || '/' || lower(coalesce(record.ban_don_vi, '')) AS board,
+    record.hinh_thuc,
+    record.ho_ten || ': ' || coalesce(record.chuyen_de, '') AS detail,
+    false AS approximate
+FROM core_di_co_so_dk__current AS record
+JOIN report_units AS unit USING (unit_id)
+WHERE list_contains(getvariable('report_periods'), record.period)

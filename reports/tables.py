@@ -1,0 +1,162 @@
+"""Compute a report's tables and lists: rows of cells, each a text, a number, a day or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+
+from forms.definition import choices, form
+from organisation.periods import Period
+from reports.definition import Column, Definition, Listing, Table
+from reports.figures import Figure, aggregate
+from reports.relations import query, rows
+
+Cell = str | int | float | date | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableData:
+    """A computed table. ``silent`` rows are units that have not reported: their counts are unknown, not zero."""
+
+    definition: Table
+    keys: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    total: tuple[Cell, ...] | None
+    missing: int = 0
+    expected: int = 0
+
+
+def listing(connection: duckdb.DuckDBPyConnection, entry: Listing) -> list[dict[str, Any]]:
+    """Return the rows of a list, for the period the relations are open for."""
+    text = query("rows").format(
+        columns=entry.columns, relation=entry.relation, where=entry.where, order=entry.order
+    )
+    return rows(connection, text)
+
+
+def table(
+    connection: duckdb.DuckDBPyConnection, report: Definition, entry: Table, figures: Mapping[str, Figure]
+) -> TableData:
+    """Compute one table, for the period the relations are open for."""
+    whole = next((figures[one.id] for one in report.figures.values() if entry.scope and one.scope == entry.scope), None)
+    build = _family_table if "each" in entry.rows else _relation_table
+    keys, cells, total = build(connection, report, entry, figures)
+    return TableData(
+        entry,
+        tuple(keys),
+        tuple(map(tuple, cells)),
+        tuple(total) if total else None,
+        whole.missing if whole else 0,
+        whole.expected if whole else 0,
+    )
+
+
+_Parts = tuple[list[str], list[list[Cell]], list[Cell] | None]
+
+
+def _family_table(
+    connection: duckdb.DuckDBPyConnection, report: Definition, entry: Table, figures: Mapping[str, Figure]
+) -> _Parts:
+    """A table of figures: one row for each member of a family, whose label opens the row."""
+    members = report.families[entry.rows["each"]]
+    cells: list[list[Cell]] = [
+        [member["label"], *(getattr(figures[column.figure.format(**member)], column.show) for column in entry.columns)]
+        for member in members
+    ]
+    total: list[Cell] = [entry.rows["total"], *(getattr(figures[one.total], one.show) for one in entry.columns)]
+    return [str(member["value"]) for member in members], cells, total
+
+
+def _relation_table(
+    connection: duckdb.DuckDBPyConnection, report: Definition, entry: Table, figures: Mapping[str, Figure]
+) -> _Parts:
+    lines = listing(
+        connection,
+        Listing(entry.rows["relation"], "*", entry.rows.get("where", "true"), entry.rows["order"]),
+    )
+    key = entry.rows.get("key")
+    keys = [str(line[key]) if key else str(number) for number, line in enumerate(lines, start=1)]
+    columns = [_column(connection, column, lines, keys, entry.rows.get("silent")) for column in entry.columns]
+    _fill_ratios(entry.columns, columns)
+    total = _total(connection, entry, columns) if "total" in entry.rows and lines else None
+    return keys, [list(row) for row in zip(*columns, strict=True)], total
+
+
+def _column(
+    connection: duckdb.DuckDBPyConnection,
+    column: Column,
+    lines: Sequence[Mapping[str, Any]],
+    keys: Sequence[str],
+    silent: str | None,
+) -> list[Cell]:
+    if column.attribute:
+        written = [line[column.attribute] for line in lines]
+        return [*map(_words(column.naming), written)] if column.naming else written
+    if column.measure is None:
+        return [None] * len(lines)
+    by_key = _by_key(connection, column)
+    return [
+        by_key.get(key, None if silent and line[silent] else 0) for key, line in zip(keys, lines, strict=True)
+    ]
+
+
+def _by_key(connection: duckdb.DuckDBPyConnection, column: Column) -> dict[str, Cell]:
+    assert column.measure is not None
+    text = query("column").format(
+        by=column.by,
+        aggregate=aggregate(column.measure),
+        relation=column.measure.relation,
+        where=column.measure.where,
+    )
+    return dict(connection.execute(text).fetchall())
+
+
+def _words(naming: str) -> Callable[[Any], Cell]:
+    """Return how a column says its codes: a form's name, a period's label, or a label of a closed list."""
+    if naming == "form":
+        return lambda form_id: form(form_id).name_vi
+    if naming == "period":
+        return lambda period_id: _capital(Period.parse(period_id).label)
+    labels = {choice.value: choice.label_vi for choice in choices(naming)}
+    return lambda code: labels[code]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _fill_ratios(definitions: Sequence[Column], columns: list[list[Cell]]) -> None:
+    places = {column.id: place for place, column in enumerate(definitions)}
+    for place, column in enumerate(definitions):
+        if column.ratio:
+            part, whole = (columns[places[name]] for name in column.ratio)
+            columns[place] = [_share(*pair) for pair in zip(part, whole, strict=True)]
+
+
+def _share(part: Cell, whole: Cell) -> float | None:
+    if not isinstance(part, int | float) or not isinstance(whole, int | float) or not whole:
+        return None
+    return round(100 * part / whole, 1)
+
+
+def _total(connection: duckdb.DuckDBPyConnection, entry: Table, columns: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """The total row: each measure over the whole relation, so that a distinct count is not added up."""
+    totals: list[Cell] = []
+    for column in entry.columns:
+        value: Cell = None
+        if column.measure is not None:
+            text = query("total").format(
+                aggregate=aggregate(column.measure), relation=column.measure.relation, where=column.measure.where
+            )
+            value = (connection.execute(text).fetchone() or (0,))[0]
+        totals.append(value)
+    by_id = {column.id: total for column, total in zip(entry.columns, totals, strict=True)}
+    for place, column in enumerate(entry.columns):
+        if column.ratio:
+            totals[place] = _share(by_id[column.ratio[0]], by_id[column.ratio[1]])
+    totals[0] = entry.rows["total"]
+    return totals

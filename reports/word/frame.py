@@ -1,0 +1,75 @@
+"""What stands around a report's body: the letterhead, the title, the signature."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from reports.report import Report
+from reports.word.layout import document_format
+from reports.word.markup import cell, paragraph, row, table, wrapped
+
+_RULE = '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="1" w:color="000000"/></w:pBdr>'
+
+
+def letterhead(report: Report) -> str:
+    """Return the block at the head: the issuer and the number at the left, the Union, place and date at the right."""
+    words = document_format()["letterhead"]
+    left_width, right_width = words["widths"]
+    first, *others = words["issuer"]
+    number = words["number"].format(number=report.texts.number or words["blank"], code=report.definition.number)
+    left = [
+        paragraph("Issuer", first),
+        *(paragraph("IssuerSecond", line) for line in others),
+        paragraph("Issuer", words["stars"]),
+        paragraph("Number", number),
+    ]
+    right = [
+        paragraph("Union", words["union"], _under_union()),
+        paragraph("PlaceAndDate", _place_and_date(report.texts.signed_on, report.period.end.year)),
+    ]
+    cells = [cell("".join(left), left_width), cell("".join(right), right_width)]
+    return table("Blank", words["widths"], [row(cells)], "Tiêu đề văn bản")
+
+
+def _under_union() -> str:
+    """The rule under the Union's name is as long as the name: the border of a paragraph drawn in from both sides."""
+    indent = document_format()["letterhead"]["rule_indent"] * 1440 / 25.4
+    return f'{_RULE}<w:ind w:left="{indent:.0f}" w:right="{indent:.0f}"/>'
+
+
+def _place_and_date(signed_on: date | None, year: int) -> str:
+    words = document_format()["letterhead"]
+    blank = words["blank"]
+    if signed_on is None:
+        return str(words["place_and_date"].format(day=blank, month=blank, year=year))
+    month = f"{signed_on.month:02d}" if signed_on.month < 3 else str(signed_on.month)
+    return str(words["place_and_date"].format(day=f"{signed_on.day:02d}", month=month, year=signed_on.year))
+
+
+def title(report: Report) -> str:
+    """Return the type of the document, what it is about, the rule under it, and the label of sample data."""
+    label = [paragraph("Banner", f"({report.texts.label})")] if report.texts.label else []
+    return "".join(
+        [
+            paragraph("Title", report.definition.type),
+            *(paragraph("Subtitle", line) for line in report.summary.splitlines()),
+            paragraph("SummaryRule", document_format()["summary_rule"]),
+            *label,
+        ]
+    )
+
+
+def signature(report: Report) -> str:
+    """Return the block at the foot: who gets a copy at the left, who signs at the right."""
+    words = document_format()["signature"]
+    left_width, right_width = words["widths"]
+    left = [paragraph("RecipientsTitle", words["recipients_title"])]
+    left += [paragraph("Recipients", line) for line in words["recipients"]]
+    right = [
+        paragraph("Signature", words["authority"]),
+        paragraph("Signature", report.texts.post or words["post"]),
+        *(wrapped("Signature", "") for _ in range(words["space"])),
+        paragraph("Signature", report.texts.name or words["name"]),
+    ]
+    cells = [cell("".join(left), left_width), cell("".join(right), right_width)]
+    return table("Blank", words["widths"], [row(cells)], "Nơi nhận và chữ ký")

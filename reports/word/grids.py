@@ -1,0 +1,66 @@
+"""Computed tables as Word tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from reports import wording
+from reports.tables import Cell, TableData
+from reports.word.layout import shared, text_width
+from reports.word.markup import cell, paragraph, row, table
+
+_NUMBER_WIDTH = 12
+_ORDINAL = "TT"
+
+
+def grid(data: TableData, *, landscape: bool = False, ordinal: bool = False) -> str:
+    """Return a table with its head row, its rows and its total; ``ordinal`` puts a running number first."""
+    heads = [*([_ORDINAL] if ordinal else []), *heads_of(data)]
+    widths = shared(((_NUMBER_WIDTH,) if ordinal else ()) + data.definition.widths, text_width(landscape))
+    numeric = [*([False] if ordinal else []), *numeric_of(data)]
+    lines = [_head(heads, widths)]
+    for number, cells in enumerate(data.cells, start=1):
+        lines.append(_line([number, *cells] if ordinal else cells, numeric, widths, ("TableText", "TableNumber")))
+    if data.total:
+        first, *others = data.total
+        total = [*([None] if ordinal else []), _with_missing(str(first), data), *others]
+        lines.append(_line(total, numeric, widths, ("TableTotal", "TableTotalNumber")))
+    return table("Lined", widths, lines, data.definition.title, "; ".join(heads))
+
+
+def heads_of(data: TableData) -> list[str]:
+    """Return the headers of a table's columns."""
+    family_head = [data.definition.rows["head"]] if "head" in data.definition.rows else []
+    return [*family_head, *(column.label for column in data.definition.columns)]
+
+
+def numeric_of(data: TableData) -> list[bool]:
+    """Return, column by column, whether it holds numbers."""
+    return [*([False] if "head" in data.definition.rows else []), *(one.numeric for one in data.definition.columns)]
+
+
+def printed(value: Cell) -> str:
+    """Return a cell as a document prints it; what is not known stays blank."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return wording.plain(int(value) if float(value).is_integer() else value)
+    return wording.day(value) if isinstance(value, date) else value
+
+
+def _with_missing(label: str, data: TableData) -> str:
+    return f"{label}, chưa báo cáo ({data.missing}/{data.expected} đơn vị)" if data.missing else label
+
+
+def _head(heads: Sequence[str], widths: Sequence[float]) -> str:
+    middle = '<w:vAlign w:val="center"/>'
+    cells = (cell(paragraph("TableHead", text), width, middle) for text, width in zip(heads, widths, strict=True))
+    return row(cells, head=True)
+
+
+def _line(values: Iterable[Cell], numeric: Sequence[bool], widths: Sequence[float], styles: tuple[str, str]) -> str:
+    return row(
+        cell(paragraph(styles[number], printed(value)), width)
+        for value, number, width in zip(values, numeric, widths, strict=True)
+    )

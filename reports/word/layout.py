@@ -1,0 +1,37 @@
+"""The document format: every size, font and fixed word, read from ``document_format.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import yaml
+
+from reports.definition import HERE
+
+_TWIPS_A_MM = 1440 / 25.4
+
+
+@cache
+def document_format() -> Mapping[str, Any]:
+    """Return the document format, read once."""
+    read: Mapping[str, Any] = yaml.safe_load((HERE / "document_format.yaml").read_text(encoding="utf-8"))
+    return read
+
+
+def twips(millimetres: float) -> int:
+    """Return a length in twentieths of a point, Word's unit."""
+    return round(millimetres * _TWIPS_A_MM)
+
+
+def text_width(landscape: bool = False) -> float:
+    """Return the width between the margins, in millimetres."""
+    page = document_format()["page"]
+    margins = page["landscape_margins" if landscape else "margins"]
+    return float(page["height" if landscape else "width"] - margins["left"] - margins["right"])
+
+
+def shared(widths: tuple[int, ...], whole: float) -> list[float]:
+    """Share out a width in proportion."""
+    return [whole * width / sum(widths) for width in widths]

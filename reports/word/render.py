@@ -1,0 +1,115 @@
+"""Write a composed report into the Word template."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from docx import Document
+from docx.document import Document as DocumentObject
+from docx.oxml import parse_xml
+
+from reports.compose import Block, Closing, Heading, Items, Paragraph, Place, TableHere
+from reports.definition import HERE
+from reports.packaging import pack, unpack
+from reports.report import Report
+from reports.word import frame
+from reports.word.grids import grid
+from reports.word.layout import document_format
+from reports.word.markup import NAMESPACES, paragraph, section
+from reports.word.template import HEADER_ID
+
+TEMPLATE = HERE / "templates" / "report.docx"
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
+
+def render_docx(report: Report, template: Path | None = None) -> bytes:
+    """Return the report as the bytes of a docx; the same report gives the same bytes.
+
+    ``template`` is an office's own restyled copy of ``templates/report.docx``; its styles must keep their names.
+    """
+    document = Document(str(template or TEMPLATE))
+    _fill(document, report)
+    _describe(document, report)
+    target = io.BytesIO()
+    document.save(target)
+    return pack(unpack(target.getvalue()))
+
+
+def save_docx(report: Report, path: Path, template: Path | None = None) -> None:
+    """Write the report to a file."""
+    path.write_bytes(render_docx(report, template))
+
+
+def _fill(document: DocumentObject, report: Report) -> None:
+    body = document.element.body
+    for child in list(body):
+        body.remove(child)
+    for child in list(parse_xml(f"<w:body {NAMESPACES}>{_text(report)}</w:body>")):
+        body.append(child)
+
+
+def _text(report: Report) -> str:
+    parts = [frame.letterhead(report), frame.title(report)]
+    parts += [_block(block, report) for block in report.body]
+    parts.append(frame.signature(report))
+    if not report.definition.appendices:
+        return "".join([*parts, section(HEADER_ID)])
+    parts.append(paragraph("Recipients", "", section(HEADER_ID)))
+    parts += [_appendix(place, name, report) for place, name in enumerate(report.definition.appendices)]
+    return "".join([*parts, section(landscape=True)])
+
+
+def _block(block: Block, report: Report) -> str:
+    match block:
+        case Heading(text, level):
+            return paragraph(f"Heading{level}", text)
+        case Paragraph(text):
+            return paragraph("Body", text)
+        case Items(texts):
+            return "".join(paragraph("Item", text) for text in texts)
+        case Place(_, prompt):
+            marks = document_format()["places"]
+            return paragraph("Place", f"{marks['before']}{prompt}{marks['after']}")
+        case Closing(text):
+            return paragraph("Body", text + document_format()["closing_mark"])
+        case TableHere(name):
+            return _table(name, report)
+
+
+def _table(name: str, report: Report) -> str:
+    data = report.tables[name]
+    if not data.cells:
+        return ""
+    return paragraph("TableTitle", data.definition.title) + grid(data) + _note(name, report)
+
+
+def _note(name: str, report: Report) -> str:
+    note = report.notes.get(name)
+    return paragraph("TableNote", f"Ghi chú: {note}" if note else "")
+
+
+def _appendix(place: int, name: str, report: Report) -> str:
+    words = document_format()["appendix"]
+    data = report.tables[name]
+    new_page = "<w:pageBreakBefore/>" if place else ""
+    return "".join(
+        [
+            paragraph("AppendixTitle", f"{words['label']} {_ROMAN[place]}\n{data.definition.title.upper()}", new_page),
+            paragraph("AppendixNote", words["note"].format(summary=report.summary.replace("\n", " "))),
+            grid(data, landscape=True, ordinal=True),
+            _note(name, report),
+        ]
+    )
+
+
+def _describe(document: DocumentObject, report: Report) -> None:
+    """Set the document's properties; its times are those of the data."""
+    about, layout = document.core_properties, document_format()
+    about.title = report.summary.replace("\n", " ")
+    about.subject = report.definition.subject
+    about.author = about.last_modified_by = layout["author"]
+    about.language = layout["language"]
+    about.keywords = f"{report.definition.kind} {report.period.id}"
+    about.created = about.modified = report.as_of
+    about.revision = 1

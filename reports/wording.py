@@ -1,0 +1,97 @@
+"""Numbers, dates and comparisons in the Vietnamese of administrative documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from organisation.periods import Period
+from reports.figures import Figure
+
+
+def number(value: float | None, places: int = 1) -> str:
+    """Return a number with dots for thousands and a comma for decimals; below ten as two digits, as clerks write it.
+
+    >>> number(9854), number(6.83), number(5), number(0)
+    ('9.854', '6,8', '05', '0')
+    """
+    if value is None:
+        return ""
+    if float(value).is_integer():
+        whole = int(value)
+        return f"{whole:02d}" if 0 < whole < 10 else plain(whole)
+    return plain(round(value, places))
+
+
+def plain(value: float) -> str:
+    """Return a number as a table prints it.
+
+    >>> plain(1234567), plain(0.5), plain(5)
+    ('1.234.567', '0,5', '5')
+    """
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(part: float, whole: float) -> str:
+    """Return a share in per cent with one decimal; a whole number without.
+
+    >>> percent(1, 3), percent(1, 2)
+    ('33,3%', '50%')
+    """
+    share = round(100 * part / whole, 1)
+    return f"{plain(int(share) if share.is_integer() else share)}%"
+
+
+def day(value: date | None) -> str:
+    """Return a date as ``17/3/2020``: a month of one digit without zero, as the Union's papers write it."""
+    return f"{value.day}/{value.month}/{value.year}" if value else ""
+
+
+def join_vi(words: Iterable[str]) -> str:
+    """Return words as a list in a sentence.
+
+    >>> join_vi(["Ba Chẽ", "Bình Liêu", "Tiên Yên"])
+    'Ba Chẽ, Bình Liêu, Tiên Yên'
+    """
+    return ", ".join(words)
+
+
+def sentence(text: str) -> str:
+    """Return a return's text fit for the middle of a list: first letter upper, no closing mark."""
+    text = text.strip(" .;,-–")
+    return text[:1].upper() + text[1:]
+
+
+def quantity(figure: Figure) -> str:
+    """Return a figure with its unit; an approximate one says so."""
+    return f"{'khoảng ' if figure.approximate else ''}{number(figure.value)} {figure.unit}"
+
+
+def missing_note(figure: Figure) -> str:
+    """Return ``chưa báo cáo (3/22 đơn vị)`` for an incomplete figure, else nothing."""
+    return f"chưa báo cáo ({figure.missing}/{figure.expected} đơn vị)" if figure.missing else ""
+
+
+def same_period(period: Period) -> str:
+    """Return how a sentence names the same period last year."""
+    year = period.previous_year.id[:4]
+    return f"năm {year}" if period.kind == "year" else f"cùng kỳ năm {year}"
+
+
+def change(figure: Figure, period: Period) -> str:
+    """Return how a figure compares with the same period last year.
+
+    Nobody reported then, nothing happened then, the same, more or less: each is said in its own words.
+    """
+    then = same_period(period)
+    if figure.previous is None:
+        return f"chưa có số liệu {then} để so sánh"
+    if figure.previous == 0:
+        return f"{then} không phát sinh"
+    difference = figure.value - figure.previous
+    if difference == 0:
+        return f"bằng {then}"
+    verb = "tăng" if difference > 0 else "giảm"
+    share = percent(abs(difference), figure.previous)
+    return f"{verb} {number(abs(difference))} {figure.unit} ({share}) so với {then}"

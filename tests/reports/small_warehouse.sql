@@ -1,0 +1,31 @@
+-- The tables and views a report reads, with the names and columns of the warehouse and nothing else.
+CREATE TABLE core_units AS
+SELECT
+    * EXCLUDE (valid_from, valid_to),
+    CAST(nullif(valid_from, '') AS DATE) AS valid_from,
+    CAST(nullif(valid_to, '') AS DATE) AS valid_to
+FROM read_csv('organisation/units.csv', all_varchar = true, nullstr = '∅');
+CREATE TABLE core_submissions (
+    submission_id VARCHAR, unit_id VARCHAR, form VARCHAR, period VARCHAR, version INTEGER, file VARCHAR,
+    accepted_at TIMESTAMPTZ, status VARCHAR
+);
+CREATE TABLE core_submission_columns (submission_id VARCHAR, sheet VARCHAR, field VARCHAR, column_no INTEGER);
+CREATE TABLE core_di_co_so_kq__current (
+    submission_id VARCHAR, unit_id VARCHAR, period VARCHAR, sheet VARCHAR, "row" INTEGER, in_figures BOOLEAN,
+    ho_ten VARCHAR, ho_ten_raw VARCHAR, chuc_vu VARCHAR, ban_don_vi VARCHAR, don_vi_den_raw VARCHAR,
+    ngay_tu DATE, ngay_tu_raw VARCHAR, ngay_den DATE, do_chinh_xac VARCHAR, so_ngay BIGINT, hinh_thuc INTEGER,
+    hinh_thuc_raw VARCHAR, chuyen_de VARCHAR, chuyen_de_raw VARCHAR, so_quyet_dinh VARCHAR, ket_qua VARCHAR,
+    ton_tai VARCHAR, ton_tai_raw VARCHAR, kien_nghi VARCHAR, kien_nghi_raw VARCHAR
+);
+CREATE TABLE core_di_co_so_dk__current (
+    submission_id VARCHAR, unit_id VARCHAR, period VARCHAR, sheet VARCHAR, "row" INTEGER, in_figures BOOLEAN,
+    ho_ten VARCHAR, ho_ten_raw VARCHAR, chuc_vu VARCHAR, ban_don_vi VARCHAR, hinh_thuc INTEGER, chuyen_de VARCHAR
+);
+CREATE TABLE core_visit_places (
+    form VARCHAR, submission_id VARCHAR, sheet VARCHAR, "row" INTEGER, ordinal INTEGER, place_raw VARCHAR,
+    unit_id VARCHAR
+);
+CREATE TABLE mart_state_of_returns (
+    period VARCHAR, unit_id VARCHAR, form VARCHAR, expected BOOLEAN, status VARCHAR, due_on DATE,
+    received_at TIMESTAMPTZ, version INTEGER
+);
