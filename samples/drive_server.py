@@ -1,0 +1,285 @@
+"""A stand-in of Google Drive on this machine: Drive v3 over HTTP, as far as collecting returns needs it.
+
+It checks what Google checks: the service account's signed token request, the scope, the bearer token, that shared
+drives are asked for, and that a Sheet is exported and never downloaded. ``faults`` makes it fail on purpose.
+
+    python -m samples.drive_server FOLDER --key KEY.json     serves a folder until stopped, writes a key for it
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from samples.drive import XLSX, Drive, Item, drive_of
+
+EMAIL = "hop-nhat@du-lieu-mau.iam.gserviceaccount.com"
+_API = "/drive/v3/files"
+_SCOPE = "https://www.googleapis.com/auth/drive.readonly"
+_AUDIENCE = "https://oauth2.googleapis.com/token"  # whatever address the key names
+_EXPORT_LIMIT = 10_000_000
+_PARENT = re.compile(r"'([\w-]+)' in parents")
+_FIELDS_OF_FILES = re.compile(r"files\(([^)]*)\)")
+
+
+@dataclass
+class Fault:
+    """A way to fail ``times`` times, on requests whose path or query holds ``on``.
+
+    ``status`` answers with an error; ``cut`` sends only so many bytes of the body; ``slow`` waits so many seconds
+    before the body; ``unsized`` leaves out ``Content-Length`` and ends by closing, as some proxies do.
+    """
+
+    on: str
+    status: int = 0
+    reason: str = "backendError"
+    retry_after: str = ""
+    cut: int = -1
+    slow: float = 0.0
+    unsized: bool = False
+    times: int = 1
+
+
+@dataclass
+class DriveServer:
+    """The running server: what is in it, how it fails, and which requests it got."""
+
+    drive: Drive
+    port: int = 0
+    page_size: int = 1000
+    token_seconds: int = 3600
+    faults: list[Fault] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    tokens: set[str] = field(default_factory=set)
+    public_key: bytes = b""
+
+    @property
+    def endpoint(self) -> str:
+        """The API's address."""
+        return f"http://127.0.0.1:{self.port}/drive/v3"
+
+    @property
+    def token_uri(self) -> str:
+        """The token endpoint's address."""
+        return f"http://127.0.0.1:{self.port}/token"
+
+    def new_key(self) -> dict[str, str]:
+        """Make a service account's key, as Google gives it; the server accepts this one only."""
+        from cryptography.hazmat.primitives import serialization
+        from cryptography.hazmat.primitives.asymmetric import rsa
+
+        private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self.public_key = private.public_key().public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        pem = private.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        return {
+            "type": "service_account",
+            "project_id": "du-lieu-mau",
+            "private_key_id": "du-lieu-mau",
+            "private_key": pem.decode(),
+            "client_email": EMAIL,
+            "token_uri": self.token_uri,
+            "drive_endpoint": self.endpoint,
+        }
+
+    def fault_for(self, target: str) -> Fault | None:
+        """Return the fault to commit on a request, used up by one."""
+        for fault in self.faults:
+            if fault.times > 0 and fault.on in target:
+                fault.times -= 1
+                return fault
+        return None
+
+
+class _RefusalError(Exception):
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    state: DriveServer
+
+    def do_POST(self) -> None:
+        """Answer the token endpoint."""
+        form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        self._respond(lambda: self._json(_token(self.state, form["assertion"][0])))
+
+    def do_GET(self) -> None:
+        """Answer the API."""
+        self._respond(self._answer)
+
+    def log_message(self, *_: Any) -> None:
+        """Keep quiet; ``requests`` holds what came."""
+
+    def _respond(self, answer: Any) -> None:
+        target = unquote(self.path)
+        self.state.requests.append(f"{self.command} {target}")
+        fault = self.state.fault_for(target)
+        try:
+            if fault and fault.status:
+                raise _RefusalError(fault.status, fault.reason)
+            kind, body = answer()
+            self._send(200, kind, body, fault)
+        except _RefusalError as refusal:
+            error = {"code": refusal.status, "errors": [{"reason": refusal.reason}], "message": refusal.reason}
+            token_error = {"error": refusal.reason, "error_description": refusal.reason}
+            said = token_error if self.command == "POST" else {"error": error}
+            self._send(refusal.status, *self._json(said), fault)
+
+    def _answer(self) -> tuple[str, bytes]:
+        if self.headers.get("Authorization", "").removeprefix("Bearer ") not in self.state.tokens:
+            raise _RefusalError(401, "authError")
+        url = urlsplit(self.path)
+        query = {name: values[0] for name, values in parse_qs(url.query).items()}
+        if url.path == _API:
+            return self._json(_listed(self.state, query))
+        item = self.state.drive.items.get(url.path.removeprefix(f"{_API}/").removesuffix("/export"))
+        if item is None or (item.drive_id and not _wants_all(query) and not url.path.endswith("/export")):
+            raise _RefusalError(404, "notFound")
+        if url.path.endswith("/export"):
+            return _exported(item, query)
+        return _downloaded(item) if query.get("alt") == "media" else self._json(_chosen(item, query.get("fields", "")))
+
+    @staticmethod
+    def _json(answer: object) -> tuple[str, bytes]:
+        return "application/json; charset=UTF-8", json.dumps(answer).encode()
+
+    def _send(self, status: int, kind: str, body: bytes, fault: Fault | None) -> None:
+        fault = fault or Fault("")
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        if fault.retry_after:
+            self.send_header("Retry-After", fault.retry_after)
+        if fault.unsized or fault.cut >= 0:
+            self.close_connection = True
+            self.send_header("Connection", "close")
+        if not fault.unsized:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        time.sleep(fault.slow)
+        self.wfile.write(body[: fault.cut] if fault.cut >= 0 else body)
+
+
+def _token(state: DriveServer, assertion: str) -> dict[str, object]:
+    """Check a signed token request as Google does, and give a bearer token."""
+    from google.auth import jwt
+
+    try:
+        claims = jwt.decode(assertion, certs=state.public_key, audience=_AUDIENCE)
+    except ValueError as error:
+        raise _RefusalError(400, "invalid_grant") from error
+    if claims["iss"] != EMAIL or claims.get("scope") != _SCOPE:
+        raise _RefusalError(400, "invalid_scope")
+    token = secrets.token_urlsafe()
+    state.tokens.add(token)
+    return {"access_token": token, "expires_in": state.token_seconds, "token_type": "Bearer"}
+
+
+def _listed(state: DriveServer, query: dict[str, str]) -> dict[str, object]:
+    parents = set(_PARENT.findall(query["q"]))
+    unknown = parents - state.drive.items.keys()
+    if unknown:
+        raise _RefusalError(404, "notFound")
+    found = [
+        item
+        for item in state.drive.items.values()
+        if item.parent in parents
+        and not (item.trashed and "trashed = false" in query["q"])
+        and (item.drive_id is None or _wants_all(query))
+    ]
+    start = int(query.get("pageToken", "0"))
+    end = start + min(int(query.get("pageSize", "100")), state.page_size)
+    inner = _FIELDS_OF_FILES.search(query.get("fields", ""))
+    page: dict[str, object] = {"files": [_chosen(item, inner.group(1) if inner else "") for item in found[start:end]]}
+    return page | ({"nextPageToken": str(end)} if end < len(found) else {})
+
+
+def _wants_all(query: dict[str, str]) -> bool:
+    listing = "q" in query
+    return query.get("supportsAllDrives") == "true" and (
+        not listing or query.get("includeItemsFromAllDrives") == "true"
+    )
+
+
+def _chosen(item: Item, fields: str) -> dict[str, Any]:
+    """Only the fields asked for, as Drive answers."""
+    wanted = {name.split("/")[0] for name in (fields or "kind,id,name,mimeType").split(",")}
+    return {name: value for name, value in item.metadata().items() if name in wanted}
+
+
+def _downloaded(item: Item) -> tuple[str, bytes]:
+    if item.native:
+        raise _RefusalError(403, "fileNotDownloadable")
+    if not item.can_download:
+        raise _RefusalError(403, "cannotDownloadFile")
+    return item.mime_type, item.content
+
+
+def _exported(item: Item, query: dict[str, str]) -> tuple[str, bytes]:
+    if not item.native or query.get("mimeType") != XLSX:
+        raise _RefusalError(403, "fileNotExportable")
+    if len(item.content) > _EXPORT_LIMIT:
+        raise _RefusalError(403, "exportSizeLimitExceeded")
+    return XLSX, item.content
+
+
+@contextmanager
+def running(drive: Drive, port: int = 0) -> Iterator[DriveServer]:
+    """Serve a Drive on a port of the loopback address (a free one for 0) while the block runs."""
+    state = DriveServer(drive)
+    handler = type("Handler", (_Handler,), {"state": state})
+    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        server.daemon_threads = True
+        state.port = server.server_address[1]
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield state
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def drive_for(folder: Path, key: Path, sheets: tuple[str, ...] = (), port: int = 0) -> Iterator[str]:
+    """Serve a local folder as a Drive folder, write a key file for it (``0600``), and give the folder's Drive id."""
+    drive, root = drive_of(folder, sheets)
+    with running(drive, port) as server:
+        key.touch(mode=0o600)
+        key.write_text(json.dumps(server.new_key(), indent=1), encoding="utf-8")
+        yield root
+
+
+def main() -> None:
+    """Serve a folder until stopped; prints the Drive folder's id."""
+    import argparse
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--key", type=Path, required=True)
+    parser.add_argument("--sheet", action="append", default=[], help="a file served as a native Google Sheet")
+    parser.add_argument("--port", type=int, default=0)
+    options = parser.parse_args()
+    with drive_for(options.folder, options.key, tuple(options.sheet), options.port) as root:
+        print(root, flush=True)
+        threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()

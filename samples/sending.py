@@ -1,0 +1,144 @@
+"""Who sends what as which file: the layout, the container, the folder and the day of every return."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
+
+from forms import form
+from organisation import Unit
+from samples.chance import chance
+from samples.data import table, tree
+from samples.faults import Fault, faults, planted
+from samples.layout import Layout, layout, layouts
+from samples.page import Page
+from samples.records import Return
+from samples.sheets import laid_out
+from vietnamese.text import bare
+
+_SHORT = {"DI_CO_SO_DK": "DK", "DI_CO_SO_KQ": "KQ", "DI_CO_SO_TH": "TH", "BC_SOLIEU": "SL", "HOAT_DONG": "HD"}
+_LABELLED = ("xlsx", "ods", "password")  # the others have no properties to say "dữ liệu mẫu" in
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One file as it is sent. ``stem`` is its path without the ending; ``sent`` its day.
+
+    ``decision`` is what the file should get; empty where the file is not to be looked at.
+    """
+
+    stem: str
+    sent: date
+    returns: tuple[Return, ...]
+    pages: tuple[Page, ...]
+    container: str
+    faults: tuple[Fault, ...] = ()
+    decision: str = "load"
+
+    @property
+    def rows_out(self) -> frozenset[int]:
+        """The rows that faults keep out of the figures."""
+        return frozenset(one.row for one in self.faults if one.severity == "error" and one.decision != "reject")
+
+
+def sendings(returns: Sequence[Return], seed: int) -> list[Sending]:
+    """Return every file of a period: absent returns left out, some returns of a unit in one workbook."""
+    absent = {(line["unit_id"], line["form"], line["period"]) for line in table("absences")}
+    sent = [one for one in returns if (one.unit.unit_id, one.form, one.period.id) not in absent]
+    deal = _Deal(seed)
+    files: list[Sending] = []
+    for unit_id, group in groupby(sorted(sent, key=lambda one: one.unit.unit_id), key=lambda one: one.unit.unit_id):
+        together = list(group)
+        random = chance(seed, "sending", unit_id, together[0].period.id)
+        if len(together) > 1 and random.random() < 0.4 and not any(_planted_in(one) for one in together):
+            files.append(_workbook(together, deal, seed))
+        else:
+            files += [_single(one, deal, seed) for one in together]
+    return files
+
+
+class _Deal:
+    """Deals layouts and containers out by their shares, in an order that the seed shuffles."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = chance(seed, "layouts")
+        self._hands: dict[str, list[str]] = {}
+
+    def layout(self, form_id: str) -> Layout:
+        return layout(self._next(form_id, {one.name: one.share for one in layouts(form_id)}))
+
+    def container(self, how: Layout) -> str:
+        return self._next(how.name, how.containers)
+
+    def _next(self, name: str, shares: dict[str, int]) -> str:
+        if not self._hands.get(name):
+            hand = [choice for choice, share in shares.items() for _ in range(share)]
+            self._random.shuffle(hand)
+            self._hands[name] = hand
+        return self._hands[name].pop()
+
+
+def _planted_in(one: Return) -> tuple[Fault, ...]:
+    return faults(one.unit.unit_id, one.form, one.period.id)
+
+
+def _single(one: Return, deal: _Deal, seed: int) -> Sending:
+    planned = _planted_in(one)
+    how = layout(planned[0].layout) if planned else deal.layout(one.form)
+    container = planned[0].container if planned else deal.container(how)
+    shown = tuple(fault for fault in planned if fault.edit != "broken_later")
+    pages = [laid_out(one, how, seed)]
+    for fault in shown:
+        pages = planted(pages, fault)
+    if container not in _LABELLED:
+        pages[0].append([])
+        pages[0].append([None, "Ghi chú: dữ liệu mẫu"])
+    decision = next((fault.decision for fault in shown if fault.code or fault.decision == "nil"), "load")
+    stem = _stem(one.unit, _SHORT[one.form], form(one.form).name_vi, one.period.id, seed)
+    return Sending(stem, _day(one.unit, one.period.id, seed), (one,), tuple(pages), container, shown, decision)
+
+
+def _workbook(together: list[Return], deal: _Deal, seed: int) -> Sending:
+    pages = [laid_out(one, deal.layout(one.form), seed) for one in together]
+    for one, page in zip(together, pages, strict=True):
+        page.name = form(one.form).sheet
+    first = together[0]
+    stem = _stem(first.unit, "BC", "Báo cáo", first.period.id, seed)
+    return Sending(stem, _day(first.unit, first.period.id, seed), tuple(together), tuple(pages), "xlsx")
+
+
+def _stem(unit: Unit, short: str, name: str, period: str, seed: int) -> str:
+    """Return a path: a folder of the unit's own, or flat with everybody else's."""
+    slug = bare(unit.union_name).replace(" ", "-")
+    if chance(seed, "folder", unit.unit_id).random() < 0.5:
+        return f"{unit.union_name}/{name} {period}"
+    return f"{slug}_{short}_{period}"
+
+
+def _day(unit: Unit, period: str, seed: int) -> date:
+    signed: date = tree("calendar")[period]["signed"]
+    latest = 3 if unit.level == "base" else 7
+    return signed + timedelta(days=chance(seed, "day", unit.unit_id, period).randrange(latest))
+
+
+def second_versions(files: Iterable[Sending], seed: int) -> list[Sending]:
+    """Return the later versions that ``faults.csv`` asks for: one that mends the first, one that is worse."""
+    wanted = (
+        (first, fault)
+        for first in files
+        for fault in _planted_in(first.returns[0])
+        if fault.edit in ("mended_later", "broken_later")
+    )
+    return [_second(first, fault, seed) for first, fault in wanted]
+
+
+def _second(first: Sending, fault: Fault, seed: int) -> Sending:
+    one = first.returns[0]
+    later = replace(first, stem=f"{first.stem} (ban 2)", sent=first.sent + timedelta(days=3))
+    pages = [laid_out(one, layout(fault.layout), seed)]
+    if fault.edit == "mended_later":
+        return replace(later, pages=tuple(pages), faults=(), decision="load")
+    pages = planted(pages, fault)
+    return replace(later, pages=tuple(pages), faults=(fault,), decision=fault.decision)
