@@ -18,6 +18,7 @@ import yaml
 from findings.finding import Finding, Severity
 
 LANGUAGES = ("vi", "en")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # six times as fast, where built
 _FOLDER = Path(__file__).with_name("catalogue")
 
 
@@ -105,7 +106,8 @@ def catalogue() -> Catalogue:
     """
     entries: dict[str, Entry] = {}
     for path in sorted(_FOLDER.glob("*.yaml")):
-        for code, entry in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+        texts_of_a_room = yaml.load(path.read_bytes(), _LOADER) or {}  # noqa: S506 - a safe loader either way
+        for code, entry in texts_of_a_room.items():
             if code in entries:
                 raise ValueError(f"{path.name}: finding {code!r} is already defined elsewhere")
             texts = {language: entry[language] for language in LANGUAGES}
