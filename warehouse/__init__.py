@@ -1,1 +1,8 @@
 """What was sent, what was accepted, and what every figure is made of."""
+
+from warehouse.file import WarehouseBusyError
+from warehouse.night import Batch, LoadSummary, Night
+from warehouse.schema import SchemaError
+from warehouse.warehouse import State, Warehouse
+
+__all__ = ["Batch", "LoadSummary", "Night", "SchemaError", "State", "Warehouse", "WarehouseBusyError"]

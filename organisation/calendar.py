@@ -1,0 +1,64 @@
+"""The reporting calendar: by when a return is due, and who is exempt (``calendar.yaml``, ``exemptions.csv``)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from organisation.periods import Period
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Due days by part of the year and level, and exemptions by (unit id, form, period id)."""
+
+    days: Mapping[str, Mapping[str, str]]
+    zone: ZoneInfo
+    exemptions: Mapping[tuple[str, str, str], str]
+
+    @classmethod
+    def load(cls, folder: Path = _HERE) -> Calendar:
+        """Read ``calendar.yaml`` and ``exemptions.csv`` of a folder."""
+        settings = yaml.safe_load((folder / "calendar.yaml").read_text(encoding="utf-8"))
+        with (folder / "exemptions.csv").open(encoding="utf-8", newline="") as lines:
+            exemptions = {
+                (row["unit_id"], row["form"], row["period"]): f"{row['document']} ({row['document_date']})"
+                for row in csv.DictReader(lines)
+            }
+        return cls(settings["due"], ZoneInfo(settings["timezone"]), exemptions)
+
+    def due(self, level: str, period: Period) -> date | None:
+        """Return the last day in time for a unit of a level; ``None`` where none is set for such a period."""
+        part = period.kind if period.kind == "year" else period.id[5:]
+        days = self.days.get(part)
+        if days is None:
+            return None
+        return date.fromisoformat(f"{period.id[:4]}-{days['base' if level == 'base' else 'district']}")
+
+    def late_from(self, due: date) -> datetime:
+        """Return the first moment that is late for a due day, in the province's own time zone."""
+        return datetime.combine(due + timedelta(days=1), time(), self.zone)
+
+    def exemption(self, unit_id: str, form: str, period_id: str) -> str | None:
+        """Return the document that exempts a unit from a return, ``None`` where there is none."""
+        return self.exemptions.get((unit_id, form, period_id))
+
+
+@cache
+def calendar() -> Calendar:
+    """Return the province's calendar, read once."""
+    return Calendar.load()
+
+
+def due(level: str, period: Period) -> date | None:
+    """Return the last day in time for a unit of a level, ``None`` where the calendar sets none."""
+    return calendar().due(level, period)

@@ -1,0 +1,119 @@
+"""Nights built by hand: returns as the reader would give them, so that a test says only what it is about."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from expectations.decision import Checked, decide
+from findings import Finding
+from forms import form
+from sources import Delivery
+from transforms.returns import Conservation, RecordTable, ReturnRead
+from warehouse import Batch, Night, Warehouse
+
+FIRST_NIGHT = datetime(2020, 6, 5, 19, tzinfo=UTC)
+
+
+class Province:
+    """Makes returns, deliveries and nights; every argument has an everyday default."""
+
+    def visits(self, count: int = 2, **fields: list[Any]) -> dict[str, list[Any]]:
+        values: dict[str, list[Any]] = {
+            "ho_ten": [f"Nguyễn Văn {number}" for number in range(count)],
+            "don_vi_den": ["Huyện đoàn Hải Hà"] * count,
+            "ngay_tu": [date(2020, 3, 17)] * count,
+            "hinh_thuc": [1] * count,
+            "chuyen_de": ["Triển khai chủ trương 1+1"] * count,
+        }
+        return values | fields
+
+    def table(
+        self,
+        values: dict[str, list[Any]] | None = None,
+        *,
+        form_id: str = "DI_CO_SO_KQ",
+        unit_id: str | None = "D199",
+        period: str | None = "2020-H1",
+        sheet: str | None = "Kết quả",
+    ) -> RecordTable:
+        values = self.visits() if values is None else values
+        count = len(next(iter(values.values()), []))
+        raw = {
+            field: [None if value is None else str(value) for value in column]
+            for field, column in values.items()
+            if not form(form_id)[field].derived
+        }
+        columns = {field: number for number, field in enumerate(values, start=2)}
+        return RecordTable(form_id, sheet, unit_id, period, list(range(8, 8 + count)), raw, values, columns)
+
+    def checked(
+        self,
+        *tables: RecordTable,
+        content: str | None = None,
+        findings: list[Finding] | None = None,
+        nil: list[tuple[str, str | None, str | None]] | None = None,
+        file: str = "bao-cao.xlsx",
+        rejected: bool = False,
+    ) -> Checked:
+        sha256 = hashlib.sha256((content or repr((tables, nil, file))).encode()).hexdigest()
+        first = tables[0] if tables else None
+        cells = sum(len(table) * len(table.values) for table in tables)
+        read = ReturnRead(
+            file=file,
+            sha256=sha256,
+            form=first.form if first else None,
+            unit_id=first.unit_id if first else None,
+            period=first.period if first else None,
+            tables=list(tables),
+            nil=nil or [],
+            findings=findings or [],
+            conservation=Conservation(read=cells + 3, loaded=cells, ignorable={"title": 3}),
+            rejected=rejected,
+        )
+        return Checked(read, read.findings, decide(read, read.findings))
+
+    def delivery(
+        self, checked: Checked, seen_at: datetime = FIRST_NIGHT, source_id: str = "inbox", **rest: Any
+    ) -> Delivery:
+        return Delivery(
+            sha256=checked.read.sha256,
+            source_id=source_id,
+            name=rest.pop("name", checked.read.file),
+            size_bytes=1000,
+            seen_at=seen_at,
+            modified_at=rest.pop("modified_at", None),
+            fingerprint="1000-1",
+            **rest,
+        )
+
+    def night(self, *checked: Checked, started_at: datetime = FIRST_NIGHT, **rest: Any) -> Night:
+        deliveries = [self.delivery(one, seen_at=rest.get("seen_at", started_at)) for one in checked]
+        return Night(
+            night_id=rest.get("night_id", started_at.isoformat()),
+            started_at=started_at,
+            batches=[Batch(deliveries, list(checked))],
+            findings=rest.get("findings", ()),
+            seconds={"read": 1.5},
+        )
+
+
+@pytest.fixture
+def province() -> Province:
+    return Province()
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    return Warehouse(tmp_path / "kho" / "hopnhat.duckdb")
+
+
+@pytest.fixture
+def later() -> Callable[[int], datetime]:
+    """A moment some nights after the first."""
+    return lambda nights: FIRST_NIGHT + timedelta(days=nights)

@@ -1,0 +1,225 @@
+"""The load of a night: from deliveries and readings to rows, within the transaction of whoever publishes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from expectations.decision import rows_out
+from findings import Finding, a1, catalogue
+from forms import Form
+from sources import Delivery
+from transforms.returns import SentBackRow
+from warehouse.known import Fresh, FreshFile
+from warehouse.night import LoadSummary, Night
+from warehouse.places import Places
+from warehouse.records import FormRecords, Lost, Part, add_places
+from warehouse.rows import Rows
+from warehouse.submissions import Submission, belongs_to
+
+_NO_PARAMS = "{}"
+
+
+@dataclass(slots=True)
+class Loader:
+    """Writes what is new of a night. Every row it writes is known from ``accepted_at`` on."""
+
+    connection: duckdb.DuckDBPyConnection
+    forms: Mapping[str, Form]
+    places: Places
+    night_id: str
+    accepted_at: datetime
+    summary: LoadSummary
+
+    def load(self, fresh: Fresh) -> set[str]:
+        """Write one batch; return the periods its submissions are for."""
+        rows = Rows()
+        for delivery in fresh.sightings:
+            rows.add("core_sightings", {**_sighting(delivery), **self._stamp})
+        counted = self._records(rows, fresh.files)
+        for file in fresh.files:
+            self._file(rows, file, counted)
+        rows.insert(self.connection)
+        self.summary.sightings += len(fresh.sightings)
+        return {one.period for file in fresh.files for one in file.fresh}
+
+    def load_findings(self, findings: Iterable[Finding]) -> None:
+        """Write findings about no file."""
+        rows = Rows()
+        for finding in findings:
+            self._finding(rows, finding, None, None)
+        rows.insert(self.connection)
+
+    def close(self, night: Night) -> None:
+        """Write the night's own row."""
+        facts = self.summary.as_dict()
+        del facts["unchanged"]
+        seconds = {f"{step}_seconds": night.seconds.get(step) for step in ("collect", "read", "check")}
+        rows = Rows()
+        rows.add("core_nights", {"started_at": night.started_at, **facts, **seconds, **self._stamp})
+        rows.insert(self.connection)
+
+    @property
+    def _stamp(self) -> dict[str, Any]:
+        return {"night_id": self.night_id, "accepted_at": self.accepted_at}
+
+    def _records(self, rows: Rows, files: list[FreshFile]) -> dict[str, int]:
+        """Write the records of all files form by form; return how many of each submission are in the figures."""
+        counted: dict[str, int] = {}
+        files_of = {one.submission_id: file for file in files for one in file.fresh}
+        for form_id, parts in _parts(files).items():
+            form = self.forms[form_id]
+            in_figures, lost = FormRecords(form, parts).insert(self.connection)
+            counted |= in_figures
+            add_places(rows, form, parts, self.places)
+            for one in lost:
+                file = files_of[one.part.submission.submission_id]
+                self._finding(rows, _too_large(one, file.checked.read.file), file, one.part.submission.submission_id)
+        return counted
+
+    def _file(self, rows: Rows, file: FreshFile, counted: Mapping[str, int]) -> None:
+        rows.add("core_file_cells", {**_cells(file), **self._stamp})
+        for one in file.fresh:
+            rows.add("core_submission_log", {**_submission(one, file, counted), **self._stamp})
+            for row in _columns(one):
+                rows.add("core_submission_columns", row)
+        for finding in file.checked.findings:
+            self._finding(rows, finding, file, belongs_to(finding, file.submissions))
+        for back in file.checked.read.sent_back:
+            rows.add("core_sent_back_rows", {**_sent_back(back, file), **self._stamp})
+        self._count(file)
+
+    def _count(self, file: FreshFile) -> None:
+        summary, cells = self.summary, file.checked.read.conservation
+        summary.files += 1
+        for one in file.fresh:
+            setattr(summary, one.status, getattr(summary, one.status) + 1)
+            summary.records += sum(len(table) for table in one.tables)
+        summary.cells_read += cells.read
+        summary.cells_loaded += cells.loaded
+        summary.cells_sent_back += cells.sent_back
+        summary.cells_ignorable += sum(cells.ignorable.values())
+
+    def _finding(self, rows: Rows, finding: Finding, file: FreshFile | None, submission_id: str | None) -> None:
+        rows.add("core_findings", {**_finding(finding, file), "submission_id": submission_id, **self._stamp})
+        self.summary.findings += 1
+
+
+def _parts(files: list[FreshFile]) -> dict[str, list[Part]]:
+    parts: dict[str, list[Part]] = {}
+    for file in files:
+        out = rows_out(file.checked.findings) if file.fresh else frozenset()
+        for one in file.fresh:
+            for table in one.tables:
+                parts.setdefault(one.form, []).append(Part(one, table, out))
+    return parts
+
+
+def _sighting(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "sha256": delivery.sha256,
+        "source_id": delivery.source_id,
+        "file": delivery.name,
+        "fingerprint": delivery.fingerprint,
+        "size_bytes": delivery.size_bytes,
+        "seen_at": delivery.seen_at,
+        "modified_at": delivery.modified_at,
+        "unit_id": delivery.unit_id,
+        "forms": " ".join(delivery.forms),
+        "period": delivery.period,
+    }
+
+
+def _cells(file: FreshFile) -> dict[str, Any]:
+    read = file.checked.read
+    cells = read.conservation
+    return {
+        "reading_id": file.reading_id,
+        "sha256": read.sha256,
+        "file": read.file,
+        "decision": file.checked.decision,
+        "cells_read": cells.read,
+        "cells_loaded": cells.loaded,
+        "cells_sent_back": cells.sent_back,
+        "cells_ignorable": sum(cells.ignorable.values()),
+        "ignorable": json.dumps(cells.ignorable),
+        "balanced": cells.balanced,
+    }
+
+
+def _submission(one: Submission, file: FreshFile, counted: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "submission_id": one.submission_id,
+        "unit_id": one.unit_id,
+        "form": one.form,
+        "period": one.period,
+        "sha256": file.checked.read.sha256,
+        "status": one.status,
+        "decision": file.checked.decision,
+        "records": sum(len(table) for table in one.tables),
+        "records_in_figures": counted.get(one.submission_id, 0),
+    }
+
+
+def _columns(one: Submission) -> Iterable[dict[str, Any]]:
+    for table in one.tables:
+        for field, column in table.columns.items():
+            yield {
+                "submission_id": one.submission_id,
+                "sheet": table.sheet or "",
+                "field": field,
+                "column_no": column,
+                "column_letters": (a1(None, column) or "").partition(":")[0],
+            }
+
+
+def _finding(finding: Finding, file: FreshFile | None) -> dict[str, Any]:
+    read = file.checked.read if file else None
+    return {
+        "sha256": read.sha256 if read else None,
+        "file": finding.file or (read.file if read else ""),
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "form": finding.form or (read.form if read else None),
+        "unit_id": finding.unit_id or (read.unit_id if read else None),
+        "period": finding.period or (read.period if read else None),
+        "sheet": "" if finding.sheet is None and finding.row else finding.sheet,
+        "row": finding.row,
+        "column_no": finding.column,
+        "field": finding.field,
+        "value": finding.value,
+        "params": json.dumps(dict(finding.params), ensure_ascii=False) if finding.params else _NO_PARAMS,
+        "message_vi": catalogue().message(finding),
+    }
+
+
+def _sent_back(back: SentBackRow, file: FreshFile) -> dict[str, Any]:
+    return {
+        "sha256": file.checked.read.sha256,
+        "file": file.checked.read.file,
+        "form": back.form,
+        "sheet": back.sheet or "",
+        "row": back.row,
+        "cells": json.dumps(back.cells, ensure_ascii=False),
+    }
+
+
+def _too_large(lost: Lost, file: str) -> Finding:
+    table = lost.part.table
+    return catalogue().find(
+        "value_too_large",
+        file=file,
+        sheet=table.sheet,
+        row=lost.row,
+        column=table.columns.get(lost.field),
+        field=lost.field,
+        value=lost.value,
+        form=table.form,
+        unit_id=lost.part.submission.unit_id,
+        period=lost.part.submission.period,
+    )

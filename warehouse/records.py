@@ -1,0 +1,161 @@
+"""Records of many submissions of one form as one Arrow table: whole columns are joined, no record is ever an object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from forms import Form
+from organisation import Period
+from transforms.returns import RecordTable
+from warehouse.arrays import array
+from warehouse.form_tables import record_columns, table_name
+from warehouse.places import Places
+from warehouse.rows import Rows, arrow_schema, insert_arrow
+from warehouse.submissions import Submission
+
+RowsOut = Set[tuple[str | None, str | None, int | None]]
+"""Rows kept out of the figures: (form, sheet, row)."""
+
+
+@dataclass(slots=True)
+class Part:
+    """The records of one sheet of one submission, and the rows of its file that stay out of the figures."""
+
+    submission: Submission
+    table: RecordTable
+    rows_out: RowsOut
+
+
+@dataclass(slots=True)
+class Lost:
+    """A value that the warehouse cannot hold: its row stays out of the figures, and somebody must be told."""
+
+    part: Part
+    row: int
+    field: str
+    value: str | None
+
+
+@dataclass(slots=True)
+class FormRecords:
+    """The records of one form, gathered over a batch."""
+
+    form: Form
+    parts: list[Part] = field(default_factory=list)
+
+    def insert(self, connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], list[Lost]]:
+        """Insert the records; return how many of each submission count, and the values that could not be held.
+
+        A cell that names several values of a closed list has no typed value, and its row is not in the figures; the
+        reader's own finding says so.
+        """
+        schema = arrow_schema(connection, table_name(self.form.id))
+        arrays: dict[str, pa.Array] = {}
+        unheld: dict[str, list[int]] = {}
+        for column in record_columns(self.form):
+            if column != "in_figures":
+                arrays[column], lost = array(self._column(column), schema.field(column).type)
+                unheld |= {column: lost} if lost else {}
+        counted = self._counted(unheld)
+        arrays["in_figures"] = pa.array(counted, pa.bool_())
+        insert_arrow(connection, table_name(self.form.id), pa.table(arrays))
+        return self._per_submission(counted), list(self._lost(unheld))
+
+    def _column(self, name: str) -> list[Any]:
+        values: list[Any] = []
+        raw = name.removesuffix("_raw") if name.endswith("_raw") else None
+        for part in self.parts:
+            values += _values(part, name, raw)
+        return values
+
+    def _counted(self, unheld: dict[str, list[int]]) -> list[bool]:
+        counted: list[bool] = []
+        for part in self.parts:
+            table = part.table
+            if part.submission.status != "accepted":
+                counted += [False] * len(table)
+            elif part.rows_out:
+                counted += [not _out(part.rows_out, table, row) for row in table.rows]
+            else:
+                counted += [True] * len(table)
+        for positions in unheld.values():
+            for position in positions:
+                counted[position] = False
+        return counted
+
+    def _per_submission(self, counted: list[bool]) -> dict[str, int]:
+        totals: dict[str, int] = {}
+        start = 0
+        for part in self.parts:
+            end = start + len(part.table)
+            name = part.submission.submission_id
+            totals[name] = totals.get(name, 0) + sum(counted[start:end])
+            start = end
+        return totals
+
+    def _lost(self, unheld: dict[str, list[int]]) -> Iterator[Lost]:
+        places = [(part, index) for part in self.parts for index in range(len(part.table))] if unheld else []
+        for name, positions in unheld.items():
+            for position in positions:
+                part, index = places[position]
+                if not isinstance(part.table.values[name][index], list):
+                    raw = part.table.raw.get(name)
+                    yield Lost(part, part.table.rows[index], name, raw[index] if raw else None)
+
+
+def _out(rows_out: RowsOut, table: RecordTable, row: int) -> bool:
+    return (table.form, table.sheet, row) in rows_out or (None, table.sheet, row) in rows_out
+
+
+def add_places(rows: Rows, form: Form, parts: Iterable[Part], places: Places) -> None:
+    """Add the units that the place fields of a form's records name, each matched on the first day of its record."""
+    day_field = next((column.field for column in form.fields if column.type == "date"), None)
+    for column in form.fields:
+        if column.type == "place":
+            for part in parts:
+                _add_part(rows, column.field, day_field, part, places)
+
+
+def _add_part(rows: Rows, name: str, day_field: str | None, part: Part, places: Places) -> None:
+    table, submission = part.table, part.submission
+    end = Period.parse(submission.period).end
+    days: list[date | None] = table.values.get(day_field or "") or [None] * len(table)
+    for row, text, day in zip(table.rows, table.values.get(name) or [], days, strict=False):
+        if not text:
+            continue
+        for ordinal, place in enumerate(places.named(text, day or end, submission.unit_id), start=1):
+            rows.add(
+                "core_visit_places",
+                {
+                    "form": table.form,
+                    "field": name,
+                    "submission_id": submission.submission_id,
+                    "sheet": table.sheet or "",
+                    "row": row,
+                    "ordinal": ordinal,
+                    "place_raw": place.raw,
+                    "unit_id": place.unit_id,
+                },
+            )
+
+
+def _values(part: Part, name: str, raw: str | None) -> list[Any]:
+    table, submission = part.table, part.submission
+    lineage = {
+        "submission_id": submission.submission_id,
+        "unit_id": submission.unit_id,
+        "period": submission.period,
+        "sheet": table.sheet or "",
+    }
+    if name in lineage:
+        return [lineage[name]] * len(table)
+    if name == "row":
+        return table.rows
+    values = table.raw.get(raw) if raw else table.values.get(name)
+    return values if values is not None else [None] * len(table)

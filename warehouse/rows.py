@@ -1,0 +1,45 @@
+"""Rows on their way into tables: gathered column by column, inserted as one Arrow table each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.arrays import array
+
+
+class Rows:
+    """Rows for several tables. The tables' own columns give the Arrow types, so that no type is said twice."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+
+    def add(self, table: str, row: Mapping[str, Any]) -> None:
+        """Add one row; every row of a table names the same columns."""
+        columns = self._columns[table]
+        for name, value in row.items():
+            columns[name].append(value)
+
+    def insert(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Insert everything, within the caller's transaction."""
+        for table, columns in self._columns.items():
+            kinds = arrow_schema(connection, table)
+            arrays = {name: array(values, kinds.field(name).type)[0] for name, values in columns.items()}
+            insert_arrow(connection, table, pa.table(arrays))
+        self._columns.clear()
+
+
+def arrow_schema(connection: duckdb.DuckDBPyConnection, table: str) -> pa.Schema:
+    """Return the Arrow schema of a table."""
+    return connection.execute(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema  # noqa: S608
+
+
+def insert_arrow(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """Insert an Arrow table by the names of its columns."""
+    connection.register("arriving", rows)
+    connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM arriving")  # noqa: S608
+    connection.unregister("arriving")

@@ -1,0 +1,46 @@
+-- Returns known at as_of: one row a unit, form, period and version. A version is a delivery of that return, in the order
+-- first seen. The last valid version is counted; one sent back never displaces a valid one, and bytes sent again
+-- keep the place they had.
+WITH delivered AS (
+    SELECT
+        submission.*,
+        core_deliveries.source_id,
+        core_deliveries.file,
+        core_deliveries.received_at,
+        submission.status <> 'sent_back' AS valid,
+        row_number() OVER (
+            PARTITION BY submission.unit_id, submission.form, submission.period
+            ORDER BY core_deliveries.first_seen_at, core_deliveries.received_at, submission.submission_id
+        ) AS version
+    FROM core_submission_log AS submission
+    JOIN core_deliveries ON core_deliveries.sha256 = submission.sha256
+    CROSS JOIN core_asked
+    WHERE submission.accepted_at <= core_asked.as_of
+),
+superseded AS (
+    SELECT
+        *,
+        CASE WHEN valid THEN lead(submission_id) OVER (
+            PARTITION BY unit_id, form, period, valid ORDER BY version
+        ) END AS superseded_by
+    FROM delivered
+)
+SELECT
+    submission_id,
+    unit_id,
+    form,
+    period,
+    version,
+    sha256,
+    source_id,
+    file,
+    received_at,
+    accepted_at,
+    status,
+    decision,
+    records,
+    records_in_figures,
+    night_id,
+    superseded_by,                                                  -- The next valid version.
+    valid AND superseded_by IS NULL AS counted                      -- Whether this is the version in the figures.
+FROM superseded

@@ -1,0 +1,175 @@
+"""The warehouse as the rest of the house sees it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from forms import forms
+from organisation import Period
+from organisation.calendar import calendar
+from organisation.units import organisation
+from sources import Known as KnownFile
+from warehouse import invariants, schema
+from warehouse.connection import gear
+from warehouse.known import Fresh, Known
+from warehouse.load import Loader
+from warehouse.night import LoadSummary, Night
+from warehouse.places import Places
+from warehouse.reference import Reference
+
+_TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of returns of a period, as ``mart_state_of_returns``: ``lines`` a unit and form, ``totals`` a form."""
+
+    totals: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Warehouse:
+    """Everything that was sent and accepted, named by one setting (see ``warehouse.connection``)."""
+
+    def __init__(self, setting: str | Path) -> None:
+        self._gear = gear(setting)
+        self._reference = Reference(organisation(), calendar())
+
+    def exists(self) -> bool:
+        """Tell whether anything was ever loaded."""
+        return self._gear.exists()
+
+    def migrate(self) -> bool:
+        """Bring the schema and the lists up to date; tell whether anything had to be done.
+
+        Raises:
+            WarehouseBusyError: another load is under way.
+            SchemaError: the warehouse is newer than the programs, or a form's field changed its type.
+        """
+        now = datetime.now(UTC)
+        with self._gear.alone():
+            if not self._behind(now.date()):
+                return False
+            self._gear.publish(lambda connection: self._bring_up(connection, (), now, now))
+            return True
+
+    def known_files(self) -> dict[tuple[str, str], KnownFile]:
+        """Return what was last seen under each (source id, file), for the collector."""
+        if not self.exists():
+            return {}
+        with self._gear.read() as connection:
+            rows = connection.execute(
+                "SELECT source_id, file, arg_max(fingerprint, seen_at), arg_max(sha256, seen_at) "
+                "FROM core_sightings GROUP BY ALL"
+            ).fetchall()
+        return {(source_id, file): KnownFile(fingerprint, sha256) for source_id, file, fingerprint, sha256 in rows}
+
+    def load(self, night: Night) -> LoadSummary:
+        """Load a night: all of it in one transaction, or nothing. What is known already is left out.
+
+        Raises:
+            WarehouseBusyError: another load is under way.
+            SchemaError: the warehouse is newer than the programs, or a form's field changed its type.
+            BrokenInvariantError: our own fault; nothing was kept.
+        """
+        with self._gear.alone():
+            known = self._known()
+            news = (fresh for batch in night.batches if (fresh := known.fresh(batch)))
+            first = next(news, None)
+            no_findings = known.has_findings_of(night)
+            if first is None and no_findings and not self._behind(night.started_at.date()):
+                return LoadSummary(unchanged=True)
+            summary = LoadSummary()
+            batches = itertools.chain([first] if first else [], news)
+            self._gear.publish(lambda connection: self._load(connection, night, known, batches, no_findings, summary))
+            return summary
+
+    @contextmanager
+    def reading(
+        self, as_of: datetime | None = None, organised_on: date | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a connection that reads what is published: as known at ``as_of``, as organised on ``organised_on``.
+
+        The two are variables of the connection itself; a cursor made from it starts without them.
+
+        Raises:
+            FileNotFoundError: nothing was ever loaded.
+            SchemaError: the warehouse is older or newer than the programs.
+        """
+        with self._gear.read() as connection:
+            schema.require_present(connection)
+            connection.execute("SET VARIABLE as_of = $1::TIMESTAMPTZ", [as_of])
+            connection.execute("SET VARIABLE organised_on = $1::DATE", [organised_on])
+            yield connection
+
+    def status(self, period: Period, as_of: datetime | None = None) -> State:
+        """Return the state of returns of a period, lines by form, district and unit."""
+        with self.reading(as_of) as connection:
+            lines = _dicts(
+                connection,
+                "SELECT *, union_name AS unit FROM mart_state_of_returns WHERE period = $1 "
+                "ORDER BY form, district_id, level <> 'base' DESC, unit_id",
+                period.id,
+            )
+            totals = _dicts(
+                connection,
+                "SELECT form, sum(COLUMNS(* EXCLUDE (period, form, level, district_id)))::BIGINT "
+                "FROM mart_state_of_returns__totals WHERE period = $1 GROUP BY form ORDER BY form",
+                period.id,
+            )
+        return State(totals, lines)
+
+    def _known(self) -> Known:
+        if not self.exists():
+            return Known()
+        with self._gear.read() as connection:
+            return Known.read(connection)
+
+    def _behind(self, today: date) -> bool:
+        if not self.exists():
+            return True
+        with self._gear.read() as connection:
+            return schema.pending(connection, forms()) or self._reference.changed(connection, today)
+
+    def _bring_up(
+        self, connection: duckdb.DuckDBPyConnection, periods: set[str] | tuple[()], today: datetime, now: datetime
+    ) -> None:
+        schema.bring_up(connection, forms(), now)
+        self._reference.record(connection, periods, today.date(), now)
+
+    def _load(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        night: Night,
+        known: Known,
+        batches: Iterator[Fresh],
+        no_findings: bool,
+        summary: LoadSummary,
+    ) -> None:
+        # A clock set back must not put rows among those that were known before: as-of answers never change.
+        last = known.last_accepted_at
+        now = max(night.started_at, last + _TICK) if last else night.started_at
+        schema.bring_up(connection, forms(), now)
+        loader = Loader(connection, forms(), Places(organisation()), night.night_id, now, summary)
+        periods: set[str] = set()
+        for fresh in batches:
+            periods |= loader.load(fresh)
+        if not no_findings:
+            loader.load_findings(night.findings)
+        self._reference.record(connection, periods, night.started_at.date(), now)
+        loader.close(night)
+        invariants.check(connection, forms(), now)
+
+
+def _dicts(connection: duckdb.DuckDBPyConnection, query: str, *values: object) -> list[dict[str, Any]]:
+    rows = connection.execute(query, list(values))
+    names = [column[0] for column in rows.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
