@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 from samples.drive import XLSX, Drive, Item, drive_of
 
@@ -128,7 +128,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Keep quiet; ``requests`` holds what came."""
 
     def _respond(self, answer: Any) -> None:
-        target = unquote(self.path)
+        target = unquote_plus(self.path)
         self.state.requests.append(f"{self.command} {target}")
         fault = self.state.fault_for(target)
         try:
