@@ -1,0 +1,142 @@
+"""``make demo``: the sample province's night and its report, through a real Airflow, shown as it runs."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from hopnhat.local_airflow.api import Task
+from hopnhat.local_airflow.environment import ADMINISTRATOR, APPROVER
+from hopnhat.local_airflow.runs import Run, start
+from hopnhat.local_airflow.server import LocalAirflow, running
+from hopnhat.local_airflow.session import at_terminal
+from hopnhat.messages import say
+from hopnhat.sample import sample_inbox
+from hopnhat.settings import Settings
+
+PERIOD = "2020-H1"
+_LONGEST_RUN_SECONDS = 600.0
+_RECEIVED = ("on_time", "late", "nil", "sent_back")
+_ACCEPTED = ("on_time", "late", "nil")
+
+
+class Telling:
+    """Prints each step as it ends, and keeps how long each took for the table at the end."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._steps: list[tuple[str, float]] = []
+
+    def say(self, name: str, **places: object) -> None:
+        """Print one message."""
+        print(say(name, self._language, **places), flush=True)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time what is done inside."""
+        started = time.perf_counter()
+        yield
+        self.done(name, time.perf_counter() - started)
+
+    def done(self, name: str, seconds: float) -> None:
+        """Print a step that has ended."""
+        self._steps.append((name, seconds))
+        self._line(name, seconds)
+
+    def times(self) -> None:
+        """Print the table of all steps."""
+        self.say("demo_times")
+        for name, seconds in self._steps:
+            self._line(name, seconds)
+
+    def _line(self, name: str, seconds: float) -> None:
+        self.say("local_step", step=say(f"step_{name}", self._language), seconds=seconds)
+
+
+def demo(settings: Settings, language: str) -> None:
+    """Make the sample, run the night and the report in Airflow, approve as a person would, say what came of it."""
+    telling = Telling(language)
+    telling.say("demo_head", home=settings.home)
+    with telling.step("total"):
+        with telling.step("sample"):
+            sample_inbox(settings)
+        outcome = _in_airflow(settings, telling)
+    _tell(settings, telling, outcome)
+
+
+def _in_airflow(settings: Settings, telling: Telling) -> dict[str, Any]:
+    """Run both DAGs; return what the night's summary, the draft and the publication returned."""
+    started = time.perf_counter()
+    with running(settings.home / "airflow", {"HOPNHAT_HOME": str(settings.home)}) as airflow:
+        telling.done("airflow", time.perf_counter() - started)
+        password = airflow.passwords()[ADMINISTRATOR]
+        telling.say("demo_screens", address=airflow.address, user=ADMINISTRATOR, password=password)
+        outcome = {**_night(airflow, telling), **_report(airflow, telling)}
+        stopping = time.perf_counter()
+    telling.done("stop", time.perf_counter() - stopping)
+    return outcome
+
+
+def _night(airflow: LocalAirflow, telling: Telling) -> dict[str, Any]:
+    telling.say("demo_night")
+    with telling.step("night"):
+        run = start(airflow.api(), "nightly_consolidation")
+        _follow(run, airflow, telling)
+    return {"night": run.api.returned(run.dag_id, run.run_id, "summarise")}
+
+
+def _report(airflow: LocalAirflow, telling: Telling) -> dict[str, Any]:
+    telling.say("demo_report", period=PERIOD)
+    with telling.step("report"):
+        run = start(airflow.api(), "field_visit_report", period=PERIOD)
+        _follow(run, airflow, telling)
+    return {step: run.api.returned(run.dag_id, run.run_id, step) for step in ("draft", "publish")}
+
+
+def _follow(run: Run, airflow: LocalAirflow, telling: Telling) -> None:
+    def ended(task: Task) -> None:
+        telling.done(task.task_id, task.seconds)
+
+    def asked(task: Task) -> None:
+        approver = airflow.api(APPROVER)
+        question = approver.question(run.dag_id, run.run_id, task.task_id)
+        telling.say("demo_asked", subject=question["subject"])
+        approver.answer(run.dag_id, run.run_id, task.task_id, "Approve")
+        telling.say("demo_answered", user=APPROVER)
+
+    run.follow(ended, asked, _LONGEST_RUN_SECONDS)
+
+
+def _tell(settings: Settings, telling: Telling, outcome: dict[str, Any]) -> None:
+    telling.times()
+    telling.say("night_counts", **outcome["night"])
+    telling.say("demo_returns", period=PERIOD, **_returns(settings))
+    telling.say("demo_files")
+    for file in outcome["publish"]["files"]:
+        print(f"  {file}")
+    if not outcome["night"]["deliveries"] and outcome["publish"]["unchanged"]:
+        telling.say("demo_unchanged")
+    telling.say("demo_next", period=PERIOD, home=settings.home)
+
+
+def _returns(settings: Settings) -> dict[str, int]:
+    """Return how many returns of the period were expected, came in, were accepted, sent back, and are missing."""
+    from organisation import Period
+    from warehouse import Warehouse
+
+    state = Counter(line["status"] for line in Warehouse(settings.warehouse).status(Period.parse(PERIOD)).lines)
+    return {
+        "expected": state.total() - state["exempt"],
+        "received": sum(state[status] for status in _RECEIVED),
+        "accepted": sum(state[status] for status in _ACCEPTED),
+        "sent_back": state["sent_back"],
+        "missing": state["missing"],
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(at_terminal(demo))

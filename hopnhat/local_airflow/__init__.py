@@ -1,0 +1,1 @@
+"""An Airflow of one's own on this machine, for the demo and ``make up``: settings, processes, public API."""

@@ -1,0 +1,96 @@
+"""Airflow's public REST API, as far as the demo uses it: as a person would through the screens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task of a run: its state as Airflow names it, when it ended (ISO), the seconds it ran; None: not yet."""
+
+    task_id: str
+    state: str | None
+    ended: str | None
+    seconds: float
+
+
+class Api:
+    """The API of one server, spoken by one user. Every method raises ``requests.RequestException`` on failure."""
+
+    def __init__(self, address: str, user: str = "", password: str = "") -> None:
+        self._address = address
+        self._session = requests.Session()
+        self._session.trust_env = False
+        if user:
+            answer = self._call("POST", "/auth/token", {"username": user, "password": password})
+            self._session.headers["Authorization"] = f"Bearer {answer['access_token']}"
+
+    def health(self) -> dict[str, str | None]:
+        """Return ``healthy``, ``unhealthy`` or None for each component; a server not yet there has none."""
+        try:
+            parts = self._call("GET", "/api/v2/monitor/health")
+        except requests.ConnectionError:
+            return {}
+        return {name: part["status"] for name, part in parts.items()}
+
+    def dag_ids(self) -> set[str]:
+        """Return the DAGs that can be run."""
+        return {dag["dag_id"] for dag in self._call("GET", "/api/v2/dags")["dags"]}
+
+    def import_errors(self) -> list[str]:
+        """Return why a DAG file could not be imported, a text a file."""
+        errors = self._call("GET", "/api/v2/importErrors")["import_errors"]
+        return [f"{error['filename']}\n{error['stack_trace']}" for error in errors]
+
+    def keep_pool(self, pool: dict[str, Any]) -> None:
+        """Create a pool, or bring it to the given slots."""
+        found = self._session.get(f"{self._address}/api/v2/pools/{pool['name']}", timeout=_SECONDS)
+        if found.status_code == requests.codes.not_found:
+            self._call("POST", "/api/v2/pools", pool)
+        else:
+            self._call("PATCH", f"/api/v2/pools/{pool['name']}", pool)
+
+    def trigger(self, dag_id: str, params: dict[str, Any] | None = None) -> str:
+        """Start a run and return its id."""
+        run = self._call("POST", f"/api/v2/dags/{dag_id}/dagRuns", {"logical_date": None, "conf": params or {}})
+        return str(run["dag_run_id"])
+
+    def run_state(self, dag_id: str, run_id: str) -> str:
+        """Return a run's state: queued, running, success or failed."""
+        return str(self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns/{run_id}")["state"])
+
+    def tasks(self, dag_id: str, run_id: str) -> list[Task]:
+        """Return the tasks of a run."""
+        found = self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances")["task_instances"]
+        return [Task(one["task_id"], one["state"], one["end_date"], one["duration"] or 0.0) for one in found]
+
+    def returned(self, dag_id: str, run_id: str, task_id: str) -> Any:
+        """Return what a task returned."""
+        where = f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/xcomEntries/return_value"
+        return self._call("GET", f"{where}?deserialize=true")["value"]
+
+    def question(self, dag_id: str, run_id: str, task_id: str) -> dict[str, Any]:
+        """Return what a person is asked: ``subject``, ``body``, ``options``."""
+        asked: dict[str, Any] = self._call("GET", self._asked(dag_id, run_id, task_id))
+        return asked
+
+    def answer(self, dag_id: str, run_id: str, task_id: str, option: str) -> None:
+        """Answer what a person is asked."""
+        self._call("PATCH", self._asked(dag_id, run_id, task_id), {"chosen_options": [option], "params_input": {}})
+
+    def _asked(self, dag_id: str, run_id: str, task_id: str) -> str:
+        return f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/-1/hitlDetails"
+
+    def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        response = self._session.request(method, self._address + path, json=body, timeout=_SECONDS)
+        if not response.ok:
+            raise requests.HTTPError(
+                f"{method} {path}: {response.status_code} {response.text[:500]}", response=response
+            )
+        return response.json()

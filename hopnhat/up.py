@@ -1,0 +1,46 @@
+"""``make up``: Airflow's own screens on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from hopnhat.local_airflow.runs import start
+from hopnhat.local_airflow.server import LocalAirflow, running
+from hopnhat.local_airflow.session import at_terminal
+from hopnhat.messages import say
+from hopnhat.sample import is_in_use, sample_inbox
+from hopnhat.settings import Settings
+
+_TASKS = 4
+
+
+def up(settings: Settings, language: str) -> None:
+    """Run Airflow with the DAGs un-paused; an installation that holds nothing yet gets the sample and its first night.
+
+    ``HOPNHAT_PORT`` chooses the port; otherwise a free one is taken.
+    """
+    is_new = not is_in_use(settings)
+    if is_new:
+        sample_inbox(settings)
+    home, port = settings.home / "airflow", int(os.environ.get("HOPNHAT_PORT", "0"))
+    variables = {"HOPNHAT_HOME": str(settings.home)}
+    with running(home, variables, port=port, tasks=_TASKS, scheduled=True, triggers=True) as airflow:
+        if is_new:
+            start(airflow.api(), "nightly_consolidation")
+        _tell(airflow, settings, language)
+        while True:
+            airflow.processes.check()
+            time.sleep(1)
+
+
+def _tell(airflow: LocalAirflow, settings: Settings, language: str) -> None:
+    print(say("up_ready", language, address=airflow.address, home=settings.home))
+    for user, password in airflow.passwords().items():
+        print(say("up_user", language, user=user, password=password))
+    print(say("up_stop", language), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(at_terminal(up))
