@@ -1,0 +1,105 @@
+"""Which checks a form asks for: what its columns already say, then the lines of its ``rules.csv``.
+
+A check names a Great Expectations class and the columns it is given. A column is a field of the form, a column every
+frame has (``period_start``, ``period_end``) or one of ``expectations.derived``, made of the fields ``of`` names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from expectations.derived import DERIVED
+from findings import Severity, catalogue
+from forms import Column, Form, Rule
+
+CONTEXT = ("period_start", "period_end")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One expectation on one form.
+
+    ``columns`` are what Great Expectations is given, in its order; ``of`` and ``derive`` say how a derived one among
+    them is made; ``points_at`` is the field whose cell a finding names; ``arguments`` go to the expectation.
+    """
+
+    code: str
+    severity: Severity
+    expectation: str
+    columns: tuple[str, ...]
+    points_at: str
+    description: str
+    of: tuple[str, ...] = ()
+    derive: Mapping[str, Any] = field(default_factory=dict)
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def derived(self) -> str | None:
+        """The derived column among ``columns``, if any."""
+        return next((column for column in self.columns if column in DERIVED), None)
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields of the form the check looks at."""
+        return {column for column in (*self.columns, *self.of) if column not in DERIVED and column not in CONTEXT}
+
+
+def checks_of(form: Form) -> tuple[Check, ...]:
+    """Return every check of a form.
+
+    Raises:
+        KeyError: a line of ``rules.csv`` names a code or column nobody knows.
+    """
+    generated = (check for column in form.fields for check in _of_column(column))
+    return (*generated, *(_of_rule(form, rule) for rule in form.rules))
+
+
+def _of_column(column: Column) -> Iterator[Check]:
+    if column.required and not column.identity:
+        yield _generated(column, "required_empty", "ExpectColumnValuesToNotBeNull", "written")
+    if column.choices:
+        values = [choice.value for choice in column.choices]
+        yield _generated(column, "choice_unknown", "ExpectColumnValuesToBeInSet", "one_choice", value_set=values)
+    if column.minimum is not None:
+        low = column.minimum
+        yield _generated(column, "count_negative", "ExpectColumnValuesToBeBetween", column.field, min_value=low)
+    if column.type == "count":
+        whole = {"min_value": 0, "max_value": 0}
+        yield _generated(column, "count_not_whole", "ExpectColumnValuesToBeBetween", "fraction", **whole)
+
+
+def _generated(column: Column, code: str, expectation: str, on: str, **arguments: Any) -> Check:
+    entry = catalogue()[code]
+    return Check(
+        code=code,
+        severity=entry.severity,
+        expectation=expectation,
+        columns=(on,),
+        points_at=column.field,
+        description=f"{column.header}: {entry.what()}",
+        of=(column.field,) if on in DERIVED else (),
+        arguments=arguments,
+    )
+
+
+def _of_rule(form: Form, rule: Rule) -> Check:
+    arguments = dict(rule.arguments)
+    of = tuple(arguments.pop("of", ()))
+    derive = dict(arguments.pop("derive", {}))
+    known = {column.field for column in form.fields}
+    for column in (*rule.fields, *of):
+        if column not in known and column not in DERIVED and column not in CONTEXT:
+            raise KeyError(f"{form.id}/rules.csv: rule {rule.code!r} names the unknown column {column!r}")
+    return Check(
+        code=catalogue()[rule.code].code,
+        severity=Severity(rule.severity),
+        expectation=rule.expectation,
+        columns=rule.fields,
+        points_at=next(column for column in (*rule.fields, *of) if column in known),
+        description=rule.description_vi,
+        of=of,
+        derive=derive,
+        arguments=arguments,
+    )

@@ -1,0 +1,76 @@
+"""From a failing record back to the cell: the finding, with what was found and what was expected."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from expectations.checks import Check
+from expectations.derived import RECORDS
+from expectations.frame import Batch
+from expectations.suite import column_name
+from findings import Finding
+from transforms.returns import RecordTable
+
+
+def finding_of(batch: Batch, number: int, check: Check, record: int) -> tuple[int, Finding]:
+    """Return (number of the read, finding) for one record that fails a check."""
+    read, table, position = batch.place(record)
+    return read, Finding(
+        check.code,
+        check.severity,
+        sheet=table.sheet,
+        row=table.rows[position],
+        column=_column(batch, table, check.points_at),
+        field=check.points_at,
+        value=_text(table.raw.get(check.points_at), position),
+        form=batch.form.id,
+        unit_id=table.unit_id,
+        period=table.period,
+        params=_params(batch, number, check, record),
+    )
+
+
+def _column(batch: Batch, table: RecordTable, field: str) -> int | None:
+    """Return the column of a field; an end that shares the column of its start stands there."""
+    if field in table.columns:
+        return table.columns[field]
+    starts = (span.start for span in batch.form.spans if span.end == field)
+    return next((table.columns[start] for start in starts if start in table.columns), None)
+
+
+def _text(column: list[str | None] | None, position: int) -> str | None:
+    return column[position] if column else None
+
+
+def _params(batch: Batch, number: int, check: Check, record: int) -> dict[str, str]:
+    """Return the places of the message: the header of the column, what else was looked at and what would be right."""
+    params = {"header": batch.form[check.points_at].header}
+    for column in check.columns:
+        value = batch.frame[column_name(number, column)].iloc[record]
+        if column in RECORDS:
+            params["other"] = _place(batch, record, int(value))
+        elif column != check.points_at and not pd.isna(value):
+            params["expected"] = _plain(value)
+    params |= {name: _plain(value) for name, value in check.arguments.items() if name in ("min_value", "max_value")}
+    return params
+
+
+def _place(batch: Batch, record: int, other: int) -> str:
+    """Name another record as a person would: its row, and its sheet where that is a different one."""
+    _, here, _ = batch.place(record)
+    _, there, position = batch.place(other)
+    row = f"dòng {there.rows[position]}"
+    return row if here.sheet == there.sheet else f"{row} của trang “{there.sheet}”"
+
+
+def _plain(value: Any) -> str:
+    """Print a value as a return writes it."""
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, int | float):
+        whole = float(value).is_integer()
+        return f"{value:,.0f}".replace(",", ".") if whole else f"{value:g}".replace(".", ",")
+    return str(value)
