@@ -113,6 +113,7 @@ class _RefusalError(Exception):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     state: DriveServer
 
     def do_POST(self) -> None:

@@ -19,8 +19,7 @@ class Gathering:
         self._find = find
         self._now = now
 
-    @property
-    def full(self) -> bool:
+    def is_full(self) -> bool:
         """Whether the source holds more files than are taken; said once."""
         if len(self.listing.entries) < self._rules.most_files:
             return False

@@ -104,7 +104,7 @@ class _Walk:
         self._seen.add((identity.st_dev, identity.st_ino))
         with os.scandir(handle) as scan:
             for found in scan:
-                if self._gathering.full:
+                if self._gathering.is_full():
                     return
                 if not self._gathering.passes_over(found.name):
                     self._look(found, handle, (*parts, found.name))

@@ -66,7 +66,7 @@ class RemoteSource:
             path = found["name"].rstrip("/")
             name = path.rpartition("/")[2]
             inside = (*parts, name)
-            if gathering.full:
+            if gathering.is_full():
                 return
             if path == folder or not name or gathering.passes_over(name):
                 continue

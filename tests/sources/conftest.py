@@ -34,7 +34,8 @@ def register(inbox: Path) -> Callable[..., Registration]:
 
     def make(location: object = inbox, rules: dict[str, Any] | None = None, **keys: Any) -> Registration:
         settled = read_rules({"settle_seconds": 0} | (rules or {}))
-        return Registration(**({"id": "hop-thu", "kind": "folder", "location": str(location), "rules": settled} | keys))
+        keys = {"id": "hop-thu", "kind": "folder"} | keys
+        return Registration(location=str(location), rules=settled, **keys)
 
     return make
 

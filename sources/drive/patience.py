@@ -1,0 +1,89 @@
+"""How long and how often a service that fails is asked again."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Limits of one question: attempts, pauses and time-outs, in seconds.
+
+    ``total`` bounds all pauses of one question together; ``whole`` bounds one answer from its first byte to its last.
+    """
+
+    attempts: int = 6
+    first: float = 1.0
+    longest: float = 32.0
+    total: float = 120.0
+    connect: float = 10.0
+    read: float = 60.0
+    whole: float = 600.0
+    sleep: Callable[[float], None] = time.sleep
+
+
+class PassingError(Exception):
+    """An attempt failed for a reason that may pass; ``retry_after`` is what the service asked for, in seconds."""
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after = retry_after
+
+
+class UnavailableError(Exception):
+    """Every attempt failed; ``reason`` is the last one's."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def persist(patience: Patience, attempt: Callable[[], Answer]) -> Answer:
+    """Return the first answer that an attempt gives.
+
+    Pauses double, with jitter (so that many clients do not come back at once), and are never shorter than the
+    service asked for; where it asks for more than is left of ``total``, that is the end.
+
+    Raises:
+        UnavailableError: no attempt gave one in time.
+    """
+    waited = 0.0
+    for number in range(1, patience.attempts + 1):
+        try:
+            return attempt()
+        except PassingError as error:
+            pause = _pause(patience, number, error.retry_after)
+            if number == patience.attempts or waited + pause > patience.total:
+                raise UnavailableError(error.reason) from error
+            patience.sleep(pause)
+            waited += pause
+    raise ValueError("patience without a single attempt")
+
+
+def _pause(patience: Patience, number: int, retry_after: float | None) -> float:
+    backing_off = min(patience.longest, patience.first * 2 ** (number - 1))
+    jittered = random.uniform(backing_off / 2, backing_off)  # noqa: S311 (no secret)
+    return max(jittered, retry_after or 0.0)
+
+
+def retry_after(header: str | None, now: datetime | None = None) -> float | None:
+    """Return the seconds that a ``Retry-After`` header asks for, whether it gives seconds or a date."""
+    if not header:
+        return None
+    if header.strip().isdecimal():
+        return float(header)
+    try:
+        then = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    then = then if then.tzinfo else then.replace(tzinfo=UTC)
+    return max(0.0, (then - (now or datetime.now(UTC))).total_seconds())
