@@ -22,7 +22,7 @@ def spoken(arguments: Sequence[str] | None = None) -> str:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     asked = os.environ.get("HOPNHAT_LANG", "vi")
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words, ""][1:], strict=True):
         if word == "--lang":
             asked = following
         elif word.startswith("--lang="):
