@@ -84,7 +84,9 @@ class Composer:
         elif "closing" in block:
             yield Closing(self.sentences.sentence(block["closing"], **names))
         elif "items" in block:
-            yield from _items([self.sentences.sentence(one["text"], **names) for one in block["items"] if self._holds(one, names)])
+            yield from _items(
+                [self.sentences.sentence(one["text"], **names) for one in block["items"] if self._holds(one, names)]
+            )
         elif "each" in block:
             yield from self._each(block, names)
         else:

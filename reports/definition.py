@@ -120,6 +120,7 @@ class Definition:
     appendices: tuple[str, ...]
     body: tuple[Mapping[str, Any], ...]
     basis: tuple[Mapping[str, Any], ...]
+    conventions: Mapping[str, str]
 
     def relation_file(self, name: str) -> Path:
         """Return the SQL file of one relation."""
@@ -139,7 +140,11 @@ def _expanded(entry: Mapping[str, Any], families: Mapping[str, Any]) -> list[dic
     if "each" not in entry:
         return [dict(entry)]
     return [
-        {name: text.format(**member) if isinstance(text, str) else text for name, text in entry.items() if name != "each"}
+        {
+            name: text.format(**member) if isinstance(text, str) else text
+            for name, text in entry.items()
+            if name != "each"
+        }
         for member in families[entry["each"]]
     ]
 
@@ -212,5 +217,6 @@ def definition(kind: str) -> Definition:
         tables={table.id: table for table in tables},
         appendices=tuple(head["appendices"]),
         body=tuple(_load(head["body"])),
+        conventions=head["conventions"],
         basis=tuple(paper for paper in _load("basis.yaml") if kind in paper["reports"]),
     )

@@ -29,12 +29,22 @@ class TableData:
     missing: int = 0
     expected: int = 0
 
+    @property
+    def heads(self) -> list[str]:
+        """The headers of the columns; in a table of figures the family's own comes first."""
+        first = [self.definition.rows["head"]] if "head" in self.definition.rows else []
+        return [*first, *(column.label for column in self.definition.columns)]
+
+    @property
+    def numeric(self) -> list[bool]:
+        """Whether each column holds counted numbers."""
+        first = [False] if "head" in self.definition.rows else []
+        return [*first, *(column.numeric for column in self.definition.columns)]
+
 
 def listing(connection: duckdb.DuckDBPyConnection, entry: Listing) -> list[dict[str, Any]]:
     """Return the rows of a list, for the period the relations are open for."""
-    text = query("rows").format(
-        columns=entry.columns, relation=entry.relation, where=entry.where, order=entry.order
-    )
+    text = query("rows").format(columns=entry.columns, relation=entry.relation, where=entry.where, order=entry.order)
     return rows(connection, text)
 
 
@@ -99,9 +109,7 @@ def _column(
     if column.measure is None:
         return [None] * len(lines)
     by_key = _by_key(connection, column)
-    return [
-        by_key.get(key, None if silent and line[silent] else 0) for key, line in zip(keys, lines, strict=True)
-    ]
+    return [by_key.get(key, None if silent and line[silent] else 0) for key, line in zip(keys, lines, strict=True)]
 
 
 def _by_key(connection: duckdb.DuckDBPyConnection, column: Column) -> dict[str, Cell]:

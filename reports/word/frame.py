@@ -8,15 +8,13 @@ from reports.report import Report
 from reports.word.layout import document_format
 from reports.word.markup import cell, paragraph, row, table, wrapped
 
-_RULE = '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="1" w:color="000000"/></w:pBdr>'
-
 
 def letterhead(report: Report) -> str:
     """Return the block at the head: the issuer and the number at the left, the Union, place and date at the right."""
     words = document_format()["letterhead"]
     left_width, right_width = words["widths"]
     first, *others = words["issuer"]
-    number = words["number"].format(number=report.texts.number or words["blank"], code=report.definition.number)
+    number = words["number"].format(number=report.texts.number or words["blank_number"], code=report.definition.number)
     left = [
         paragraph("Issuer", first),
         *(paragraph("IssuerSecond", line) for line in others),
@@ -24,24 +22,19 @@ def letterhead(report: Report) -> str:
         paragraph("Number", number),
     ]
     right = [
-        paragraph("Union", words["union"], _under_union()),
+        paragraph("Union", words["union"]),
+        paragraph("UnionRule", ""),
         paragraph("PlaceAndDate", _place_and_date(report.texts.signed_on, report.period.end.year)),
     ]
     cells = [cell("".join(left), left_width), cell("".join(right), right_width)]
     return table("Blank", words["widths"], [row(cells)], "Tiêu đề văn bản")
 
 
-def _under_union() -> str:
-    """The rule under the Union's name is as long as the name: the border of a paragraph drawn in from both sides."""
-    indent = document_format()["letterhead"]["rule_indent"] * 1440 / 25.4
-    return f'{_RULE}<w:ind w:left="{indent:.0f}" w:right="{indent:.0f}"/>'
-
-
 def _place_and_date(signed_on: date | None, year: int) -> str:
     words = document_format()["letterhead"]
-    blank = words["blank"]
     if signed_on is None:
-        return str(words["place_and_date"].format(day=blank, month=blank, year=year))
+        return str(words["place_and_date"].format(day=words["blank_day"], month=words["blank_day"], year=year))
+    # The months 1 and 2 are written with a zero, so that nobody makes them 11 or 12.
     month = f"{signed_on.month:02d}" if signed_on.month < 3 else str(signed_on.month)
     return str(words["place_and_date"].format(day=f"{signed_on.day:02d}", month=month, year=signed_on.year))
 

@@ -16,28 +16,19 @@ _ORDINAL = "TT"
 
 def grid(data: TableData, *, landscape: bool = False, ordinal: bool = False) -> str:
     """Return a table with its head row, its rows and its total; ``ordinal`` puts a running number first."""
-    heads = [*([_ORDINAL] if ordinal else []), *heads_of(data)]
+    heads = [*([_ORDINAL] if ordinal else []), *data.heads]
     widths = shared(((_NUMBER_WIDTH,) if ordinal else ()) + data.definition.widths, text_width(landscape))
-    numeric = [*([False] if ordinal else []), *numeric_of(data)]
+    opening = ["TableOrdinal"] if ordinal else []
+    styles = [*opening, *("TableNumber" if number else "TableText" for number in data.numeric)]
     lines = [_head(heads, widths)]
-    for number, cells in enumerate(data.cells, start=1):
-        lines.append(_line([number, *cells] if ordinal else cells, numeric, widths, ("TableText", "TableNumber")))
+    for place, cells in enumerate(data.cells, start=1):
+        lines.append(_line([place, *cells] if ordinal else cells, styles, widths))
     if data.total:
         first, *others = data.total
         total = [*([None] if ordinal else []), _with_missing(str(first), data), *others]
-        lines.append(_line(total, numeric, widths, ("TableTotal", "TableTotalNumber")))
+        bold = [*opening, *("TableTotalNumber" if number else "TableTotal" for number in data.numeric)]
+        lines.append(_line(total, bold, widths))
     return table("Lined", widths, lines, data.definition.title, "; ".join(heads))
-
-
-def heads_of(data: TableData) -> list[str]:
-    """Return the headers of a table's columns."""
-    family_head = [data.definition.rows["head"]] if "head" in data.definition.rows else []
-    return [*family_head, *(column.label for column in data.definition.columns)]
-
-
-def numeric_of(data: TableData) -> list[bool]:
-    """Return, column by column, whether it holds numbers."""
-    return [*([False] if "head" in data.definition.rows else []), *(one.numeric for one in data.definition.columns)]
 
 
 def printed(value: Cell) -> str:
@@ -59,8 +50,8 @@ def _head(heads: Sequence[str], widths: Sequence[float]) -> str:
     return row(cells, head=True)
 
 
-def _line(values: Iterable[Cell], numeric: Sequence[bool], widths: Sequence[float], styles: tuple[str, str]) -> str:
+def _line(values: Iterable[Cell], styles: Sequence[str], widths: Sequence[float]) -> str:
     return row(
-        cell(paragraph(styles[number], printed(value)), width)
-        for value, number, width in zip(values, numeric, widths, strict=True)
+        cell(paragraph(style, printed(value)), width)
+        for value, style, width in zip(values, styles, widths, strict=True)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from reports.characters import legal
 from reports.word.layout import document_format, twips
 
 NAMESPACES = (
@@ -16,7 +17,9 @@ NAMESPACES = (
 def run(text: str, properties: str = "") -> str:
     """Return a run; a line end in the text becomes a line break."""
     marks = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(escape(line, quote=False) for line in text.split("\n"))
+    lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(
+        escape(line, quote=False) for line in legal(text).split("\n")
+    )
     return f'<w:r>{marks}<w:t xml:space="preserve">{lines}</w:t></w:r>'
 
 

@@ -39,9 +39,7 @@ def build_template() -> bytes:
 
 
 def _content_types() -> str:
-    overrides = "".join(
-        f'<Override PartName="/word/{part}.xml" ContentType="{_WORD}.{part}+xml"/>' for part in _PARTS
-    )
+    overrides = "".join(f'<Override PartName="/word/{part}.xml" ContentType="{_WORD}.{part}+xml"/>' for part in _PARTS)
     return (
         f'<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -62,9 +60,7 @@ def _package_relations() -> str:
 
 
 def _document_relations() -> str:
-    parts = "".join(
-        f'<Relationship Id="rId{part}" Type="{_RELATION}/{part}" Target="{part}.xml"/>' for part in _PARTS
-    )
+    parts = "".join(f'<Relationship Id="rId{part}" Type="{_RELATION}/{part}" Target="{part}.xml"/>' for part in _PARTS)
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{parts}</Relationships>'
 
 
@@ -135,9 +131,11 @@ def _paragraph_look(look: Mapping[str, Any]) -> str:
     marks = [
         "<w:keepNext/>" if look.get("keep_next") else "",
         '<w:numPr><w:numId w:val="1"/></w:numPr>' if look.get("dash") else "",
+        '<w:pBdr><w:top w:val="single" w:sz="8" w:space="1" w:color="000000"/></w:pBdr>' if look.get("rule") else "",
         f'<w:shd w:val="clear" w:color="auto" w:fill="{look["shade"]}"/>' if "shade" in look else "",
         f"<w:spacing{sides}/>" if sides else "",
         f'<w:ind w:firstLine="{twips(look["first_line"])}"/>' if "first_line" in look else "",
+        f'<w:ind w:left="{twips(look["inset"])}" w:right="{twips(look["inset"])}"/>' if "inset" in look else "",
         f'<w:jc w:val="{_ALIGN[look["align"]]}"/>' if "align" in look else "",
         f'<w:outlineLvl w:val="{look["outline"]}"/>' if "outline" in look else "",
     ]

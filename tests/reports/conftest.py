@@ -95,7 +95,14 @@ def fill_province(warehouse: SmallWarehouse) -> None:
             cadre, board = f"Nguyễn Văn {'ABCDEF'[number % 6]}", BOARDS[number % 6 % 3]
             day = date.fromisoformat(line["day"])
             warehouse.visit(
-                "QN", cadre, int(line["kind"]), line["topic"], day, days=1 + number % 3, places=line["places"], board=board
+                "QN",
+                cadre,
+                int(line["kind"]),
+                line["topic"],
+                day,
+                days=1 + number % 3,
+                places=line["places"],
+                board=board,
             )
             warehouse.plan("QN", cadre, int(line["kind"]), board=board)
 

@@ -1,0 +1,54 @@
+"""What a release says of itself: when it was known, from which figures, by which software, with which checksums."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from reports.report import Report, figures_hash
+
+
+@cache
+def software_version() -> str:
+    """Return the version of the installed software."""
+    try:
+        return f"hopnhat {version('hopnhat')}"
+    except PackageNotFoundError:
+        return "hopnhat (chưa cài đặt)"
+
+
+def sha256(content: bytes) -> str:
+    """Return the checksum of a file's content."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def manifest(report: Report, files: Mapping[str, bytes], approval: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return the manifest of a release: everything needed to tell which data and software made its files."""
+    return {
+        "report": report.definition.kind,
+        "name": report.definition.name,
+        "period": report.period.id,
+        "as_of": report.as_of.isoformat(),
+        "figures_hash": figures_hash(report),
+        "software": software_version(),
+        "label": report.texts.label,
+        "open_places": [place.id for place in report.open_places],
+        "files": {name: {"sha256": sha256(content), "bytes": len(content)} for name, content in files.items()},
+        "approval": dict(approval or {}),
+    }
+
+
+def notes_of(report: Report) -> list[tuple[str, str]]:
+    """Return what the notes sheet of the appendices says: (about what, text)."""
+    label = [("Lưu ý", report.texts.label)] if report.texts.label else []
+    return [
+        *label,
+        ("Kỳ báo cáo", report.period.label),
+        ("Số liệu tính đến", f"{report.as_of:%d/%m/%Y %H:%M}"),
+        ("Mã xác nhận số liệu", figures_hash(report)),
+        ("Phần mềm", software_version()),
+        *((name, text) for name, text in report.definition.conventions.items()),
+    ]
