@@ -15,7 +15,13 @@ from samples.wording import trip
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One line of ``faults.csv``. ``code`` is empty where nothing is wrong but the case is worth having."""
+    """One line of ``faults.csv``.
+
+    ``edit`` is what is done at ``cell``, with ``value``; ``also`` writes a second cell (``G15=150``), so that one fault
+    does not make another. ``found_by`` is the step that must find it: ``collecting``, ``reader``, ``rules``, or
+    ``province`` where it takes other returns to see it. ``code`` is empty where nothing is wrong but the case is worth
+    having.
+    """
 
     id: str
     unit_id: str
@@ -26,7 +32,10 @@ class Fault:
     edit: str
     sheet: str
     cell: str
+    field: str
     value: str
+    also: str
+    found_by: str
     code: str
     severity: str
     decision: str
@@ -39,13 +48,18 @@ class Fault:
 
     @property
     def typed(self) -> Value:
-        """``value`` as it goes into a cell: a date, a whole number or text."""
-        if self.value.lstrip("-").isdecimal():
-            return int(self.value)
-        try:
-            return date.fromisoformat(self.value)
-        except ValueError:
-            return self.value
+        """``value`` as it goes into a cell."""
+        return _typed(self.value)
+
+
+def _typed(text: str) -> Value:
+    """Return a date, a whole number, text, or nothing."""
+    if text.lstrip("-").isdecimal():
+        return int(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text or None
 
 
 @cache
@@ -68,11 +82,9 @@ def planted(pages: list[Page], fault: Fault) -> list[Page]:
 
 def _write(pages: list[Page], fault: Fault) -> list[Page]:
     pages[0].put(fault.cell, fault.typed)
-    return pages
-
-
-def _clear(pages: list[Page], fault: Fault) -> list[Page]:
-    pages[0].put(fault.cell, None)
+    if fault.also:
+        cell, _, text = fault.also.partition("=")
+        pages[0].put(cell, _typed(text))
     return pages
 
 
@@ -147,7 +159,7 @@ Edit = Callable[[list[Page], Fault], list[Page]]
 _EDITS: dict[str, Edit] = {
     "write": _write,
     "mended_later": _write,
-    "clear": _clear,
+    "clear": _write,
     "error": _error,
     "drop_column": _drop_column,
     "broken_later": _drop_column,
