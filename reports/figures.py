@@ -31,7 +31,7 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number of a report. ``previous`` is that of the same period last year, ``None`` where nobody reported then."""
+    """One number of a report; ``previous`` is last year's of the same period, ``None`` where nobody reported then."""
 
     id: str
     label: str

@@ -1,6 +1,6 @@
 """Release files into a shared folder: whole or not at all, nothing ever overwritten, with a manifest of checksums.
 
-A release is one folder: the files and ``manifest.json``. It is written under a temporary name beside its place and then
+A release is one folder: the files and ``manifest.json``. It is written under a hidden name beside its place and then
 renamed, so that nobody sees half of it. Releasing the same content again changes nothing; other content becomes the next
 release, and the earlier one stays where it is.
 """
@@ -93,7 +93,8 @@ class Publication:
 def folder_of(report: Report, pattern: str = PATTERN) -> str:
     """Return the folder of a report's releases.
 
-    A pattern may use ``{year}``, ``{period}`` (``6 tháng đầu năm``, ``Cả năm``), ``{period_id}``, ``{kind}``, ``{name}``.
+    A pattern may use ``{year}``, ``{period}`` (``6 tháng đầu năm``, ``Cả năm``), ``{period_id}``, ``{kind}`` and
+    ``{name}``.
     """
     period = report.period
     label = "Cả năm" if period.kind == "year" else period.label.removesuffix(f" năm {period.id[:4]}")

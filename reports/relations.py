@@ -47,7 +47,7 @@ def quota(period: Period) -> dict[str, Any]:
 
 @cache
 def query(name: str) -> str:
-    """Return the text of one query of ``sql/queries``; its ``{places}`` are filled from a definition, never from data."""
+    """Return one query of ``sql/queries``; its ``{places}`` are filled from a definition, never from data."""
     return (_SQL / "queries" / f"{name}.sql").read_text(encoding="utf-8")
 
 

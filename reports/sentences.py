@@ -67,7 +67,7 @@ class Sentences:
 
 @cache
 def _words() -> SandboxedEnvironment:
-    words = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - plain text, not HTML
+    words = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     words.filters |= {
         "n": pass_context(lambda context, figure: context["quantity"](figure)),
         "used": pass_context(lambda context, figure: context["use"](figure)),

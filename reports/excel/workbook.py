@@ -8,14 +8,17 @@ from __future__ import annotations
 import io
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
@@ -64,23 +67,28 @@ def _describe(workbook: Workbook, report: Report) -> None:
 
 
 def _sheet(workbook: Workbook, page: Page, number: int) -> None:
-    sheet = workbook.create_sheet(page.name)
+    sheet = cast(Worksheet, workbook.create_sheet(page.name))  # a write-only sheet is set up as any other
     _set_up(sheet, page)
     sheet.append([_cell(sheet, page.title, bold=True, size=14)])
     sheet.append([_cell(sheet, page.subtitle, italic=True)])
     sheet.append([])
     sheet.append([_cell(sheet, head, bold=True, head=True) for head in page.heads])
     _rows(sheet, page)
+    sheet.tables.add(_table(page, number))
+
+
+def _table(page: Page, number: int) -> Table:
+    """The sheet's table; one without rows keeps one empty row, as Excel asks."""
     last = FIRST_ROW + max(len(page.rows), 1) - 1
-    table = Table(displayName=f"Bang{number}", ref=f"A{HEAD_ROW}:{get_column_letter(len(page.heads))}{last}")
+    place = f"A{HEAD_ROW}:{get_column_letter(len(page.heads))}{last}"
+    table = Table(displayName=f"Bang{number}", ref=place)
+    table.autoFilter = AutoFilter(ref=place)
+    table.tableColumns = [TableColumn(id=column, name=head) for column, head in enumerate(page.heads, start=1)]
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
-    table._initialise_columns()
-    for column, head in zip(table.tableColumns, page.heads, strict=True):
-        column.name = head
-    sheet.tables.add(table)
+    return table
 
 
-def _set_up(sheet: WriteOnlyWorksheet, page: Page) -> None:
+def _set_up(sheet: Worksheet, page: Page) -> None:
     """Column widths, frozen heads, and how the sheet is printed."""
     for number, width in enumerate(page.widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
@@ -89,11 +97,11 @@ def _set_up(sheet: WriteOnlyWorksheet, page: Page) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = "&A - Trang &P/&N"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&A - Trang &P/&N"))
 
 
-def _rows(sheet: WriteOnlyWorksheet, page: Page) -> None:
+def _rows(sheet: Worksheet, page: Page) -> None:
     """Write the rows with one cell object a column, filled anew for each row: a cell is written as soon as appended."""
     cells = [_cell(sheet, boxed=True) for _ in page.heads]
     plain, linked = cells[0], _cell(sheet, boxed=True, link=True)
@@ -123,7 +131,7 @@ def _fill(cell: Cell, value: Value) -> None:
 
 
 def _cell(
-    sheet: WriteOnlyWorksheet,
+    sheet: Worksheet,
     text: str | None = None,
     *,
     bold: bool = False,

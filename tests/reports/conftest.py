@@ -72,11 +72,12 @@ class SmallWarehouse:
 
     def state(self, unit: str, form: str, period: str, status: str) -> None:
         here = status in ("on_time", "late", "nil")
+        received = f"{period[:4]}-06-{'12' if status == 'late' else '09'} 20:00:00+00"
         self.connection.execute(
             "INSERT INTO mart_state_of_returns VALUES (?, ?, ?, true, ?, ?, ?, ?)",
             [
                 period, unit, form, status, f"{period[:4]}-06-10",
-                f"{period[:4]}-06-{'12' if status == 'late' else '09'} 20:00:00+00" if here else None, 1 if here else None,
+                received if here else None, 1 if here else None,
             ],
         )  # fmt: skip
 
