@@ -146,7 +146,7 @@ def _hashable(values: Values) -> Values:
 
 def _folded(values: Values) -> list[str]:
     """Fold each text once: two spellings of the same words become equal, a blank becomes an empty text."""
-    return [key(value) if value else "" for value in values]
+    return [key(value) if isinstance(value, str) else "" for value in values]
 
 
 Derive = Callable[["Batch", "Check"], Any]
