@@ -22,7 +22,8 @@ _EMPTY_CELL = (
     rb"<(?:\w+:)?c\b[^<>]*+(?:(?<=/)>|>\s*+(?:<(?:\w+:)?v\s*+(?:/>|>\s*+</(?:\w+:)?v>)\s*+)?</(?:\w+:)?c>)\s*+"
 )
 _EMPTY_ROW = rb"<(?:\w+:)?row\b(?=[^<>]*\br=)[^<>]*+(?:(?<=/)>|>\s*+(?:" + _EMPTY_CELL + rb")*+</(?:\w+:)?row>)\s*+"
-_EMPTY_ROW_BEFORE_ANOTHER = re.compile(_EMPTY_ROW + rb"(?=" + _EMPTY_ROW + rb")")
+_EMPTY_ROWS = re.compile(rb"(" + _EMPTY_ROW + rb")++")
+_CONTENT = (b"<v", b"<is", b"<f", b":v", b":is", b":f", b"</sheetData")
 
 
 class Archive:
@@ -81,16 +82,26 @@ class Archive:
     def _take(self, pieces: Iterable[bytes], limit: int, *, dense: bool) -> bytes:
         kept = bytearray()
         rest = b""
+        seen = 0
         for piece in pieces:
+            seen += len(piece)
             self._left -= len(piece)
-            if dense and len(kept) + len(piece) >= _PIECE:
-                piece = _EMPTY_ROW_BEFORE_ANOTHER.sub(b"", rest + piece)
+            if dense and seen >= _PIECE:
+                piece = _without_empty_rows(rest + piece)
                 cut = piece.rfind(b"</") if len(rest) < _PIECE else len(piece)
                 piece, rest = piece[:cut], piece[cut:]
             kept += piece
             if self._left < 0 or len(kept) > limit:
                 raise Refused("file_bomb")
         return bytes(kept + rest)
+
+
+def _without_empty_rows(xml: bytes) -> bytes:
+    """Return a stretch of a worksheet with only the last of each run of empty rows."""
+    if not any(word in xml for word in _CONTENT) and xml.count(b"<row r=") == xml.count(b"<row"):
+        first, last = xml.find(b"<row "), xml.rfind(b"<row ")
+        return xml[:first] + xml[last:] if first >= 0 else xml
+    return _EMPTY_ROWS.sub(rb"\1", xml)
 
 
 def _pieces(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:

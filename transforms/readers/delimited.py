@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from transforms.readers import grid
+from transforms.readers import grid, signature
 from transforms.readers.limits import LAST_COLUMN, LAST_ROW, Limits
 from transforms.readers.problems import Problems
 from transforms.readers.refusal import Refused
@@ -52,8 +52,9 @@ def decode(data: bytes) -> tuple[str, str]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace"), encoding[:6].rstrip("-")
-    if data.count(0) > len(data) // 5:
-        return data.decode("utf-16-be" if data[:1] == b"\0" else "utf-16-le", "replace"), "utf-16"
+    order = signature.utf16_order(data)
+    if order:
+        return data.decode(order, "replace"), "utf-16"
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

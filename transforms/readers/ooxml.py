@@ -7,6 +7,7 @@ not tell (hidden rows, error cells, struck text ...) comes from ``ooxml_sheet``.
 
 from __future__ import annotations
 
+import math
 import posixpath
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from transforms.readers.limits import Limits
 from transforms.readers.ooxml_values import Values
 from transforms.readers.problems import Problems
 from transforms.readers.refusal import Refused
-from transforms.workbook import Sheet
+from transforms.workbook import Cell, Sheet
 
 _STATES = {"hidden": (True, False), "veryHidden": (True, True)}
 
@@ -130,10 +131,14 @@ def _part(element: Element, relations: dict[str, tuple[str, str]]) -> _Part | No
     return _Part(sheet.get("name", ""), sheet.get("state", "visible"), path) if kind == "worksheet" else None
 
 
+def _is_sound(cell: Cell) -> bool:
+    return isinstance(cell, int | float) and math.isfinite(cell)
+
+
 def _sheet(part: _Part, rows: list[list[Any]], notes: ooxml_sheet.Notes, beyond: int) -> Sheet:
     filled = [grid.cells(row) for row in rows]
     for (row, column), number in notes.numbers.items():
-        if row < len(filled) and column < len(filled[row]) and not isinstance(filled[row][column], int | float):
+        if row < len(filled) and column < len(filled[row]) and not _is_sound(filled[row][column]):
             filled[row][column] = number
     hidden, very_hidden = _STATES.get(part.state, (False, False))
     return Sheet(

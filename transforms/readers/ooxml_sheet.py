@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,28 +15,18 @@ from transforms.readers.ooxml_marks import Marks, of_runs
 Place = tuple[int, int]
 
 _ROW_OR_CELL = re.compile(
-    rb"<(?:\w+:)?(?:row\b([^<>]*)>"
+    rb"<(?:\w+:)?(?:(row)\b([^<>]*)>"
     rb'|c\b(?:(?=[^<>]*?\sr="([A-Za-z]{1,3})(\d{1,7})")|)(?:(?=[^<>]*?\ss="(\d+)")|)(?:(?=[^<>]*?\st="(\w+)")|)'
     rb"[^<>]*?(?:/>|>(.*?)</(?:\w+:)?c>))",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(rb'\s([\w:]+)="([^"]*)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)<")
-_NEGATIVE = re.compile(rb"-\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?")
+_ORDINARY = re.compile(rb"\d+(?:\.\d*)?(?:[eE][+-]?\d+)?")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 # Any of these in the XML is worth the pass; looking for them costs a tenth of it.
-_REMARKABLE = (
-    b't="e"',
-    b">-",
-    b"strike",
-    b"rFont",
-    b'hidden="1',
-    b'hidden="t',
-    b'hidden="o',
-    b' ht="0',
-    b":f>",
-    b":f ",
-)
+_REMARKABLE = (b't="e"', b"strike", b"rFont", b'hidden="1', b'hidden="t', b'hidden="o', b' ht="0', b":f>", b":f ")
+_STRANGE_NUMBER = (b"v>-", b"v>N", b"v>n", b"v>I", b"v>i")
 _NO_VALUE = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"/></c>", b"/><v></v>", b"/><v/>", b"/><v />")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*\sref="([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})"')
@@ -55,7 +46,7 @@ class Notes:
     uncached: set[Place] = field(default_factory=set)
     struck: set[Place] = field(default_factory=set)
     legacy: dict[Place, str] = field(default_factory=dict)
-    numbers: dict[Place, float] = field(default_factory=dict)
+    numbers: dict[Place, float | str] = field(default_factory=dict)
 
 
 def notes(xml: bytes, styles: Marks, strings: Marks, limits: Limits) -> Notes:
@@ -70,7 +61,7 @@ def notes(xml: bytes, styles: Marks, strings: Marks, limits: Limits) -> Notes:
 
 
 def _is_remarkable(xml: bytes) -> bool:
-    if any(word in xml for word in _REMARKABLE):
+    if any(word in xml for word in (*_REMARKABLE, *_STRANGE_NUMBER)):
         return True
     return b"<f" in xml and any(word in xml for word in _NO_VALUE)
 
@@ -78,8 +69,8 @@ def _is_remarkable(xml: bytes) -> bool:
 def _walk(xml: bytes, hidden: set[int]) -> Iterator[tuple[Place, bytes, bytes, bytes]]:
     """Give each filled cell with its place, written or implied, and note the hidden rows passed."""
     row, column = -1, -1
-    for of_row, letters, digits, style, kind, body in _ROW_OR_CELL.findall(xml):
-        if of_row or not (body or letters or style or kind):
+    for is_row, of_row, letters, digits, style, kind, body in _ROW_OR_CELL.findall(xml):
+        if is_row:
             attributes = dict(_ATTRIBUTE.findall(of_row))
             written = attributes.get(b"r", b"")
             row, column = int(written) - 1 if written.isdigit() else row + 1, -1
@@ -107,8 +98,18 @@ def _note(found: Notes, place: Place, kind: bytes, body: bytes) -> None:
         value = _VALUE.search(body)
         if value is None and _FORMULA.search(body):
             found.uncached.add(place)
-        elif value and _NEGATIVE.fullmatch(value[1]):
-            found.numbers[place] = float(value[1])
+        elif value and not _ORDINARY.fullmatch(value[1]):
+            found.numbers[place] = _number(value[1])
+
+
+def _number(written: bytes) -> float | str:
+    """Return a number, or as text what is none (NaN, infinity): no date format may turn it into a day."""
+    text = written.decode("utf-8", "replace")
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return number if math.isfinite(number) else text
 
 
 def _mark(found: Notes, place: Place, style: bytes, kind: bytes, body: bytes, styles: Marks, strings: Marks) -> None:

@@ -84,8 +84,16 @@ def _is_text(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     controls = head.translate(None, bytes([9, 10, 12, 13, *range(32, 256)]))
-    zeros = controls.count(0)
-    return not controls or (zeros == len(controls) and 0.2 < zeros / len(head) <= 0.55)
+    return not controls or utf16_order(head) is not None
+
+
+def utf16_order(data: bytes) -> str | None:
+    """Return the encoding of UTF-16 text without a byte order mark, by where its zero bytes stand."""
+    even, odd = data[:_HEAD:2], data[1:_HEAD:2]
+    for high, low, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        if len(high) > 4 and high.count(0) > 0.4 * len(high) and low.count(0) == 0 and max(high) < 0x21:
+            return encoding
+    return None
 
 
 def of_members(names: set[str], mimetype: bytes) -> str:
