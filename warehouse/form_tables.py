@@ -19,6 +19,15 @@ LINEAGE: Mapping[str, str] = {
     "in_figures": "BOOLEAN",
 }
 """What every record carries before its fields."""
+_MEANINGS = {
+    "submission_id": "Submission it belongs to.",
+    "unit_id": "Unit the return is of.",
+    "period": "Period the return is for.",
+    "sheet": "Sheet; empty for a text file.",
+    "row": "Physical row, from 1.",
+    "in_figures": "Whether it counts: accepted, and no error on the row.",
+}
+_LISTED = 8  # a closed list up to this long is written out in the meaning of its column
 _TYPES = {
     "text": "VARCHAR",
     "person": "VARCHAR",
@@ -49,6 +58,18 @@ def record_columns(form: Form) -> dict[str, str]:
                 raise ValueError(f"{form.id}: field {name!r} would hide a column of the warehouse; name it otherwise")
             columns[name] = sql_type
     return columns
+
+
+def comments(form: Form) -> dict[str, str]:
+    """Return what each column of a form's table means."""
+    meanings = dict(_MEANINGS)
+    for field in form.fields:
+        unit = f", in {field.unit}" if field.unit else ""
+        named = "; ".join(f"{choice.value} = {choice.label_vi}" for choice in field.choices[:_LISTED])
+        values = f" {named}." if 0 < len(field.choices) <= _LISTED else ""
+        meanings[field.field] = f"{field.description_en} ({field.header or field.description_vi}){unit}.{values}"
+        meanings[f"{field.field}_raw"] = f"{field.description_en}, as written."
+    return {column: meanings[column] for column in record_columns(form)}
 
 
 def _of(field: Column) -> dict[str, str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from forms import Form
-from warehouse.form_tables import record_columns, table_name
+from warehouse.form_tables import comments, record_columns, table_name
 
 _HERE = Path(__file__).parent
 _MIGRATIONS, _VIEWS = _HERE / "migrations", _HERE / "views"
@@ -140,11 +140,12 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
 def _additions(tables: Mapping[str, Mapping[str, str]], forms: Mapping[str, Form]) -> Iterator[str]:
     for form in forms.values():
         name, wanted = table_name(form.id), record_columns(form)
-        present = tables.get(name)
-        if present is None:
+        if name not in tables:
             columns = ", ".join(f'"{column}" {data_type}' for column, data_type in wanted.items())
             yield f"CREATE TABLE {name} ({columns})"
-            continue
+            yield f"COMMENT ON TABLE {name} IS {_quoted(f'{form.name_en} ({form.name_vi}): one row is {form.row_is}.')}"
+        present = tables.get(name, wanted)
+        meanings = comments(form)
         for column, data_type in wanted.items():
             if column not in present:
                 yield f'ALTER TABLE {name} ADD COLUMN "{column}" {data_type}'
@@ -153,6 +154,12 @@ def _additions(tables: Mapping[str, Mapping[str, str]], forms: Mapping[str, Form
                     f"{name}.{column} is {present[column]} and the form now says {data_type}: "
                     "give the field another name, or write a migration"
                 )
+            if column not in tables.get(name, {}):
+                yield f'COMMENT ON COLUMN {name}."{column}" IS {_quoted(meanings[column])}'
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _stale(connection: duckdb.DuckDBPyConnection, forms: Mapping[str, Form]) -> bool:
@@ -173,8 +180,7 @@ def _renew_views(connection: duckdb.DuckDBPyConnection, forms: Mapping[str, Form
         connection.execute(f"DROP VIEW {name}")
     for name, text in views(forms).items():
         connection.execute(f"CREATE VIEW {name} AS {text}")
-        comment = _comment(text).replace("'", "''")
-        connection.execute(f"COMMENT ON VIEW {name} IS '{comment}'")
+        connection.execute(f"COMMENT ON VIEW {name} IS {_quoted(_comment(text))}")
 
 
 def _comment(text: str) -> str:

@@ -30,17 +30,17 @@ SELECT
     unit_id,
     form,
     period,
-    version,
+    version,  -- Delivery of this return, from 1.
     sha256,
     source_id,
     file,
-    received_at,
+    received_at,  -- When the file was last changed, or seen if that was earlier.
     accepted_at,
     status,
     decision,
     records,
     records_in_figures,
     night_id,
-    superseded_by,                                                  -- The next valid version.
-    valid AND superseded_by IS NULL AS counted                      -- Whether this is the version in the figures.
+    superseded_by,  -- The next valid version.
+    valid AND superseded_by IS NULL AS counted  -- Whether this is the version in the figures.
 FROM superseded

@@ -7,7 +7,7 @@ SELECT
     core_units.level,
     core_units.parent_id,
     CASE WHEN core_units.level = 'base' THEN core_units.parent_id ELSE core_units.unit_id END AS district_id,
-    coalesce(core_units.valid_to >= core_periods.ends_on, true) AS in_force
+    coalesce(core_units.valid_to >= core_periods.ends_on, true) AS in_force  -- Whether it was still in force then.
 FROM core_periods, core_units
 WHERE coalesce(core_units.valid_from <= core_periods.ends_on, true)
 QUALIFY row_number() OVER (

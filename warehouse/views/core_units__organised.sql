@@ -30,14 +30,14 @@ SELECT
     then_.period,
     then_.unit_id,
     CASE WHEN core_asked.organised_on IS NULL THEN then_.unit_id ELSE answering.organised_unit_id END
-        AS organised_unit_id,
+        AS organised_unit_id,  -- Unit that answers; NULL: the way to it is not recorded.
     CASE WHEN core_asked.organised_on IS NULL THEN then_.union_name ELSE answering.union_name END AS union_name,
     CASE
         WHEN core_asked.organised_on IS NULL THEN then_.district_id
         WHEN answering.level = 'base' THEN answering.parent_id
         ELSE answering.organised_unit_id
-    END AS district_id,
-    count(*) OVER (PARTITION BY then_.period, then_.unit_id) AS parts
+    END AS district_id,  -- District of that unit, or itself.
+    count(*) OVER (PARTITION BY then_.period, then_.unit_id) AS parts  -- How many units answer.
 FROM core_units__by_period AS then_
 CROSS JOIN core_asked
 LEFT JOIN answering ON core_asked.organised_on IS NOT NULL AND answering.unit_id = then_.unit_id

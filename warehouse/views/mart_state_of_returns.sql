@@ -33,8 +33,8 @@ SELECT
     joined.form,
     unit.union_name,
     unit.level,
-    unit.district_id,                                               -- Itself, or the district of a base unit then.
-    joined.expected,
+    unit.district_id,  -- Itself, or the district of a base unit then.
+    joined.expected,  -- Whether it had to be sent.
     CASE
         WHEN counted.status = 'nil' THEN 'nil'
         WHEN counted.status = 'accepted' AND joined.late THEN 'late'
@@ -42,13 +42,13 @@ SELECT
         WHEN joined.exempt_document IS NOT NULL THEN 'exempt'
         WHEN joined.versions > 0 THEN 'sent_back'
         ELSE 'missing'
-    END AS status,                                                  -- on_time, late, nil, sent_back, missing or exempt.
+    END AS status,  -- on_time, late, nil, sent_back, missing or exempt.
     joined.due_on,
-    joined.late,                                                    -- Of nil returns too.
-    joined.first_valid_at,
+    joined.late,  -- Of nil returns too.
+    joined.first_valid_at,  -- When the first valid version was received.
     counted.received_at,
     counted.version,
-    joined.versions,                                                -- Deliveries, those sent back too.
+    joined.versions,  -- Deliveries, those sent back too.
     counted.submission_id,
     counted.file,
     counted.records_in_figures,
