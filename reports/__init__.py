@@ -1,7 +1,7 @@
 """From figures to documents that can be signed.
 
 A report is a definition (``definitions/<kind>.yaml``): relations, figures, tables and sentences. ``figures`` computes
-and traces them, ``report.build`` composes the sentences, ``documents`` writes the files, ``publish`` releases them.
+and traces them, ``report.build`` composes the sentences, ``word`` and ``excel`` write files, ``publish`` releases them.
 """
 
 from reports.definition import Definition, definition, kinds

@@ -121,6 +121,7 @@ class Definition:
     body: tuple[Mapping[str, Any], ...]
     basis: tuple[Mapping[str, Any], ...]
     conventions: Mapping[str, str]
+    key_figures: tuple[str, ...]
 
     def relation_file(self, name: str) -> Path:
         """Return the SQL file of one relation."""
@@ -218,5 +219,6 @@ def definition(kind: str) -> Definition:
         appendices=tuple(head["appendices"]),
         body=tuple(_load(head["body"])),
         conventions=head["conventions"],
+        key_figures=tuple(head["key_figures"]),
         basis=tuple(paper for paper in _load("basis.yaml") if kind in paper["reports"]),
     )

@@ -1,13 +1,14 @@
-"""Release files into a shared folder: whole or not at all, nothing ever overwritten, with a manifest of checksums.
+"""Release files into a folder: whole or not at all, nothing ever overwritten, with a manifest of checksums.
 
 A release is one folder: the files and ``manifest.json``. It is written under a hidden name beside its place and then
-renamed, so that nobody sees half of it. Releasing the same content again changes nothing; other content becomes the next
-release, and the earlier one stays where it is.
+renamed, so that nobody sees half of it. The same content again changes nothing; other content becomes the next release,
+and the earlier one stays where it is. Drafts are kept in the same way in a folder of their own.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import unicodedata
 import uuid
@@ -16,10 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
+from organisation.periods import Period
+from reports.change import changed
 from reports.release import sha256
-from reports.report import Report
 
 PATTERN = "Báo cáo/{year}/{period}/{name}"
+DRAFTS = "{kind}/{period_id}"
 MANIFEST = "manifest.json"
 
 
@@ -32,8 +35,11 @@ class Target(Protocol):
     def manifest(self, folder: str, release: str) -> dict[str, Any]:
         """Return the manifest of one release."""
 
-    def put(self, folder: str, release: str, files: Mapping[str, bytes]) -> str:
-        """Make a release appear with all its files, and return where it is.
+    def address(self, folder: str, release: str, name: str) -> str:
+        """Return where a file of a release is, for a person to open."""
+
+    def put(self, folder: str, release: str, files: Mapping[str, bytes]) -> None:
+        """Make a release appear with all its files.
 
         Raises:
             FileExistsError: there is a release of that name; it stays as it is.
@@ -56,7 +62,11 @@ class Folder:
         read: dict[str, Any] = json.loads((self._place(folder) / release / MANIFEST).read_text(encoding="utf-8"))
         return read
 
-    def put(self, folder: str, release: str, files: Mapping[str, bytes]) -> str:
+    def address(self, folder: str, release: str, name: str) -> str:
+        """Return the path of a file."""
+        return str(self._place(folder) / release / name)
+
+    def put(self, folder: str, release: str, files: Mapping[str, bytes]) -> None:
         """Write a hidden folder, then rename it; a failure leaves nothing behind."""
         place = self._place(folder)
         place.mkdir(parents=True, exist_ok=True)
@@ -66,11 +76,10 @@ class Folder:
         try:
             hidden.mkdir()
             for name, content in files.items():
-                (hidden / name).write_bytes(content)
+                _write(hidden / name, content)
             hidden.rename(final)
         finally:
             shutil.rmtree(hidden, ignore_errors=True)
-        return str(final)
 
     def _place(self, folder: str) -> Path:
         place = self.root.joinpath(*PurePosixPath(folder).parts)
@@ -81,52 +90,85 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a release did: where it is, whether it was there already, and the release it follows."""
+    """What a release did: the files' places, and whether the same content was there already.
 
-    place: str
+    ``previous`` is the manifest of the release before it, or of the same one where nothing changed.
+    """
+
     release: str
     files: tuple[str, ...]
+    manifest: str
     unchanged: bool
-    follows: str | None
+    previous: Mapping[str, Any] | None
 
 
-def folder_of(report: Report, pattern: str = PATTERN) -> str:
+def folder_of(manifest: Mapping[str, Any], pattern: str = PATTERN) -> str:
     """Return the folder of a report's releases.
 
     A pattern may use ``{year}``, ``{period}`` (``6 tháng đầu năm``, ``Cả năm``), ``{period_id}``, ``{kind}`` and
     ``{name}``.
     """
-    period = report.period
-    label = "Cả năm" if period.kind == "year" else period.label.removesuffix(f" năm {period.id[:4]}")
-    text = pattern.format(
-        year=period.id[:4],
-        period=label[:1].upper() + label[1:],
-        period_id=period.id,
-        kind=report.definition.kind,
-        name=report.definition.name,
-    )
-    return unicodedata.normalize("NFC", text)
+    period = Period.parse(manifest["period"])
+    year = period.id[:4]
+    label = "Cả năm" if period.kind == "year" else period.label.removesuffix(f" năm {year}")
+    names = {"year": year, "period": label[:1].upper() + label[1:], "period_id": period.id}
+    return unicodedata.normalize("NFC", pattern.format(**names, kind=manifest["report"], name=manifest["name"]))
 
 
 def publish(
-    files: Mapping[str, bytes], target: Target, folder: str, manifest: Mapping[str, Any], *, prefix: str = "Lần"
+    target: Target | Path,
+    manifest: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    *,
+    pattern: str = PATTERN,
+    numbered: str = "Lần",
 ) -> Publication:
-    """Release files by name into a folder of a target, with their manifest.
+    """Release a report's files by name, with their manifest (see ``reports.release.manifest``).
 
-    The same files as in the latest release change nothing and say so.
+    The same files as in the latest release change nothing and say so. A later release says in its manifest which
+    release it ``corrects`` and which figures changed.
 
     Raises:
         OSError: the target cannot be written; nothing appeared there.
     """
-    known = sorted(target.releases(folder), key=_ordinal)
-    latest = known[-1] if known else None
-    sums = {name: sha256(content) for name, content in files.items()}
-    if latest is not None and _sums(target.manifest(folder, latest)) == sums:
-        return Publication(folder, latest, tuple(sorted(files)), unchanged=True, follows=None)
-    release = f"{prefix} {_ordinal(latest) + 1 if latest else 1}"
-    said = {**manifest, "release": release, "follows": latest}
-    place = target.put(folder, release, {**files, MANIFEST: _json(said)})
-    return Publication(place, release, tuple(sorted((*files, MANIFEST))), unchanged=False, follows=latest)
+    place = Folder(target) if isinstance(target, Path) else target
+    folder = folder_of(manifest, pattern)
+    latest = max(place.releases(folder), key=_ordinal, default=None)
+    before = place.manifest(folder, latest) if latest else None
+    if latest and before and _sums(before) == {name: sha256(content) for name, content in files.items()}:
+        return _publication(place, folder, latest, files, before, unchanged=True)
+    release = f"{numbered} {_ordinal(latest or '') + 1}"
+    said = {**manifest, "release": release}
+    if before is not None:
+        said["corrects"] = {"release": latest, "figures": changed(manifest["figures"], before["figures"])}
+    place.put(folder, release, {**files, MANIFEST: _json(said)})
+    return _publication(place, folder, release, files, before, unchanged=False)
+
+
+def write_draft(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> Publication:
+    """Keep a draft among the drafts of its report and period."""
+    return publish(folder, manifest, files, pattern=DRAFTS, numbered="Dự thảo")
+
+
+def _publication(
+    target: Target,
+    folder: str,
+    release: str,
+    files: Mapping[str, bytes],
+    previous: Mapping[str, Any] | None,
+    *,
+    unchanged: bool,
+) -> Publication:
+    places = tuple(target.address(folder, release, name) for name in files)
+    return Publication(release, places, target.address(folder, release, MANIFEST), unchanged, previous)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file and wait until it is on the disk."""
+    with path.open("wb") as target:
+        target.write(content)
+        target.flush()
+        os.fsync(target.fileno())
 
 
 def _ordinal(release: str) -> int:

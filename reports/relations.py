@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 import yaml
@@ -49,6 +51,12 @@ def quota(period: Period) -> dict[str, Any]:
 def query(name: str) -> str:
     """Return one query of ``sql/queries``; its ``{places}`` are filled from a definition, never from data."""
     return (_SQL / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def local(moment: datetime) -> datetime:
+    """Return a moment as the clock of the province shows it, without its zone."""
+    zone = ZoneInfo(_organisation("calendar")["timezone"])
+    return moment.astimezone(zone).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def set_period(connection: duckdb.DuckDBPyConnection, report: Definition, period: Period) -> None:

@@ -25,7 +25,7 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def manifest(report: Report, files: Mapping[str, bytes], approval: Mapping[str, str] | None = None) -> dict[str, Any]:
+def manifest(report: Report, files: Mapping[str, bytes]) -> dict[str, Any]:
     """Return the manifest of a release: everything needed to tell which data and software made its files."""
     return {
         "report": report.definition.kind,
@@ -35,9 +35,9 @@ def manifest(report: Report, files: Mapping[str, bytes], approval: Mapping[str, 
         "figures_hash": figures_hash(report),
         "software": software_version(),
         "label": report.texts.label,
+        "figures": {name: {"value": one.value, "missing": one.missing} for name, one in report.figures.items()},
         "open_places": [place.id for place in report.open_places],
         "files": {name: {"sha256": sha256(content), "bytes": len(content)} for name, content in files.items()},
-        "approval": dict(approval or {}),
     }
 
 

@@ -17,7 +17,7 @@ from reports import texts
 from reports.compose import Block, Composer, Place
 from reports.definition import Definition, definition
 from reports.figures import Figure, TraceRow, compute, trace_open
-from reports.relations import query, quota
+from reports.relations import local, query, quota
 from reports.sentences import Sentences
 from reports.tables import TableData, listing, table
 
@@ -71,7 +71,7 @@ def build(
     lists = {name: listing(connection, entry) for name, entry in report.lists.items()}
     tables = {name: table(connection, report, entry, figures) for name, entry in report.tables.items()}
     traces = {name: trace_open(connection, entry) for name, entry in report.figures.items()}
-    known = as_of or _known_until(connection, period)
+    known = local(as_of) if as_of else _known_until(connection, period)
     written = _texts(report, period, texts_folder, label)
     context = _context(report, period, known, lists)
     sentences = Sentences(period, figures, context)

@@ -1,0 +1,89 @@
+"""What changed since an earlier draft or release, on one page for whoever approves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reports import wording
+from reports.report import Report
+
+_MOST = 25
+
+
+def changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the figures whose value differs between two manifests: ``figure``, ``before``, ``now``, in order.
+
+    A figure that one of them lacks is there with ``None``.
+    """
+    names = [*now, *(name for name in before if name not in now)]
+    pairs = ((name, _value(before, name), _value(now, name)) for name in names)
+    return [{"figure": name, "before": old, "now": new} for name, old, new in pairs if old != new]
+
+
+def summary(report: Report, previous: Mapping[str, Any] | None) -> str:
+    """Return the one-page summary of a draft, in Markdown: key figures, what changed, what is missing, what is open.
+
+    ``previous`` is the manifest of the draft before, if there was one.
+    """
+    parts = [
+        f"# {report.definition.name}, {report.period.label}",
+        f"Số liệu tính đến {report.as_of:%d/%m/%Y %H:%M}. {report.texts.label}".strip(),
+        "## Số liệu chính",
+        *_key_figures(report),
+        "## Thay đổi so với dự thảo trước",
+        *_changes(report, previous),
+        "## Đơn vị chưa báo cáo",
+        *(_bullets(sorted({str(row["union_name"]) for row in report.lists.get("missing", [])})) or ["Không có."]),
+        "## Chỗ chờ Ban Thường vụ bổ sung",
+        *(_bullets([place.prompt for place in report.open_places]) or ["Không có."]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _value(figures: Mapping[str, Any], name: str) -> Any:
+    return figures[name]["value"] if name in figures else None
+
+
+def _key_figures(report: Report) -> list[str]:
+    figures = (report.figures[name] for name in report.definition.key_figures)
+    lines = [
+        ", ".join(
+            filter(
+                None,
+                (
+                    f"{figure.label}: {wording.quantity(figure)}",
+                    wording.change(figure, report.period),
+                    wording.missing_note(figure),
+                ),
+            )
+        )
+        for figure in figures
+    ]
+    return _bullets(lines)
+
+
+def _changes(report: Report, previous: Mapping[str, Any] | None) -> list[str]:
+    if previous is None:
+        return ["Đây là dự thảo đầu tiên."]
+    now = {name: {"value": figure.value} for name, figure in report.figures.items()}
+    differences = changed(now, previous["figures"])
+    if not differences:
+        return ["Số liệu không thay đổi."]
+    lines = [
+        f"{_label(report, one['figure'])}: {_printed(one['before'])} → {_printed(one['now'])}" for one in differences
+    ]
+    rest = len(lines) - _MOST
+    return _bullets([*lines[:_MOST], *([f"và {rest} số liệu khác"] if rest > 0 else [])])
+
+
+def _label(report: Report, name: str) -> str:
+    return report.figures[name].label if name in report.figures else name
+
+
+def _printed(value: float | None) -> str:
+    return "không có" if value is None else wording.plain(value)
+
+
+def _bullets(lines: list[str]) -> list[str]:
+    return ["\n".join(f"- {line}" for line in lines)] if lines else []
