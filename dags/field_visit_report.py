@@ -62,7 +62,7 @@ _AS_OF_ASKED = Param(
 def field_visit_report() -> None:
     """Wire one report: draft it, let a person decide, publish what was approved and nothing else."""
 
-    @task(task_display_name="Dự thảo / draft")
+    @task(multiple_outputs=False, task_display_name="Dự thảo / draft")
     def draft(period: str, as_of: str) -> dict[str, Any]:
         from datetime import datetime
 
@@ -72,7 +72,7 @@ def field_visit_report() -> None:
         moment = datetime.fromisoformat(as_of) if as_of else None
         return publishing.draft(Settings.load(), KIND, period, as_of=moment)
 
-    @task(task_display_name="Phát hành / publish", pool=WRITER_POOL)
+    @task(multiple_outputs=False, task_display_name="Phát hành / publish", pool=WRITER_POOL)
     def publish(period: str, figures_hash: str, approved_by: str) -> dict[str, Any]:
         from hopnhat import publishing
         from hopnhat.settings import Settings

@@ -47,23 +47,23 @@ def _run(step: str, night_id: str) -> dict[str, Any]:
 def nightly_consolidation() -> None:
     """Wire one night: a step finds what the step before left in the night's stage, and hands on counts only."""
 
-    @task(task_display_name="Thu tệp / collect")
+    @task(multiple_outputs=False, task_display_name="Thu tệp / collect")
     def collect(night_id: str) -> dict[str, Any]:
         return _run("collect", night_id)
 
-    @task(task_display_name="Đọc / read")
+    @task(multiple_outputs=False, task_display_name="Đọc / read")
     def read(night_id: str) -> dict[str, Any]:
         return _run("read", night_id)
 
-    @task(task_display_name="Kiểm tra / check")
+    @task(multiple_outputs=False, task_display_name="Kiểm tra / check")
     def check(night_id: str) -> dict[str, Any]:
         return _run("check", night_id)
 
-    @task(task_display_name="Nạp / load", pool=WRITER_POOL, outlets=[WAREHOUSE])
+    @task(multiple_outputs=False, task_display_name="Nạp / load", pool=WRITER_POOL, outlets=[WAREHOUSE])
     def load(night_id: str) -> dict[str, Any]:
         return _run("load", night_id)
 
-    @task(task_display_name="Tóm tắt / summarise")
+    @task(multiple_outputs=False, task_display_name="Tóm tắt / summarise")
     def summarise(night_id: str) -> dict[str, Any]:
         from hopnhat import night
         from hopnhat.settings import Settings

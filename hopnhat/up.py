@@ -13,8 +13,6 @@ from hopnhat.messages import say
 from hopnhat.sample import is_in_use, sample_inbox
 from hopnhat.settings import Settings
 
-_TASKS = 4
-
 
 def up(settings: Settings, language: str) -> None:
     """Run Airflow with the DAGs un-paused; an installation that holds nothing yet gets the sample and its first night.
@@ -26,7 +24,7 @@ def up(settings: Settings, language: str) -> None:
         sample_inbox(settings)
     home, port = settings.home / "airflow", int(os.environ.get("HOPNHAT_PORT", "0"))
     variables = {"HOPNHAT_HOME": str(settings.home)}
-    with running(home, variables, port=port, tasks=_TASKS, scheduled=True, triggers=True) as airflow:
+    with running(home, variables, port=port, scheduled=True, triggers=True) as airflow:
         if is_new:
             start(airflow.api(), "nightly_consolidation")
         _tell(airflow, settings, language)

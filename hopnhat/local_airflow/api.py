@@ -34,6 +34,7 @@ class Api:
     def health(self) -> dict[str, str | None]:
         """Return ``healthy``, ``unhealthy`` or None for each component; a server not yet there has none."""
         try:
+            self._call("GET", "/execution/health")  # where tasks report: it loads at the first call, so let that be now
             parts = self._call("GET", "/api/v2/monitor/health")
         except requests.ConnectionError:
             return {}

@@ -56,7 +56,7 @@ def running(
     variables: Mapping[str, str],
     *,
     port: int = 0,
-    tasks: int = 2,
+    tasks: int = 4,
     scheduled: bool = False,
     triggers: bool = False,
 ) -> Iterator[LocalAirflow]:
