@@ -29,18 +29,24 @@ def read(data: bytes, limits: Limits, problems: Problems) -> list[Sheet]:
     Raises:
         Refused: damaged or protected by a password.
     """
+    if _MACROS in data:
+        problems.add("file_macros")
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
-    except MemoryError:
+        return _sheets(data, limits, problems)
+    except (Refused, MemoryError, RecursionError):
         raise
     except Exception as error:  # xlrd raises whatever the damage leads to, from IndexError to AssertionError
         raise Refused("file_password" if "encrypted" in str(error) else "file_unreadable") from error
-    if _MACROS in data:
-        problems.add("file_macros")
-    if book.nsheets > limits.sheets:
-        problems.add("file_too_many_sheets", params={"count": str(book.nsheets), "limit": str(limits.sheets)})
-    fonts = [(bool(font.struck_out), font_encoding(font.name or "")) for font in book.font_list]
-    return [_sheet(book, sheet, fonts, limits) for sheet in book.sheets()[: limits.sheets]]
+
+
+def _sheets(data: bytes, limits: Limits, problems: Problems) -> list[Sheet]:
+    options = {"formatting_info": True, "ragged_rows": True, "on_demand": True}
+    with xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), **options) as book:
+        if book.nsheets > limits.sheets:
+            problems.add("file_too_many_sheets", params={"count": str(book.nsheets), "limit": str(limits.sheets)})
+        fonts = [(bool(font.struck_out), font_encoding(font.name or "")) for font in book.font_list]
+        count = min(book.nsheets, limits.sheets)
+        return [_sheet(book, book.sheet_by_index(number), fonts, limits) for number in range(count)]
 
 
 def _sheet(book: Any, source: Any, fonts: list[tuple[bool, str | None]], limits: Limits) -> Sheet:

@@ -1,0 +1,136 @@
+import os
+import time
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from transforms.readers import Limits
+from transforms.returns import Hints
+from transforms.sandbox import Job, SandboxError, read_many
+
+QUICK = Limits(seconds=1.5)
+OBEY = "sandbox_readers:obey"
+COUNT = "sandbox_readers:count_cells"
+
+
+@pytest.fixture(autouse=True)
+def stand_ins(monkeypatch):
+    monkeypatch.syspath_prepend(Path(__file__).parent)
+
+
+@pytest.fixture
+def orders(tmp_path):
+    """Write each order to a file of its own and give the jobs."""
+
+    def write(*texts: str) -> list[Job]:
+        jobs = []
+        for number, text in enumerate(texts):
+            path = tmp_path / f"{number:03}.txt"
+            path.write_text(text, encoding="utf-8")
+            jobs.append(Job(path, path.name, sha256=f"sha{number}"))
+        return jobs
+
+    return write
+
+
+def codes(reads):
+    return [[finding.code for finding in read.findings] for read in reads]
+
+
+def test_results_come_in_the_order_of_the_jobs_with_their_hints(tmp_path):
+    jobs = []
+    for number in range(40):
+        book = openpyxl.Workbook()
+        for row in range(number):
+            book.active.append([row])
+        path = tmp_path / f"{number}.xlsx"
+        book.save(path)
+        jobs.append(Job(path, path.name, f"sha{number}", Hints(unit_id=f"U{number}")))
+    reads = list(read_many(iter(jobs), reader=COUNT))
+    assert [read.conservation.read for read in reads] == list(range(40))
+    assert [(r.file, r.sha256, r.unit_id) for r in reads] == [(j.name, j.sha256, j.hints.unit_id) for j in jobs]
+
+
+@pytest.mark.parametrize(
+    ("order", "code"),
+    [
+        ("abort", "file_crashed"),
+        ("kill", "file_crashed"),
+        ("eat", "file_crashed"),
+        ("fail", "file_crashed"),
+        ("hang", "file_timeout"),
+        ("spin", "file_timeout"),
+    ],
+)
+def test_a_file_that_hurts_its_reader_costs_only_itself(orders, order, code):
+    reads = list(read_many(orders("ok", "ok", order, "ok", "ok"), workers=1, limits=QUICK, reader=OBEY))
+    assert codes(reads) == [[], [], [code], [], []]
+    assert (reads[2].file, reads[2].sha256, reads[2].rejected) == ("002.txt", "sha2", True)
+
+
+def test_many_files_share_a_child_and_two_children_share_the_files(orders):
+    reads = list(read_many(orders(*["ok"] * 60), workers=2, reader=OBEY))
+    children = {read.unit for read in reads}
+    assert 1 <= len(children) <= 2
+    assert str(os.getpid()) not in children
+
+
+def test_a_child_cannot_write_a_file(orders, tmp_path):
+    target = tmp_path / "written.txt"
+    reads = list(read_many(orders(f"write {target}"), limits=QUICK, reader=OBEY))
+    assert codes(reads) == [["file_crashed"]]
+    assert not target.exists() or target.stat().st_size == 0
+
+
+def test_what_a_library_prints_does_not_disturb_the_answers(orders):
+    assert codes(read_many(orders("print", "ok"), workers=1, limits=QUICK, reader=OBEY)) == [[], []]
+
+
+def test_a_real_file_that_makes_calamine_abort_would_cost_only_itself(orders, tmp_path):
+    bad = tmp_path / "bad.xls"
+    bad.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 1016)
+    reads = list(read_many([Job(bad, bad.name), *orders("họ,tên\na,b\n")], workers=1, limits=QUICK, reader=COUNT))
+    assert [bool(read.findings) for read in reads] == [True, False]
+    assert reads[1].conservation.read == 4
+
+
+def test_jobs_are_taken_a_few_ahead_only(orders):
+    taken = []
+
+    def jobs():
+        for job in orders(*["ok"] * 200):
+            taken.append(job)
+            yield job
+
+    reads = read_many(jobs(), workers=2, reader=OBEY)
+    next(reads)
+    assert len(taken) < 40
+    reads.close()
+
+
+def test_leaving_early_ends_the_children(orders):
+    reads = read_many(orders("ok", *["hang"] * 4), workers=1, limits=QUICK, reader=OBEY)
+    child = int(next(reads).unit or 0)
+    reads.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
+def test_a_reader_that_does_not_exist_is_our_fault(orders):
+    with pytest.raises(SandboxError, match="no_such_module"):
+        list(read_many(orders("ok"), reader="no_such_module:read"))
+
+
+def test_odd_file_names_reach_the_child(tmp_path):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff b\xc3\xa1o c\xc3\xa1o\n.csv"))
+    path.write_bytes(b"a,b\n1,2\n")
+    read = next(read_many([Job(path, path.name)], reader=COUNT))
+    assert read.conservation.read == 4
+    assert [finding.code for finding in read.findings] == ["file_name_unsafe"]
+
+
+def test_one_file_is_read_without_a_noticeable_wait(orders):
+    started = time.monotonic()
+    list(read_many(orders("ok"), reader=OBEY))
+    assert time.monotonic() - started < 2
