@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -89,7 +89,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its names, the title lines it goes under, its columns and rules."""
+    """A form: its names, the title lines it goes under, its columns and rules.
+
+    ``rows_of`` names the field whose every choice is printed on the blank form, a row each; ``prints`` says what else
+    of the choice is printed there: field -> ``label_vi`` or a further column of the list.
+    """
 
     id: str
     version: int
@@ -105,6 +109,7 @@ class Form:
     unlike: tuple[str, ...]
     rows_of: str | None
     folder: Path
+    prints: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, field: str) -> Column:
         for column in self.columns:
@@ -223,6 +228,7 @@ def read_form(folder: Path) -> Form:
         unlike=tuple(head.get("unlike") or ()),
         rows_of=head.get("rows_of"),
         folder=folder,
+        prints=head.get("prints") or {},
     )
 
 

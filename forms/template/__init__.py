@@ -1,0 +1,5 @@
+"""The blank workbook of a unit and period, made from the form definitions."""
+
+from forms.template.workbook import blank_workbook
+
+__all__ = ["blank_workbook"]
