@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from transforms.sandbox import Job, read_many
-
 from expectations import Checked, check, decide
 from transforms.returns import Hints
+from transforms.sandbox import Job, read_many
 
 
 def check_files(paths: Sequence[Path], hints: Hints, workers: int = 1) -> list[Checked]:

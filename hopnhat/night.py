@@ -40,7 +40,7 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     stage.clear()
     warehouse = Warehouse(settings.warehouse)
     known = warehouse.known_files() if warehouse.exists() else {}
-    found = gather(load_sources(settings.sources), Store(settings.store), known, datetime.now(UTC))
+    found = gather(load_sources(settings.sources, home=settings.home), Store(settings.store), known, datetime.now(UTC))
     names = [f"{start // CHUNK:04d}" for start in range(0, len(found.deliveries), CHUNK)]
     for number, name in enumerate(names):
         stage.write_deliveries(name, found.deliveries[number * CHUNK : (number + 1) * CHUNK])

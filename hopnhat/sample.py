@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from hopnhat.settings import Settings
-
-_NOTICE = "inbox - dữ liệu mẫu.txt"
+from hopnhat.settings import SAMPLE_NOTICE, Settings
 
 
 class NotASampleError(RuntimeError):
@@ -20,7 +18,7 @@ def sample_inbox(settings: Settings) -> bool:
         NotASampleError: the folder is in use for something else.
     """
     home, inbox = settings.home, settings.home / "inbox"
-    if (home / _NOTICE).exists() and inbox.exists():
+    if (home / SAMPLE_NOTICE).exists() and inbox.exists():
         return False
     if is_in_use(settings):
         raise NotASampleError(str(home))
@@ -29,7 +27,7 @@ def sample_inbox(settings: Settings) -> bool:
     half = home / "inbox.part"
     shutil.rmtree(half, ignore_errors=True)
     make(half / "inbox")
-    for name in (_NOTICE, "manifest.json", "inbox"):
+    for name in (SAMPLE_NOTICE, "manifest.json", "inbox"):
         (half / name).replace(home / name)
     half.rmdir()
     return True

@@ -6,6 +6,7 @@
 | ``HOPNHAT_WAREHOUSE`` | path or URL of the warehouse | ``<home>/warehouse/hopnhat.duckdb`` |
 | ``HOPNHAT_SOURCES`` | the registration of sources | ``<home>/sources.yaml``, else the project's own |
 | ``HOPNHAT_DRIVE`` | the folder that stands for the shared drive | ``<home>/drive`` |
+| ``HOPNHAT_LABEL`` | printed under the title of every report, such as "dữ liệu mẫu" | empty; a sample's own |
 | ``HOPNHAT_WORKERS`` | child processes that read workbooks | the processors, at most 8 |
 """
 
@@ -14,6 +15,9 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+
+SAMPLE_NOTICE = "inbox - dữ liệu mẫu.txt"
+"""Stands in the folder of an installation that holds the sample province."""
 
 _PROJECT = Path(__file__).resolve().parent.parent
 
@@ -27,6 +31,7 @@ class Settings:
     sources: Path
     drive: Path
     workers: int
+    label: str = ""
 
     @classmethod
     def load(cls, home: Path | None = None) -> Settings:
@@ -39,6 +44,7 @@ class Settings:
             warehouse=os.environ.get("HOPNHAT_WAREHOUSE", str(home / "warehouse" / "hopnhat.duckdb")),
             sources=Path(os.environ.get("HOPNHAT_SOURCES", default_sources)),
             drive=Path(os.environ.get("HOPNHAT_DRIVE", home / "drive")),
+            label=os.environ.get("HOPNHAT_LABEL", "dữ liệu mẫu" if (home / SAMPLE_NOTICE).exists() else ""),
             workers=int(os.environ.get("HOPNHAT_WORKERS", min(os.cpu_count() or 1, 8))),
         )
 

@@ -20,9 +20,8 @@ from hopnhat.messages import say, spoken
 )
 def template(unit: str, period: str, form_ids: tuple[str, ...], output: Path | None) -> None:
     """Write the workbook and say where."""
-    from forms.template import blank_workbook
-
     from forms import forms
+    from forms.template import blank_workbook
     from organisation.units import organisation
 
     whole = period_of(period)

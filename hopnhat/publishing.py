@@ -1,0 +1,89 @@
+"""From the warehouse to a draft, and from an approved draft to the shared drive.
+
+An approval holds for the very figures that were seen: ``publish`` builds the report again and refuses if the figures
+have changed since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from hopnhat.settings import Settings
+
+
+class ApprovalLapsedError(RuntimeError):
+    """The figures have changed since they were approved: nothing is published."""
+
+
+def kinds() -> tuple[str, ...]:
+    """Return the kinds of report there are."""
+    from reports import kinds as known
+
+    return tuple(known())
+
+
+def draft(settings: Settings, kind: str, period_id: str, as_of: datetime | None = None) -> dict[str, Any]:
+    """Write a report's draft files into the drafts folder.
+
+    Returns:
+        ``figures_hash``, ``files`` (paths), ``summary_md`` (what the approver reads) and ``unchanged``.
+
+    Raises:
+        FileNotFoundError: nothing was ever loaded.
+    """
+    from reports.change import summary
+    from reports.publish import write_draft
+
+    report, files, manifest = _built(settings, kind, period_id, as_of)
+    written = write_draft(settings.drafts, manifest, files)
+    return {
+        "figures_hash": manifest["figures_hash"],
+        "files": list(written.files),
+        "summary_md": summary(report, written.previous),
+        "unchanged": written.unchanged,
+    }
+
+
+def publish(
+    settings: Settings, kind: str, period_id: str, figures_hash: str, approved_by: str, as_of: datetime | None = None
+) -> dict[str, Any]:
+    """Publish an approved report into the shared drive; the same content twice changes nothing.
+
+    Raises:
+        ApprovalLapsedError: the figures are no longer those that were approved.
+    """
+    from reports.publish import publish as release
+
+    _, files, manifest = _built(settings, kind, period_id, as_of)
+    if manifest["figures_hash"] != figures_hash:
+        raise ApprovalLapsedError(
+            f"{kind} {period_id}: số liệu đã đổi từ khi duyệt ({figures_hash[:12]} → {manifest['figures_hash'][:12]}). "
+            "Hãy chạy lại báo cáo để duyệt bản mới."
+        )
+    manifest["approval"] = {"by": approved_by, "figures_hash": figures_hash}
+    released = release(settings.drive, manifest, files)
+    return {
+        "files": list(released.files),
+        "manifest": released.manifest,
+        "unchanged": released.unchanged,
+    }
+
+
+def _built(
+    settings: Settings, kind: str, period_id: str, as_of: datetime | None
+) -> tuple[Any, Mapping[str, bytes], dict[str, Any]]:
+    from organisation import Period
+    from reports import build
+    from reports.excel import render_xlsx
+    from reports.release import manifest
+    from reports.word import render_docx
+    from warehouse import Warehouse
+
+    period = Period.parse(period_id)
+    with Warehouse(settings.warehouse).reading(as_of=as_of) as connection:
+        report = build(connection, kind, period, as_of=as_of, texts_folder=settings.texts, label=settings.label)
+    stem = f"{kind}-{period_id}"
+    files = {f"{stem}.docx": render_docx(report), f"{stem}-phu-luc.xlsx": render_xlsx(report)}
+    return report, files, manifest(report, files)
