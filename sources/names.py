@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 LONGEST_PART = 180
@@ -13,6 +14,7 @@ _HARMLESS = re.compile(r"[\w .,;:()\[\]{}+=@#&%!'~$^-]*")
 _UNSAFE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
 
+@lru_cache(maxsize=8192)
 def safe_part(part: str) -> str:
     r"""Return one part of a path in NFC, with ``_`` for whatever is not a plain visible character, and not too long.
 

@@ -97,11 +97,16 @@ class _Reader:
         self._only(document, ("sources", "rules"))
         rules = self._rules(document)
         found = [registration for entry in document["sources"] if (registration := self._one(entry, rules))]
-        ids = [registration.id for registration in found]
-        for number, twin in enumerate(ids):
-            if twin in ids[:number]:
-                self.fault("registration_id_twice", document.lines["sources"], twin)
+        self._no_twins([entry for entry in document["sources"] if isinstance(entry, MarkedDict)])
         return found
+
+    def _no_twins(self, entries: list[MarkedDict]) -> None:
+        seen: set[str] = set()
+        for entry in entries:
+            name = str(entry.get("id"))
+            if "id" in entry and name in seen:
+                self.fault("registration_id_twice", entry.lines["id"], name)
+            seen.add(name)
 
     def _rules(self, document: MarkedDict) -> Rules:
         overrides = document.get("rules") or MarkedDict()

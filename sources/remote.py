@@ -132,8 +132,9 @@ def _reason(error: Exception) -> str:
 
 
 def _fingerprint(found: Mapping[str, Any]) -> str:
-    marks = [found[name] for name in (*_MARKS, *_TIMES) if found.get(name)]
-    return f"{found.get('size')}-{marks[0] if marks else ''}"
+    """Size, and the version's mark or the time; a listing and a look at one file may write the time differently."""
+    mark = next((found[name] for name in _MARKS if found.get(name)), None) or _modified_at(found)
+    return f"{found.get('size')}-{mark}"
 
 
 def _modified_at(found: Mapping[str, Any]) -> datetime | None:

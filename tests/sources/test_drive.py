@@ -20,7 +20,7 @@ from sources import Collection, Known, Registration, Store, collect
 from sources.drive import DriveAccess, DriveSource, Patience
 
 NIGHT = datetime(2026, 1, 5, 22, 0, tzinfo=UTC)
-QUICK = Patience(attempts=4, first=0.01, longest=0.02, total=1.5, connect=2, read=1, whole=5)
+QUICK = Patience(attempts=4, first=0.01, longest=0.02, total=1.5, connect=2, read=0.6, whole=5)
 Round = Callable[..., Collection]
 
 
@@ -249,7 +249,7 @@ PASSING = [
     Fault("", status=503, times=2),
     Fault("", status=429, reason="rateLimitExceeded", times=3),
     Fault("", status=403, reason="userRateLimitExceeded"),
-    Fault("", slow=1.5),
+    Fault("", slow=0.9),
     Fault("", cut=5),
 ]
 
