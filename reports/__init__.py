@@ -4,7 +4,7 @@ A report is a definition (``definitions/<kind>.yaml``): relations, figures, tabl
 and traces them, ``report.build`` composes the sentences, ``word`` and ``excel`` write files, ``publish`` releases them.
 """
 
-from reports.definition import Definition, definition, kinds
+from reports.definition import Definition, kinds, read_definition
 from reports.figures import Figure, TraceRow, compute, trace
 from reports.report import Report, build, figures_hash
 
@@ -15,8 +15,8 @@ __all__ = [
     "TraceRow",
     "build",
     "compute",
-    "definition",
     "figures_hash",
     "kinds",
+    "read_definition",
     "trace",
 ]

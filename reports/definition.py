@@ -196,7 +196,7 @@ def kinds() -> tuple[str, ...]:
 
 
 @cache
-def definition(kind: str) -> Definition:
+def read_definition(kind: str) -> Definition:
     """Read a report's definition.
 
     Raises:

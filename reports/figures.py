@@ -14,7 +14,7 @@ import duckdb
 
 from findings import a1
 from organisation.periods import Period
-from reports.definition import Definition, FigureDefinition, Measure, Scope, definition
+from reports.definition import Definition, FigureDefinition, Measure, Scope, read_definition
 from reports.relations import open_relations, query, rows
 
 Number = int | float
@@ -89,7 +89,7 @@ def compute(connection: duckdb.DuckDBPyConnection, kind: str, period: Period) ->
         FileNotFoundError: no such kind of report.
         duckdb.Error: a definition does not fit the warehouse; our own fault.
     """
-    report = definition(kind)
+    report = read_definition(kind)
     past = _values(connection, report, period.previous_year)
     past_state = completeness(connection, report)
     now = _values(connection, report, period)
@@ -106,7 +106,7 @@ def trace(connection: duckdb.DuckDBPyConnection, kind: str, period: Period, figu
     Raises:
         KeyError: the report has no such figure.
     """
-    report = definition(kind)
+    report = read_definition(kind)
     open_relations(connection, report, period)
     return trace_open(connection, report.figures[figure_id])
 

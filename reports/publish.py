@@ -110,7 +110,7 @@ def folder_of(manifest: Mapping[str, Any], pattern: str = PATTERN) -> str:
     """
     period = Period.parse(manifest["period"])
     year = period.id[:4]
-    label = "Cả năm" if period.kind == "year" else period.label.removesuffix(f" năm {year}")
+    label = "Cả năm" if period.kind == "year" else period.label.removesuffix(year).strip()
     names = {"year": year, "period": label[:1].upper() + label[1:], "period_id": period.id}
     return unicodedata.normalize("NFC", pattern.format(**names, kind=manifest["report"], name=manifest["name"]))
 

@@ -15,7 +15,7 @@ import duckdb
 from organisation.periods import Period
 from reports import texts
 from reports.compose import Block, Composer, Place
-from reports.definition import Definition, definition
+from reports.definition import Definition, read_definition
 from reports.figures import Figure, TraceRow, compute, trace_open
 from reports.relations import local, query, quota
 from reports.sentences import Sentences
@@ -66,7 +66,7 @@ def build(
         FileNotFoundError: no such kind of report.
         reports.texts.TextsError: the officers' file cannot be used.
     """
-    report = definition(kind)
+    report = read_definition(kind)
     figures = compute(connection, kind, period)
     lists = {name: listing(connection, entry) for name, entry in report.lists.items()}
     tables = {name: table(connection, report, entry, figures) for name, entry in report.tables.items()}

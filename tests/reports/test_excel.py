@@ -1,0 +1,107 @@
+"""The appendices as a workbook."""
+
+import io
+from collections import Counter
+from datetime import date
+
+import openpyxl
+import pytest
+
+from organisation import Period
+from reports import build
+from reports.excel import render_xlsx
+
+H1 = Period.parse("2020-H1")
+SHEETS = ["Mục lục", "Ghi chú", "Số liệu"]
+
+
+@pytest.fixture(scope="module")
+def report(province):
+    return build(province, "field_visits", H1)
+
+
+@pytest.fixture(scope="module")
+def content(report):
+    return render_xlsx(report)
+
+
+@pytest.fixture(scope="module")
+def workbook(content):
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def rows(sheet) -> list[tuple]:
+    [table] = sheet.tables.values()
+    head, *lines = [[cell.value for cell in row] for row in sheet[table.ref]]
+    return [dict(zip(head, line, strict=True)) for line in lines]
+
+
+def test_the_same_report_is_the_same_bytes(report, content):
+    assert render_xlsx(report) == content
+
+
+def test_each_sheet_is_one_real_table_with_title_and_print_set_up(workbook):
+    names = [name for sheet in workbook for name in sheet.tables]
+    assert len(set(names)) == len(workbook.sheetnames)
+    for sheet in workbook:
+        [table] = sheet.tables.values()
+        heads = [cell.value for cell in sheet[table.ref][0]]
+        assert heads == [column.name for column in table.tableColumns]
+        assert len(set(heads)) == len(heads)
+        assert isinstance(sheet["A1"].value, str)
+        assert not sheet.merged_cells.ranges
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.print_title_rows == "$4:$4"
+        assert sheet.freeze_panes == "A5"
+
+
+def test_contents_list_every_other_sheet_and_lead_to_it(workbook):
+    listed = [row["Trang"] for row in rows(workbook["Mục lục"])]
+    assert listed == workbook.sheetnames[1:]
+    assert workbook.sheetnames[:3] == SHEETS
+    assert workbook["Mục lục"]["A5"].hyperlink.location == "'Ghi chú'!A1"
+
+
+def test_every_figure_can_be_added_up_from_its_sources(workbook, report):
+    sums = Counter()
+    for row in rows(workbook["Nguồn số liệu"]):
+        sums[row["Mã số liệu"]] += row["Đóng góp"]
+    for row in rows(workbook["Số liệu"]):
+        assert sums[row["Mã số liệu"]] == row["Giá trị"] == report.figures[row["Mã số liệu"]].value
+
+
+def test_a_figure_leads_to_its_first_source(workbook):
+    sources = workbook["Nguồn số liệu"]
+    for row in workbook["Số liệu"].iter_rows(min_row=5, max_col=1):
+        [cell] = row
+        if cell.hyperlink:
+            place = cell.hyperlink.location.split("!")[1]
+            assert sources[place].value == cell.value
+
+
+def test_numbers_are_numbers_and_days_are_days(workbook):
+    line = rows(workbook["Theo đơn vị"])[0]
+    assert isinstance(line["Tổng số lượt"], int)
+    visit = rows(workbook["Danh sách lượt đi"])[0]
+    assert visit["Từ ngày"].date() == date(2020, 1, 14)
+
+
+def test_nothing_of_a_return_is_ever_a_formula(empty):
+    for sign in ("=", "+", "-", "@"):
+        empty.visit("QN", f"{sign}HYPERLINK(1)", 1, f"{sign}1+1", date(2020, 3, 17), places="D201", board=f"{sign}A1")
+    workbook = openpyxl.load_workbook(io.BytesIO(render_xlsx(build(empty.connection, "field_visits", H1))))
+    cells = [cell for sheet in workbook for row in sheet.iter_rows() for cell in row]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+    assert "=1+1" in {cell.value for cell in cells}
+
+
+def test_notes_say_as_of_hash_and_conventions(workbook):
+    notes = {row["Mục"]: row["Nội dung"] for row in rows(workbook["Ghi chú"])}
+    assert notes["Số liệu tính đến"] == "09/06/2020 22:00"
+    assert len(notes["Mã xác nhận số liệu"]) == 64
+    assert "chưa có văn bản xác nhận" in notes["Định mức"]
+
+
+def test_an_empty_province_still_gives_a_workbook_that_opens(empty):
+    workbook = openpyxl.load_workbook(io.BytesIO(render_xlsx(build(empty.connection, "field_visits", H1))))
+    assert all(len(sheet.tables) == 1 for sheet in workbook)

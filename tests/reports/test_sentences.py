@@ -1,0 +1,41 @@
+"""Sentences from figures."""
+
+import pytest
+from jinja2 import UndefinedError
+
+from organisation import Period
+from reports.figures import Figure
+from reports.sentences import Sentences
+
+
+def figure(name: str, value: int, missing: int = 0, expected: int = 20) -> Figure:
+    return Figure(name, name, "lượt", value, None, missing, expected, False)
+
+
+@pytest.fixture
+def sentences() -> Sentences:
+    figures = {"whole": figure("whole", 12), "part": figure("part", 5, 3), "local": figure("local", 4, 2, 19)}
+    return Sentences(Period.parse("2020-H1"), figures, {})
+
+
+def test_the_note_of_missing_units_follows_from_printing_a_figure(sentences):
+    assert sentences.sentence("Có {{ f['part']|n }}.") == "Có 05 lượt, chưa báo cáo (3/20 đơn vị)."
+    assert sentences.sentence("Có {{ f['whole']|n }}.") == "Có 12 lượt."
+
+
+def test_a_note_is_said_once_a_sentence_and_each_note_of_its_own(sentences):
+    text = sentences.sentence("{{ f['part']|n }}, {{ f['part']|n }} và {{ f['local']|n }}:")
+    assert text == "05 lượt, 05 lượt và 04 lượt, chưa báo cáo (3/20 đơn vị), chưa báo cáo (2/19 đơn vị):"
+
+
+def test_a_figure_spoken_of_in_words_carries_its_note_too(sentences):
+    assert sentences.sentence("Không có{{ f['part']|used }}.") == "Không có, chưa báo cáo (3/20 đơn vị)."
+
+
+def test_a_sentence_with_an_unknown_figure_is_our_own_fault(sentences):
+    with pytest.raises(UndefinedError):
+        sentences.sentence("{{ f['nothing']|n }}")
+
+
+def test_text_of_a_return_is_never_run_as_a_template(sentences):
+    assert sentences.sentence("{{ row }}", row="{{ 7 * 7 }} <b>") == "{{ 7 * 7 }} <b>"
