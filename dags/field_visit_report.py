@@ -13,7 +13,7 @@ and the report is run again. No answer within seven days counts as a rejection.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pendulum
@@ -47,6 +47,10 @@ _AS_OF_ASKED = Param(
 )
 
 
+def _moment(iso: str) -> datetime | None:
+    return datetime.fromisoformat(iso) if iso else None
+
+
 @dag(
     dag_display_name="Báo cáo đi công tác cơ sở",
     description="Dự thảo, duyệt, phát hành / draft, approve, publish",
@@ -64,20 +68,17 @@ def field_visit_report() -> None:
 
     @task(multiple_outputs=False, task_display_name="Dự thảo / draft")
     def draft(period: str, as_of: str) -> dict[str, Any]:
-        from datetime import datetime
-
         from hopnhat import publishing
         from hopnhat.settings import Settings
 
-        moment = datetime.fromisoformat(as_of) if as_of else None
-        return publishing.draft(Settings.load(), KIND, period, as_of=moment)
+        return publishing.draft(Settings.load(), KIND, period, as_of=_moment(as_of))
 
     @task(multiple_outputs=False, task_display_name="Phát hành / publish", pool=WRITER_POOL)
-    def publish(period: str, figures_hash: str, approved_by: str) -> dict[str, Any]:
+    def publish(period: str, as_of: str, figures_hash: str, approved_by: str) -> dict[str, Any]:
         from hopnhat import publishing
         from hopnhat.settings import Settings
 
-        return publishing.publish(Settings.load(), KIND, period, figures_hash, approved_by)
+        return publishing.publish(Settings.load(), KIND, period, figures_hash, approved_by, as_of=_moment(as_of))
 
     approval = ApprovalOperator(
         task_id="approve",
@@ -87,7 +88,7 @@ def field_visit_report() -> None:
         defaults="Reject",
         response_timeout=timedelta(days=7),
     )
-    chain(draft(PERIOD, AS_OF), approval, publish(PERIOD, FIGURES_HASH, APPROVED_BY))
+    chain(draft(PERIOD, AS_OF), approval, publish(PERIOD, AS_OF, FIGURES_HASH, APPROVED_BY))
 
 
 field_visit_report()

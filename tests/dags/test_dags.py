@@ -1,0 +1,143 @@
+"""The DAGs as Airflow sees them, each parsed in a process of its own in which nothing else may happen."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted((ROOT / "dags").glob("*.py"))
+MOST_SECONDS = 0.3
+MOST_LEVELS = 8
+
+
+REACHING = {
+    "import pandas": "import pandas",
+    "import warehouse": "import warehouse",
+    "open('left-behind.txt', 'w')": "for writing",
+    "import socket; socket.create_connection(('127.0.0.1', 9))": "socket.",
+    "import sqlite3; sqlite3.connect(':memory:')": "sqlite3.",
+    "import subprocess; subprocess.run(['true'])": "subprocess.",
+    "import os; os.mkdir('left-behind')": "os.mkdir",
+}
+
+
+def parse_all(files: list[Path], home: Path) -> dict[str, Any]:
+    """Return by file name what parsing each came to, all in one process with an Airflow folder of its own."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
+    outcome = subprocess.run(
+        [sys.executable, Path(__file__).with_name("parse_dag.py"), *files],
+        env={**others, "AIRFLOW_HOME": str(home), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert outcome.returncode == 0, outcome.stderr
+    facts: dict[str, Any] = json.loads(outcome.stdout.splitlines()[-1])
+    return {Path(file).stem: what for file, what in facts.items()}
+
+
+@pytest.fixture(scope="module")
+def parsed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Our DAG files, and beside them one file for each way to reach out while being parsed."""
+    folder = tmp_path_factory.mktemp("parsed")
+    reaching = [folder / f"reaching_{number}.py" for number in range(len(REACHING))]
+    for file, reach in zip(reaching, REACHING, strict=True):
+        file.write_text(reach, encoding="utf-8")
+    return parse_all([*FILES, *reaching], folder / "airflow")
+
+
+def levels(tasks: dict[str, Any]) -> int:
+    def level(name: str) -> int:
+        return 1 + max((level(before) for before in tasks[name]["upstream"]), default=0)
+
+    return max(level(name) for name in tasks)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_file_holds_one_dag_of_its_own_name(file: Path, parsed: dict[str, Any]) -> None:
+    assert [dag["dag_id"] for dag in parsed[file.stem]["dags"]] == [file.stem]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_parsing_touches_nothing_and_is_quick(file: Path, parsed: dict[str, Any]) -> None:
+    assert parsed[file.stem]["cpu_seconds"] < MOST_SECONDS
+
+
+@pytest.mark.parametrize(("number", "told"), list(enumerate(REACHING.values())), ids=list(REACHING.values()))
+def test_the_watch_catches_a_dag_that_reaches_out(number: int, told: str, parsed: dict[str, Any]) -> None:
+    assert told in parsed[f"reaching_{number}"]["touched"]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_dag_keeps_the_house_rules(file: Path, parsed: dict[str, Any]) -> None:
+    dag = parsed[file.stem]["dags"][0]
+    assert dag["timezone"] == "Asia/Ho_Chi_Minh"
+    assert dag["catchup"] is False
+    assert dag["max_active_runs"] == 1
+    assert "hợp nhất" in dag["tags"]
+    vietnamese, english = (part for part in dag["doc_md"].split("## ") if part)
+    assert len(vietnamese) > 200
+    assert len(english) > 200
+    assert levels(dag["tasks"]) <= MOST_LEVELS
+    for task in dag["tasks"].values():
+        assert task["owner"] == "Ban Tổ chức - Kiểm tra"
+        assert task["multiple_outputs"] is False, "one XCom a task"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_what_may_pass_is_tried_again_with_back_off_and_our_own_faults_are_not(
+    file: Path, parsed: dict[str, Any]
+) -> None:
+    for task in parsed[file.stem]["dags"][0]["tasks"].values():
+        assert task["retries"] == 3
+        assert task["backs_off"]
+        assert task["retried"] == ["ConnectionError", "TimeoutError", "OSError"]
+
+
+def test_the_night_runs_its_steps_in_order_and_one_writer_loads(parsed: dict[str, Any]) -> None:
+    dag = parsed["nightly_consolidation"]["dags"][0]
+    assert dag["schedule"] == "0 1 * * *"
+    assert {name: task["upstream"] for name, task in dag["tasks"].items()} == {
+        "collect": [],
+        "read": ["collect"],
+        "check": ["read"],
+        "load": ["check"],
+        "summarise": ["load"],
+    }
+    assert [name for name, task in dag["tasks"].items() if task["pool"] == "warehouse_writer"] == ["load"]
+    assert [name for name, task in dag["tasks"].items() if task["outlets"] == ["hopnhat_warehouse"]] == ["load"]
+
+
+def test_the_writers_pool_has_one_slot() -> None:
+    pools = json.loads((ROOT / "deploy" / "pools.json").read_text(encoding="utf-8"))
+    assert {pool["name"]: pool["slots"] for pool in pools} == {"warehouse_writer": 1}
+
+
+def test_a_night_is_named_in_local_time(parsed: dict[str, Any]) -> None:
+    """18:00 UTC is one in the morning of the next day in Quảng Ninh."""
+    assert parsed["nightly_consolidation"]["dags"][0]["night_id"] == "2020-06-15T01-00-00"
+
+
+def test_a_report_is_published_only_after_an_approval_that_silence_never_gives(parsed: dict[str, Any]) -> None:
+    tasks = parsed["field_visit_report"]["dags"][0]["tasks"]
+    assert {name: task["upstream"] for name, task in tasks.items()} == {
+        "draft": [],
+        "approve": ["draft"],
+        "publish": ["approve"],
+    }
+    approve = tasks["approve"]
+    assert approve["type"] == "ApprovalOperator"
+    assert approve["defaults"] == ["Reject"]
+    assert approve["response_days"] == 7
+    assert approve["execution_timeout"] is None
+
+
+def test_the_trigger_form_takes_half_years_and_years_only(parsed: dict[str, Any]) -> None:
+    assert parsed["field_visit_report"]["dags"][0]["periods"] == ["2020-H1", "2020-H2", "2020"]
