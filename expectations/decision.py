@@ -24,7 +24,8 @@ class Checked:
 def decide(read: ReturnRead, findings: Sequence[Finding]) -> Decision:
     """Return what becomes of a return; ``findings`` are the reader's and the rules' together.
 
-    * ``reject``: the file goes back as a whole: the reader says so, an error names no row, or there is nothing in it;
+    * ``reject``: the file goes back as a whole: the reader says so, an error names neither sheet nor row, or there is
+      nothing in it; an error on one sheet sends the others back only if they hold nothing either;
     * ``nil``: a valid empty return ("không phát sinh");
     * ``load_flag``: the records are loaded and somebody is asked about at least one thing;
     * ``load``: loaded without a question; notices alone ask nothing.
@@ -47,4 +48,4 @@ def rows_out(findings: Iterable[Finding]) -> set[tuple[str | None, str | None, i
 
 
 def _of_the_whole(finding: Finding) -> bool:
-    return finding.severity is Severity.ERROR and finding.row is None
+    return finding.severity is Severity.ERROR and finding.row is None and finding.sheet is None

@@ -134,7 +134,7 @@ def _by_day(batch: Batch) -> Values:
 
 def _complete(columns: Mapping[str, Any], texts: list[str]) -> Values:
     needed = [column for number, (field, column) in enumerate(columns.items()) if number == 0 or field not in texts]
-    return np.all([~pd.isna(column) for column in needed], axis=0)
+    return np.asarray(np.all([~pd.isna(column) for column in needed], axis=0))
 
 
 def _hashable(values: Values) -> Values:

@@ -50,18 +50,23 @@ def validation_of(column: Column, bounds: Bounds, source: str | None) -> DataVal
 
 
 def prompt_of(column: Column, bounds: Bounds) -> str:
-    """Return how to fill a cell of a column, in a few short sentences."""
+    """Return the prompt beside a cell: how to fill it, whether it must be filled, an example."""
     words = texts()["prompt"]
-    parts = [f"{column.description_vi}."]
+    parts = [how_to_fill(column, bounds)]
     if column.required:
         parts.append(words["required"])
-    parts.append(words[column.type])
-    if column.minimum is not None:
-        parts.append(words["at_least"].format(minimum=f"{column.minimum:g}"))
-    parts.extend(_days(bounds))
     if column.example and column.type not in ("ordinal", "choice", "date"):
         parts.append(words["example"].format(example=column.example))
     return " ".join(parts)
+
+
+def how_to_fill(column: Column, bounds: Bounds) -> str:
+    """Return what a column holds and how it is written, in a few short sentences."""
+    words = texts()["prompt"]
+    parts = [f"{column.description_vi}.", words[column.type]]
+    if column.minimum is not None:
+        parts.append(words["at_least"].format(minimum=f"{column.minimum:g}"))
+    return " ".join(part for part in (*parts, *_days(bounds)) if part)
 
 
 def _days(bounds: Bounds) -> list[str]:

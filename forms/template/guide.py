@@ -1,4 +1,7 @@
-"""The sheet that tells a clerk how to fill the others."""
+"""The sheet that tells a clerk how to fill the others.
+
+The header of a column never stands in a cell alone here, so that the guide is not taken for a table of the form.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from forms.definition import Form
 from forms.template import styles
-from forms.template.entry import bounds_of, prompt_of
+from forms.template.entry import bounds_of, how_to_fill
 from forms.template.sheet import Issue
 from forms.template.texts import texts
 
-_WIDTHS = (22, 30, 11, 90, 34)
+_WIDTHS = {"A": 55, "B": 12, "C": 85, "D": 34}
+_POINTS_A_LINE = 16
 
 
 def write_guide(sheet: Worksheet, forms: Sequence[Form], issue: Issue) -> None:
@@ -40,15 +44,14 @@ def _lines(forms: Sequence[Form], issue: Issue) -> list[tuple[str, ...]]:
     required = texts()["guide"]["required"]
     return [
         (
-            form.name_vi,
-            column.header,
+            f"{form.sheet} › {column.header}",
             required if column.required else "",
-            prompt_of(column, bounds_of(form, column, issue.period)),
-            "" if column.type == "ordinal" else column.example,
+            how_to_fill(column, bounds_of(form, column, issue.period)),
+            column.example,
         )
         for form in forms
         for column in form.columns
-        if not column.derived
+        if not column.derived and column.type != "ordinal"
     ]
 
 
@@ -60,5 +63,7 @@ def _table(sheet: Worksheet, top: int, header: Sequence[str], lines: Sequence[Se
             cell.font = styles.BOLD if row == top else styles.BODY
             if row == top:
                 cell.fill = styles.OPTIONAL
-    for number, width in enumerate(_WIDTHS, start=1):
-        sheet.column_dimensions["ABCDE"[number - 1]].width = width
+        height = max(-(-len(text) // width) for text, width in zip(line, _WIDTHS.values(), strict=True))
+        sheet.row_dimensions[row].height = _POINTS_A_LINE * max(height, 1) + 2
+    for letter, width in _WIDTHS.items():
+        sheet.column_dimensions[letter].width = width

@@ -27,7 +27,6 @@ _HEADER = 6
 _FIRST = _HEADER + 1
 _LETTERS_A_LINE = 0.95  # of the width of a column, in the bold of a header
 _POINTS_A_LINE = 16
-_ROW_HEIGHT = 21
 _PAPER = 135  # characters over a sheet of A4 in landscape
 
 
@@ -46,7 +45,7 @@ def write_form(sheet: Worksheet, form: Form, issue: Issue, lists: HiddenSheet) -
     printed = form[form.rows_of].choices if form.rows_of else ()
     last = _HEADER + (len(printed) or PREPARED_ROWS)
     _titles(sheet, form, issue, len(columns))
-    _header(sheet, columns)
+    _header(sheet, form, columns)
     _rows(sheet, columns, last)
     _printed(sheet, form, columns, printed)
     for number, column in enumerate(columns, start=1):
@@ -81,13 +80,14 @@ def _titles(sheet: Worksheet, form: Form, issue: Issue, width: int) -> None:
         for column in range(1, width + 1):
             sheet.cell(row, column).alignment = styles.ACROSS
         sheet.cell(row, 1, text).font = font
-    hints = [words["hint"].format(row_is=form.row_is)] + ([] if form.rows_of else [words["hint_nil"]])
-    sheet.cell(4, 1, " ".join(hints)).font = styles.HINT
+    hints = (words["hint_printed"],) if form.rows_of else (words["hint"].format(row_is=form.row_is), words["hint_nil"])
+    for row, hint in enumerate(hints, start=4):
+        sheet.cell(row, 1, hint).font = styles.HINT
     sheet.row_dimensions[1].height = 24
 
 
-def _header(sheet: Worksheet, columns: Sequence[Column]) -> None:
-    widths = _widths(columns)
+def _header(sheet: Worksheet, form: Form, columns: Sequence[Column]) -> None:
+    widths = _widths(form, columns)
     for number, (column, width) in enumerate(zip(columns, widths, strict=True), start=1):
         cell = sheet.cell(_HEADER, number, column.header)
         cell.font, cell.alignment, cell.border = styles.BOLD, styles.HEADING, styles.BOX
@@ -97,9 +97,13 @@ def _header(sheet: Worksheet, columns: Sequence[Column]) -> None:
     sheet.row_dimensions[_HEADER].height = _POINTS_A_LINE * (lines + 1)
 
 
-def _widths(columns: Sequence[Column]) -> list[float]:
+def _widths(form: Form, columns: Sequence[Column]) -> list[float]:
     """Return the width of each column in characters; a table of few columns is widened to the width of the paper."""
-    widths = [styles.WIDTHS[column.type] for column in columns]
+    printed = form[form.rows_of].choices if form.rows_of else ()
+    texts_of = ([_printed_text(form, column.field, choice) or "" for choice in printed] for column in columns)
+    widths = [
+        max(styles.WIDTHS[column.type], *map(len, there), 0) for column, there in zip(columns, texts_of, strict=True)
+    ]
     stretch = max(1.0, _PAPER / sum(widths))
     return [round(width * stretch, 1) for width in widths]
 
@@ -120,7 +124,6 @@ def _rows(sheet: Worksheet, columns: Sequence[Column], last: int) -> None:
         number_format = styles.FORMATS.get(column.type, styles.TEXT_FORMAT)
         alignment = styles.ALIGNMENTS.get(column.type, styles.LEFT)
         for row in range(_FIRST, last + 1):
-            sheet.row_dimensions[row].height = _ROW_HEIGHT
             cell = sheet.cell(row, number)
             cell.font, cell.border, cell.alignment = styles.BODY, styles.BOX, alignment
             cell.number_format, cell.protection = number_format, styles.OPEN
@@ -163,7 +166,7 @@ def _signatures(sheet: Worksheet, row: int, width: int) -> None:
 
 
 def _set_up(sheet: Worksheet, width: int, last: int) -> None:
-    sheet.freeze_panes = sheet.cell(_FIRST, 1)
+    sheet.freeze_panes = f"A{_FIRST}"
     sheet.sheet_view.zoomScale = 90
     page = sheet.page_setup
     page.orientation, page.paperSize, page.fitToWidth, page.fitToHeight = "landscape", sheet.PAPERSIZE_A4, 1, 0
