@@ -126,6 +126,12 @@ class Organisation:
                 return found
         return Match(None, "unknown")
 
+    def ever(self, text: str) -> Unit | None:
+        """Return the unit that a name meant at some other time, ``None`` if it never meant exactly one."""
+        days = {unit.valid_from for unit in self.units} | {unit.valid_to for unit in self.units}
+        found = {match.unit.unit_id: match.unit for day in sorted(days) if (match := self.match(text, day)).unit}
+        return next(iter(found.values())) if len(found) == 1 else None
+
 
 _LONG = (
     (r"\b(?:tnch?s|tncs hcm|tncs ho chi minh)\b", ""),

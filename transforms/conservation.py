@@ -1,0 +1,74 @@
+"""Every non-empty cell of a file is in a record, in a row sent back, or ignorable for a stated reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from transforms.layout import Table
+from transforms.returns import Conservation, RecordTable, SentBackRow
+from transforms.rows import Rows
+from transforms.tidy import Grid
+
+
+class ConservationError(RuntimeError):
+    """Cells were lost or counted twice: our own fault, with the file and the sums."""
+
+    def __init__(self, file: str, cells: Conservation) -> None:
+        super().__init__(
+            f"{file}: {cells.read} cells read, but {cells.loaded} loaded + {cells.sent_back} sent back + "
+            f"{sum(cells.ignorable.values())} ignorable ({cells.ignorable})"
+        )
+
+
+def ignore(cells: Conservation, reason: str, count: int) -> None:
+    """Count cells as ignorable."""
+    if count:
+        cells.ignorable[reason] = cells.ignorable.get(reason, 0) + count
+
+
+def ignore_rows(cells: Conservation, reason: str, grid: Grid, rows: Iterable[int]) -> None:
+    """Count whole rows of a sheet as ignorable."""
+    ignore(cells, reason, sum(grid.filled[row] for row in rows))
+
+
+def account(cells: Conservation, table: Table, rows: Rows, read: RecordTable, back: Sequence[SentBackRow]) -> None:
+    """Count the cells of a table, from its header down."""
+    kept = [row - 1 for row in read.rows]
+    cells.sent_back += sum(map(len, (row.cells for row in back)))
+    cells.loaded += _loaded(table, read, kept)
+    for reason, some in (
+        ("header", [*table.header, *rows.headers]),
+        ("index", rows.index),
+        ("group", [group.row for group in rows.groups]),
+        ("total", rows.totals),
+        ("notes", rows.notes),
+        ("nil", rows.nil),
+        ("struck", rows.struck),
+    ):
+        ignore(cells, reason, sum(_filled(table, row) for row in some))
+    mapped = table.columns.values()
+    ordinal = [index for target, index in table.columns.items() if table.form[target.field].type == "ordinal"]
+    ignore(cells, "ordinal", sum(table.grid.cell(row, index) is not None for row in kept for index in ordinal))
+    ignore(cells, "unmapped", sum(_filled(table, row) - _mapped(table, row, mapped) for row in kept))
+    ignore(cells, "unmapped", sum(_filled(table, row.row - 1) - len(row.cells) for row in back))
+
+
+def _loaded(table: Table, read: RecordTable, kept: Sequence[int]) -> int:
+    """Count what is in the records: written texts column by column, and the cells that were ticked."""
+    by_column = {read.columns[name]: raw for name, raw in read.raw.items() if name in read.columns}
+    ticks = [index for target, index in table.columns.items() if target.kind == "tick"]
+    texts = sum(len(raw) - raw.count(None) for column, raw in by_column.items() if column - 1 not in ticks)
+    return texts + sum(table.grid.cell(row, index) is not None for row in kept for index in ticks)
+
+
+def _filled(table: Table, row: int) -> int:
+    """Count a row's cells that are the table's own, strays to the right of the last table among them."""
+    if table.first and table.last:
+        return table.grid.filled[row]
+    cells = table.grid.rows[row][0 if table.first else table.span.start : None if table.last else table.span.stop]
+    return len(cells) - cells.count(None)
+
+
+def _mapped(table: Table, row: int, columns: Iterable[int]) -> int:
+    cells = table.grid.rows[row]
+    return sum(1 for index in columns if index < len(cells) and cells[index] is not None)

@@ -1,0 +1,86 @@
+"""What the cells under a header look like, asked only where the header alone leaves a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from forms import Column, Form
+from transforms.choices import choice_reader
+from transforms.dates import day_reader
+from transforms.headers import Target
+from transforms.names import looks_like_person, looks_like_place
+from transforms.numbers import NumberReader
+from transforms.tidy import Grid
+from transforms.vocabulary import is_ditto, is_nil, is_note, is_tick, is_total
+from transforms.workbook import Cell
+
+_SAMPLE = 15
+_NUMBERS = NumberReader(whole=False)
+
+
+class Sample:
+    """The first cells under a header, column by column, and how much they look like a target."""
+
+    def __init__(self, form: Form, grid: Grid, first_row: int) -> None:
+        self._form = form
+        self._grid = grid
+        self._rows = range(first_row, min(first_row + _SAMPLE, len(grid.rows)))
+        self._cells: dict[int, list[Cell]] = {}
+
+    def cells(self, column: int) -> list[Cell]:
+        """Return the cells of a column that hold data, as far as can be told."""
+        if column not in self._cells:
+            found = (self._grid.cell(row, column) for row in self._rows)
+            self._cells[column] = [cell for cell in found if cell is not None and not _furniture(cell)]
+        return self._cells[column]
+
+    def weigh(self, target: Target, column: int) -> float:
+        """Return from -10 (nothing like it) to 10 (all of it) how much a column's cells look like a target."""
+        cells = self.cells(column)
+        if not cells:
+            return 0.0
+        fits = self._test(target)
+        if fits is None:
+            return 0.0
+        share = sum(map(fits, cells)) / len(cells)
+        return round(20 * share - 10, 2)
+
+    def _test(self, target: Target) -> Callable[[Cell], bool] | None:
+        if target.kind == "tick":
+            return _is_mark
+        if target.kind == "span":
+            return _is_day
+        column = self._form[target.field]
+        match column.type:
+            case "choice":
+                return _is_choice(column)
+            case "date":
+                return _is_day
+            case "count" | "decimal" | "ordinal":
+                return _is_number
+            case "person":
+                return lambda cell: isinstance(cell, str) and looks_like_person(cell)
+            case "place":
+                return lambda cell: isinstance(cell, str) and (looks_like_place(cell) or not looks_like_person(cell))
+        return None
+
+
+def _furniture(cell: Cell) -> bool:
+    return isinstance(cell, str) and (is_ditto(cell) or is_note(cell) or is_total(cell) or is_nil(cell))
+
+
+def _is_mark(cell: Cell) -> bool:
+    return is_tick(cell) if isinstance(cell, str) else isinstance(cell, bool | int | float)
+
+
+def _is_day(cell: Cell) -> bool:
+    return day_reader(None)[cell].problem in (None, "date_no_year", "date_month_only")
+
+
+def _is_choice(column: Column) -> Callable[[Cell], bool]:
+    reader = choice_reader(column.choices)
+    return lambda cell: bool(reader[cell].values)
+
+
+def _is_number(cell: Cell) -> bool:
+    return _NUMBERS[cell].value is not None

@@ -1,0 +1,92 @@
+"""Cells that say their value without holding it: merged cells, ditto marks, group rows, blanks running down.
+
+What is filled in keeps ``None`` as its written text where the cell is empty, so that an inherited value is never taken
+for a typed one; a ditto mark keeps the mark. A lone dash in a column that must not be empty can only mean "as above",
+but that is asked about; in any other column it is a blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forms import Column
+from transforms.report import Report
+from transforms.rows import Group
+from transforms.tidy import Grid
+from transforms.vocabulary import is_dash, is_ditto
+from transforms.workbook import Cell
+
+_ENOUGH = 0.3  # of a column's cells blank: a layout, not an omission
+_DASH_IS_A_VALUE = frozenset(("count", "decimal"))  # none
+_FEWEST = 4  # records in which that can be told
+
+
+@dataclass(slots=True)
+class Filler:
+    """Fills one column of a table at a time; ``rows`` are its records, counted from 0."""
+
+    grid: Grid
+    rows: Sequence[int]
+    report: Report
+
+    def merged(self, cells: list[Cell], column: int) -> None:
+        """Give every cell of a merged range the value of its first."""
+        for top, left, bottom, right in self.grid.sheet.merged:
+            if left <= column <= right and bottom > top:
+                value = self.grid.cell(top, left)
+                for index, row in enumerate(self.rows):
+                    if top <= row <= bottom and cells[index] is None:
+                        cells[index] = value
+
+    def dittos(self, cells: list[Cell], column: int, field: Column) -> None:
+        """Replace marks for "as above" by what stands above, dashes by a blank where the column may be empty."""
+        must = field.required or field.identity
+        dashes = field.type not in _DASH_IS_A_VALUE and (must or field.type != "choice")
+        marks = {
+            cell for cell in set(cells)
+            if cell.__class__ is str and (is_ditto(str(cell)) or (dashes and is_dash(str(cell))))
+        }  # fmt: skip
+        if not marks:
+            return
+        above: Cell = None
+        for index, cell in enumerate(cells):
+            if cell in marks:
+                ditto = is_ditto(str(cell))
+                cells[index] = above if ditto or must else None
+                self._say(cell, above, ditto, must, self.rows[index], column, field)
+            above = cells[index]
+
+    def _say(self, mark: Cell, above: Cell, ditto: bool, must: bool, row: int, column: int, field: Column) -> None:
+        if not ditto and not must:
+            return
+        if above is None:
+            self.report.add("ditto_without_above", self.grid, row, column, field=field.field, value=mark)
+        elif not ditto:
+            self.report.add("dash_as_ditto", self.grid, row, column, field=field.field, value=mark, above=above)
+
+    def groups(self, cells: list[Cell], groups: Sequence[Group]) -> None:
+        """Give blank cells the text of the group row above them."""
+        position = 0
+        text: str | None = None
+        for index, row in enumerate(self.rows):
+            while position < len(groups) and groups[position].row < row:
+                text = groups[position].text
+                position += 1
+            if cells[index] is None:
+                cells[index] = text
+
+    def running_down(self, cells: list[Cell], column: int, field: Column, unread: set[int]) -> None:
+        """Fill a column where a value stands once for the rows under it: many blanks, the first cell filled.
+
+        ``unread`` are cells that only look blank because nobody can read them.
+        """
+        blank = cells.count(None) - len(unread)
+        if blank <= 0 or cells[0] is None or blank < _ENOUGH * len(cells) or len(cells) < _FEWEST:
+            return
+        above: Cell = None
+        for index, cell in enumerate(cells):
+            if cell is None and index not in unread:
+                cells[index] = above
+            above = cells[index]
+        self.report.add("blanks_filled_down", self.grid, None, column, field=field.field, count=blank)

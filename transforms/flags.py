@@ -1,0 +1,83 @@
+"""What a person should know of a sheet before trusting it: hidden parts, filters, columns nobody knows, no table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from findings import Severity, a1
+from transforms.layout import Table
+from transforms.repair import Repaired
+from transforms.report import Report
+from transforms.rows import Rows
+from transforms.tidy import Grid
+
+_NAMED = 8
+
+
+def hidden_sheet(grid: Grid, tables: Sequence[Table], report: Report) -> None:
+    """Say that a hidden sheet was not read; ask, where it holds a table."""
+    if any(grid.filled):
+        report.add("hidden_sheet", grid, severity=None if tables else Severity.NOTICE)
+
+
+def repaired(sheets: Sequence[Repaired], report: Report) -> None:
+    """Say that text was decoded or mended."""
+    for encoding in sorted({encoding for sheet in sheets for encoding in sheet.encodings}):
+        report.add("legacy_encoding", value=_ENCODINGS.get(encoding, encoding))
+    if any(sheet.lookalikes for sheet in sheets):
+        report.add("text_lookalikes")
+
+
+_ENCODINGS = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "cp1258": "Windows-1258"}
+
+
+def of_table(table: Table, rows: Rows, report: Report) -> None:
+    """Ask about hidden rows and columns, crossed-out rows and headers that are not quite right; say what is ignored."""
+    sheet, grid = table.grid.sheet, table.grid
+    hidden = [row for row in rows.records if row in sheet.hidden_rows]
+    if hidden:
+        code = "filtered_rows" if sheet.filtered else "hidden_rows"
+        report.add(code, grid, rows=_named(row + 1 for row in hidden), count=len(hidden))
+    for row in rows.struck:
+        report.add("row_struck", grid, row)
+    _of_struck_cells(table, rows, report)
+    _of_columns(table, rows, report)
+    if not table.sure:
+        report.add("form_guessed", grid, table.header.start, form=table.form.id, name=table.form.name_vi)
+
+
+def _of_struck_cells(table: Table, rows: Rows, report: Report) -> None:
+    struck = table.grid.sheet.struck
+    if struck:
+        for row in rows.records:
+            for column in table.columns.values():
+                if (row, column) in struck and table.grid.cell(row, column) is not None:
+                    report.add("cell_struck", table.grid, row, column, value=table.grid.cell(row, column))
+
+
+def _of_columns(table: Table, rows: Rows, report: Report) -> None:
+    grid, header = table.grid, table.header.start
+    names = {column: target for target, column in table.columns.items()}
+    for column in sorted(grid.sheet.hidden_columns):
+        if column in table.span and _holds(table, rows, column):
+            severity = None if column in names else Severity.NOTICE
+            report.add("hidden_columns", grid, None, column, severity=severity, value=table.header_text(column))
+    for column in table.typos:
+        target = names[column]
+        report.add(
+            "header_misspelt", grid, header, column, field=target.field, value=table.header_text(column),
+            meant=table.form[target.field].header,
+        )  # fmt: skip
+    unknown = [column for column in table.unknown if _holds(table, rows, column)]
+    if unknown:
+        headers = "; ".join(f"“{table.header_text(column)}” ({a1(None, column + 1)})" for column in unknown[:_NAMED])
+        report.add("column_unknown", grid, header, value=headers)
+
+
+def _holds(table: Table, rows: Rows, column: int) -> bool:
+    return any(table.grid.cell(row, column) is not None for row in rows.records)
+
+
+def _named(numbers: object) -> str:
+    listed = [str(number) for number in numbers]  # type: ignore[attr-defined]
+    return ", ".join(listed[:_NAMED]) + (" …" if len(listed) > _NAMED else "")

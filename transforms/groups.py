@@ -1,0 +1,34 @@
+"""What group rows say: a unit, a kind of visit or a person, for the rows under them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from transforms.choices import choice_reader
+from transforms.layout import Table
+from transforms.names import looks_like_person, looks_like_place
+from transforms.rows import Group, Rows
+
+
+def by_field(table: Table, rows: Rows) -> dict[str, list[Group]]:
+    """Return the group rows by the field they give; a group that names none of these gives nothing."""
+    groups: dict[str, list[Group]] = defaultdict(list)
+    for group in rows.groups:
+        name = _field(table, group.text)
+        if name:
+            groups[name].append(group)
+    return dict(groups)
+
+
+def _field(table: Table, text: str) -> str | None:
+    for column in table.form.columns:
+        if column.type == "choice" and column.required and choice_reader(column.choices)[text].values:
+            return column.field
+    if looks_like_person(text) and not looks_like_place(text):
+        return _identity(table, "person")
+    place = _identity(table, "place")
+    return place if looks_like_place(text) or place not in table.given() else None
+
+
+def _identity(table: Table, kind: str) -> str | None:
+    return next((column.field for column in table.form.columns if column.type == kind and column.identity), None)

@@ -1,0 +1,168 @@
+"""Which column of a sheet is which field of a form: a stated procedure.
+
+One header text is compared with the headers and synonyms of a form, in this order: letter for letter; without
+accents and signs; without what stands in brackets; with a few letters wrong, where only one field is that near.
+The first step that answers decides how well it fits. A text may fit several fields (*Nội dung* is the kind of visit in
+older layouts and the topic in ours): then the whole row of headers is assigned at once, so that the sum of fits and of
+what the cells below look like is greatest, and no field is given twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from forms import Form
+from vietnamese.text import bare, key
+
+_SIGNS = re.compile(r"[^a-z0-9]+")
+_BRACKETS = re.compile(r"\([^)]*\)?")
+LONGEST_HEADER = 160
+_MOST_OPEN = 8
+_EXACT, _SYNONYM, _TICK, _UNSIGNED, _UNBRACKETED, _TYPO = 10.0, 9.0, 8.5, 8.0, 7.0, 5.0
+
+
+class Target(NamedTuple):
+    """What a column gives: a ``field``; a ``span`` of two dates, named by its first; or a ``tick`` for one choice."""
+
+    kind: str
+    field: str
+    value: object = None
+
+
+class Fit(NamedTuple):
+    """How well a header fits a target."""
+
+    target: Target
+    strength: float
+
+
+Evidence = Callable[[Target, int], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The targets given to columns (counted from 0), and how well all of it fits."""
+
+    columns: dict[Target, int]
+    score: float
+    typos: tuple[int, ...] = ()
+
+
+class Lexicon(dict[str, tuple[Fit, ...]]):
+    """The header texts of one form: ``lexicon[text]`` gives every target the text fits, and remembers it."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self.form = form
+        self._exact: dict[str, list[Fit]] = {}
+        self._letters: dict[str, list[Target]] = {}
+        for column in form.columns:
+            for rank, header in enumerate(column.headers):
+                self._learn(header, Target("field", column.field), _EXACT if rank == 0 else _SYNONYM)
+            for choice in column.choices if column.required else ():
+                for name in (choice.label_vi, *choice.synonyms):
+                    self._learn(name, Target("tick", column.field, choice.value), _TICK)
+        for span in form.spans:
+            for header in span.headers:
+                self._learn(header, Target("span", span.start), _SYNONYM)
+
+    def _learn(self, header: str, target: Target, strength: float) -> None:
+        self._exact.setdefault(key(header), []).append(Fit(target, strength))
+        self._letters.setdefault(letters(header), []).append(target)
+
+    def __missing__(self, text: str) -> tuple[Fit, ...]:
+        if len(self) > 20_000:
+            self.clear()
+        fits = self[text] = tuple(self._find(text))
+        return fits
+
+    def knows(self, text: str) -> bool:
+        """Tell whether a text is a header of this form, typing errors aside."""
+        return len(text) <= LONGEST_HEADER and (key(text) in self._exact or letters(text) in self._letters)
+
+    def _find(self, text: str) -> list[Fit]:
+        if len(text) > LONGEST_HEADER:
+            return []
+        if fits := self._exact.get(key(text)):
+            return fits
+        for plain, strength in ((text, _UNSIGNED), (_BRACKETS.sub(" ", text), _UNBRACKETED)):
+            if targets := self._letters.get(letters(plain)):
+                return [Fit(target, strength) for target in dict.fromkeys(targets)]
+        return [Fit(target, _TYPO) for target in self._near(letters(text))]
+
+    def _near(self, text: str) -> list[Target]:
+        """Return the targets of the one known header that is a few letters away (one in five, two at most)."""
+        bound = min(2, len(text) // 5)
+        if len(text) < 4 or bound == 0:
+            return []
+        near: dict[str, int] = {}
+        for name in self._letters:
+            if len(name) >= 4 and (distance := OSA.distance(text, name, score_cutoff=bound)) <= bound:
+                near[name] = distance
+        nearest = [name for name, distance in near.items() if distance == min(near.values())]
+        fields = {target[:2] for name in nearest for target in self._letters[name] if target.kind != "tick"}
+        if len(fields) != 1:
+            return []
+        return [target for name in nearest for target in self._letters[name] if target.kind != "tick"][:1]
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, lower case and without accents."""
+    return _SIGNS.sub("", bare(text))
+
+
+def assign(fits: Sequence[Sequence[Fit]], evidence: Evidence) -> Assignment:
+    """Give every column at most one target and every target at most one column, so that all of it fits best.
+
+    ``fits`` has one entry a column; ``evidence`` says how much the cells of a column look like a target, from -10 to
+    10, and is asked only where there is a choice. Columns that fit nothing are not in the answer.
+    """
+    wanted: dict[Target, int] = {}
+    for column in fits:
+        for fit in column:
+            wanted[fit.target] = wanted.get(fit.target, 0) + 1
+    settled = {
+        index: column[0] for index, column in enumerate(fits) if len(column) == 1 and wanted[column[0].target] == 1
+    }
+    open_columns = [index for index, column in enumerate(fits) if column and index not in settled][:_MOST_OPEN]
+    weighed = {
+        index: [(fit.target, fit.strength + evidence(fit.target, index)) for fit in fits[index]]
+        for index in open_columns
+    }
+    score, chosen = _best(open_columns, weighed, frozenset())
+    columns = {fit.target: index for index, fit in settled.items()} | chosen
+    total = score + sum(fit.strength for fit in settled.values())
+    typos = tuple(sorted(i for t, i in columns.items() if Fit(t, _TYPO) in fits[i]))
+    return Assignment(columns, total, typos)
+
+
+def _best(
+    columns: list[int], weighed: dict[int, list[tuple[Target, float]]], taken: frozenset[Target]
+) -> tuple[float, dict[Target, int]]:
+    if not columns:
+        return 0.0, {}
+    first, rest = columns[0], columns[1:]
+    best_score, best = _best(rest, weighed, taken)
+    for target, weight in weighed[first]:
+        if target in taken or weight <= 0:
+            continue
+        score, chosen = _best(rest, weighed, taken | {target})
+        if score + weight > best_score:
+            best_score, best = score + weight, {target: first} | chosen
+    return best_score, best
+
+
+_LEXICONS: dict[int, Lexicon] = {}
+
+
+def lexicon(form: Form) -> Lexicon:
+    """Return the lexicon of a form, made once."""
+    found = _LEXICONS.get(id(form))
+    if found is None or found.form is not form:
+        found = _LEXICONS[id(form)] = Lexicon(form)
+    return found

@@ -1,0 +1,131 @@
+"""Whose return a table is, and for which period: from the stamp, the title lines, the sheet's name, what is known.
+
+A unit is taken from a labelled line (``Đơn vị: …``) before others, the lowest level before the higher ones that
+letterheads print above it. Where two units of one level stand side by side nobody decides. A period is taken from the
+narrowest one named; two that do not lie inside each other are a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from organisation import Match, Organisation, Period, Unit
+from organisation.units import organisation
+from vietnamese.text import bare, clean
+
+_LABEL = re.compile(r"^\s*(?:tên\s+)?(?:đơn vị|cơ sở)(?:\s+(?:báo cáo|gửi|lập|thực hiện))?\s*[:\-–]\s*", re.IGNORECASE)
+_IN_TITLE = ("name", "alias", "place", "unaccented")
+_UNION_WORDS = re.compile(
+    r"\b(?:tỉnh đoàn|huyện đoàn|thị đoàn|thành đoàn|đoàn xã|đoàn phường|đoàn thị trấn|đoàn khối|đoàn than|đoàn đặc khu"
+    r"|đoàn thanh niên|xã đoàn|phường đoàn)\b",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 9
+_PREFERRED = {"province": 0, "district": 1, "affiliated": 1, "commune": 2, "base": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose return and for when, as far as lines of text say. ``candidates`` are units that could all be meant.
+
+    ``written`` is the text the unit was read from; ``gone`` a unit of that name that did not exist on the day.
+    """
+
+    unit: Unit | None = None
+    written: str | None = None
+    candidates: tuple[Unit, ...] = ()
+    gone: Unit | None = None
+    period: Period | None = None
+    periods: tuple[Period, ...] = ()
+
+
+def about(lines: Sequence[str], on: date | None = None) -> About:
+    """Return what title lines say of unit and period; ``on`` is used where they name no period."""
+    periods = periods_in(lines)
+    period = narrowest(periods)
+    unit, written, candidates, gone = _unit_in(lines, period.end if period else on or date.max)
+    return About(unit, written, candidates, gone, period, periods)
+
+
+def periods_in(lines: Iterable[str]) -> tuple[Period, ...]:
+    """Return every period that some line names, once."""
+    found = (_period_in(line) for line in lines)
+    return tuple(dict.fromkeys(period for period in found if period))
+
+
+@lru_cache(maxsize=4096)
+def _period_in(line: str) -> Period | None:
+    return Period.in_title(line) if any(letter.isdigit() for letter in line) else None
+
+
+def narrowest(periods: Sequence[Period]) -> Period | None:
+    """Return the period that lies inside all others, ``None`` where there is none."""
+    return next((one for one in periods if all(one.within(other) for other in periods)), None)
+
+
+def _unit_in(lines: Sequence[str], on: date) -> tuple[Unit | None, str | None, tuple[Unit, ...], Unit | None]:
+    whole = [(line, _match(line, on)) for line in lines]
+    labelled = [(line, match) for line, match in whole if _LABEL.match(line)]
+    for found in (labelled, whole, [(line, match) for line in lines for match in [_inside(line, on)] if match]):
+        units = _lowest([(line, match.unit) for line, match in found if match.unit])
+        if len({unit.unit_id for _, unit in units}) == 1:
+            return units[0][1], units[0][0], (), None
+        if units:
+            return None, units[0][0], tuple(unit for _, unit in units), None
+        unclear = [(line, match) for line, match in found if match.how == "ambiguous"]
+        if unclear:
+            return None, unclear[0][0], unclear[0][1].candidates, None
+    gone = next(((line, unit) for line in lines if (unit := _gone(line))), (None, None))
+    named = gone[0] or (clean(_LABEL.sub("", labelled[0][0])) if labelled else None)
+    return None, named, (), gone[1]
+
+
+@lru_cache(maxsize=16384)
+def _match(line: str, on: date) -> Match:
+    """Match a whole line; a bare place name counts only behind a label."""
+    if len(line) > 120 or not any(letter.isalpha() for letter in line):
+        return Match(None, "unknown")
+    text = _LABEL.sub("", clean(line)).strip(" .,;:()*-–")
+    match = organisation().match(text, on)
+    sure = match.how in (*_IN_TITLE, "ambiguous") and _names_a_unit(text)
+    return match if sure or _LABEL.match(line) else Match(None, "unknown")
+
+
+def _names_a_unit(text: str) -> bool:
+    """Keep the country's Union, and places that are no unit's name, out."""
+    return "doan" in bare(text) or bare(text).startswith(("xa ", "phuong ", "thi tran ", "huyen ", "thanh pho ", "tp"))
+
+
+@lru_cache(maxsize=4096)
+def _inside(line: str, on: date) -> Match | None:
+    """Return the unit that a longer line names somewhere (``BÁO CÁO CỦA HUYỆN ĐOÀN TIÊN YÊN THÁNG 3``)."""
+    text = clean(line)
+    for found in _UNION_WORDS.finditer(text):
+        words = re.split(r"\s+", text[found.start() :])[:_LONGEST_NAME]
+        for size in range(len(words), 2, -1):
+            match = organisation().match(" ".join(words[:size]).strip(" .,;:()-–"), on)
+            if match.unit is not None and match.how in _IN_TITLE:
+                return match
+    return None
+
+
+def _lowest(found: Sequence[tuple[str, Unit]]) -> list[tuple[str, Unit]]:
+    lowest = max((_PREFERRED[unit.level] for _, unit in found), default=0)
+    return [(line, unit) for line, unit in found if _PREFERRED[unit.level] == lowest]
+
+
+@lru_cache(maxsize=4096)
+def _gone(line: str) -> Unit | None:
+    """Return a unit that the line names but that did not exist on the day."""
+    text = _LABEL.sub("", clean(line))
+    return organisation().ever(text) if _names_a_unit(text) and len(text) <= 120 else None
+
+
+def known_unit(org: Organisation, unit_id: str, on: date) -> Unit | None:
+    """Return a unit by its id, in the version of a day or else in its latest."""
+    versions = org.versions(unit_id)
+    return org.unit(unit_id, on) or (versions[-1] if versions else None)

@@ -1,0 +1,274 @@
+"""Where the tables of a sheet stand, which form each is, and which column is which field.
+
+A header is a row with three cells or more that some form knows as headers; the rows below it belong to the header as
+long as they only divide or continue its cells. A table runs from its header to the next one that differs. Two tables
+side by side are told apart where the header begins again.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from forms import Form, forms
+from transforms.evidence import Sample
+from transforms.headers import LONGEST_HEADER, Assignment, Fit, Target, assign, lexicon
+from transforms.tidy import Grid, Row
+from transforms.workbook import Cell
+from vietnamese.text import bare
+
+_FEWEST = 3  # cells of a header
+_DEEPEST = 3  # rows of a header
+_TITLE, _HINT, _REQUIRED, _UNLIKE, _SURE = 60.0, 40.0, 12.0, 8.0, 4.0
+
+
+@dataclass(slots=True)
+class Table:
+    """A table of one form. Rows and columns count from 0; ``end`` is the first row that is not in it.
+
+    ``span`` is the range of its columns; ``first`` and ``last`` tell where it stands among tables side by side;
+    ``unknown`` are columns with a header that no field answers to.
+    """
+
+    form: Form
+    grid: Grid
+    header: range
+    end: int
+    span: range
+    columns: dict[Target, int]
+    unknown: list[int] = field(default_factory=list)
+    typos: tuple[int, ...] = ()
+    sure: bool = True
+    first: bool = True
+    last: bool = True
+
+    @property
+    def start(self) -> int:
+        """The first row under the header."""
+        return self.header.stop
+
+    def header_text(self, column: int) -> str:
+        """Return the text of a column's header, its rows joined."""
+        cells = (self.grid.cell(row, column) for row in self.header)
+        return " ".join(cell for cell in cells if isinstance(cell, str))
+
+    def column_of(self, name: str) -> int | None:
+        """Return the column that gives a field, ``None`` if none does or several together do."""
+        found = [index for target, index in self.columns.items() if target.field == name]
+        return found[0] if len(found) == 1 else None
+
+    def given(self) -> set[str]:
+        """Return the fields that some column gives."""
+        ends = {span.end for span in self.form.spans if Target("span", span.start) in self.columns}
+        return {target.field for target in self.columns} | ends
+
+
+def find_tables(grid: Grid, hinted: Sequence[str] = ()) -> list[Table]:
+    """Return the tables of a sheet from top to bottom, the left one first where two stand side by side."""
+    heads = list(_heads(grid))
+    tables: list[Table] = []
+    titles_from = 0
+    for index, header in enumerate(heads):
+        end = heads[index + 1].start if index + 1 < len(heads) else len(grid.rows)
+        titles = [text for _, _, text in grid.texts(titles_from, header.start)]
+        blocks = _blocks(grid.rows[header.start])
+        beside = [_table(grid, header, end, span, titles, hinted) for span in blocks]
+        for table in beside:
+            table.first, table.last = table is beside[0], table is beside[-1]
+        tables.extend(beside)
+        titles_from = header.stop
+    return tables
+
+
+def _heads(grid: Grid) -> Iterator[range]:
+    """Yield the rows of every header that is not a repetition of the one before."""
+    row, last = 0, None
+    while row < len(grid.rows):
+        if not _may_be_header(grid.rows[row], grid.filled[row]):
+            row += 1
+            continue
+        header = range(row, row + _depth(grid, row))
+        if last is None or not repeats(grid.rows[row], grid.rows[last.start]):
+            yield header
+            last = header
+        row = header.stop
+
+
+def _may_be_header(row: Row, filled: int) -> bool:
+    if filled < _FEWEST:
+        return False
+    first = next(cell for cell in row if cell is not None)
+    if first.__class__ is not str or first[:1].isdigit():  # type: ignore[index]
+        return False
+    return sum(1 for cell in row if cell.__class__ is str and _KNOWN[cell]) >= _FEWEST
+
+
+class _Known(dict[Cell, bool]):
+    """Whether a text is a header of any form."""
+
+    def __missing__(self, text: Cell) -> bool:
+        if len(self) > 50_000:
+            self.clear()
+        known = self[text] = any(lexicon(form).knows(str(text)) for form in forms().values())
+        return known
+
+
+_KNOWN = _Known()
+
+
+def repeats(row: Row, head: Row) -> bool:
+    """Tell whether a row says again what a header row says: at least two cells in three."""
+    filled = [
+        (cell, head[column] if column < len(head) else None) for column, cell in enumerate(row) if cell is not None
+    ]
+    equal = sum(1 for cell, above in filled if cell.__class__ is str and cell == above)
+    return equal >= 2 and 3 * equal >= 2 * len(filled)
+
+
+def _depth(grid: Grid, first: int) -> int:
+    depth = 1
+    above = list(grid.rows[first])
+    while depth < _DEEPEST and first + depth < len(grid.rows) and _continues(grid.rows[first + depth], above):
+        below = grid.rows[first + depth]
+        above = [_joined(_at(above, column), _at(below, column)) for column in range(max(len(above), len(below)))]
+        depth += 1
+    return depth
+
+
+def _continues(row: Row, above: Row) -> bool:
+    """Tell whether a row divides or continues the header above it, rather than being the first row of data."""
+    cells = [(column, cell) for column, cell in enumerate(row) if cell is not None]
+    if not cells or any(cell.__class__ is not str or len(str(cell)) > LONGEST_HEADER for _, cell in cells):
+        return False
+    known = 0
+    for column, cell in cells:
+        whole = _joined(_at(above, column), cell)
+        fits = _KNOWN[whole] or (_KNOWN[cell] and _divides(above, column))
+        known += fits
+        if not fits and not _divides(above, column):
+            return False
+    return 2 * known >= len(cells)
+
+
+def _divides(above: Row, column: int) -> bool:
+    """Tell whether a cell stands under a header that spreads over several columns, or under none."""
+    return _at(above, column) is None or (column + 1 < len(above) and above[column + 1] is None)
+
+
+def _at(row: Row, column: int) -> Cell:
+    return row[column] if column < len(row) else None
+
+
+def _joined(above: Cell, below: Cell) -> Cell:
+    if above is None or below is None:
+        return below if above is None else above
+    return f"{above} {below}"
+
+
+def _blocks(head: Row) -> list[range]:
+    """Split a header row where it begins again further right."""
+    filled = [column for column, cell in enumerate(head) if cell is not None]
+    begins = [column for column in filled if head[column] == head[filled[0]]]
+    edges = [0, *begins[1:], max(len(head), filled[-1] + 1)]
+    blocks = [range(left, right) for left, right in itertools.pairwise(edges)]
+    sound = all(sum(1 for cell in head[b.start : b.stop] if _KNOWN[cell]) >= _FEWEST for b in blocks)
+    return blocks if sound else [range(edges[-1])]
+
+
+def _table(grid: Grid, header: range, end: int, span: range, titles: Sequence[str], hinted: Sequence[str]) -> Table:
+    depth_columns = max(len(grid.rows[row]) for row in header)
+    if span.stop == len(grid.rows[header.start]):
+        span = range(span.start, max(span.stop, depth_columns))
+    assigned = {form.id: _assign(form, grid, header, span) for form in forms().values()}
+    scores = _scores(assigned, titles, hinted)
+    best, *others = sorted(scores, key=lambda form_id: -scores[form_id])
+    form, chosen = forms()[best], assigned[best]
+    taken = set(chosen.columns.values())
+    unknown = [column for column in span if column not in taken and _header(grid, header, column)]
+    sure = not others or scores[best] - scores[others[0]] >= _SURE
+    return Table(form, grid, header, end, span, chosen.columns, unknown, chosen.typos, sure)
+
+
+def _assign(form: Form, grid: Grid, header: range, span: range) -> Assignment:
+    sample = Sample(form, grid, header.stop)
+    fits = [_fits(form, grid, header, column) for column in span]
+    found = assign(fits, lambda target, index: sample.weigh(target, span[index]))
+    columns = {target: span[index] for target, index in found.columns.items()}
+    return Assignment(
+        _settle_spans(form, _sound_ticks(form, columns)), found.score, tuple(span[i] for i in found.typos)
+    )
+
+
+def _fits(form: Form, grid: Grid, header: range, column: int) -> Sequence[Fit]:
+    """Return what a column's header fits: the lowest cell alone, the cells joined, or the highest alone."""
+    words = lexicon(form)
+    cells = [cell for row in header if isinstance(cell := grid.cell(row, column), str)]
+    if not cells:
+        return ()
+    below = words[cells[-1]]
+    if len(cells) == 1:
+        return below
+    best: dict[Target, float] = {}
+    for fit in (*below, *words[" ".join(cells)], *(words[cells[0]] if not below else ())):
+        best[fit.target] = max(fit.strength, best.get(fit.target, 0.0))
+    return [Fit(target, strength) for target, strength in best.items()]
+
+
+def _sound_ticks(form: Form, columns: dict[Target, int]) -> dict[Target, int]:
+    """Keep tick columns only where most of a list is ticked and no column gives the field itself."""
+    ticks = [target for target in columns if target.kind == "tick"]
+    enough = {
+        target.field
+        for target in ticks
+        if Target("field", target.field) not in columns
+        and 2 * sum(other.field == target.field for other in ticks) > len(form[target.field].choices)
+    }
+    return {target: column for target, column in columns.items() if target.kind != "tick" or target.field in enough}
+
+
+def _settle_spans(form: Form, columns: dict[Target, int]) -> dict[Target, int]:
+    """Read a lone date column as a span; a span column beside a column of last days as the first day."""
+    for span in form.spans:
+        whole, start, end = Target("span", span.start), Target("field", span.start), Target("field", span.end)
+        if whole in columns and end in columns and start not in columns:
+            columns[start] = columns.pop(whole)
+        elif start in columns and end not in columns and whole not in columns:
+            columns[whole] = columns.pop(start)
+        elif whole in columns and start in columns:
+            columns.pop(whole)
+    return columns
+
+
+def _scores(assigned: dict[str, Assignment], titles: Sequence[str], hinted: Sequence[str]) -> dict[str, float]:
+    seen = {target.field for found in assigned.values() for target in found.columns}
+    named = _named_by(titles)
+    scores = {}
+    for form_id, found in assigned.items():
+        form = forms()[form_id]
+        given = {target.field for target in found.columns}
+        missing = sum(column.required and column.field not in given for column in form.columns)
+        unlike = len(seen & set(form.unlike))
+        scores[form_id] = (
+            found.score
+            + _TITLE * named.get(form_id, 0.0)
+            + _HINT * (form_id in hinted)
+            - _REQUIRED * missing
+            - _UNLIKE * unlike
+        )
+    return scores
+
+
+def _named_by(titles: Sequence[str]) -> dict[str, float]:
+    """Return the forms that title lines name: 1 for the longest title found, half of it for the others."""
+    line = bare(" ".join(titles))
+    lengths = {
+        form.id: max((len(title) for title in map(bare, (form.title, *form.titles)) if title in line), default=0)
+        for form in forms().values()
+    }
+    longest = max(lengths.values(), default=0)
+    return {form_id: 1.0 if length == longest else 0.5 for form_id, length in lengths.items() if length}
+
+
+def _header(grid: Grid, header: range, column: int) -> bool:
+    return any(grid.cell(row, column) is not None for row in header)

@@ -1,0 +1,135 @@
+"""Numbers as people write them: a dot for thousands, a comma for decimals, words around them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from vietnamese.numerals import from_words
+from vietnamese.text import bare
+
+_APPROXIMATE = re.compile(r"^(?:gan|tren|hon|khoang|xap xi|uoc(?: tinh| dat)?|duoi|tu|~|≈|>=?|<=?|≥|≤)\s*(?=\S)")
+_NOTHING = {"-", "--", "–", "—", "khong", "khong co", "khong phat sinh", "khong co phat sinh", "ko", "không"}
+_SCALES = {"nghin": 10**3, "ngan": 10**3, "trieu": 10**6, "ty": 10**9, "ti": 10**9}
+_FIGURE = re.compile(r"[+\-−]?\s*\d(?:[\d.,]|\s(?=\d{3}(?!\d)))*|\(\s*\d[\d.,]*\s*\)")
+_IN_BRACKETS = re.compile(r"\(([^)]*)\)")
+_DOTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_SPACES = re.compile(r"\d{1,3}(?: \d{3})+(?:,\d+)?")
+_RATIO = re.compile(r"([\d.,]+)\s*/\s*([\d.,]+)")
+_LETTER_O = re.compile(r"^(?=.*\d)[\do.,]+(?=\s|$)")
+
+
+class Number(NamedTuple):
+    """A number a cell names. ``problem`` is a code of the catalogue; ``value`` is ``None`` where none can be read."""
+
+    value: float | None
+    approximate: bool = False
+    problem: str | None = None
+
+
+UNREADABLE = Number(None, False, "number_unreadable")
+
+
+class NumberReader(dict[object, Number]):
+    """Numbers by cell: ``reader[cell]`` reads a cell once and remembers it.
+
+    ``whole`` says that the column counts: a fraction is then unreadable, and *1,234* can only be thousands.
+    """
+
+    def __init__(self, whole: bool) -> None:
+        super().__init__()
+        self._whole = whole
+
+    def __missing__(self, cell: object) -> Number:
+        if len(self) > 50_000:
+            self.clear()
+        number = self[cell] = self._checked(self._read(cell))
+        return number
+
+    def _checked(self, number: Number) -> Number:
+        value = number.value
+        if value is None or not self._whole:
+            return number
+        if value != int(value):
+            return UNREADABLE
+        return number._replace(value=int(value))
+
+    def _read(self, cell: object) -> Number:
+        if isinstance(cell, bool) or cell is None:
+            return UNREADABLE
+        if isinstance(cell, int | float):
+            return Number(cell)
+        return self._text(str(cell)) if isinstance(cell, str) else UNREADABLE
+
+    def _text(self, text: str) -> Number:
+        line = bare(unicodedata.normalize("NFKC", text)).strip(" '.;:")
+        if line in _NOTHING:
+            return Number(0)
+        if (letter := _LETTER_O.match(line)) and "o" in letter[0]:
+            number = self._text(line.replace(letter[0], letter[0].replace("o", "0")))
+            return number._replace(problem=number.problem or "number_guessed")
+        plain = _APPROXIMATE.sub("", line)
+        approximate = plain != line or plain.endswith("+")
+        number = self._in_line(plain, text)
+        return number._replace(
+            approximate=approximate, problem=number.problem or ("number_approximate" if approximate else None)
+        )
+
+    def _in_line(self, line: str, text: str) -> Number:
+        if ratio := _RATIO.fullmatch(line):
+            first = self._figure(ratio[1])
+            return first._replace(problem=first.problem or "number_ratio")
+        found = _FIGURE.match(line)
+        if found is None:
+            words = from_words(text.strip(" .")) or from_words(line)
+            return Number(words) if words is not None else UNREADABLE
+        number = self._figure(found[0])
+        return _with_rest(number, line[found.end() :], _IN_BRACKETS.findall(text))
+
+    def _figure(self, text: str) -> Number:
+        figure = re.sub(r"\s+", " ", text.strip().replace("−", "-"))
+        sign = -1 if figure.startswith(("-", "(")) else 1
+        figure = figure.strip("+-() ")
+        if figure.isdecimal():
+            return Number(sign * int(figure))
+        if _DOTS.fullmatch(figure) or _SPACES.fullmatch(figure):
+            return Number(sign * _number(re.sub(r"[. ]", "", figure).replace(",", ".")))
+        if _COMMAS.fullmatch(figure):
+            return self._commas(sign, figure)
+        if re.fullmatch(r"\d+[.,]\d+", figure):
+            return Number(sign * _number(figure.replace(",", ".")))
+        return UNREADABLE
+
+    def _commas(self, sign: int, figure: str) -> Number:
+        """One comma before three digits is a Vietnamese decimal or an English thousand; two can only be English."""
+        if figure.count(",") > 1 or "." in figure:
+            return Number(sign * _number(figure.replace(",", "")))
+        if self._whole:
+            return Number(sign * int(figure.replace(",", "")), False, "number_guessed")
+        return Number(None, False, "number_ambiguous")
+
+
+def _number(figure: str) -> float:
+    value = float(figure)
+    return int(value) if value == int(value) else value
+
+
+def _with_rest(number: Number, rest: str, brackets: list[str]) -> Number:
+    """Weigh what stands after the figure: a scale, a unit word, the number once more in words, or something else."""
+    words = next((value for value in map(_words_in, brackets) if value is not None), None)
+    outside = _IN_BRACKETS.sub(" ", rest).strip(" .;:+")
+    scale = _SCALES.get(outside.split(" ")[0], 1) if outside else 1
+    if number.value is not None and scale != 1:
+        number = number._replace(value=_number(str(round(number.value * scale, 6))))
+    if words is not None and number.value is not None and words != number.value:
+        return number._replace(problem="number_words_differ")
+    if re.search(r"[\d?…]|\b(?:hoac|den)\b", outside):
+        return UNREADABLE
+    return number._replace(problem=number.problem or ("number_with_note" if re.search(r"[\d?]", rest) else None))
+
+
+def _words_in(text: str) -> int | None:
+    words = [word for word in text.replace(",", " ").split() if bare(word) not in ("chan", "luot", "nguoi", "dong")]
+    return from_words(" ".join(words)) if words else None

@@ -1,0 +1,233 @@
+"""From a workbook's cells to a return's records: the whole of reading, in the order it happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from forms import forms
+from transforms import flags
+from transforms.conservation import ConservationError, account, ignore, ignore_rows
+from transforms.groups import by_field
+from transforms.layout import Table, find_tables
+from transforms.names import looks_like_place
+from transforms.records import as_sent_back, build
+from transforms.repair import repair
+from transforms.report import Report
+from transforms.returns import Hints, RecordTable, ReturnRead
+from transforms.rows import Rows, sort_rows
+from transforms.source import Source
+from transforms.subject import Subject, Subjects
+from transforms.tidy import Grid, count_cells, tidy
+from transforms.totals import check_totals
+from transforms.vocabulary import is_nil
+from transforms.workbook import Workbook
+from vietnamese.text import clean
+
+_NO_HINTS = Hints()
+
+
+def read_file(path: Path, name: str, hints: Hints = _NO_HINTS) -> ReturnRead:
+    """Open a file and read it, in this process."""
+    from transforms.readers import open_workbook
+
+    return interpret(open_workbook(path, name), name, hints)
+
+
+def interpret(workbook: Workbook, name: str, hints: Hints = _NO_HINTS) -> ReturnRead:
+    """Return everything a workbook says, and every question it raises.
+
+    Raises:
+        ConservationError: a cell was lost or counted twice; that is our fault, never the file's.
+    """
+    reading = _Reading(workbook, Report(name, list(workbook.findings)), hints)
+    reading.run()
+    read = reading.read
+    if not read.conservation.balanced:
+        raise ConservationError(name, read.conservation)
+    return read
+
+
+@dataclass(slots=True)
+class _Page:
+    """A visible sheet, made plain, with its tables; ``lost`` are its texts whose letters are gone."""
+
+    grid: Grid
+    lost: frozenset[str]
+    tables: list[Table]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One file being read."""
+
+    workbook: Workbook
+    report: Report
+    hints: Hints
+    read: ReturnRead = field(init=False)
+    pages: list[_Page] = field(default_factory=list)
+    subjects: list[Subject] = field(default_factory=list)
+    complete: int = 0  # tables with every column that must be there
+
+    def __post_init__(self) -> None:
+        self.read = ReturnRead(self.report.file, findings=self.report.findings)
+
+    def run(self) -> None:
+        """Fill ``read``."""
+        self.read.conservation.read = sum(map(count_cells, self.workbook.sheets))
+        if not self.workbook.sheets:
+            self.read.rejected = True
+            return
+        if self._open_pages():
+            self._read_pages()
+        self._conclude()
+
+    def _open_pages(self) -> bool:
+        """Make every sheet plain and find its tables; tell whether there is anything to read."""
+        cells, mended, damaged = self.read.conservation, [], 0
+        for sheet in self.workbook.sheets:
+            fixed = repair(sheet)
+            grid = tidy(fixed.sheet)
+            tables = [] if fixed.mostly_lost else find_tables(grid, self._hinted_forms())
+            if sheet.hidden or sheet.very_hidden:
+                flags.hidden_sheet(grid, tables, self.report)
+                ignore(cells, "hidden_sheet", sum(grid.filled))
+            elif fixed.mostly_lost:
+                damaged += 1
+                self.report.add("text_lost_everywhere", grid, value=min(fixed.lost, key=len))
+                ignore(cells, "text_lost", sum(grid.filled))
+            else:
+                mended.append(fixed)
+                self.pages.append(_Page(grid, frozenset(map(clean, fixed.lost)), tables))
+        flags.repaired(mended, self.report)
+        self.read.rejected = damaged > 0
+        return bool(self.pages)
+
+    def _hinted_forms(self) -> tuple[str, ...]:
+        stamped = self.workbook.stamp.get("form")
+        return (stamped,) if stamped in forms() else self.hints.forms
+
+    def _read_pages(self) -> None:
+        lines = [line for page in self.pages for line in _lines(page.grid, 0, _first_header(page))]
+        subjects = Subjects(self.report, self.hints, self.workbook.stamp, lines)
+        for page in self.pages:
+            if page.tables:
+                self._read_tables(page, subjects)
+            else:
+                self._pass_over(page, subjects)
+
+    def _read_tables(self, page: _Page, subjects: Subjects) -> None:
+        grid, titles_from = page.grid, 0
+        ignore_rows(self.read.conservation, "title", grid, range(page.tables[0].header.start))
+        for table in page.tables:
+            rows = sort_rows(table)
+            subject = subjects.of(_lines(grid, titles_from, table.header.start), grid.name)
+            self.subjects.append(subject)
+            self._read_table(table, rows, subject, page.lost)
+            if table.last:
+                titles_from = max((*rows.records, *rows.nil, table.header.stop - 1)) + 1
+
+    def _read_table(self, table: Table, rows: Rows, subject: Subject, lost: frozenset[str]) -> None:
+        groups = by_field(table, rows)
+        inherited = _inherited(table)
+        source = Source(table, rows, self.report, subject.period, groups, lost)
+        flags.of_table(table, rows, self.report)
+        unit_id = subject.unit.unit_id if subject.unit else None
+        read = RecordTable(
+            table.form.id, table.grid.name or None, unit_id, subject.period.id if subject.period else None
+        )
+        missing = [
+            column for column in table.form.columns
+            if column.required and column.field not in table.given() | groups.keys() | inherited.keys()
+        ]  # fmt: skip
+        if missing and (rows.records or not rows.nil):
+            for column in missing:
+                self.report.add(
+                    "column_missing", table.grid, field=column.field, form=table.form.id,
+                    value=column.header, header=column.header, known="; ".join(column.headers[:5]),
+                )  # fmt: skip
+            back = [as_sent_back(source, row) for row in rows.records]
+        else:
+            self.complete += 1
+            read, back = build(source, unit_id, inherited)
+            check_totals(source)
+            self._note_nil(table, rows, subject)
+        self.read.tables.append(read)
+        self.read.sent_back.extend(back)
+        account(self.read.conservation, table, rows, read, back)
+
+    def _note_nil(self, table: Table, rows: Rows, subject: Subject) -> None:
+        if rows.records:
+            return
+        if rows.nil:
+            period = subject.period.id if subject.period else None
+            self.read.nil.append((table.form.id, subject.unit.unit_id if subject.unit else None, period))
+        else:
+            self.report.add("table_empty", table.grid, form=table.form.id)
+
+    def _pass_over(self, page: _Page, subjects: Subjects) -> None:
+        """Leave out a sheet without a table; one that says there is nothing to report is a nil return."""
+        grid = page.grid
+        ignore_rows(self.read.conservation, "no_table", grid, range(len(grid.rows)))
+        texts = [text for _, _, text in grid.texts(0, len(grid.rows))]
+        if any(other.tables for other in self.pages):
+            if texts:
+                self.report.add("sheet_without_table", grid)
+        elif any(map(is_nil, texts)):
+            subject = subjects.of(_lines(grid, 0, len(grid.rows)), grid.name)
+            self.subjects.append(subject)
+            form = next(iter(self._hinted_forms()), None) or "DI_CO_SO_KQ"
+            period = subject.period.id if subject.period else None
+            self.read.nil.append((form, subject.unit.unit_id if subject.unit else None, period))
+
+    def _conclude(self) -> None:
+        """Say what the file as a whole is about, and whether it goes back."""
+        read = self.read
+        tables = [table for page in self.pages for table in page.tables]
+        if not tables and not read.nil and not read.rejected:
+            empty = not any(any(page.grid.filled) for page in self.pages)
+            self.report.add("sheet_empty" if empty else "no_table", self.pages[0].grid if self.pages else None)
+            read.rejected = True
+        if tables and not self.complete:
+            read.rejected = True
+        if tables:
+            read.form = max(tables, key=lambda table: table.end - table.start).form.id
+        elif read.nil:
+            read.form = read.nil[0][0]
+        self._conclude_subject()
+
+    def _conclude_subject(self) -> None:
+        read, subjects = self.read, self.subjects
+        if not subjects:
+            return
+        units = {subject.unit for subject in subjects if subject.unit}
+        periods = {subject.period for subject in subjects if subject.period}
+        read.unit = subjects[0].name
+        if len(units) == 1:
+            unit = next(iter(units))
+            read.unit_id, read.unit = unit.unit_id, unit.union_name
+        if len(periods) > 1:
+            labels = "; ".join(sorted(period.label for period in periods))
+            self.report.add("periods_several", value=labels)
+        if periods:
+            read.period = max(periods, key=lambda period: period.end).id
+        if not units or not periods:
+            read.rejected = True
+
+
+def _first_header(page: _Page) -> int:
+    return page.tables[0].header.start if page.tables else len(page.grid.rows)
+
+
+def _lines(grid: Grid, first: int, last: int) -> list[str]:
+    """Return the title lines in some rows, a cell of several lines as several."""
+    written = (grid.written[row][column] for row, column, _ in grid.texts(first, last) if row < len(grid.written))
+    return [line.strip() for cell in written for line in str(cell).splitlines() if line.strip()]
+
+
+def _inherited(table: Table) -> dict[str, str]:
+    """Return the place that the sheet's name gives to all its rows, where the table has no column for it."""
+    places = [column.field for column in table.form.columns if column.type == "place" and column.required]
+    name = clean(table.grid.name)
+    given = table.given()
+    return {field: name for field in places if field not in given and looks_like_place(name)}

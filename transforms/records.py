@@ -1,0 +1,137 @@
+"""From the rows of a table to its records: every field typed, rows without an identity sent back as written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from findings import a1
+from forms import Column
+from transforms.choices import choice_reader
+from transforms.dates import DAY, MONTH
+from transforms.fill import Filler
+from transforms.headers import Target
+from transforms.report import shown
+from transforms.returns import RecordTable, SentBackRow
+from transforms.source import Source
+from transforms.typed import Typed, read_column, read_span, read_ticks
+
+
+def build(source: Source, unit_id: str | None, inherited: Mapping[str, str]) -> tuple[RecordTable, list[SentBackRow]]:
+    """Return the records of a table, and its rows whose identity cannot be read.
+
+    ``inherited`` gives a field one value for the whole table, where the table has no column for it.
+    """
+    read = _read_columns(source)
+    count = len(source.rows.records)
+    for column in source.form.fields:
+        if column.field not in read and not column.derived:
+            read[column.field] = Typed(_given(source, column, inherited, count), [None] * count)
+    _derive(source, read)
+    kept, back = _divide(source, read)
+    table = RecordTable(
+        source.form.id, source.table.grid.name or None, unit_id, source.period.id if source.period else None
+    )
+    table.columns = _columns(source)
+    table.rows = [source.rows.records[i] + 1 for i in kept]
+    whole = len(kept) == count
+    for column in source.form.fields:
+        typed = read[column.field]
+        table.values[column.field] = typed.values if whole else [typed.values[i] for i in kept]
+        if not column.derived:
+            table.raw[column.field] = typed.raw if whole else [typed.raw[i] for i in kept]
+    return table, back
+
+
+def _read_columns(source: Source) -> dict[str, Typed]:
+    read: dict[str, Typed] = {}
+    spans = {span.start: span for span in source.form.spans}
+    for target, index in source.table.columns.items():
+        column = source.form[target.field]
+        if target.kind == "span":
+            span = spans[target.field]
+            read[span.start], read[span.end] = read_span(source, span, index)
+        elif target.kind == "tick":
+            if target.field not in read:
+                read[target.field] = read_ticks(source, column)
+        elif column.type != "ordinal":
+            read[target.field] = read_column(source, column, index)
+    return read
+
+
+def _given(source: Source, column: Column, inherited: Mapping[str, str], count: int) -> list[Any]:
+    """Return the values of a field without a column: from group rows, or one for the whole table."""
+    cells: list[Any] = [None] * count
+    if column.field in source.groups:
+        Filler(source.table.grid, source.rows.records, source.report).groups(cells, source.groups[column.field])
+    if column.type == "choice":
+        reader = choice_reader(column.choices)
+        cells = [reader[cell].values[0] if cell is not None else None for cell in cells]
+    return [inherited.get(column.field) if cell is None else cell for cell in cells]
+
+
+def _derive(source: Source, read: dict[str, Typed]) -> None:
+    """Complete the last days of trips, and add how exact the dates are and whether a number is approximate."""
+    count = len(source.rows.records)
+    for span in source.form.spans:
+        start, end = read[span.start], read[span.end]
+        days = list(zip(start.aside or [None] * count, end.aside or [None] * count, strict=True))
+        end.values = [
+            last if last is not None or (i, span.end) in source.unread else first and first.end
+            for i, (last, (first, _)) in enumerate(zip(end.values, days, strict=True))
+        ]
+        if span.precision:
+            exact = [MONTH if any(day and day.precision == MONTH for day in pair) else DAY for pair in days]
+            read[span.precision] = Typed(exact, [])
+    for column in source.form.fields:
+        if column.type == "approximate":
+            asides = [typed.aside for name, typed in read.items() if typed.aside and _is_number(source, name)]
+            read[column.field] = Typed([any(marks) for marks in zip(*asides, strict=True)] or [False] * count, [])
+
+
+def _is_number(source: Source, name: str) -> bool:
+    return source.form[name].type in ("count", "decimal")
+
+
+def _divide(source: Source, read: Mapping[str, Typed]) -> tuple[list[int], list[SentBackRow]]:
+    """Return the records whose identity is known, and the other rows as they were written."""
+    kept: list[int] = []
+    back: list[SentBackRow] = []
+    identity = [read[name].values for name in source.form.identity]
+    for i in range(len(source.rows.records)):
+        if all(values[i] is not None for values in identity):
+            kept.append(i)
+        else:
+            _ask_for_identity(source, read, i)
+            back.append(as_sent_back(source, source.rows.records[i]))
+    return kept, back
+
+
+def _ask_for_identity(source: Source, read: Mapping[str, Typed], i: int) -> None:
+    for name in source.form.identity:
+        if read[name].values[i] is None and (i, name) not in source.unread:
+            column = source.form[name]
+            index = source.table.column_of(name)
+            source.ask("identity_missing", i, index, column, header=column.header)
+
+
+def as_sent_back(source: Source, row: int) -> SentBackRow:
+    """Return a row with every cell as it was written."""
+    table = source.table
+    cells = [
+        (a1(row + 1, column + 1) or "", shown(cell))
+        for column, cell in enumerate(table.grid.rows[row])
+        if cell is not None and column in table.span
+    ]
+    return SentBackRow(table.form.id, table.grid.name or None, row + 1, cells)
+
+
+def _columns(source: Source) -> dict[str, int]:
+    """Return each field's column counted from 1; both days of a span stand in the same one."""
+    columns: dict[str, int] = {}
+    ends = {span.start: span.end for span in source.form.spans}
+    for target, index in source.table.columns.items():
+        columns.setdefault(target.field, index + 1)
+        if target == Target("span", target.field):
+            columns.setdefault(ends[target.field], index + 1)
+    return columns

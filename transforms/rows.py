@@ -1,0 +1,249 @@
+"""What each row under a header is: a record, a group, a total, the header again, a note, or nothing.
+
+A row whose identity columns are all filled is a record, whatever else is in it. Everything rarer takes the slow way.
+After a total row or the first note the table has ended, unless a whole record follows after all; a weak row there
+(a name under a signature) is never a record.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from transforms.choices import choice_reader
+from transforms.dates import day_reader
+from transforms.headers import Target
+from transforms.layout import Table, repeats
+from transforms.names import looks_like_person, looks_like_place
+from transforms.tidy import Row
+from transforms.vocabulary import is_ditto, is_nil, is_note, is_signer, is_total, unnumbered
+from transforms.workbook import Cell
+
+_ORDINAL = re.compile(r"\(?(?:\d{1,4}|[ivxlc]{1,6}|[a-zđ])[.)/]?", re.IGNORECASE)
+_ROMAN = re.compile(r"\(?(?:[ivxlc]{1,6}|[a-hđ])[.)/]?", re.IGNORECASE)
+_INDEX = re.compile(r"[\[(]?\s*(\d{1,2})(?:\s*=.*)?\s*[\])]?")
+
+
+@dataclass(slots=True)
+class Group:
+    """A row that names what the rows under it share: a unit, a kind, a person."""
+
+    row: int
+    text: str
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of a table by what they are; all count from 0. ``nil`` are rows that say there is nothing to report."""
+
+    records: list[int] = field(default_factory=list)
+    headers: list[int] = field(default_factory=list)
+    index: list[int] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)
+    nil: list[int] = field(default_factory=list)
+    struck: list[int] = field(default_factory=list)
+
+
+def sort_rows(table: Table) -> Rows:
+    """Return what each row of a table is."""
+    return _Sorter(table).sort()
+
+
+class _Sorter:
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._grid = table.grid
+        self._found = Rows()
+        columns = table.columns
+        identity = table.form.identity
+        self._identity = [column for target, column in columns.items() if target.field in identity]
+        self._mapped = sorted(columns.values())
+        self._ordinal = next((c for t, c in columns.items() if table.form[t.field].type == "ordinal"), None)
+        self._content = [column for column in self._mapped if column != self._ordinal]
+        self._days = [
+            column
+            for target, column in columns.items()
+            if target.kind == "span" or (table.form[target.field].type == "date" and target.field in identity)
+        ]
+        self._heads = [self._grid.rows[row] for row in table.header]
+        self._ended = False
+        names = [c for t, c in columns.items() if t.field in identity and c not in self._days]
+        self._name = names[0] if names else -1
+        self._not_names = {_at(head, self._name) for head in self._heads} if names else set()
+
+    def sort(self) -> Rows:
+        rows, filled, found = self._grid.rows, self._grid.filled, self._found
+        width, identity = max(self._mapped, default=0), self._identity
+        needed = len(identity)
+        for index in range(self._table.start, self._table.end):
+            if not filled[index]:
+                continue
+            row = rows[index]
+            if (
+                needed > 1
+                and len(row) > width
+                and sum(1 for column in identity if row[column] is not None) == needed
+                and _plain_name(row[self._name])
+                and row[self._name] not in self._not_names
+            ):
+                found.records.append(index)
+            else:
+                self._sort_rare(index, row)
+        self._take_out_struck()
+        return found
+
+    def _sort_rare(self, index: int, row: Row) -> None:
+        found = self._found
+        cells = [(column, cell) for column, cell in enumerate(row) if cell is not None and column in self._table.span]
+        texts = [cell for _, cell in cells if isinstance(cell, str)]
+        whole = self._is_whole(row)
+        if any(repeats(row, head) for head in self._heads):
+            found.headers.append(index)
+        elif self._is_index(index, cells):
+            found.index.append(index)
+        elif len(cells) <= 3 and any(map(is_nil, texts)) and not whole:
+            found.nil.append(index)
+        elif not whole and self._is_total(row, cells):
+            found.totals.append(index)
+            self._ended = True
+        elif not whole and any(is_note(text) or is_signer(text) for text in texts):
+            found.notes.append(index)
+            self._ended = True
+        elif self._is_group(index, cells):
+            found.groups.append(Group(index, _group_text(cells)))
+            self._ended = False
+        elif self._is_record(index, row, cells):
+            found.records.append(index)
+            self._ended = False
+        else:
+            found.notes.append(index)
+
+    def _is_whole(self, row: Row) -> bool:
+        """Tell whether every identity column is filled, and the days can be read as days."""
+        if not self._identity or any(_at(row, column) is None for column in self._identity):
+            return False
+        if len(self._identity) == 1:
+            return not is_total(str(row[self._identity[0]])) and self._has_figures(row)
+        return all(_is_day(row[column]) for column in self._days)
+
+    def _has_figures(self, row: Row) -> bool:
+        return sum(_at(row, column) is not None for column in self._content) >= 2
+
+    def _is_index(self, index: int, cells: Sequence[tuple[int, Cell]]) -> bool:
+        """Tell whether a row numbers the columns: ``(1) (2) (3)``, right under a header."""
+        above = next((row for row in range(index - 1, -1, -1) if self._grid.filled[row]), -1)
+        if above not in self._table.header and above not in self._found.headers:
+            return False
+        numbers = [_index_number(cell) for _, cell in cells]
+        known = [number for number in numbers if number is not None]
+        rising = all(after - before == 1 for before, after in itertools.pairwise(known))
+        return len(known) >= 3 and rising and known[0] <= 2 and len(numbers) - len(known) <= 2
+
+    def _is_total(self, row: Row, cells: Sequence[tuple[int, Cell]]) -> bool:
+        head = [cell for column, cell in cells if isinstance(cell, str)][:2]
+        if any(map(is_total, head)) and not any(_is_day(_at(row, column)) for column in self._days):
+            return True
+        return self._is_unnamed_total(row, cells)
+
+    def _is_unnamed_total(self, row: Row, cells: Sequence[tuple[int, Cell]]) -> bool:
+        """Tell whether a row without a label holds nothing but figures, under at least two records."""
+        if len(self._found.records) < 2 or any(_at(row, column) is not None for column in self._days):
+            return False
+        if self._ordinal is not None and _at(row, self._ordinal) is not None:
+            return False
+        return bool(cells) and all(_is_figure(cell) for _, cell in cells)
+
+    def _is_group(self, index: int, cells: Sequence[tuple[int, Cell]]) -> bool:
+        texts = [(column, cell) for column, cell in cells if column != self._ordinal or not _is_ordinal(cell)]
+        if len(texts) != 1 or not isinstance(texts[0][1], str) or is_ditto(texts[0][1]):
+            return False
+        text = unnumbered(texts[0][1])
+        numbered = [cell for column, cell in cells if column == self._ordinal and _is_ordinal(cell)]
+        follows = self._record_follows(index)
+        if self._names_something(text):
+            return follows or not looks_like_person(text)
+        lettered = any(isinstance(cell, str) and _ROMAN.fullmatch(cell) for cell in numbered)
+        return follows and (lettered or text.isupper() or text != texts[0][1] or texts[0][0] == self._ordinal)
+
+    def _names_something(self, text: str) -> bool:
+        kinds = [column for column in self._table.form.columns if column.type == "choice" and column.required]
+        return looks_like_place(text) or any(choice_reader(column.choices)[text].values for column in kinds)
+
+    def _record_follows(self, index: int) -> bool:
+        for row in range(index + 1, self._table.end):
+            if self._grid.filled[row]:
+                cells = self._grid.rows[row]
+                filled = sum(_at(cells, column) is not None for column in self._content)
+                return filled >= 3 or (filled >= 2 and len(self._content) <= 6) or self._grid.filled[row] <= 2
+        return False
+
+    def _is_record(self, index: int, row: Row, cells: Sequence[tuple[int, Cell]]) -> bool:
+        filled = [column for column in self._content if _at(row, column) is not None]
+        numbered = self._ordinal is not None and _is_ordinal(_at(row, self._ordinal))
+        dated = any(_is_day(_at(row, column)) for column in self._days)
+        if self._ended:
+            return (numbered and len(filled) >= 3) or (dated and len(filled) >= 3)
+        if len(filled) >= 3 or (numbered and filled) or (dated and len(filled) >= 2):
+            return True
+        return bool(filled) and len(filled) >= 2 and self._record_follows(index)
+
+    def _take_out_struck(self) -> None:
+        """Move records whose cells are crossed out, all but the running number, out of the records."""
+        struck = self._grid.sheet.struck
+        if not struck:
+            return
+        for row in {row for row, _ in struck} & set(self._found.records):
+            content = [c for c in self._content if self._grid.cell(row, c) is not None]
+            if content and sum((row, column) in struck for column in content) * 2 > len(content):
+                self._found.records.remove(row)
+                self._found.struck.append(row)
+        self._found.struck.sort()
+
+
+def _at(row: Row, column: int) -> Cell:
+    return row[column] if column < len(row) else None
+
+
+def _plain_name(cell: Cell) -> bool:
+    return cell.__class__ is str and cell[0].isalpha() and not is_total(cell) and not is_ditto(cell)  # type: ignore
+
+
+def _is_day(cell: Cell) -> bool:
+    return cell is not None and day_reader(None)[cell].problem in (
+        None,
+        "date_no_year",
+        "date_month_only",
+        "date_several",
+    )
+
+
+def _is_ordinal(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return _ORDINAL.fullmatch(cell) is not None or cell == "="
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _index_number(cell: Cell) -> int | None:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return int(cell) if cell == int(cell) and 0 < cell < 100 else None
+    found = _INDEX.fullmatch(cell) if isinstance(cell, str) else None
+    return int(found[1]) if found else None
+
+
+def _is_figure(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return cell == "=" or re.fullmatch(r"[\d.,]+(?:\s*(?:lượt|chuyến|ngày|cuộc))?", cell) is not None
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _group_text(cells: Sequence[tuple[int, Cell]]) -> str:
+    texts = [cell for _, cell in cells if isinstance(cell, str) and not _ORDINAL.fullmatch(cell)]
+    text = unnumbered(texts[-1]) if texts else ""
+    return re.sub(r"\s*\(\s*\d+\s*(?:lượt|chuyến|cuộc)?\s*\)\s*$|\s*:\s*$", "", text)
+
+
+__all__ = ["Group", "Rows", "Target", "sort_rows"]

@@ -1,0 +1,123 @@
+"""The records of a table as columns of cells, ready to be typed, and the place where questions about them are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from findings import Severity
+from forms import Column, Form
+from organisation import Period
+from transforms.fill import Filler
+from transforms.layout import Table
+from transforms.report import Report, shown
+from transforms.rows import Group, Rows
+from transforms.tidy import Marked, Row
+from transforms.workbook import Cell
+
+
+class _Shown(dict[Cell, str]):
+    def __missing__(self, cell: Cell) -> str:
+        if len(self) > 50_000:
+            self.clear()
+        text = self[cell] = shown(cell)
+        return text
+
+
+_SHOWN = _Shown()
+
+
+@dataclass(slots=True)
+class Source:
+    """One table's records; index ``i`` counts records, not rows.
+
+    ``lost`` are the texts of the sheet that lost letters; ``unread`` collects (record, field) of cells that hold
+    something nobody can read, so that they are asked about once.
+    """
+
+    table: Table
+    rows: Rows
+    report: Report
+    period: Period | None
+    groups: Mapping[str, list[Group]]
+    lost: frozenset[str] = frozenset()
+    unread: set[tuple[int, str]] = field(default_factory=set)
+
+    @property
+    def form(self) -> Form:
+        """The form of the table."""
+        return self.table.form
+
+    def raw(self, index: int) -> list[str | None]:
+        """Return a column's cells as they were written, ``None`` where empty."""
+        rows, written = self.table.grid.rows, self.table.grid.written
+        return [
+            None if (cell := _at(rows[row], index)) is None else _as_written(cell, written, row, index)
+            for row in self.rows.records
+        ]
+
+    def cells(self, index: int, column: Column) -> list[Cell]:
+        """Return a column's cells, what is meant but not typed filled in."""
+        rows, grid = self.table.grid.rows, self.table.grid
+        cells = [_at(rows[row], index) for row in self.rows.records]
+        if grid.marked:
+            self._take_out_marked(cells, index, column)
+        if self.lost:
+            self._take_out_lost(cells, index, column)
+        filler = Filler(grid, self.rows.records, self.report)
+        if grid.sheet.merged:
+            filler.merged(cells, index)
+        filler.dittos(cells, index, column)
+        if column.field in self.groups:
+            filler.groups(cells, self.groups[column.field])
+        if column.identity:
+            filler.running_down(cells, index, column, self._skipped(column.field))
+        return cells
+
+    def ask(
+        self,
+        code: str,
+        i: int,
+        index: int | None,
+        column: Column,
+        value: object = None,
+        *,
+        severity: Severity | None = None,
+        **params: object,
+    ) -> None:
+        """Add a finding about one cell of record ``i``."""
+        row = self.rows.records[i]
+        self.report.add(
+            code, self.table.grid, row, index, severity=severity,
+            field=column.field, value=value, form=self.form.id, **params,
+        )  # fmt: skip
+
+    def _take_out_marked(self, cells: list[Cell], index: int, column: Column) -> None:
+        severity = Severity.ERROR if column.required or column.identity else Severity.WARNING
+        for i, cell in enumerate(cells):
+            if isinstance(cell, Marked):
+                cells[i] = None
+                self.unread.add((i, column.field))
+                code = "formula_uncached" if cell == "=" else "cell_error"
+                self.ask(code, i, index, column, cell, severity=severity)
+
+    def _take_out_lost(self, cells: list[Cell], index: int, column: Column) -> None:
+        for i, cell in enumerate(cells):
+            if cell in self.lost:
+                self.ask("text_lost", i, index, column, cell)
+                if column.identity:
+                    cells[i] = None
+                    self.unread.add((i, column.field))
+
+    def _skipped(self, name: str) -> set[int]:
+        return {i for i, of in self.unread if of == name}
+
+
+def _at(row: Row, index: int) -> Cell:
+    return row[index] if index < len(row) else None
+
+
+def _as_written(cell: Cell, written: list[Row], row: int, index: int) -> str:
+    if cell.__class__ is str:
+        return str(written[row][index])
+    return str(cell) if isinstance(cell, Marked) else _SHOWN[cell]

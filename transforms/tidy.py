@@ -1,0 +1,96 @@
+"""A sheet made plain for reading: clean text, blanks as ``None``, and how many cells of each row hold something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from transforms.workbook import Cell, Sheet
+from vietnamese.text import clean
+
+Row = list[Cell]
+
+
+class Marked(str):
+    """The text of a cell without a value: an error (``#N/A``), or a formula that nobody computed (``=``)."""
+
+    __slots__ = ()
+
+
+UNCACHED = Marked("=")
+
+
+@dataclass(slots=True)
+class Grid:
+    """A tidied sheet. ``rows`` hold clean cells, ``written`` the same cells as they were typed; both count from 0."""
+
+    sheet: Sheet
+    rows: list[Row]
+    written: list[Row]
+    filled: list[int]
+
+    @property
+    def name(self) -> str:
+        """The name of the sheet."""
+        return self.sheet.name
+
+    @property
+    def marked(self) -> bool:
+        """Whether some cell is ``Marked``."""
+        return bool(self.sheet.errors or self.sheet.uncached)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return a clean cell, ``None`` outside the sheet."""
+        if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
+            return self.rows[row][column]
+        return None
+
+    def texts(self, first: int, last: int) -> Iterator[tuple[int, int, str]]:
+        """Yield row, column and text of every text cell from row ``first`` up to, not including, row ``last``."""
+        for index in range(first, min(last, len(self.rows))):
+            for column, cell in enumerate(self.rows[index]):
+                if isinstance(cell, str):
+                    yield index, column, cell
+
+
+class _Memory(dict[object, str | None]):
+    def __missing__(self, text: object) -> str | None:
+        if len(self) > 200_000:
+            self.clear()
+        plain = self[text] = clean(str(text)) or None
+        return plain
+
+
+_TIDY = _Memory()
+
+
+def tidy(sheet: Sheet) -> Grid:
+    """Return a sheet's cells cleaned, with trailing blank rows left out."""
+    rows: list[Row] = [[_TIDY[cell] if cell.__class__ is str else cell for cell in row] for row in sheet.rows]
+    for (row, column), text in _marks(sheet):
+        rows.extend([] for _ in range(row + 1 - len(rows)))
+        rows[row].extend([None] * (column + 1 - len(rows[row])))
+        if rows[row][column] is None:
+            rows[row][column] = text
+    filled = [len(row) - row.count(None) for row in rows]
+    while filled and not filled[-1]:
+        filled.pop()
+    return Grid(sheet, rows[: len(filled)], sheet.rows, filled)
+
+
+def _marks(sheet: Sheet) -> Iterator[tuple[tuple[int, int], Marked]]:
+    yield from ((place, Marked(text)) for place, text in sheet.errors.items())
+    yield from ((place, UNCACHED) for place in sheet.uncached)
+
+
+def count_cells(sheet: Sheet) -> int:
+    """Return how many cells of a sheet hold something: a value, an error or a formula without a value."""
+    values = sum(len(row) - row.count(None) - row.count("") for row in sheet.rows)
+    blank = sum(1 for row in sheet.rows for cell in row if cell.__class__ is str and cell and _TIDY[cell] is None)
+    marks = {place for place, _ in _marks(sheet) if not _has_value(sheet, *place)}
+    return values - blank + len(marks)
+
+
+def _has_value(sheet: Sheet, row: int, column: int) -> bool:
+    cell = sheet.rows[row][column] if row < len(sheet.rows) and column < len(sheet.rows[row]) else None
+    return cell is not None and not (isinstance(cell, str) and _TIDY[cell] is None)

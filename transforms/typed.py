@@ -1,0 +1,188 @@
+"""Columns of cells become columns of typed values; whatever raises a question is asked about, cell by cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from findings import Severity
+from forms import Column, Span
+from transforms.choices import choice_reader
+from transforms.dates import Days, day_reader
+from transforms.headers import Target
+from transforms.names import Name, person, place
+from transforms.numbers import NumberReader
+from transforms.report import shown
+from transforms.source import Source
+from transforms.swapped import unswapped
+from transforms.vocabulary import is_tick
+from transforms.workbook import Cell
+
+_COUNTS, _DECIMALS = NumberReader(whole=True), NumberReader(whole=False)
+
+
+@dataclass(slots=True)
+class Typed:
+    """The values of one field, one a record; ``aside`` holds what the cells say beside it, record by record."""
+
+    values: list[Any]
+    raw: list[str | None]
+    aside: list[Any] = field(default_factory=list)
+
+
+def read_column(source: Source, column: Column, index: int) -> Typed:
+    """Return the typed values of a column that gives one field."""
+    cells, raw = source.cells(index, column), source.raw(index)
+    match column.type:
+        case "date":
+            return _dates(source, column, cells, raw, index)
+        case "count" | "decimal":
+            return _numbers(source, column, cells, raw, index)
+        case "choice":
+            return Typed(_choices(source, column, cells, index), raw)
+        case "person" | "place":
+            return Typed(_names(source, column, cells, raw, index), raw)
+    return Typed([_text(cell) for cell in cells], raw)
+
+
+def read_span(source: Source, span: Span, index: int) -> tuple[Typed, Typed]:
+    """Return first and last days from a column that holds both; ``aside`` of the first are the ``Days`` read."""
+    column = source.form[span.start]
+    cells, raw = source.cells(index, column), source.raw(index)
+    days = _days(source, column, cells, index)
+    first = Typed([day and day.start for day in days], raw, days)
+    return first, Typed([day and day.end for day in days], list(raw))
+
+
+def read_ticks(source: Source, column: Column) -> Typed:
+    """Return the values of a field that is ticked in one of several columns."""
+    ticks = {target.value: index for target, index in source.table.columns.items() if _ticks(target, column)}
+    marked = {value: (source.cells(index, _OPTIONAL), source.raw(index)) for value, index in ticks.items()}
+    values: list[Any] = []
+    raw: list[str | None] = []
+    for i in range(len(source.rows.records)):
+        chosen = [
+            value for value, (cells, _) in marked.items() if _is_ticked(source, cells[i], i, ticks[value], column)
+        ]
+        raw.append(" ".join(text for _, texts in marked.values() if (text := texts[i])) or None)
+        values.append(chosen[0] if len(chosen) == 1 else chosen or None)
+        if len(chosen) > 1:
+            source.ask("kind_multiple", i, ticks[chosen[0]], column, raw[i], choices=_labels(column))
+    return Typed(values, raw)
+
+
+_OPTIONAL = Column("", "", "text", False, False, (), (), None, "", "", "", "")
+
+
+def _ticks(target: Target, column: Column) -> bool:
+    return target.kind == "tick" and target.field == column.field
+
+
+def is_ticked_plainly(cell: Cell) -> bool:
+    """Tell whether a cell of a tick column holds a tick, or a count of one."""
+    return cell is True or cell == 1 or (isinstance(cell, str) and (is_tick(cell) or cell in ("1", "01")))
+
+
+def _is_ticked(source: Source, cell: Cell, i: int, index: int, column: Column) -> bool:
+    if cell is None or cell is False or cell == 0 or cell == "0":
+        return False
+    if is_ticked_plainly(cell):
+        return True
+    source.ask("tick_unclear", i, index, column, cell)
+    return True
+
+
+def _text(cell: Cell) -> str | None:
+    if cell is None or cell.__class__ is str:
+        return cell  # type: ignore[return-value]
+    return shown(cell)
+
+
+def _names(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int) -> list[str | None]:
+    read = person if column.type == "person" else place
+    values: list[str | None] = []
+    for i, cell in enumerate(cells):
+        if cell is None:
+            values.append(None)
+            continue
+        written = raw[i] if cell.__class__ is str and raw[i] and "\n" in str(raw[i]) else cell
+        name = read(str(written)) if isinstance(written, str) else Name(None, f"{column.type}_doubtful")
+        if name.problem:
+            source.ask(name.problem, i, index, column, cell, severity=Severity.ERROR if name.value is None else None)
+            if name.value is None:
+                source.unread.add((i, column.field))
+        values.append(name.value)
+    return values
+
+
+def _choices(source: Source, column: Column, cells: list[Cell], index: int) -> list[Any]:
+    reader = choice_reader(column.choices)
+    values: list[Any] = []
+    for i, cell in enumerate(cells):
+        if cell is None:
+            values.append(None)
+            continue
+        chosen = reader[cell]
+        if chosen.problem:
+            code = _choice_problem(chosen.problem, column)
+            source.ask(code, i, index, column, cell, choices=_labels(column), meant=_label(column, chosen.values))
+            if column.identity:
+                source.unread.add((i, column.field))
+        values.append(chosen.values[0] if len(chosen.values) == 1 else list(chosen.values) or None)
+    return values
+
+
+def _choice_problem(problem: str, column: Column) -> str:
+    required = {"choice_several": "kind_multiple", "choice_unknown": "kind_unknown"}
+    optional = {"choice_several": "choice_not_one", "choice_unknown": "choice_not_listed"}
+    return (required if column.required else optional).get(problem, problem)
+
+
+def _labels(column: Column) -> str:
+    return "; ".join(choice.label_vi for choice in column.choices[:8])
+
+
+def _label(column: Column, values: tuple[Any, ...]) -> str:
+    return "; ".join(choice.label_vi for choice in column.choices if choice.value in values)
+
+
+def _numbers(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int) -> Typed:
+    reader = _COUNTS if column.type == "count" else _DECIMALS
+    values: list[float | None] = []
+    approximate: list[bool] = []
+    for i, cell in enumerate(cells):
+        number = None if cell is None else reader[cell]
+        if number is not None and number.problem:
+            optional = None if column.required or number.problem == "number_approximate" else Severity.WARNING
+            source.ask(number.problem, i, index, column, cell, severity=optional)
+            if number.value is None:
+                source.unread.add((i, column.field))
+        values.append(number.value if number else None)
+        approximate.append(bool(number and number.approximate))
+    return Typed(values, raw, approximate)
+
+
+def _dates(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int) -> Typed:
+    days = _days(source, column, cells, index)
+    last = any(column.field == span.end for span in source.form.spans)
+    values: list[date | None] = [day and (day.end if last else day.start) for day in days]
+    return Typed(values, raw, list(days))
+
+
+def _days(source: Source, column: Column, cells: list[Cell], index: int) -> list[Days | None]:
+    reader = day_reader(source.period)
+    days = [None if cell is None else reader[cell] for cell in cells]
+    of_trip = any(column.field in (span.start, span.end) for span in source.form.spans)
+    if of_trip and source.period:
+        for i in unswapped(cells, days, source.period):
+            source.ask("date_swapped", i, index, column, cells[i], meant=shown(days[i].start if days[i] else None))
+    for i, day in enumerate(days):
+        if day is None:
+            continue
+        if day.problem:
+            severity = None if day.start or column.required else Severity.WARNING
+            source.ask(day.problem, i, index, column, cells[i], severity=severity)
+        if day.start is None:
+            source.unread.add((i, column.field))
+    return days

@@ -1,0 +1,117 @@
+"""What stands in a table besides data: ditto marks, total rows, notes, signatures (``vocabulary.yaml``).
+
+Every word is compared by ``vietnamese.text.key``, or without accents where the cell has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from pathlib import Path
+
+import yaml
+
+from vietnamese.text import bare, key
+
+_LEAD = re.compile(r"^(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])\s*[.)/:\-]\s*|[-+*•]\s*)", re.IGNORECASE)
+
+
+class Words:
+    """One list of the vocabulary, ready for comparing."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        words = list(words)
+        self._whole = {key(word) for word in words} | {bare(word) for word in words}
+        self._heads = tuple(key(word) + " " * word.endswith(" ") for word in words)
+        self._bare_heads = tuple(bare(word) + " " * word.endswith(" ") for word in words)
+
+    def has(self, text: str) -> bool:
+        """Tell whether ``text`` is one of the words."""
+        return key(text) in self._whole or (text.isascii() and bare(text) in self._whole)
+
+    def begins(self, text: str) -> bool:
+        """Tell whether ``text`` begins with one of the words, the word ending there."""
+        folded, heads = (bare(text), self._bare_heads) if text.isascii() else (key(text), self._heads)
+        return any(
+            folded.startswith(head) and (len(folded) == len(head) or not (head[-1].isalnum() and _letter(folded, head)))
+            for head in heads
+        )
+
+
+def _letter(text: str, head: str) -> bool:
+    after = text[len(head)]
+    return after.isalnum() or after == "\u02c0"
+
+
+@cache
+def words(name: str) -> Words:
+    """Return one list of the vocabulary.
+
+    Raises:
+        KeyError: no such list.
+    """
+    return Words(_lists()[name])
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    path = Path(__file__).with_name("vocabulary.yaml")
+    lists: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return lists
+
+
+@lru_cache(maxsize=65536)
+def is_ditto(text: str) -> bool:
+    """Tell whether a cell says "as above"."""
+    return len(text) <= 14 and words("ditto").has(text)
+
+
+@lru_cache(maxsize=65536)
+def is_dash(text: str) -> bool:
+    """Tell whether a cell holds a lone dash or dots."""
+    return len(text) <= 5 and words("dashes").has(text)
+
+
+@lru_cache(maxsize=65536)
+def is_tick(text: str) -> bool:
+    """Tell whether a cell holds a tick mark."""
+    return len(text) <= 3 and words("ticks").has(text)
+
+
+@lru_cache(maxsize=65536)
+def is_total(text: str) -> bool:
+    """Tell whether a cell opens a total row."""
+    return len(text) <= 80 and words("totals").begins(unnumbered(text))
+
+
+@lru_cache(maxsize=65536)
+def is_nil(text: str) -> bool:
+    """Tell whether a cell says that there was nothing to report."""
+    if len(text) > 120:
+        return False
+    folded = f" {bare(text)}"
+    return any(f" {bare(word)}" in folded for word in _lists()["nil"][:-1]) or words("nil").has(text.strip(" .()"))
+
+
+@lru_cache(maxsize=65536)
+def is_note(text: str) -> bool:
+    """Tell whether a cell belongs under a table: a signature block, a date of signing, a note."""
+    return words("notes").begins(text) or is_signing_date(text)
+
+
+@lru_cache(maxsize=65536)
+def is_signing_date(text: str) -> bool:
+    """Tell whether a cell is a place and date of signing (``Quảng Ninh, ngày 28 tháng 3 năm 2024``)."""
+    return re.search(r"(?:,|^)\s*ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam", bare(text)) is not None
+
+
+@lru_cache(maxsize=65536)
+def is_signer(text: str) -> bool:
+    """Tell whether a cell is the bare title of somebody who signs (``BÍ THƯ``)."""
+    return text.isupper() and words("signers").begins(text)
+
+
+def unnumbered(text: str) -> str:
+    """Return ``text`` without the number in front of it (``II. Xã Hà Lâu``)."""
+    return _LEAD.sub("", text, count=1).strip()
