@@ -37,7 +37,9 @@ def read(data: bytes, limits: Limits, problems: Problems) -> tuple[list[Sheet], 
         problems.add("text_encoding", value=encoding)
     text, delimiter = _declared_delimiter(text)
     rows, beyond = _rows(text, delimiter or sniff(text), limits, problems)
-    return [Sheet(name="", rows=grid.fit(rows), beyond=beyond)], encoding
+    sheet = Sheet(name="", rows=grid.fit(rows), beyond=beyond)
+    grid.take_errors(sheet)
+    return [sheet], encoding
 
 
 def decode(data: bytes) -> tuple[str, str]:

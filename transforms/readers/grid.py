@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from transforms.readers.limits import Limits
 from transforms.workbook import Cell, Sheet
 
+_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}")
 _WHOLE = float(1 << 53)
 
 
@@ -48,6 +50,20 @@ def _used(row: Sequence[Cell], at_least: int) -> int:
 
 def _resize(row: list[Cell], width: int) -> list[Cell]:
     return row[:width] + [None] * (width - len(row))
+
+
+def take_errors(sheet: Sheet) -> None:
+    """Turn error values that a text format wrote out into error cells, in place."""
+    for number, row in enumerate(sheet.rows):
+        for column, cell in enumerate(row):
+            if is_error_text(cell):
+                sheet.errors[(number, column)] = str(cell)
+                row[column] = None
+
+
+def is_error_text(cell: Cell) -> bool:
+    """Tell whether a text is what spreadsheet programs show for an error."""
+    return isinstance(cell, str) and cell[:1] in {"#", "E"} and _ERROR.fullmatch(cell) is not None
 
 
 def cut_long(sheet: Sheet, limits: Limits) -> tuple[int, int] | None:

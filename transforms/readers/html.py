@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from transforms.readers import grid
 from transforms.readers.canvas import Canvas
 from transforms.readers.delimited import decode
 from transforms.readers.limits import Limits
@@ -43,7 +44,9 @@ def read(data: bytes, limits: Limits) -> tuple[list[Sheet], str]:
     page.end_line()
     if not page.tables:
         raise Refused("file_not_workbook")
-    return [page.canvas.sheet("")], encoding
+    sheet = page.canvas.sheet("")
+    grid.take_errors(sheet)
+    return [sheet], encoding
 
 
 def _text(data: bytes) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from xml.etree.ElementTree import Element, ParseError
+from xml.parsers import expat
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
@@ -58,6 +59,15 @@ def tree(raw: bytes) -> Element:
     except (ParseError, ValueError) as error:
         raise Refused("file_unreadable") from error
     return root
+
+
+def is_well_formed(xml: bytes) -> bool:
+    """Tell whether a plain part is XML from end to end; a forgiving reader would silently lose what follows a fault."""
+    try:
+        expat.ParserCreate("utf-8").Parse(xml, True)
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def local(name: str) -> str:

@@ -5,11 +5,10 @@ Cells and rows are written with repeat counts, up to a whole sheet of them; only
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from transforms.readers import markup
+from transforms.readers import grid, markup
 from transforms.readers.archive import Archive
 from transforms.readers.canvas import Canvas
 from transforms.readers.limits import LAST_COLUMN, LAST_ROW, Limits
@@ -21,7 +20,6 @@ from transforms.workbook import Cell, Sheet
 
 _GROUPS = {"table-header-rows", "table-rows", "table-row-group", "table-header-columns", "table-columns",
            "table-column-group"}  # fmt: skip
-_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)|Err:\d{3}")
 _NUMBERS = {"float", "percentage", "currency"}
 
 
@@ -174,7 +172,7 @@ def _value(cell: dict[str, str], element: Element) -> Cell:
 
 def _is_error(cell: dict[str, str], element: Element, value: Cell) -> bool:
     kinds = (kind for name, kind in element.attrib.items() if markup.local(name) == "value-type")
-    return "error" in kinds or ("formula" in cell and isinstance(value, str) and _ERROR.fullmatch(value) is not None)
+    return "error" in kinds or ("formula" in cell and grid.is_error_text(value))
 
 
 def _number(written: str, shown: str) -> Cell:

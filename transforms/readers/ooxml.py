@@ -52,22 +52,28 @@ def read(archive: Archive, limits: Limits, problems: Problems) -> list[Sheet]:
     _say_what_is_ignored(archive, problems)
     book = _book(archive, limits, problems)
     styles, strings = ooxml_marks.of_styles(book.styles), ooxml_marks.of_strings(book.strings)
-    bodies: list[tuple[_Part, bytes, int]] = []
-    for part in book.sheets:
-        raw = archive.read_sheet(part.path)
-        if raw is None:
-            problems.add("sheet_unreadable", sheet=part.name)
-        else:
-            bodies.append((part, *ooxml_bounds.within(ooxml_bounds.canonical(markup.plain(raw)), limits)))
-    values = Values([body for _, body, _ in bodies], book.styles, book.strings, date1904=book.date1904)
+    found = [(part, _body(archive, part, limits, problems)) for part in book.sheets]
+    bodies = [(part, body) for part, body in found if body is not None]
+    values = Values([xml for _, (xml, _) in bodies], book.styles, book.strings, date1904=book.date1904)
     sheets = []
-    for number, (part, body, beyond) in enumerate(bodies):
+    for number, (part, (xml, beyond)) in enumerate(bodies):
         rows = values.rows(number)
         if rows is None:
             problems.add("sheet_unreadable", sheet=part.name)
         else:
-            sheets.append(_sheet(part, rows, ooxml_sheet.notes(body, styles, strings, limits), beyond))
+            sheets.append(_sheet(part, rows, ooxml_sheet.notes(xml, styles, strings, limits), beyond))
     return sheets
+
+
+def _body(archive: Archive, part: _Part, limits: Limits, problems: Problems) -> tuple[bytes, int] | None:
+    """Return a worksheet's XML fit to be read, and how many cells past the limits were left out of it."""
+    raw = archive.read_sheet(part.path)
+    if raw is not None:
+        xml = markup.plain(raw)
+        if markup.is_well_formed(xml):
+            return ooxml_bounds.within(ooxml_bounds.canonical(xml), limits)
+    problems.add("sheet_unreadable", sheet=part.name)
+    return None
 
 
 def _say_what_is_ignored(archive: Archive, problems: Problems) -> None:
@@ -100,9 +106,16 @@ def _book(archive: Archive, limits: Limits, problems: Problems) -> _Book:
     return _Book(
         sheets[: limits.sheets],
         date1904,
-        markup.plain(archive.read(by_kind.get("styles", "xl/styles.xml")) or b""),
-        markup.plain(archive.read(by_kind.get("sharedStrings", "xl/sharedStrings.xml")) or b""),
+        _support(archive, by_kind.get("styles", "xl/styles.xml")),
+        _support(archive, by_kind.get("sharedStrings", "xl/sharedStrings.xml")),
     )
+
+
+def _support(archive: Archive, path: str) -> bytes:
+    xml = markup.plain(archive.read(path) or b"")
+    if xml and not markup.is_well_formed(xml):
+        raise Refused("file_unreadable")
+    return xml
 
 
 def _main_part(archive: Archive) -> str:

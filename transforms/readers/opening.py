@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from findings import Severity
 from transforms.readers import delimited, files, grid, html, ods, ooxml, signature, xls, xml2003
 from transforms.readers.archive import Archive
 from transforms.readers.limits import LIMITS, Limits
@@ -37,6 +38,8 @@ def open_workbook(path: Path, name: str, limits: Limits = LIMITS) -> Workbook:
         problems.add("file_bomb")
     _say_what_is_left_out(workbook, limits, problems)
     _take_stamp(workbook)
+    if not workbook.sheets and all(finding.severity is not Severity.ERROR for finding in problems.findings):
+        problems.add("file_without_sheets")
     return workbook
 
 

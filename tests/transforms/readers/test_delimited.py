@@ -89,6 +89,12 @@ def test_cells_stay_text_and_keep_their_rows(opened):
     assert rows == [["a", "b"], [None] * 2, [None] * 2, ["01", "9.854"], ["=cmd|' /C calc'!A0", "1/3"]]
 
 
+def test_error_values_written_as_text_are_error_cells(opened):
+    sheet = opened(b"a,b\n#REF!,#7\nErr:502,#N/A\n").sheets[0]
+    assert sheet.errors == {(1, 0): "#REF!", (2, 0): "Err:502", (2, 1): "#N/A"}
+    assert sheet.rows == [["a", "b"], [None, "#7"], [None, None]]
+
+
 def test_one_column_of_text_is_one_column(opened):
     assert opened("Đơn vị\nHạ Long\n".encode()).sheets[0].rows == [["Đơn vị"], ["Hạ Long"]]
 
