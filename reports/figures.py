@@ -1,9 +1,4 @@
-"""Compute and trace a report's figures.
-
-A figure and its trace are two readings of one thing: the rows of a relation under a filter. The figure aggregates
-them, the trace lists them with what each one adds, so that the sum over the trace is the figure. In a distinct count
-the first row of each value adds one and its repetitions add nothing, and are listed all the same.
-"""
+"""Compute a report's figures, with last year's, and what is missing from them."""
 
 from __future__ import annotations
 
@@ -12,10 +7,13 @@ from dataclasses import dataclass
 
 import duckdb
 
-from findings import a1
 from organisation.periods import Period
-from reports.definition import Definition, FigureDefinition, Measure, Scope, read_definition
+from reports import measures
+from reports.definition import Definition, FigureDefinition, Scope, read_definition
 from reports.relations import open_relations, query, rows
+from reports.tracing import TraceRow, trace
+
+__all__ = ["Completeness", "Figure", "TraceRow", "completeness", "compute", "trace"]
 
 Number = int | float
 
@@ -48,40 +46,6 @@ class Figure:
         return None if self.previous is None else self.value - self.previous
 
 
-@dataclass(frozen=True, slots=True)
-class TraceRow:
-    """One source of a figure: the cell (``None`` where it is not a cell), its text, and what it adds to the figure."""
-
-    figure: str
-    submission_id: str | None
-    file: str | None
-    sheet: str | None
-    row: int | None
-    cell: str | None
-    raw: str | None
-    detail: str
-    contribution: Number
-
-
-def aggregate(measure: Measure) -> str:
-    """Return the SQL of a measure's value."""
-    if measure.kind == "count":
-        return "count(*)"
-    if measure.kind == "sum":
-        return f"coalesce(sum({measure.of}), 0)"
-    return f"count(DISTINCT {measure.of})"
-
-
-def contribution(measure: Measure) -> str:
-    """Return the SQL of what one row adds to a measure's value."""
-    if measure.kind == "count":
-        return "1"
-    if measure.kind == "sum":
-        return f"coalesce({measure.of}, 0)"
-    first = f'row_number() OVER (PARTITION BY {measure.of} ORDER BY submission_id, sheet, "row", detail) = 1'
-    return f"CASE WHEN {measure.of} IS NOT NULL AND {first} THEN 1 ELSE 0 END"
-
-
 def compute(connection: duckdb.DuckDBPyConnection, kind: str, period: Period) -> dict[str, Figure]:
     """Return every figure of a report by id.
 
@@ -98,37 +62,6 @@ def compute(connection: duckdb.DuckDBPyConnection, kind: str, period: Period) ->
         figure.id: _figure(figure, now[figure.id], past[figure.id], state, past_state)
         for figure in report.figures.values()
     }
-
-
-def trace(connection: duckdb.DuckDBPyConnection, kind: str, period: Period, figure_id: str) -> list[TraceRow]:
-    """Return the sources of one figure; their contributions add up to its value.
-
-    Raises:
-        KeyError: the report has no such figure.
-    """
-    report = read_definition(kind)
-    open_relations(connection, report, period)
-    return trace_open(connection, report.figures[figure_id])
-
-
-def trace_open(connection: duckdb.DuckDBPyConnection, figure: FigureDefinition) -> list[TraceRow]:
-    """Return the sources of a figure on a connection whose relations are open."""
-    return trace_measure(connection, figure.id, figure.measure)
-
-
-def trace_measure(connection: duckdb.DuckDBPyConnection, name: str, measure: Measure) -> list[TraceRow]:
-    """Return the rows that make up a measure, called ``name``."""
-    text = query("trace").format(
-        relation=measure.relation,
-        where=measure.where,
-        field=measure.field,
-        raw=f"{measure.field}_raw" if measure.field else "NULL",
-        contribution=contribution(measure),
-    )
-    return [
-        TraceRow(name, submission, file, sheet, row, a1(row, column) if column else None, raw, detail, added)
-        for submission, file, sheet, row, column, raw, detail, added in connection.execute(text).fetchall()
-    ]
 
 
 def completeness(connection: duckdb.DuckDBPyConnection, report: Definition) -> dict[Scope, Completeness]:
@@ -154,17 +87,12 @@ def _values(
             query("figures").format(relation=relation, selections=", ".join(map(_selection, figures)))
         ).fetchone()
         pairs = zip((row or ())[::2], (row or ())[1::2], strict=True)
-        values |= {figure.id: (value, bool(near)) for figure, (value, near) in zip(figures, pairs, strict=True)}
+        values |= {figure.id: (value, near) for figure, (value, near) in zip(figures, pairs, strict=True)}
     return values
 
 
 def _selection(figure: FigureDefinition) -> str:
-    only = f"FILTER (WHERE {figure.measure.where})"
-    value = aggregate(figure.measure)
-    if figure.measure.kind == "sum":
-        value = f"coalesce(sum({figure.measure.of}) {only}, 0)"
-        return f"{value}, bool_or(approximate) {only}"
-    return f"{value} {only}, bool_or(approximate) {only}"
+    return f"{measures.value(figure.measure)}, {measures.approximate(figure.measure)}"
 
 
 def _figure(

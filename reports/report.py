@@ -16,10 +16,11 @@ from organisation.periods import Period
 from reports import texts
 from reports.compose import Block, Composer, Place
 from reports.definition import Definition, read_definition
-from reports.figures import Figure, TraceRow, compute, trace_open
+from reports.figures import Figure, compute
 from reports.relations import local, query, quota
 from reports.sentences import Sentences
 from reports.tables import TableData, listing, table
+from reports.tracing import TraceRow, traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def build(
     figures = compute(connection, kind, period)
     lists = {name: listing(connection, entry) for name, entry in report.lists.items()}
     tables = {name: table(connection, report, entry, figures) for name, entry in report.tables.items()}
-    traces = {name: trace_open(connection, entry) for name, entry in report.figures.items()}
+    sources = traces(connection, {name: entry.measure for name, entry in report.figures.items()})
     known = local(as_of) if as_of else _known_until(connection, period)
     written = _texts(report, period, texts_folder, label)
     context = _context(report, period, known, lists)
@@ -83,7 +84,7 @@ def build(
         figures=figures,
         tables=tables,
         lists=lists,
-        traces=traces,
+        traces=sources,
         summary=sentences.line(report.summary),
         notes={name: sentences.sentence(entry.note) for name, entry in report.tables.items() if entry.note},
         body=tuple(composer.body(report.body)),

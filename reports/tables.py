@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,8 +12,9 @@ import duckdb
 
 from forms.definition import choices, form
 from organisation.periods import Period
+from reports import measures
 from reports.definition import Column, Definition, Listing, Table
-from reports.figures import Figure, aggregate
+from reports.figures import Figure
 from reports.relations import query, rows
 
 Cell = str | int | float | date | datetime | None
@@ -90,15 +92,43 @@ def _relation_table(
     )
     key = entry.rows.get("key")
     keys = [str(line[key]) if key else str(number) for number, line in enumerate(lines, start=1)]
-    columns = [_column(connection, column, lines, keys, entry.rows.get("silent")) for column in entry.columns]
+    counted = _counted(connection, entry)
+    columns = [_column(column, counted, lines, keys, entry.rows.get("silent")) for column in entry.columns]
     _fill_ratios(entry.columns, columns)
-    total = _total(connection, entry, columns) if "total" in entry.rows and lines else None
+    total = _total(connection, entry) if "total" in entry.rows and lines else None
     return keys, [list(row) for row in zip(*columns, strict=True)], total
 
 
+_Counted = Mapping[str, Mapping[str, Cell]]
+
+
+def _measured(entry: Table) -> dict[tuple[str, str], list[Column]]:
+    """Return a table's measured columns by the relation they read and the key they group by."""
+    groups: dict[tuple[str, str], list[Column]] = defaultdict(list)
+    for column in entry.columns:
+        if column.measure is not None:
+            groups[column.measure.relation, column.by].append(column)
+    return groups
+
+
+def _selections(columns: Sequence[Column]) -> str:
+    return ", ".join(measures.value(column.measure) for column in columns if column.measure is not None)
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, entry: Table) -> _Counted:
+    """Return the counts of every measured column by key."""
+    counted: dict[str, dict[str, Cell]] = {}
+    for (relation, by), columns in _measured(entry).items():
+        text = query("columns").format(by=by, selections=_selections(columns), relation=relation)
+        lines = connection.execute(text).fetchall()
+        for place, column in enumerate(columns, start=1):
+            counted[column.id] = {line[0]: line[place] for line in lines}
+    return counted
+
+
 def _column(
-    connection: duckdb.DuckDBPyConnection,
     column: Column,
+    counted: _Counted,
     lines: Sequence[Mapping[str, Any]],
     keys: Sequence[str],
     silent: str | None,
@@ -106,21 +136,12 @@ def _column(
     if column.attribute:
         written = [line[column.attribute] for line in lines]
         return [*map(_words(column.naming), written)] if column.naming else written
-    if column.measure is None:
+    if column.id not in counted:
         return [None] * len(lines)
-    by_key = _by_key(connection, column)
-    return [by_key.get(key, None if silent and line[silent] else 0) for key, line in zip(keys, lines, strict=True)]
-
-
-def _by_key(connection: duckdb.DuckDBPyConnection, column: Column) -> dict[str, Cell]:
-    assert column.measure is not None
-    text = query("column").format(
-        by=column.by,
-        aggregate=aggregate(column.measure),
-        relation=column.measure.relation,
-        where=column.measure.where,
-    )
-    return dict(connection.execute(text).fetchall())
+    return [
+        counted[column.id].get(key, None if silent and line[silent] else 0)
+        for key, line in zip(keys, lines, strict=True)
+    ]
 
 
 def _words(naming: str) -> Callable[[Any], Cell]:
@@ -151,20 +172,13 @@ def _share(part: Cell, whole: Cell) -> float | None:
     return round(100 * part / whole, 1)
 
 
-def _total(connection: duckdb.DuckDBPyConnection, entry: Table, columns: Sequence[Sequence[Cell]]) -> list[Cell]:
+def _total(connection: duckdb.DuckDBPyConnection, entry: Table) -> list[Cell]:
     """The total row: each measure over the whole relation, so that a distinct count is not added up."""
-    totals: list[Cell] = []
-    for column in entry.columns:
-        value: Cell = None
-        if column.measure is not None:
-            text = query("total").format(
-                aggregate=aggregate(column.measure), relation=column.measure.relation, where=column.measure.where
-            )
-            value = (connection.execute(text).fetchone() or (0,))[0]
-        totals.append(value)
-    by_id = {column.id: total for column, total in zip(entry.columns, totals, strict=True)}
-    for place, column in enumerate(entry.columns):
-        if column.ratio:
-            totals[place] = _share(by_id[column.ratio[0]], by_id[column.ratio[1]])
-    totals[0] = entry.rows["total"]
-    return totals
+    totals: dict[str, Cell] = {}
+    for (relation, _), columns in _measured(entry).items():
+        text = query("figures").format(selections=_selections(columns), relation=relation)
+        values = connection.execute(text).fetchone() or ()
+        totals |= {column.id: value for column, value in zip(columns, values, strict=True)}
+    row = [[totals.get(column.id)] for column in entry.columns]
+    _fill_ratios(entry.columns, row)
+    return [entry.rows["total"], *(cells[0] for cells in row[1:])]

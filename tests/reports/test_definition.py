@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 import yaml
 
-from organisation import Period
 import reports.definition as definition_module
+from organisation import Period
 from reports import build, read_definition
 from reports.compose import Heading, Paragraph
 from reports.definition import Measure

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from organisation import Period
-from reports import build, read_definition, figures_hash
+from reports import build, figures_hash, read_definition
 from reports.compose import Heading, Items, Paragraph, Place, TableHere
 
 HERE = Path(__file__).parent

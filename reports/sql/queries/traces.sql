@@ -1,0 +1,11 @@
+-- The rows of a relation, with for each measure: whether it counts the row, the text counted, and what the row adds.
+SELECT
+    submission_id,
+    submission.file,
+    sheet,
+    "row",
+    detail,
+    {measures}
+FROM report_{relation}
+LEFT JOIN report_submissions AS submission USING (submission_id)
+ORDER BY submission.file, sheet, "row", detail
