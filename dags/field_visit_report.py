@@ -22,7 +22,7 @@ from airflow.sdk import Param, chain, dag, task
 
 from hopnhat.wiring import WRITER_POOL, ZONE, task_defaults
 
-KIND = "field_visit"
+KIND = "field_visits"
 
 # What a task is given, rendered when it runs.
 PERIOD = "{{ params.period }}"
