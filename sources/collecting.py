@@ -105,6 +105,7 @@ class _Round:
             forms=self._place.forms,
             period=self._place.period,
             fingerprint=entry.fingerprint,
+            unit_name=self._units.folder_of(entry.name),
         )
 
     def _distinct(self, listing: Listing) -> Iterator[Entry]:

@@ -15,7 +15,8 @@ class Delivery:
 
     ``name`` is the path inside the source, NFC, ``/``-separated and safe to show. ``fingerprint`` is what the source
     could tell of the file without reading it. ``unit_id``, ``forms`` and ``period`` are what the place is registered
-    for: hints, which the file's own title lines may contradict. Times are aware; ``modified_at`` may be unknown.
+    for: hints, which the file's own title lines may contradict; ``unit_name`` is the folder that stands for the unit,
+    for whoever knows the period. Times are aware; ``modified_at`` may be unknown.
     """
 
     sha256: str
@@ -28,6 +29,7 @@ class Delivery:
     forms: tuple[str, ...] = ()
     period: str | None = None
     fingerprint: str = ""
+    unit_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

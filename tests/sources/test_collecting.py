@@ -141,11 +141,11 @@ def test_a_full_disk_is_our_fault_and_stops_the_round(
         ("Huyện đoàn Tiên Yên", "2020-H1", "D199"),
         ("huyen doan tien yen", "2020-H1", "D199"),
         ("D199", "2020-H1", "D199"),
-        ("Huyện đoàn Tiên Yên", None, "D199"),  # by the organisation before 1/7/2025
+        ("Huyện đoàn Tiên Yên", None, "D199"),  # no other unit was ever called so
         ("Đoàn Than", "2020-H1", "T_THAN"),
         ("Huyện đoàn Hoành Bồ", "2020-H1", None),  # merged into Hạ Long on 1/1/2020
         ("Huyện đoàn Hoành Bồ", "2019-H2", "D204"),
-        ("Lung tung", None, None),
+        ("Đoàn phường Hà Tu", "2020-H1", "B06664"),
     ],
 )
 def test_the_first_folder_names_the_unit_as_of_the_period(
@@ -156,7 +156,28 @@ def test_the_first_folder_names_the_unit_as_of_the_period(
         (inbox / folder / name).write_text(name)
     collection = round_over(unit="by-folder", period=period)
     assert [delivery.unit_id for delivery in collection.deliveries] == [unit_id] * 2
+    assert {delivery.unit_name for delivery in collection.deliveries} == {folder}
     assert [finding.code for finding in collection.findings] == ([] if unit_id else ["source_folder_unknown"])
+
+
+def test_a_folder_whose_unit_depends_on_the_day_is_left_to_the_files_own_period(inbox: Path, round_over: Round) -> None:
+    (inbox / "Đoàn phường Hà Tu").mkdir()
+    (inbox / "Đoàn phường Hà Tu" / "a.xlsx").write_text("một")
+    collection = round_over(unit="by-folder")
+    (delivery,) = collection.deliveries
+    assert (delivery.unit_id, delivery.unit_name) == (None, "Đoàn phường Hà Tu")
+    assert collection.findings == []
+
+
+def test_a_folder_that_names_nobody_is_said_once_and_its_files_are_taken(inbox: Path, round_over: Round) -> None:
+    for folder in ("Lung tung", "Lung tung/sâu"):
+        (inbox / folder).mkdir()
+        (inbox / folder / "a.xlsx").write_text(folder)
+    collection = round_over(unit="by-folder")
+    assert len(collection.deliveries) == 2
+    assert [(finding.code, finding.value) for finding in collection.findings] == [
+        ("source_folder_unknown", "Lung tung")
+    ]
 
 
 def test_a_fixed_unit_forms_and_period_travel_with_the_delivery(inbox: Path, round_over: Round) -> None:

@@ -13,10 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from samples.drive import drive_of
 from samples.drive_server import drive_for
 from sources import Known, Registration, Store, collect
 from sources.drive import DriveSource
+from sources.registration import read_registrations
 
+ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 1, 5, 22, 0, tzinfo=UTC)
 
 
@@ -53,6 +56,12 @@ def test_a_second_run_of_the_demo_finds_nothing_changed(
         counts.append((len(collection.deliveries), collection.unchanged, collection.findings))
     assert counts == [(2, 0, []), (0, 2, [])]
     assert key.stat().st_mode & 0o077 == 0
+
+
+def test_the_demos_registration_names_the_folder_that_is_served(folder: Path, tmp_path: Path) -> None:
+    _, root = drive_of(folder)
+    inbox, drive = read_registrations(ROOT / "samples" / "sources.yaml", tmp_path)
+    assert (inbox.kind, drive.kind, drive.location) == ("folder", "drive", root)
 
 
 def test_it_runs_as_a_command(
