@@ -42,7 +42,7 @@ _DECIMAL_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})")
 
 
 class Days(NamedTuple):
-    """The days a cell names. ``problem`` is a code of the catalogue; ``start`` is ``None`` where nothing can be read."""
+    """The days a cell names; ``start`` is ``None`` where nothing can be read, ``problem`` a code of the catalogue."""
 
     start: date | None
     end: date | None
@@ -224,7 +224,7 @@ def _english(line: str, found: re.Match[str]) -> str:
 
 
 def _part(text: str) -> _Part | None:
-    """Return day, month and year of ``15/3/2024``, ``15.3.24`` or ``15-3``; signs may differ only before a whole year."""
+    """Return day, month and year of ``15/3/2024`` or ``15-3``; signs may differ only before a year of four digits."""
     found = _ONE.fullmatch(text)
     if found is None:
         return None

@@ -99,7 +99,7 @@ def _may_be_header(row: Row, filled: int) -> bool:
     if filled < _FEWEST:
         return False
     first = next(cell for cell in row if cell is not None)
-    if first.__class__ is not str or first[:1].isdigit():  # type: ignore[index]
+    if first.__class__ is not str or first[:1].isdigit():
         return False
     return sum(1 for cell in row if cell.__class__ is str and _KNOWN[cell]) >= _FEWEST
 

@@ -104,7 +104,7 @@ class _Reading:
         return bool(self.pages)
 
     def _hinted_forms(self) -> tuple[str, ...]:
-        stamped = self.workbook.stamp.get("form")
+        stamped = self.workbook.stamp.get("form", "")
         return (stamped,) if stamped in forms() else self.hints.forms
 
     def _read_pages(self) -> None:

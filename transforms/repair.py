@@ -38,13 +38,13 @@ class Repaired:
 
 def repair(sheet: Sheet) -> Repaired:
     """Return a sheet as its writer meant it, and what had to be done."""
-    texts = {cell for row in sheet.rows for cell in row if cell.__class__ is str and not cell.isascii()}  # type: ignore
-    meant, encodings = _decoded(sheet, texts)  # type: ignore[arg-type]
+    texts = {cell for row in sheet.rows for cell in row if cell.__class__ is str and not cell.isascii()}
+    meant, encodings = _decoded(sheet, texts)
     lookalikes = {text: mended for text in meant.values() if (mended := _without_lookalikes(text)) != text}
     meant = {text: lookalikes.get(decoded, decoded) for text, decoded in meant.items()}
     changed = {text: decoded for text, decoded in meant.items() if decoded != text}
     if changed:
-        rows = [[changed.get(cell, cell) if cell.__class__ is str else cell for cell in row] for row in sheet.rows]  # type: ignore
+        rows = [[changed.get(cell, cell) if cell.__class__ is str else cell for cell in row] for row in sheet.rows]
         sheet = replace(sheet, rows=rows)
     lost, total = _lost(sheet)
     return Repaired(sheet, encodings, bool(lookalikes), lost, len(lost) > max(2, _MOSTLY * total))
@@ -86,7 +86,7 @@ def _without_lookalikes(text: str) -> str:
 
 
 def _lost(sheet: Sheet) -> tuple[frozenset[str], int]:
-    texts = {str(cell) for row in sheet.rows for cell in row if cell.__class__ is str and len(cell) > 2}  # type: ignore
+    texts = {str(cell) for row in sheet.rows for cell in row if cell.__class__ is str and len(cell) > 2}
     whole = "\n".join(texts)
     if "?" not in whole and "\ufffd" not in whole and not is_mojibake(whole):
         return frozenset(), len(texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -44,6 +45,10 @@ class Report:
                 params={name: str(text) for name, text in params.items()},
             )
         )
+
+    def say(self, code: str, value: str | None, params: Mapping[str, str]) -> None:
+        """Add a finding about the file as a whole."""
+        self.findings.append(catalogue().find(code, file=self.file, value=value, params=dict(params)))
 
 
 def shown(value: object) -> str:

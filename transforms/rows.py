@@ -209,7 +209,7 @@ def _at(row: Row, column: int) -> Cell:
 
 
 def _plain_name(cell: Cell) -> bool:
-    return cell.__class__ is str and cell[0].isalpha() and not is_total(cell) and not is_ditto(cell)  # type: ignore
+    return cell.__class__ is str and cell[0].isalpha() and not is_total(cell) and not is_ditto(cell)
 
 
 def _is_day(cell: Cell) -> bool:

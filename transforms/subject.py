@@ -52,11 +52,8 @@ class Subjects:
                 continue
             period = narrowest(periods)
             if period is None:
-                self._ask(
-                    "period_conflict",
-                    "; ".join(one.label for one in periods),
-                    found="; ".join(one.label for one in periods),
-                )
+                labels = "; ".join(one.label for one in periods)
+                self._ask("period_conflict", labels, found=labels)
                 return None
             if hinted and not (period.within(hinted) or hinted.within(period)):
                 self._ask("period_differs", period.label, found=period.label, expected=hinted.label)
@@ -86,10 +83,10 @@ class Subjects:
             self._ask("unit_unknown", said.written or "")
         return None
 
-    def _ask(self, code: str, value: str, **params: object) -> None:
+    def _ask(self, code: str, value: str, **params: str) -> None:
         if (code, value) not in self._asked:
             self._asked.add((code, value))
-            self.report.add(code, value=value or None, **params)
+            self.report.say(code, value or None, params)
 
 
 def _fuller(said: About, *others: About) -> About:

@@ -95,7 +95,7 @@ def _is_ticked(source: Source, cell: Cell, i: int, index: int, column: Column) -
 
 def _text(cell: Cell) -> str | None:
     if cell is None or cell.__class__ is str:
-        return cell  # type: ignore[return-value]
+        return cell
     return shown(cell)
 
 
@@ -176,7 +176,7 @@ def _days(source: Source, column: Column, cells: list[Cell], index: int) -> list
     of_trip = any(column.field in (span.start, span.end) for span in source.form.spans)
     if of_trip and source.period:
         for i in unswapped(cells, days, source.period):
-            source.ask("date_swapped", i, index, column, cells[i], meant=shown(days[i].start if days[i] else None))
+            source.ask("date_swapped", i, index, column, cells[i], meant=_first_day(days[i]))
     for i, day in enumerate(days):
         if day is None:
             continue
@@ -186,3 +186,7 @@ def _days(source: Source, column: Column, cells: list[Cell], index: int) -> list
         if day.start is None:
             source.unread.add((i, column.field))
     return days
+
+
+def _first_day(day: Days | None) -> str:
+    return shown(day.start) if day and day.start else ""
