@@ -103,7 +103,10 @@ class Warehouse:
         Raises:
             FileNotFoundError: nothing was ever loaded.
             SchemaError: the warehouse is older or newer than the programs.
+            ValueError: ``as_of`` does not say its time zone.
         """
+        if as_of is not None and as_of.tzinfo is None:
+            raise ValueError(f"as_of {as_of} has no time zone")
         with self._gear.read() as connection:
             schema.require_present(connection)
             connection.execute("SET VARIABLE as_of = $1::TIMESTAMPTZ", [as_of])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,10 +13,11 @@ import pytest
 
 from expectations.decision import Checked, decide
 from findings import Finding
-from forms import form
+from forms import form, forms
 from sources import Delivery
 from transforms.returns import Conservation, RecordTable, ReturnRead
-from warehouse import Batch, Night, Warehouse
+from warehouse import Batch, Night, Warehouse, schema
+from warehouse.connection import gear
 
 FIRST_NIGHT = datetime(2020, 6, 5, 19, tzinfo=UTC)
 
@@ -103,17 +105,28 @@ class Province:
         )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def province() -> Province:
     return Province()
 
 
-@pytest.fixture
-def warehouse(tmp_path: Path) -> Warehouse:
-    return Warehouse(tmp_path / "kho" / "hopnhat.duckdb")
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with its schema and nothing in it; copying it saves every test the migrations."""
+    path = tmp_path_factory.mktemp("empty") / "hopnhat.duckdb"
+    gear(path).publish(lambda connection: schema.bring_up(connection, forms(), FIRST_NIGHT))
+    return path
 
 
 @pytest.fixture
+def warehouse(tmp_path: Path, empty_file: Path) -> Warehouse:
+    path = tmp_path / "kho" / "hopnhat.duckdb"
+    path.parent.mkdir()
+    shutil.copyfile(empty_file, path)
+    return Warehouse(path)
+
+
+@pytest.fixture(scope="session")
 def later() -> Callable[[int], datetime]:
     """A moment some nights after the first."""
     return lambda nights: FIRST_NIGHT + timedelta(days=nights)
