@@ -1,7 +1,8 @@
-"""From a failing record back to the cell: the finding, with what was found and what was expected."""
+"""From failing records back to their cells: the findings, with what was found and what was expected."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,22 +16,28 @@ from findings import Finding
 from transforms.returns import RecordTable
 
 
-def finding_of(batch: Batch, number: int, check: Check, record: int) -> tuple[int, Finding]:
-    """Return (number of the read, finding) for one record that fails a check."""
-    read, table, position = batch.place(record)
-    return read, Finding(
-        check.code,
-        check.severity,
-        sheet=table.sheet,
-        row=table.rows[position],
-        column=_column(batch, table, check.points_at),
-        field=check.points_at,
-        value=_text(table.raw.get(check.points_at), position),
-        form=batch.form.id,
-        unit_id=table.unit_id,
-        period=table.period,
-        params=_params(batch, number, check, record),
-    )
+def findings_of(batch: Batch, number: int, check: Check, records: Sequence[int]) -> Iterator[tuple[int, Finding]]:
+    """Yield (number of the read, finding) for the records that fail a check."""
+    names = [name for name in check.columns if name != check.points_at]
+    beside = {name: batch.frame[column_name(number, name)].iloc[list(records)].tolist() for name in names}
+    for at, record in enumerate(records):
+        read, table, position = batch.place(record)
+        yield (
+            read,
+            Finding(
+                check.code,
+                check.severity,
+                sheet=table.sheet,
+                row=table.rows[position],
+                column=_column(batch, table, check.points_at),
+                field=check.points_at,
+                value=_text(table.raw.get(check.points_at), position),
+                form=batch.form.id,
+                unit_id=table.unit_id,
+                period=table.period,
+                params=_params(batch, check, record, {name: values[at] for name, values in beside.items()}),
+            ),
+        )
 
 
 def _column(batch: Batch, table: RecordTable, field: str) -> int | None:
@@ -45,17 +52,16 @@ def _text(column: list[str | None] | None, position: int) -> str | None:
     return column[position] if column else None
 
 
-def _params(batch: Batch, number: int, check: Check, record: int) -> dict[str, str]:
+def _params(batch: Batch, check: Check, record: int, beside: Mapping[str, Any]) -> dict[str, str]:
     """Return the places of the message: the header of the column, what else was looked at and what would be right."""
     params = {"header": batch.form[check.points_at].header}
-    for column in check.columns:
-        value = batch.frame[column_name(number, column)].iloc[record]
+    for column, value in beside.items():
         if column in RECORDS:
             params["other"] = _place(batch, record, int(value))
-        elif column != check.points_at and not pd.isna(value):
+        elif not pd.isna(value):
             params["expected"] = _plain(value)
-    params |= {name: _plain(value) for name, value in check.arguments.items() if name in ("min_value", "max_value")}
-    return params
+    limits = {name: _plain(value) for name, value in check.arguments.items() if name in ("min_value", "max_value")}
+    return params | limits
 
 
 def _place(batch: Batch, record: int, other: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from expectations.checks import Check, checks_of
-from expectations.evidence import finding_of
+from expectations.evidence import findings_of
 from expectations.frame import Batch, batch_of
 from expectations.suite import RESULT_FORMAT, add_derived, new_context, suite_of
 from findings import Finding, catalogue
@@ -39,10 +39,9 @@ class Validator:
         said: set[tuple[str, int, str]] = set()
         for number, records in sorted(results.items()):
             check = checks[number]
-            for record in records:
-                if (here := (check.code, record, check.points_at)) not in said:
-                    said.add(here)
-                    yield finding_of(batch, number, check, record)
+            new = [record for record in records if (check.code, record, check.points_at) not in said]
+            said.update((check.code, record, check.points_at) for record in new)
+            yield from findings_of(batch, number, check, new)
 
     def _run(self, batch: Batch, checks: Sequence[Check], ready: Sequence[int]) -> dict[int, list[int]]:
         """Return the failing records of each check that could be run, by its number."""
