@@ -306,6 +306,13 @@ def test_retry_after_is_waited_for_but_not_for_ever(drive: Drive, root: str, ser
     assert pauses == [30.0]
 
 
+def test_an_answer_that_trickles_is_given_up(drive: Drive, root: str, night: Round) -> None:
+    drive.workbook("a.xlsx", root, workbook())
+    collection = night(patience=replace(QUICK, whole=0, attempts=2))
+    assert codes(collection) == ["drive_unavailable"]
+    assert "too slow" in said(collection)
+
+
 def test_a_drive_that_stays_down_is_one_finding_and_the_others_go_on(
     drive: Drive, root: str, server: DriveServer, key: dict[str, str], place: Callable[..., Registration], store: Store
 ) -> None:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -211,13 +212,22 @@ def test_a_sparse_file_of_20_gib_is_refused_before_it_is_read(inbox: Path, round
     assert "21.475 MB" in catalogue().message(collection.findings[0])
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may read everything")
-def test_an_unreadable_file_costs_only_itself(inbox: Path, round_over: Round, codes: Codes) -> None:
-    _put(inbox / "cấm.xlsx").chmod(0)
-    _put(inbox / "được.xlsx")
+def test_what_may_not_be_read_costs_only_itself(
+    inbox: Path, round_over: Round, codes: Codes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("cấm.xlsx", "thư mục cấm/a.xlsx", "được.xlsx"):
+        _put(inbox / name)
+    opened = os.open
+
+    def guarded(path: str, *rest: Any, **more: Any) -> int:  # real permissions do not bind the administrator
+        if "cấm" in path:
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *rest, **more)
+
+    monkeypatch.setattr(os, "open", guarded)
     collection = round_over()
     assert _names(collection) == ["được.xlsx"]
-    assert codes(collection) == [("source_file_unreadable", "cấm.xlsx")]
+    assert codes(collection) == [("source_file_unreadable", "cấm.xlsx"), ("source_folder_unreadable", "thư mục cấm")]
 
 
 def test_a_file_that_fails_in_the_middle_costs_only_itself(
