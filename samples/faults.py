@@ -19,8 +19,9 @@ class Fault:
 
     ``edit`` is what is done at ``cell``, with ``value``; ``also`` writes a second cell (``G15=150``), so that one fault
     does not make another. ``found_by`` is the step that must find it: ``collecting``, ``reader``, ``rules``, or
-    ``province`` where it takes other returns to see it. ``code`` is empty where nothing is wrong but the case is worth
-    having.
+    ``province`` where it takes other returns to see it. ``found_at`` is the cell of the finding, a column's letter for
+    that cell of every record, or empty for the file or sheet as a whole. ``code`` is empty where nothing is wrong but
+    the case is worth having.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Fault:
     value: str
     also: str
     found_by: str
+    found_at: str
     code: str
     severity: str
     decision: str
@@ -78,6 +80,13 @@ def planted(pages: list[Page], fault: Fault) -> list[Page]:
     """Return the sheets of a file with one fault in them."""
     edit = _EDITS.get(fault.edit)
     return edit([page.copy() for page in pages], fault) if edit else pages
+
+
+def found_rows(fault: Fault, page: Page) -> list[int]:
+    """Return the rows of the sheet in which a fault is found."""
+    if fault.found_at.isalpha():
+        return list(page.records)
+    return [position(fault.found_at)[0]] if fault.found_at else []
 
 
 def _write(pages: list[Page], fault: Fault) -> list[Page]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
+from forms import form
 from samples.data import tree
 
 
@@ -17,8 +19,8 @@ class Layout:
     share: int
     heading: str
     sheet: str
-    columns: dict[str, str]
     containers: dict[str, int]
+    columns: dict[str, str] = field(default_factory=dict)
     dates: str = "text"
     kinds: str = "full"
     numbers: str = "plain"
@@ -38,7 +40,13 @@ class Layout:
 @cache
 def layouts(form_id: str) -> tuple[Layout, ...]:
     """Return the layouts of a form."""
-    return tuple(Layout(name=name, form=form_id, **keys) for name, keys in tree("layouts")[form_id].items())
+    own = {column.field: column.header for column in form(form_id).columns if not column.derived}
+    return tuple(Layout(**{"columns": own, **keys}, name=name, form=form_id) for name, keys in _of(form_id).items())
+
+
+def _of(form_id: str) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = tree("layouts")[form_id]
+    return found
 
 
 @cache

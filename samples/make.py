@@ -9,6 +9,7 @@ from pathlib import Path
 
 from organisation import Period
 from organisation.units import organisation
+from samples.blank import filled
 from samples.chance import chance
 from samples.containers import written
 from samples.manifest import Manifest, expected
@@ -46,7 +47,7 @@ def make(out: Path, *, seed: int = SEED, periods: Sequence[str] = PERIODS) -> Ma
 
 def _save(out: Path, sending: Sending) -> str:
     """Write one file, dated the day it was sent, and return its path inside the inbox."""
-    ending, content = written(sending.container, sending.pages)
+    ending, content = _content(sending)
     if any(fault.edit == "noise" for fault in sending.faults):
         content = chance(0, "noise", sending.stem).randbytes(6000)
     name = f"{sending.stem}{ending}"
@@ -55,6 +56,12 @@ def _save(out: Path, sending: Sending) -> str:
         if fault.edit == "sent_twice":
             _write(out / "Gửi lại" / Path(name).name, content, sending)
     return name
+
+
+def _content(sending: Sending) -> tuple[str, bytes]:
+    if sending.container == "blank":
+        return ".xlsx", filled(sending.returns, sending.pages)
+    return written(sending.container, sending.pages)
 
 
 def _write(path: Path, content: bytes, sending: Sending) -> None:

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from forms import form
+from forms.template.sheet import PREPARED_ROWS
 from organisation import Unit
 from samples.chance import chance
 from samples.data import table, tree
-from samples.faults import Fault, faults, planted
+from samples.faults import Fault, faults, found_rows, planted
 from samples.layout import Layout, layout, layouts
 from samples.page import Page
 from samples.records import Return
@@ -19,7 +20,7 @@ from samples.sheets import laid_out
 from vietnamese.text import bare
 
 _SHORT = {"DI_CO_SO_DK": "DK", "DI_CO_SO_KQ": "KQ", "DI_CO_SO_TH": "TH", "BC_SOLIEU": "SL", "HOAT_DONG": "HD"}
-_LABELLED = ("xlsx", "ods", "password")  # the others have no properties to say "dữ liệu mẫu" in
+_LABELLED = ("blank", "xlsx", "ods", "password")  # the others have no properties to say "dữ liệu mẫu" in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Sending:
     @property
     def rows_out(self) -> frozenset[int]:
         """The rows that faults keep out of the figures."""
-        return frozenset(one.row for one in self.faults if one.severity == "error" and one.decision != "reject")
+        errors = [one for one in self.faults if one.severity == "error" and one.decision != "reject"]
+        return frozenset(row for one in errors for row in found_rows(one, self.pages[0]))
 
 
 def sendings(returns: Sequence[Return], seed: int) -> list[Sending]:
@@ -66,18 +68,28 @@ class _Deal:
         self._random = chance(seed, "layouts")
         self._hands: dict[str, list[str]] = {}
 
-    def layout(self, form_id: str) -> Layout:
-        return layout(self._next(form_id, {one.name: one.share for one in layouts(form_id)}))
+    def layout(self, one: Return) -> Layout:
+        """Return the next layout of a return's form that has room for it."""
+        shares = {how.name: how.share for how in layouts(one.form)}
+        how = layout(self.of(one.form, shares))
+        return how if _fits(one) or how.heading != "blank" else self.layout(one)
 
     def container(self, how: Layout) -> str:
-        return self._next(how.name, how.containers)
+        """Return the next container of a layout."""
+        return self.of(how.name, how.containers)
 
-    def _next(self, name: str, shares: dict[str, int]) -> str:
+    def of(self, name: str, shares: dict[str, int]) -> str:
+        """Return the next choice of a hand; a new one is dealt when it is empty."""
         if not self._hands.get(name):
             hand = [choice for choice, share in shares.items() for _ in range(share)]
             self._random.shuffle(hand)
             self._hands[name] = hand
         return self._hands[name].pop()
+
+
+def _fits(one: Return) -> bool:
+    """Tell whether our blank workbook has rows enough."""
+    return len(one.records) <= PREPARED_ROWS
 
 
 def _planted_in(one: Return) -> tuple[Fault, ...]:
@@ -86,7 +98,7 @@ def _planted_in(one: Return) -> tuple[Fault, ...]:
 
 def _single(one: Return, deal: _Deal, seed: int) -> Sending:
     planned = _planted_in(one)
-    how = layout(planned[0].layout) if planned else deal.layout(one.form)
+    how = layout(planned[0].layout) if planned else deal.layout(one)
     container = planned[0].container if planned else deal.container(how)
     shown = tuple(fault for fault in planned if fault.edit != "broken_later")
     pages = [laid_out(one, how, seed)]
@@ -101,12 +113,16 @@ def _single(one: Return, deal: _Deal, seed: int) -> Sending:
 
 
 def _workbook(together: list[Return], deal: _Deal, seed: int) -> Sending:
-    pages = [laid_out(one, deal.layout(one.form), seed) for one in together]
+    """Send all returns of a unit as the sheets of one workbook: our own blank one, or one put together."""
+    blank = deal.of("workbook", {"blank": 1, "xlsx": 1}) == "blank" and all(map(_fits, together))
+    hows = [layouts(one.form)[0] if blank else deal.layout(one) for one in together]
+    pages = [laid_out(one, how, seed) for one, how in zip(together, hows, strict=True)]
     for one, page in zip(together, pages, strict=True):
         page.name = form(one.form).sheet
     first = together[0]
     stem = _stem(first.unit, "BC", "Báo cáo", first.period.id, seed)
-    return Sending(stem, _day(first.unit, first.period.id, seed), tuple(together), tuple(pages), "xlsx")
+    day = _day(first.unit, first.period.id, seed)
+    return Sending(stem, day, tuple(together), tuple(pages), "blank" if blank else "xlsx")
 
 
 def _stem(unit: Unit, short: str, name: str, period: str, seed: int) -> str:

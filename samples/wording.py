@@ -35,8 +35,9 @@ def cell(record: Record, name: str, layout: Layout) -> Value:
 def heading(sent: Return, kind: str, title: str) -> list[list[Value]]:
     """Return the rows above a table: ``lines`` names unit and period, ``block`` is the older heading."""
     unit, period = sent.unit, sent.period
-    if kind == "lines":
-        return [[title], [f"Đơn vị: {unit.union_name}"], [f"Kỳ báo cáo: {period.label}"], []]
+    if kind in ("lines", "blank"):
+        lines: list[list[Value]] = [[title], [f"Đơn vị: {unit.union_name}"], [f"Kỳ báo cáo: {period.label}"], []]
+        return lines if kind == "lines" else [*lines, []]
     above = organisation().unit(unit.parent_id, period.end)
     first: list[Value] = [(above or unit).union_name.upper(), None, None, None, None, "ĐOÀN TNCS HỒ CHÍ MINH"]
     own: list[Value] = [unit.union_name.upper()] if above else []

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from samples.containers.cfb import compound
+from samples.containers.xlsx import serial
 from samples.page import Page
 from samples.records import Value
 
-_EPOCH = date(1899, 12, 30)
 _DATE_FORMAT = 164
 _PLAIN, _DATE = 15, 16  # the first 15 cell formats are styles
 _LONGEST = 8000  # characters in a cell; a record holds 8224 bytes
@@ -69,7 +69,7 @@ def _cell(row: int, column: int, value: Value) -> bytes:
             raise ValueError(f"{len(value)} characters in one cell")
         return _record(0x204, struct.pack("<HHH", row, column, _PLAIN) + _long(value))
     if isinstance(value, date):
-        return _record(0x203, struct.pack("<HHHd", row, column, _DATE, (value - _EPOCH).days))
+        return _record(0x203, struct.pack("<HHHd", row, column, _DATE, serial(value)))
     return _record(0x203, struct.pack("<HHHd", row, column, _PLAIN, value or 0))
 
 

@@ -44,6 +44,11 @@ def write(pages: Sequence[Page]) -> bytes:
     )
 
 
+def serial(day: date) -> int:
+    """Return a day as Excel counts it."""
+    return (day - _EPOCH).days
+
+
 def _sheet(page: Page, style: int) -> str:
     merged = "".join(
         f'<mergeCell ref="{cell_name(top, left)}:{cell_name(bottom, right)}"/>'
@@ -78,7 +83,7 @@ def _cell(name: str, value: Value, text_style: int, date_style: int, page: Page)
     if isinstance(value, bool):
         return f'<c r="{name}" t="b"><v>{value:d}</v></c>'
     if isinstance(value, date):
-        return f'<c r="{name}" s="{date_style}"><v>{(value - _EPOCH).days}</v></c>'
+        return f'<c r="{name}" s="{date_style}"><v>{serial(value)}</v></c>'
     if isinstance(value, str):
         return f'<c r="{name}" s="{text_style}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
     return f'<c r="{name}"><v>{value}</v></c>'
