@@ -29,7 +29,11 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number of a report; ``previous`` is last year's of the same period, ``None`` where nobody reported then."""
+    """One number of a report, made of the returns of ``expected`` units of which ``missing`` have not reported.
+
+    ``previous`` is last year's of the same period, ``None`` where nobody reported then; ``previous_missing`` and
+    ``previous_expected`` say how complete that was.
+    """
 
     id: str
     label: str
@@ -39,6 +43,8 @@ class Figure:
     missing: int
     expected: int
     approximate: bool
+    previous_missing: int = 0
+    previous_expected: int = 0
 
     @property
     def change(self) -> Number | None:
@@ -102,15 +108,17 @@ def _figure(
     state: dict[Scope, Completeness],
     past_state: dict[Scope, Completeness],
 ) -> Figure:
-    known = past_state[figure.scope].reported > 0 if figure.scope else True
     whole = state[figure.scope] if figure.scope else Completeness()
+    whole_then = past_state[figure.scope] if figure.scope else Completeness(reported=1)
     return Figure(
         id=figure.id,
         label=figure.label,
         unit=figure.unit,
         value=now[0],
-        previous=past[0] if known else None,
+        previous=past[0] if whole_then.reported else None,
         missing=whole.missing,
         expected=whole.expected,
         approximate=now[1],
+        previous_missing=whole_then.missing,
+        previous_expected=whole_then.expected,
     )

@@ -75,6 +75,7 @@ def _words() -> SandboxedEnvironment:
         "number": wording.number,
         "date": wording.day,
         "join_vi": wording.join_vi,
+        "join_some": wording.join_some,
         "sentence": wording.sentence,
     }
     return words

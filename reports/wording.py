@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from organisation.periods import Period
@@ -57,6 +57,16 @@ def join_vi(words: Iterable[str]) -> str:
     return ", ".join(words)
 
 
+def join_some(units: Sequence[str], most: int = 4) -> str:
+    """Return a list of units, cut short where it is long.
+
+    >>> join_some(["Ba Chẽ", "Bình Liêu", "Cô Tô"], 2)
+    'Ba Chẽ, Bình Liêu và 01 đơn vị khác'
+    """
+    rest = len(units) - most
+    return f"{join_vi(units[:most])} và {number(rest)} đơn vị khác" if rest > 0 else join_vi(units)
+
+
 def sentence(text: str) -> str:
     """Return a return's text fit for the middle of a list: first letter upper, no closing mark."""
     text = text.strip(" .;,-–")
@@ -87,11 +97,16 @@ def change(figure: Figure, period: Period) -> str:
     then = same_period(period)
     if figure.previous is None:
         return f"chưa có số liệu {then} để so sánh"
-    if figure.previous == 0:
+    said = _compared(figure.value - figure.previous, figure.previous, figure.unit, then)
+    if not figure.previous_missing:
+        return said
+    return f"{said} (khi đó chưa báo cáo {figure.previous_missing}/{figure.previous_expected} đơn vị)"
+
+
+def _compared(difference: float, previous: float, unit: str, then: str) -> str:
+    if previous == 0:
         return f"{then} không phát sinh"
-    difference = figure.value - figure.previous
     if difference == 0:
         return f"bằng {then}"
     verb = "tăng" if difference > 0 else "giảm"
-    share = percent(abs(difference), figure.previous)
-    return f"{verb} {number(abs(difference))} {figure.unit} ({share}) so với {then}"
+    return f"{verb} {number(abs(difference))} {unit} ({percent(abs(difference), previous)}) so với {then}"

@@ -110,7 +110,18 @@ def test_days_against_the_quota_say_that_it_is_assumed(report):
 def test_proposals_are_collected_with_whoever_made_them(report):
     [item] = items_under(report, "Kiến nghị của cơ sở")
     assert item.startswith("Hỗ trợ kinh phí tập huấn cán bộ chi đoàn (")
-    assert "Huyện đoàn Tiên Yên" in item
+    assert item.endswith(
+        "(Thành đoàn Hạ Long, Thành đoàn Móng Cái, Thành đoàn Cẩm Phả, Thành đoàn Uông Bí và 08 đơn vị khác)."
+    )
+
+
+def test_a_visit_dated_to_the_month_shows_no_invented_days(empty):
+    empty.visit("QN", "Nguyễn Văn A", 1, "Tháng 3", date(2020, 3, 1), days=5, month_only=True)
+    report = build(empty.connection, "field_visits", H1)
+    [cells] = report.tables["visits"].cells
+    assert cells[3:5] == (None, None)
+    assert cells[-1] == "Chỉ ghi tháng 03/2020"
+    assert "với khoảng 05 ngày công tác" in texts(report)
 
 
 def test_a_province_without_any_return_says_so(empty):

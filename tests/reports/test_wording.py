@@ -36,6 +36,11 @@ def test_a_change_is_said_in_its_own_words(value, previous, text):
     assert wording.change(figure(value, previous), H1) == text
 
 
+def test_a_comparison_with_an_incomplete_year_says_so():
+    then = figure(15, 10, previous_missing=2, previous_expected=21)
+    assert wording.change(then, H1).endswith("cùng kỳ năm 2019 (khi đó chưa báo cáo 2/21 đơn vị)")
+
+
 def test_a_year_is_compared_with_the_year_before():
     assert wording.change(figure(15, 10), Period.parse("2020")).endswith("so với năm 2019")
 
