@@ -88,6 +88,10 @@ class _ChildLostError(Exception):
         self.blames_file = blames_file
 
 
+class _ReaderFailedError(_ChildLostError):
+    """The reader raised on a file: a fault of ours, of which the child has told and lives on."""
+
+
 class _Children:
     """The children at hand; each is used by one thread at a time."""
 
@@ -122,15 +126,18 @@ class _Children:
 
     def _read_once(self, job: Job, *, fresh: bool = False) -> ReturnRead:
         child = _Child(self._limits, self._reader) if fresh or self._idle.empty() else self._idle.get()
+        fit = False
         try:
             read = child.read(job)
-        except BaseException:
-            child.stop()
+            fit = child.files < _FILES_A_CHILD
+        except _ReaderFailedError:
+            fit = True
             raise
-        if child.files < _FILES_A_CHILD:
-            self._idle.put(child)
-        else:
-            child.stop()
+        finally:
+            if fit:
+                self._idle.put(child)
+            else:
+                child.stop()
         return read
 
 
@@ -184,7 +191,7 @@ class _Child:
         self.files += 1
         if tag != sandbox_child.ANSWER:
             _log.error("the reader failed on %r:\n%s", job.name, content.decode("utf-8", "replace"))
-            raise _ChildLostError("file_crashed", "lỗi của chương trình đọc", blames_file=True)
+            raise _ReaderFailedError("file_crashed", "lỗi của chương trình đọc", blames_file=True)
         try:
             return wire.decode(content)
         except (msgspec.DecodeError, msgspec.ValidationError, KeyError, ValueError) as error:

@@ -14,7 +14,14 @@ import msgspec
 from forms import forms
 from transforms.returns import ReturnRead
 
-_ENCODER = msgspec.msgpack.Encoder()
+
+def _plain_text(value: object) -> str:
+    if isinstance(value, str):
+        return str(value)
+    raise NotImplementedError(f"{type(value).__name__} cannot travel")
+
+
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain_text)
 _DECODER = msgspec.msgpack.Decoder(ReturnRead)
 
 

@@ -76,6 +76,13 @@ def test_many_files_share_a_child_and_two_children_share_the_files(orders):
     assert str(os.getpid()) not in children
 
 
+def test_a_fault_of_ours_is_told_and_the_child_lives_on(orders, caplog):
+    first, failed, last = read_many(orders("ok", "fail", "ok"), workers=1, limits=QUICK, reader=OBEY)
+    assert first.unit == last.unit
+    assert failed.findings
+    assert "a fault of ours" in caplog.text
+
+
 def test_a_child_cannot_write_a_file(orders, tmp_path):
     target = tmp_path / "written.txt"
     reads = list(read_many(orders(f"write {target}"), limits=QUICK, reader=OBEY))
