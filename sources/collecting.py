@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from findings import Finding
 from organisation import Organisation
 from organisation.units import organisation
 from sources.delivery import Collection, Delivery, Known, KnownFiles
@@ -72,10 +73,11 @@ class _Round:
 
     def _take(self, listing: Listing, round_: Collection) -> None:
         failures = 0
-        for entry in self._distinct(listing):
+        for entry in _distinct(listing.entries):
             if self._unchanged(entry):
                 round_.unchanged += 1
                 continue
+            listing.findings += self._about_the_name(entry)
             try:
                 round_.deliveries.append(self._deliver(entry))
                 failures = 0
@@ -108,14 +110,19 @@ class _Round:
             unit_name=self._units.folder_of(entry.name),
         )
 
-    def _distinct(self, listing: Listing) -> Iterator[Entry]:
-        """Give every entry a name of its own, and say which names were made safe or told apart."""
-        names: set[str] = set()
-        for entry in listing.entries:
-            if entry.mended:
-                listing.findings.append(self._find("source_file_name_mended", entry.name))
-            if entry.name in names:
-                twin, entry = entry, replace(entry, name=told_apart(entry.name, entry.key))
-                listing.findings.append(self._find("source_file_name_twice", twin.name, shown=entry.name))
+    def _about_the_name(self, entry: Entry) -> Iterator[Finding]:
+        if entry.mended:
+            yield self._find("source_file_name_mended", entry.name)
+        if entry.twin_of:
+            yield self._find("source_file_name_twice", entry.twin_of, shown=entry.name)
+
+
+def _distinct(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Give every entry a name of its own; the first of a name keeps it."""
+    names: set[str] = set()
+    for entry in entries:
+        if entry.name in names:
+            yield replace(entry, name=told_apart(entry.name, entry.key), twin_of=entry.name)
+        else:
             names.add(entry.name)
             yield entry

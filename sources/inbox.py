@@ -94,14 +94,9 @@ class _Walk:
 
     def __init__(self, gathering: Gathering) -> None:
         self._gathering = gathering
-        self._seen: set[tuple[int, int]] = set()
 
     def folder(self, handle: int, parts: tuple[str, ...]) -> None:
         """List an open folder and everything under it."""
-        identity = os.fstat(handle)
-        if (identity.st_dev, identity.st_ino) in self._seen:
-            return
-        self._seen.add((identity.st_dev, identity.st_ino))
         with os.scandir(handle) as scan:
             for found in scan:
                 if self._gathering.is_full():

@@ -135,12 +135,17 @@ class _Reader:
         for name, wrong in _CHECKS.items():
             if entry.get(name) and wrong(entry[name], self._unit_ids):
                 self.fault(f"registration_{name}_wrong", entry.lines[name], entry[name], choices=_choices(name))
-        return self._registration(entry, rules) if len(self.faults) == before else None
+        if len(self.faults) > before:
+            return None
+        registration = self._registration(entry, rules)
+        if registration.kind == "folder" and _holds(registration.location, self._home):
+            self.fault("registration_location_holds_home", entry.lines["location"], registration.location)
+        return registration
 
     def _registration(self, entry: Mapping[str, Any], rules: Rules) -> Registration:
         kind, location = entry["kind"], str(entry["location"])
         return Registration(
-            id=entry["id"],
+            id=str(entry["id"]),
             kind=kind,
             location=_local(location, self._home) if kind == "folder" else _drive_folder(location),
             rules=rules,
@@ -160,6 +165,12 @@ class _Reader:
 
 def _local(location: str, home: Path) -> str:
     return location if "://" in location else str(home / Path(location).expanduser())
+
+
+def _holds(location: str, home: Path) -> bool:
+    """Tell whether a folder holds the installation's own data, which must never be collected."""
+    path = location.removeprefix("file://")
+    return "://" not in path and home.resolve().is_relative_to(Path(path).resolve())
 
 
 def _drive_folder(location: str) -> str:
@@ -188,7 +199,7 @@ _CHECKS: dict[str, Callable[[Any, set[str]], bool]] = {
     "id": lambda value, _: _ID.fullmatch(str(value)) is None,
     "kind": lambda value, _: value not in ("folder", "drive"),
     "location": lambda value, _: not isinstance(value, str) or "\0" in value,
-    "unit": lambda value, unit_ids: value != BY_FOLDER and value not in unit_ids,
+    "unit": lambda value, unit_ids: value != BY_FOLDER and str(value) not in unit_ids,
     "forms": _not_forms,
     "period": _not_a_period,
     "connection": lambda value, _: not isinstance(value, str),

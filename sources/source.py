@@ -32,6 +32,7 @@ class Entry:
     """A file as a source lists it, before a byte of it is read.
 
     ``key`` is how the source itself finds it again. ``size_bytes`` is ``None`` where it is not known beforehand.
+    ``mended``: the name was made safe to show. ``twin_of``: the name it shares with another, and had to give up.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Entry:
     size_bytes: int | None
     modified_at: datetime | None
     mended: bool = False
+    twin_of: str = ""
 
 
 @dataclass(slots=True)
