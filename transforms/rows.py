@@ -110,7 +110,7 @@ class _Sorter:
         elif not whole and self._is_total(row, cells):
             found.totals.append(index)
             self._ended = True
-        elif not whole and any(is_note(text) or is_signer(text) for text in texts):
+        elif not whole and not (len(cells) > 3 and self._has_day(row)) and any(map(_closes, texts)):
             found.notes.append(index)
             self._ended = True
         elif self._is_group(index, cells):
@@ -130,6 +130,10 @@ class _Sorter:
             return not is_total(str(row[self._identity[0]])) and self._has_figures(row)
         return all(_is_day(row[column]) for column in self._days)
 
+    def _has_day(self, row: Row) -> bool:
+        """Tell whether a day stands where days go."""
+        return any(_is_day(_at(row, column)) for column in self._days)
+
     def _has_figures(self, row: Row) -> bool:
         return sum(_at(row, column) is not None for column in self._content) >= 2
 
@@ -145,7 +149,7 @@ class _Sorter:
 
     def _is_total(self, row: Row, cells: Sequence[tuple[int, Cell]]) -> bool:
         head = [cell for column, cell in cells if isinstance(cell, str)][:2]
-        if any(map(is_total, head)) and not any(_is_day(_at(row, column)) for column in self._days):
+        if any(map(is_total, head)) and not self._has_day(row):
             return True
         return self._is_unnamed_total(row, cells)
 
@@ -210,6 +214,10 @@ def _at(row: Row, column: int) -> Cell:
 
 def _plain_name(cell: Cell) -> bool:
     return cell.__class__ is str and cell[0].isalpha() and not is_total(cell) and not is_ditto(cell)
+
+
+def _closes(text: str) -> bool:
+    return is_note(text) or is_signer(text)
 
 
 def _is_day(cell: Cell) -> bool:
