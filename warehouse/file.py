@@ -12,6 +12,8 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import tempfile
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -115,7 +117,9 @@ def _duplicate(source: Path, target: Path) -> None:
 
 
 def _attached(path: Path, options: str = "") -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect()
+    # What does not fit in memory must not land in whatever folder the process was started from.
+    spill = Path(tempfile.gettempdir()) / f"{_NAME}-{uuid.uuid4().hex}"
+    connection = duckdb.connect(config={"temp_directory": str(spill)})
     quoted = str(path).replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS {_NAME} {options}")
     connection.execute(f"USE {_NAME}")

@@ -60,7 +60,7 @@ class Known:
             last_accepted_at=last,
         )
 
-    def has_findings_of(self, night: Night) -> bool:
+    def holds_findings_of(self, night: Night) -> bool:
         """Tell whether there is nothing to add of a night's findings about no file."""
         return not night.findings or night.night_id in self.nights
 

@@ -54,12 +54,8 @@ class Warehouse:
             WarehouseBusyError: another load is under way.
             SchemaError: the warehouse is newer than the programs, or a form's field changed its type.
         """
-        now = datetime.now(UTC)
         with self._gear.alone():
-            if not self._behind(now.date()):
-                return False
-            self._gear.publish(lambda connection: self._bring_up(connection, (), now, now))
-            return True
+            return self._catch_up(datetime.now(UTC))
 
     def known_files(self) -> dict[tuple[str, str], KnownFile]:
         """Return what was last seen under each (source id, file), for the collector."""
@@ -81,15 +77,16 @@ class Warehouse:
             BrokenInvariantError: our own fault; nothing was kept.
         """
         with self._gear.alone():
+            self._catch_up(night.started_at)
             known = self._known()
             news = (fresh for batch in night.batches if (fresh := known.fresh(batch)))
             first = next(news, None)
-            no_findings = known.has_findings_of(night)
-            if first is None and no_findings and not self._behind(night.started_at.date()):
+            nothing_else = known.holds_findings_of(night)
+            if first is None and nothing_else:
                 return LoadSummary(unchanged=True)
             summary = LoadSummary()
             batches = itertools.chain([first] if first else [], news)
-            self._gear.publish(lambda connection: self._load(connection, night, known, batches, no_findings, summary))
+            self._gear.publish(lambda connection: self._load(connection, night, known, batches, nothing_else, summary))
             return summary
 
     @contextmanager
@@ -131,22 +128,21 @@ class Warehouse:
         return State(totals, lines)
 
     def _known(self) -> Known:
-        if not self.exists():
-            return Known()
         with self._gear.read() as connection:
             return Known.read(connection)
 
-    def _behind(self, today: date) -> bool:
-        if not self.exists():
-            return True
-        with self._gear.read() as connection:
-            return schema.pending(connection, forms()) or self._reference.changed(connection, today)
+    def _catch_up(self, now: datetime) -> bool:
+        """Bring up what the programs or the organisation's files changed; tell whether anything had to be done."""
+        if self.exists():
+            with self._gear.read() as connection:
+                if not schema.pending(connection, forms()) and not self._reference.changed(connection, now.date()):
+                    return False
+        self._gear.publish(lambda connection: self._bring_up(connection, now))
+        return True
 
-    def _bring_up(
-        self, connection: duckdb.DuckDBPyConnection, periods: set[str] | tuple[()], today: datetime, now: datetime
-    ) -> None:
+    def _bring_up(self, connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
         schema.bring_up(connection, forms(), now)
-        self._reference.record(connection, periods, today.date(), now)
+        self._reference.record(connection, (), now.date(), now)
 
     def _load(
         self,
@@ -154,18 +150,17 @@ class Warehouse:
         night: Night,
         known: Known,
         batches: Iterator[Fresh],
-        no_findings: bool,
+        nothing_else: bool,
         summary: LoadSummary,
     ) -> None:
         # A clock set back must not put rows among those that were known before: as-of answers never change.
         last = known.last_accepted_at
         now = max(night.started_at, last + _TICK) if last else night.started_at
-        schema.bring_up(connection, forms(), now)
         loader = Loader(connection, forms(), Places(organisation()), night.night_id, now, summary)
         periods: set[str] = set()
         for fresh in batches:
             periods |= loader.load(fresh)
-        if not no_findings:
+        if not nothing_else:
             loader.load_findings(night.findings)
         self._reference.record(connection, periods, night.started_at.date(), now)
         loader.close(night)

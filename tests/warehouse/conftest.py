@@ -13,11 +13,10 @@ import pytest
 
 from expectations.decision import Checked, decide
 from findings import Finding
-from forms import form, forms
+from forms import form
 from sources import Delivery
 from transforms.returns import Conservation, RecordTable, ReturnRead
-from warehouse import Batch, Night, Warehouse, schema
-from warehouse.connection import gear
+from warehouse import Batch, Night, Warehouse
 
 FIRST_NIGHT = datetime(2020, 6, 5, 19, tzinfo=UTC)
 
@@ -112,9 +111,9 @@ def province() -> Province:
 
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse with its schema and nothing in it; copying it saves every test the migrations."""
+    """A warehouse with its schema and lists and nothing in it; copying it saves every test the migrations."""
     path = tmp_path_factory.mktemp("empty") / "hopnhat.duckdb"
-    gear(path).publish(lambda connection: schema.bring_up(connection, forms(), FIRST_NIGHT))
+    Warehouse(path).load(Night("empty", FIRST_NIGHT, []))
     return path
 
 

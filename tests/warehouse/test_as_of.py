@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from organisation import Organisation, Period
+from organisation import Organisation, Period, Unit
 from organisation.calendar import calendar
 from warehouse.reference import Reference
 
@@ -99,3 +100,23 @@ def test_a_corrected_list_of_units_does_not_change_what_was_known(warehouse, pro
         assert connection.execute(query).fetchone() == (0,)
     with warehouse.reading(as_of=later(0)) as connection:
         assert connection.execute(query).fetchone() == (1,)
+
+
+def test_base_units_that_left_their_union_count_where_they_were_then(warehouse, province, later, monkeypatch):
+    """As the twelve base units that left Đoàn Than for another Union on 17/10/2020; the unit here is sample data."""
+    known = Organisation.load()
+    mine = Unit("B_MO", "", "Mỏ mẫu", "Đoàn Mỏ mẫu", "base", "", "T_THAN", date.min, date(2020, 10, 16), (), "")
+    moved = replace(mine, parent_id="T_KCCQ", valid_from=date(2020, 10, 17), valid_to=date.max)
+    monkeypatch.setattr(
+        warehouse, "_reference", Reference(Organisation([*known.units, mine, moved], {}, []), calendar())
+    )
+    returns = [province.checked(province.table(unit_id="B_MO", period=period)) for period in ("2020-H1", "2020-H2")]
+    warehouse.load(province.night(*returns))
+
+    query = "SELECT period, district_id FROM {} WHERE unit_id = 'B_MO' AND period LIKE '2020-H_' ORDER BY ALL"
+    with warehouse.reading() as connection:
+        state = connection.execute(query.format("mart_state_of_returns")).fetchall()
+    with warehouse.reading(organised_on=date(2021, 1, 1)) as connection:
+        rolled = connection.execute(query.format("core_units__organised")).fetchall()
+    assert state == [("2020-H1", "T_THAN"), ("2020-H2", "T_KCCQ")]
+    assert rolled == [("2020-H1", "T_KCCQ"), ("2020-H2", "T_KCCQ")]

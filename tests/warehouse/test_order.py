@@ -51,14 +51,17 @@ def _loaded(empty_file: Path, nights: list[list[int]], deliveries: list, started
             return connection.execute(_STATE).fetchall(), connection.execute(_RECORDS).fetchall()
 
 
+@pytest.fixture(scope="module")
+def in_one_night(deliveries, empty_file, later):
+    return _loaded(empty_file, [list(range(len(deliveries)))], deliveries, [later(2)])
+
+
 @given(data=st.data())
-@settings(max_examples=12, deadline=None)
-def test_any_order_and_repetition_gives_the_same_state(data, deliveries, empty_file, later):
+@settings(max_examples=6, deadline=None)
+def test_any_order_and_repetition_gives_the_same_state(data, deliveries, in_one_night, empty_file, later):
     order = data.draw(st.permutations(range(len(deliveries))))
     again = data.draw(st.lists(st.sampled_from(range(len(deliveries))), max_size=4))
     cut = data.draw(st.integers(1, len(order) - 1))
-    days = [later(2), later(3), later(4)]
-    nights = [list(order[:cut]), [*order[cut:], *again], again or [0]]
+    nights = [list(order[:cut]), [*order[cut:], *again]]
 
-    expected = _loaded(empty_file, [list(range(len(deliveries)))], deliveries, days)
-    assert _loaded(empty_file, nights, deliveries, days) == expected
+    assert _loaded(empty_file, nights, deliveries, [later(2), later(3)]) == in_one_night

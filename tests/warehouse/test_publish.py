@@ -18,7 +18,6 @@ from warehouse.connection import gear
 # Where a load is killed, in the order it gets there, and how many calls are let through before.
 KILLED_AT = (
     "file._duplicate@0",
-    "schema.bring_up@0",
     "places.Places.named@0",
     "rows.insert_arrow@0",
     "rows.insert_arrow@2",

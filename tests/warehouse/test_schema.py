@@ -23,7 +23,7 @@ def _columns(warehouse_gear):
 
 
 @pytest.mark.parametrize("version", range(len(schema.migrations())))
-def test_every_earlier_version_comes_up_to_the_same_schema(tmp_path, empty_file, later, version, province):
+def test_every_earlier_version_comes_up_to_the_same_schema(tmp_path, empty_file, later, version):
     path = tmp_path / "hopnhat.duckdb"
     gear(path).publish(lambda connection: schema.bring_up(connection, {}, later(0), last=version))
     warehouse = Warehouse(path)
@@ -34,7 +34,12 @@ def test_every_earlier_version_comes_up_to_the_same_schema(tmp_path, empty_file,
 
     assert _columns(gear(path)) == _columns(gear(empty_file))
     assert not warehouse.migrate()
-    assert warehouse.load(province.night(province.checked(province.table()))).records == 2
+
+
+def test_a_load_brings_an_earlier_version_up_by_itself(tmp_path, later, province):
+    path = tmp_path / "hopnhat.duckdb"
+    gear(path).publish(lambda connection: schema.bring_up(connection, {}, later(0), last=1))
+    assert Warehouse(path).load(province.night(province.checked(province.table()))).records == 2
 
 
 def test_a_warehouse_newer_than_the_programs_is_refused(warehouse, tmp_path, later):
