@@ -24,6 +24,8 @@ _UNION_WORDS = re.compile(
     r"|đoàn thanh niên|xã đoàn|phường đoàn)\b",
     re.IGNORECASE,
 )
+_NO_NAME = re.compile(r"bao cao|bieu|danh sach|kinh gui|ket qua|tong hop|cong san|tncs|dang ky|so lieu|noi nhan")
+_BASE_WORDS = re.compile(r"doan (?:xa|phuong|thi tran)|(?:xa|phuong) doan")
 _LONGEST_NAME = 9
 _PREFERRED = {"province": 0, "district": 1, "affiliated": 1, "commune": 2, "base": 2}
 
@@ -72,6 +74,9 @@ def _unit_in(lines: Sequence[str], on: date) -> tuple[Unit | None, str | None, t
     labelled = [(line, match) for line, match in whole if _LABEL.match(line)]
     for found in (labelled, whole, [(line, match) for line in lines for match in [_inside(line, on)] if match]):
         units = _lowest([(line, match.unit) for line, match in found if match.unit])
+        stranger = _stranger(whole, units)
+        if stranger:
+            return None, stranger, (), _gone(stranger)
         if len({unit.unit_id for _, unit in units}) == 1:
             return units[0][1], units[0][0], (), None
         if units:
@@ -111,6 +116,24 @@ def _inside(line: str, on: date) -> Match | None:
             if match.unit is not None and match.how in _IN_TITLE:
                 return match
     return None
+
+
+def _stranger(lines: Sequence[tuple[str, Match]], units: Sequence[tuple[str, Unit]]) -> str | None:
+    """Return a line that names a unit nobody knows, below those found: its return is not the letterhead's."""
+    if not units:
+        return None
+    found = max(_PREFERRED[unit.level] for _, unit in units)
+    claims = ((line, _claimed(line)) for line, match in lines if match.unit is None and match.how != "ambiguous")
+    return next((line for line, level in claims if level > found), None)
+
+
+@lru_cache(maxsize=4096)
+def _claimed(line: str) -> int:
+    """Return the level (as in ``_PREFERRED``) of the unit that a line claims to name, 0 where it names none."""
+    text = bare(line)
+    if len(text) > 70 or _NO_NAME.search(text) or not _UNION_WORDS.search(clean(line)):
+        return 0
+    return 2 if _BASE_WORDS.search(text) else 1
 
 
 def _lowest(found: Sequence[tuple[str, Unit]]) -> list[tuple[str, Unit]]:
