@@ -33,7 +33,7 @@ from transforms.returns import Hints, ReturnRead
 
 READER = "transforms.read:read_file"
 _ROOT = Path(__file__).resolve().parents[1]
-_FILES_A_CHILD = 500
+_FILES_A_CHILD = 5000
 _AHEAD = 8
 _STARTUP_SECONDS = 60.0
 _LONGEST_ANSWER = 512 << 20

@@ -16,6 +16,8 @@ _FAR_CELL = re.compile(
 )
 _FAR_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*\sr="0*(\d{5,}))[^<>]*?(?:/>|>(.*?)</(?:\w+:)?row>)', re.DOTALL)
 _TWO_LETTERS = re.compile(rb'r="([A-Za-z]{2})\d')
+_THREE_LETTERS = re.compile(rb'r="[A-Za-z]{3}\d')
+_FIVE_DIGITS = re.compile(rb'r="[A-Za-z]{0,2}(\d{5,})')
 _FILLED = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
 
 
@@ -41,6 +43,8 @@ def within(xml: bytes, limits: Limits) -> tuple[bytes, int]:
         return xml, 0
     width = max((column_number(letters) + 1 for letters in set(_TWO_LETTERS.findall(xml))), default=26)
     last_row = min(LAST_ROW, limits.cells // width)
+    if not _THREE_LETTERS.search(xml) and all(int(row[:8]) <= last_row for row in set(_FIVE_DIGITS.findall(xml))):
+        return xml, 0
     dropped = 0
 
     def near_row(row: re.Match[bytes]) -> bytes:

@@ -109,9 +109,9 @@ def test_a_zip_with_a_password_is_refused(opened, sound):
 
 
 def test_a_zip_bomb_is_refused_before_it_unfolds(opened, package):
-    bomb = package(rows='<row r="1"><c r="A1" t="inlineStr"><is><t>' + "A" * 200_000_000 + "</t></is></c></row>")
+    bomb = package(rows='<row r="1"><c r="A1" t="inlineStr"><is><t>' + "A" * 80_000_000 + "</t></is></c></row>")
     data = bomb.bytes()
-    assert len(data) < 400_000
+    assert len(data) < 200_000
     started = time.monotonic()
     assert refused(opened(data), "file_bomb")
     assert time.monotonic() - started < 5
@@ -243,8 +243,7 @@ def test_two_far_cells_do_not_span_a_huge_area(opened, package):
 
 
 def test_a_million_bordered_empty_rows_cost_no_time_and_no_memory(opened, package):
-    cells = '<c r="A{0}" s="1"/><c r="B{0}" s="1"></c>'
-    rows = "".join(f'<row r="{r}" spans="1:2">{cells.format(r)}</row>' for r in range(2, 1_048_577))
+    rows = "".join([f'<row r="{r}"><c r="A{r}" s="1"/></row>' for r in range(2, 1_048_577)])
     data = package(rows='<row r="1"><c r="A1"><v>1</v></c></row>' + rows).bytes()
     started = time.monotonic()
     workbook = opened(data)
