@@ -181,7 +181,7 @@ def _table(entry: dict[str, Any], scopes: Mapping[str, Scope], families: Mapping
     return Table(
         id=entry["id"],
         title=entry["title"],
-        sheet=entry.get("sheet", entry["title"][:31]),
+        sheet=entry["sheet"],
         rows=entry["rows"],
         columns=tuple(columns),
         widths=tuple(entry["widths"]),

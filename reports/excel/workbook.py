@@ -6,7 +6,9 @@ Every text is stored as text: nothing that came out of a return is ever taken fo
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date
+from math import ceil
 from pathlib import Path
 from typing import cast
 
@@ -31,6 +33,7 @@ from reports.tables import Cell as Value
 from reports.word.layout import document_format
 
 _LONGEST = 32_767
+_LINE_HEIGHT = 16.5
 _LINE = Side(style="thin", color="808080")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -113,7 +116,18 @@ def _rows(sheet: Worksheet, page: Page) -> None:
             linked.hyperlink = Hyperlink(ref="", location=target)
         for cell, value in zip(cells, values, strict=True):
             _fill(cell, value)
+        lines = _lines(values, page.widths)
+        if lines > 1:
+            sheet.row_dimensions[FIRST_ROW + place].height = _LINE_HEIGHT * lines
         sheet.append(cells)
+
+
+def _lines(values: Sequence[Value], widths: Sequence[float]) -> int:
+    """Return how many lines the fullest cell of a row needs; not every program fits a row by itself."""
+    return max(
+        (ceil(len(value) / width) for value, width in zip(values, widths, strict=True) if isinstance(value, str)),
+        default=1,
+    )
 
 
 def _fill(cell: Cell, value: Value) -> None:

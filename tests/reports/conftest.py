@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from organisation import Organisation, Period
+from reports import Report, build
 
 HERE = Path(__file__).parent
 SILENT = ("D203", "T_HQ")
@@ -141,3 +142,8 @@ def province() -> duckdb.DuckDBPyConnection:
     fill_districts(warehouse, "2020-H1", 6)
     fill_districts(warehouse, "2019-H1", 5)
     return warehouse.connection
+
+
+@pytest.fixture(scope="session")
+def half_year(province: duckdb.DuckDBPyConnection) -> Report:
+    return build(province, "field_visits", Period.parse("2020-H1"), label="dữ liệu mẫu")

@@ -16,8 +16,8 @@ SHEETS = ["Mục lục", "Ghi chú", "Số liệu"]
 
 
 @pytest.fixture(scope="module")
-def report(province):
-    return build(province, "field_visits", H1)
+def report(half_year):
+    return half_year
 
 
 @pytest.fixture(scope="module")

@@ -53,8 +53,8 @@ def activities() -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def report(province):
-    return build(province, "field_visits", H1)
+def report(half_year):
+    return half_year
 
 
 @pytest.mark.parametrize("activity", activities(), ids=lambda activity: activity["topic"][:40])

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from organisation import Period
-from reports import build
 from reports.change import summary
 from reports.publish import Folder, publish, write_draft
 from reports.release import manifest
@@ -16,8 +15,8 @@ FILES = {"bao-cao.docx": b"mot", "phu-luc.xlsx": b"hai"}
 
 
 @pytest.fixture(scope="module")
-def report(province):
-    return build(province, "field_visits", H1)
+def report(half_year):
+    return half_year
 
 
 def test_a_release_is_files_and_manifest_in_the_folder_of_its_period(report, tmp_path):

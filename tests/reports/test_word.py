@@ -23,8 +23,8 @@ H1 = Period.parse("2020-H1")
 
 
 @pytest.fixture(scope="module")
-def report(province):
-    return build(province, "field_visits", H1, label="dữ liệu mẫu")
+def report(half_year):
+    return half_year
 
 
 @pytest.fixture(scope="module")
