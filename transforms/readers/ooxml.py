@@ -61,7 +61,10 @@ def read(archive: Archive, limits: Limits, problems: Problems) -> list[Sheet]:
         if rows is None:
             problems.add("sheet_unreadable", sheet=part.name)
         else:
-            sheets.append(_sheet(part, rows, ooxml_sheet.notes(xml, styles, strings, limits), beyond))
+            notes = ooxml_sheet.notes(xml, styles, strings, limits)
+            if notes.hidden_rows and b"tablePart" in xml:
+                notes.filtered |= _has_filtered_table(archive, part)
+            sheets.append(_sheet(part, rows, notes, beyond))
     return sheets
 
 
@@ -74,6 +77,11 @@ def _body(archive: Archive, part: _Part, limits: Limits, problems: Problems) -> 
             return ooxml_bounds.within(ooxml_bounds.canonical(xml), limits)
     problems.add("sheet_unreadable", sheet=part.name)
     return None
+
+
+def _has_filtered_table(archive: Archive, part: _Part) -> bool:
+    tables = (path for kind, path in _relations(archive, part.path).values() if kind == "table")
+    return any(b"filterColumn" in (archive.read(path) or b"") for path in tables)
 
 
 def _say_what_is_ignored(archive: Archive, problems: Problems) -> None:

@@ -3,6 +3,8 @@ import datetime as dt
 import openpyxl
 import pytest
 from openpyxl.styles import Font
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table
 
 STYLES = (
     '<fonts><font><name val="Arial"/></font><font><strike/><name val="Arial"/></font>'
@@ -70,6 +72,26 @@ def test_hidden_sheets_rows_and_columns_are_told_apart_from_filtered_ones(opened
     assert (first.hidden_rows, first.hidden_columns, first.filtered) == ({2}, {1}, False)
     assert [(s.hidden, s.very_hidden) for s in (first, hidden, very)] == [(False, False), (True, False), (True, True)]
     assert (by_filter.hidden_rows, by_filter.filtered) == ({0}, True)
+
+
+def test_rows_hidden_by_the_filter_of_a_table_are_filtered(opened, saved):
+    book = openpyxl.Workbook()
+    for value in ("k", "a", "b"):
+        book.active.append([value])
+    filtered = Table(displayName="Bang", ref="A1:A3")
+    filtered.autoFilter = AutoFilter(ref="A1:A3")
+    filtered.autoFilter.add_filter_column(0, ["a"])
+    book.active.add_table(filtered)
+    book.active.row_dimensions[3].hidden = True
+    assert opened(saved(book)).sheets[0].filtered
+
+
+def test_dates_written_as_iso_text_are_dates(opened, saved):
+    book = openpyxl.Workbook()
+    book.iso_dates = True
+    book.active["A1"] = dt.date(2024, 3, 5)
+    book.active["B1"] = dt.datetime(2024, 3, 5, 8, 30)
+    assert opened(saved(book)).sheets[0].rows == [[dt.date(2024, 3, 5), dt.datetime(2024, 3, 5, 8, 30)]]
 
 
 def test_error_cells_keep_their_text_and_are_not_blank(opened, package):
