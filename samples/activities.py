@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from organisation import Period, Unit
 from samples.chance import chance
-from samples.data import table, tree
 from samples.places import Places
 from samples.records import Record
+from samples.tables import table, tree
 
 
 def activities(unit: Unit, period: Period, places: Places, seed: int) -> list[Record]:

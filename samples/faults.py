@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from samples.data import table
 from samples.page import Page, position
 from samples.records import Value
+from samples.tables import table
 from samples.wording import trip
 
 

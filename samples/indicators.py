@@ -9,8 +9,8 @@ from random import Random
 from forms import form
 from organisation import Period, Unit
 from samples.chance import chance
-from samples.data import table
 from samples.records import Record
+from samples.tables import table
 
 MILLION = 1_000_000
 _AFFILIATED = 8  # an affiliated Union is about as large as this many communes

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from forms import form
-from samples.data import tree
+from samples.tables import tree
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from samples.data import table
 from samples.faults import all_faults
 from samples.sending import Sending
+from samples.tables import table
 
 NAME = "manifest.json"
 
@@ -29,6 +29,7 @@ class Manifest:
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     figures: dict[str, dict[str, Any]] = field(default_factory=dict)
     absences: list[dict[str, str]] = field(default_factory=list)
+    late: list[dict[str, str]] = field(default_factory=list)
     faults: list[dict[str, str]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
 
@@ -46,6 +47,7 @@ def expected(files: Sequence[tuple[str, Sending]], periods: Sequence[str], seed:
     for period in periods:
         manifest.figures[period] = _figures(one for _, one in files if one.returns[0].period.id == period)
     manifest.absences = [dict(line) for line in table("absences") if line["period"] in periods]
+    manifest.late = [dict(line) for line in table("late") if line["period"] in periods]
     manifest.faults = [asdict(one) for one in all_faults() if one.period in periods]
     return manifest
 

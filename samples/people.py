@@ -8,7 +8,7 @@ from random import Random
 
 from organisation import Unit
 from samples.chance import chance
-from samples.data import table, tree
+from samples.tables import table, tree
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from forms import form
 from forms.template.sheet import PREPARED_ROWS
 from organisation import Unit
 from samples.chance import chance
-from samples.data import table, tree
 from samples.faults import Fault, faults, found_rows, planted
 from samples.layout import Layout, layout, layouts
 from samples.page import Page
 from samples.records import Return
 from samples.sheets import laid_out
+from samples.tables import table, tree
 from vietnamese.text import bare
 
 _SHORT = {"DI_CO_SO_DK": "DK", "DI_CO_SO_KQ": "KQ", "DI_CO_SO_TH": "TH", "BC_SOLIEU": "SL", "HOAT_DONG": "HD"}
@@ -134,6 +134,10 @@ def _stem(unit: Unit, short: str, name: str, period: str, seed: int) -> str:
 
 
 def _day(unit: Unit, period: str, seed: int) -> date:
+    """Return the day a unit sends its returns: in time, unless ``late.csv`` says otherwise."""
+    for line in table("late"):
+        if (line["unit_id"], line["period"]) == (unit.unit_id, period):
+            return date.fromisoformat(line["sent"])
     signed: date = tree("calendar")[period]["signed"]
     latest = 3 if unit.level == "base" else 7
     return signed + timedelta(days=chance(seed, "day", unit.unit_id, period).randrange(latest))

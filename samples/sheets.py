@@ -6,11 +6,11 @@ from itertools import groupby
 
 from forms import form
 from samples import letters
-from samples.data import tree
 from samples.layout import Layout
 from samples.page import Page
 from samples.people import signatory
 from samples.records import Record, Return, Value
+from samples.tables import tree
 from samples.wording import cell, heading
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI")

@@ -8,10 +8,10 @@ from random import Random
 
 from organisation import Period, Unit
 from samples.chance import chance
-from samples.data import table, tree
 from samples.people import Cadre, cadres
 from samples.places import Places
 from samples.records import Record
+from samples.tables import table, tree
 
 _LENGTHS = (1, 1, 1, 2, 2, 3)
 _KINDS = (1, 1, 1, 2, 2, 3, 3, 4)

@@ -13,7 +13,7 @@ import pytest
 import samples
 from organisation import Period
 from organisation.units import organisation
-from samples.data import table
+from samples.tables import table
 
 
 def _content(folder: Path) -> dict[str, tuple[str, float]]:
@@ -92,3 +92,14 @@ def test_an_inbox_with_something_in_it_is_left_alone(tmp_path):
     (tmp_path / "bao_cao.xlsx").write_bytes(b"")
     with pytest.raises(FileExistsError):
         samples.make(tmp_path)
+
+
+def test_only_the_units_listed_as_late_send_after_the_day_that_is_due(sample):
+    due = {("H1", "base"): "06-05", ("H1", "above"): "06-10", ("H2", "base"): "11-25", ("H2", "above"): "11-30"}
+    late = set()
+    for name, file in sample.manifest.files.items():
+        year, half = file["period"].split("-")
+        day = due[half, "base" if file["unit_id"].startswith("B") else "above"]
+        if file["sent"] > f"{year}-{day}" and "(ban 2)" not in name:
+            late.add((file["unit_id"], file["period"]))
+    assert late == {(line["unit_id"], line["period"]) for line in table("late")}

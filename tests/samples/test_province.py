@@ -9,9 +9,9 @@ import pytest
 
 from organisation import Period
 from organisation.units import organisation
-from samples.data import table
 from samples.make import PERIODS, SEED
 from samples.province import Province
+from samples.tables import table
 
 ON = date(2020, 6, 30)
 
