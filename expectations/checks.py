@@ -57,7 +57,7 @@ def checks_of(form: Form) -> tuple[Check, ...]:
 
 
 def _of_column(column: Column) -> Iterator[Check]:
-    if column.required and not column.identity:
+    if not column.may_be_blank and not column.identity:
         yield _generated(column, "required_empty", "ExpectColumnValuesToNotBeNull", "written")
     if column.choices:
         values = [choice.value for choice in column.choices]

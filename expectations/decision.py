@@ -24,16 +24,19 @@ class Checked:
 def decide(read: ReturnRead, findings: Sequence[Finding]) -> Decision:
     """Return what becomes of a return; ``findings`` are the reader's and the rules' together.
 
-    * ``reject``: the file goes back as a whole: the reader says so, an error names neither sheet nor row, or there is
-      nothing in it; an error on one sheet sends the others back only if they hold nothing either;
+    * ``reject``: the file goes back as a whole: the reader says so, an error names neither sheet nor row, or not one
+      row of it may enter the figures (it would take the place of an earlier version that was right);
     * ``nil``: a valid empty return ("không phát sinh");
     * ``load_flag``: the records are loaded and somebody is asked about at least one thing;
     * ``load``: loaded without a question; notices alone ask nothing.
     """
     if read.rejected or any(_of_the_whole(finding) for finding in findings):
         return "reject"
-    if not any(len(table) for table in read.tables):
-        return "nil" if read.nil else "reject"
+    rows = {(table.form, table.sheet, row) for table in read.tables for row in table.rows}
+    if not rows and read.nil:
+        return "nil"
+    if rows <= rows_out(findings):
+        return "reject"
     asked = any(finding.severity is not Severity.NOTICE for finding in findings)
     return "load_flag" if asked else "load"
 

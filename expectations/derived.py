@@ -60,7 +60,7 @@ def sum_of(batch: Batch, check: Check) -> Values:
 
 def money(batch: Batch, check: Check) -> Values:
     """The amounts above zero of the indicators that are counted in đồng."""
-    indicator, amount = check.of
+    amount, indicator = check.of
     in_dong = [choice.value for choice in batch.form[indicator].choices if choice.extra.get("unit") == "đồng"]
     values = batch.frame[amount]
     return values.where(batch.frame[indicator].isin(in_dong) & (values > 0)).to_numpy()

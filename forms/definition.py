@@ -38,7 +38,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One field of a form. ``header`` is empty for a derived field; ``identity`` says who, where or when."""
+    """One field of a form. ``header`` is empty for a derived field; ``identity`` says who, where or when.
+
+    A ``required`` column must stand in the return; its cells must be filled in unless ``may_be_blank``.
+    """
 
     field: str
     header: str
@@ -52,6 +55,7 @@ class Column:
     description_vi: str
     description_en: str
     example: str
+    may_be_blank: bool = False
 
     @property
     def derived(self) -> bool:
@@ -178,7 +182,8 @@ def _column(line: Mapping[str, str], folder: Path) -> Column:
         field=line["field"],
         header=line["header"],
         type=line["type"],
-        required=line["required"] == "yes",
+        required=line["required"] in ("yes", "column"),
+        may_be_blank=line["required"] != "yes",
         identity=line["identity"] == "yes",
         synonyms=_split(line["synonyms"]),
         choices=_choices(line["choices"], folder),

@@ -15,7 +15,8 @@ FIRST_ROW = 8
 CLEAN: dict[str, dict[str, Any]] = {
     "DI_CO_SO_DK": {
         "ho_ten": "Nguyễn Văn A", "chuc_vu": "Phó Bí thư", "don_vi_den": "Huyện đoàn Tiên Yên",
-        "ngay_tu": date(2020, 3, 17), "ngay_den": date(2020, 3, 18), "do_chinh_xac": "ngay", "hinh_thuc": 3, "chuyen_de": "Triển khai chủ trương 1+1",
+        "ngay_tu": date(2020, 3, 17), "ngay_den": date(2020, 3, 18), "do_chinh_xac": "ngay",
+        "hinh_thuc": 3, "chuyen_de": "Triển khai chủ trương 1+1",
     },
     "DI_CO_SO_KQ": {
         "ho_ten": "Nguyễn Văn A", "chuc_vu": "Phó Bí thư", "don_vi_den": "Huyện đoàn Tiên Yên", "cap_don_vi": "huyen",
