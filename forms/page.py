@@ -57,10 +57,18 @@ def _of_form(form: Form) -> Iterator[str]:
 
 
 def _of_column(column: Column) -> str:
-    required = ("có (định danh)" if column.identity else "có") if column.required else ""
+    required = _required(column)
     least = "" if column.minimum is None else f", từ {column.minimum:g}"
     parts = (f"`{column.field}`", column.header, f"{_TYPES[column.type]}{least}", required, column.description_vi)
     return _row(*parts, _listed(column.synonyms))
+
+
+def _required(column: Column) -> str:
+    if column.identity:
+        return "có (định danh)"
+    if not column.required:
+        return ""
+    return "có cột, ô được trống" if column.may_be_blank else "có"
 
 
 def _choices(form: Form) -> Iterator[str]:
