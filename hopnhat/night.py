@@ -75,7 +75,7 @@ def read(settings: Settings, night_id: str, chunk: str) -> dict[str, Any]:
             path=store.path(delivery.sha256),
             name=delivery.name,
             sha256=delivery.sha256,
-            hints=Hints(delivery.unit_id, delivery.period, delivery.forms),
+            hints=Hints(delivery.unit_id, delivery.period, delivery.forms, delivery.unit_name),
         )
         for delivery in stage.deliveries(chunk)
     ]

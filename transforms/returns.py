@@ -82,8 +82,12 @@ class ReturnRead:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What is known of a file apart from its content: from the source's registration or the command line."""
+    """What is known of a file apart from its content: from the source's registration or the command line.
+
+    ``unit_name`` is given instead of ``unit_id`` where a folder's name means a unit only together with the period.
+    """
 
     unit_id: str | None = None
     period: str | None = None
     forms: tuple[str, ...] = ()
+    unit_name: str | None = None

@@ -65,7 +65,7 @@ class Subjects:
     def _unit(self, said: About, on: date) -> Unit | None:
         org = organisation()
         stamped = known_unit(org, self.stamp.get("unit_id", ""), on)
-        hinted = known_unit(org, self.hints.unit_id or "", on)
+        hinted = known_unit(org, self.hints.unit_id or "", on) or self._named(on)
         if stamped:
             return stamped
         if said.unit:
@@ -82,6 +82,10 @@ class Subjects:
         else:
             self._ask("unit_unknown", said.written or "")
         return None
+
+    def _named(self, on: date) -> Unit | None:
+        name = None if self.hints.unit_id else self.hints.unit_name
+        return organisation().match(name, on).unit if name else None
 
     def _ask(self, code: str, value: str, **params: str) -> None:
         if (code, value) not in self._asked:
