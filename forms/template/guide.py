@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+import forms.template.styles as styles
 from forms.definition import Form
-from forms.template import styles
 from forms.template.entry import bounds_of, how_to_fill
 from forms.template.sheet import Issue
 from forms.template.texts import texts
