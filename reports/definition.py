@@ -106,7 +106,6 @@ class Definition:
 
     kind: str
     name: str
-    file: str
     returns: str
     number: str
     type: str
@@ -210,7 +209,7 @@ def read_definition(kind: str) -> Definition:
     tables = [_table(entry, scopes, families) for entry in head["tables"]]
     return Definition(
         kind=kind,
-        **{name: head[name] for name in ("name", "file", "returns", "number", "type", "summary", "subject")},
+        **{name: head[name] for name in ("name", "returns", "number", "type", "summary", "subject")},
         relations=tuple(head["relations"]),
         families=families,
         figures={figure.id: figure for figure in figures},

@@ -34,6 +34,8 @@ from reports.word.layout import document_format
 
 _LONGEST = 32_767
 _LINE_HEIGHT = 16.5
+_BOLD = 0.75
+"""How much of a column bold words that do not break fill, at worst."""
 _LINE = Side(style="thin", color="808080")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -75,6 +77,7 @@ def _sheet(workbook: Workbook, page: Page, number: int) -> None:
     sheet.append([_cell(sheet, page.title, bold=True, size=14)])
     sheet.append([_cell(sheet, page.subtitle, italic=True)])
     sheet.append([])
+    sheet.row_dimensions[HEAD_ROW].height = _LINE_HEIGHT * _lines(page.heads, [width * _BOLD for width in page.widths])
     sheet.append([_cell(sheet, head, bold=True, head=True) for head in page.heads])
     _rows(sheet, page)
     sheet.tables.add(_table(page, number))
