@@ -18,7 +18,8 @@ from rapidfuzz.distance import OSA
 from forms import Choice
 from vietnamese.text import bare, key
 
-_SIGNS = re.compile(r"[^a-z0-9]+|\bva\b")
+_SIGNS = re.compile(r"[^a-z0-9]+")
+_AND = re.compile(r"\bva\b")
 _PREFIX = re.compile(r"^(?:hinh thuc(?: thu| so)?|hthuc|ht|noi dung|nd|muc|so|loai)\s*[.:]?\s*")
 _NUMBERED = re.compile(r"^\(?(\d{1,2}|i{1,3}|iv|v)\s*(?:[.):,/\-]\s*|\s+|$)(.*)$")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
@@ -54,7 +55,12 @@ class ChoiceReader(dict[object, Chosen]):
     def __init__(self, names: Sequence[tuple[Value, tuple[str, ...]]]) -> None:
         super().__init__()
         self._keys = {key(name): value for value, written in names for name in written}
-        self._bare = {_letters(name): value for value, written in names for name in written}
+        self._bare = {
+            letters: value
+            for value, written in names
+            for name in written
+            for letters in (_letters(name), _letters(_AND.sub("", bare(name))))
+        }
         values = {value for value, _ in names}
         self._numbered = values if all(type(value) is int for value in values) else set()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from transforms.layout import Table
 from transforms.returns import Conservation, RecordTable, SentBackRow
-from transforms.rows import Rows
+from transforms.source import Source
 from transforms.tidy import Grid
 
 
@@ -31,8 +31,9 @@ def ignore_rows(cells: Conservation, reason: str, grid: Grid, rows: Iterable[int
     ignore(cells, reason, sum(grid.filled[row] for row in rows))
 
 
-def account(cells: Conservation, table: Table, rows: Rows, read: RecordTable, back: Sequence[SentBackRow]) -> None:
+def account(cells: Conservation, source: Source, read: RecordTable, back: Sequence[SentBackRow]) -> None:
     """Count the cells of a table, from its header down."""
+    table, rows = source.table, source.rows
     kept = [row - 1 for row in read.rows]
     cells.sent_back += sum(map(len, (row.cells for row in back)))
     cells.loaded += _loaded(table, read, kept)
@@ -46,10 +47,11 @@ def account(cells: Conservation, table: Table, rows: Rows, read: RecordTable, ba
         ("struck", rows.struck),
     ):
         ignore(cells, reason, sum(_filled(table, row) for row in some))
-    mapped = table.columns.values()
-    ordinal = [index for target, index in table.columns.items() if table.form[target.field].type == "ordinal"]
-    ignore(cells, "ordinal", sum(table.grid.cell(row, index) is not None for row in kept for index in ordinal))
-    ignore(cells, "unmapped", sum(_filled(table, row) - _mapped(table, row, mapped) for row in kept))
+    out = [i for i, row in enumerate(rows.records) if row not in set(kept)] if back else []
+    counts = {target: _count(source, index, out) for target, index in table.columns.items()}
+    ordinal = sum(count for target, count in counts.items() if table.form[target.field].type == "ordinal")
+    ignore(cells, "ordinal", ordinal)
+    ignore(cells, "unmapped", sum(_filled(table, row) for row in kept) - sum(counts.values()))
     ignore(cells, "unmapped", sum(_filled(table, row.row - 1) - len(row.cells) for row in back))
 
 
@@ -69,6 +71,7 @@ def _filled(table: Table, row: int) -> int:
     return len(cells) - cells.count(None)
 
 
-def _mapped(table: Table, row: int, columns: Iterable[int]) -> int:
-    cells = table.grid.rows[row]
-    return sum(1 for index in columns if index < len(cells) and cells[index] is not None)
+def _count(source: Source, index: int, out: Sequence[int]) -> int:
+    """Count the non-empty cells of a column in all records but those that are ``out``."""
+    column = source.columns[index] if source.columns else ()
+    return len(column) - column.count(None) - sum(column[i] is not None for i in out)

@@ -11,7 +11,7 @@ from transforms.headers import Target
 from transforms.names import looks_like_person, looks_like_place
 from transforms.numbers import NumberReader
 from transforms.tidy import Grid
-from transforms.vocabulary import is_ditto, is_nil, is_note, is_tick, is_total
+from transforms.vocabulary import is_ditto, is_nil, is_note, is_tick, is_total, words
 from transforms.workbook import Cell
 
 _SAMPLE = 15
@@ -45,6 +45,10 @@ class Sample:
         share = sum(map(fits, cells)) / len(cells)
         return round(20 * share - 10, 2)
 
+    def places(self, column: int) -> int:
+        """Return how many of a column's cells open with a word for a place."""
+        return sum(isinstance(cell, str) and looks_like_place(cell) for cell in self.cells(column))
+
     def _test(self, target: Target) -> Callable[[Cell], bool] | None:
         if target.kind == "tick":
             return _is_mark
@@ -61,12 +65,18 @@ class Sample:
             case "person":
                 return lambda cell: isinstance(cell, str) and looks_like_person(cell)
             case "place":
-                return lambda cell: isinstance(cell, str) and (looks_like_place(cell) or not looks_like_person(cell))
+                return _may_be_place
         return None
 
 
 def _furniture(cell: Cell) -> bool:
     return isinstance(cell, str) and (is_ditto(cell) or is_note(cell) or is_total(cell) or is_nil(cell))
+
+
+def _may_be_place(cell: Cell) -> bool:
+    if not isinstance(cell, str) or not any(map(str.isalpha, cell)):
+        return False
+    return looks_like_place(cell) or not (looks_like_person(cell) or words("posts").begins(cell))
 
 
 def _is_mark(cell: Cell) -> bool:

@@ -22,6 +22,20 @@ _DASH_IS_A_VALUE = frozenset(("count", "decimal"))  # none
 _FEWEST = 4  # records in which that can be told
 
 
+class _Meanings(dict[Cell, str]):
+    """What a cell says instead of a value: ``ditto``, ``dash`` or nothing."""
+
+    def __missing__(self, cell: Cell) -> str:
+        if len(self) > 50_000:
+            self.clear()
+        text = str(cell)
+        meaning = self[cell] = "ditto" if is_ditto(text) else "dash" if is_dash(text) else ""
+        return meaning
+
+
+_MEANS = _Meanings()
+
+
 @dataclass(slots=True)
 class Filler:
     """Fills one column of a table at a time; ``rows`` are its records, counted from 0."""
@@ -43,16 +57,15 @@ class Filler:
         """Replace marks for "as above" by what stands above, dashes by a blank where the column may be empty."""
         must = field.required or field.identity
         dashes = field.type not in _DASH_IS_A_VALUE and (must or field.type != "choice")
-        marks = {
-            cell for cell in set(cells)
-            if cell.__class__ is str and (is_ditto(str(cell)) or (dashes and is_dash(str(cell))))
-        }  # fmt: skip
+        marks = {cell for cell in set(cells) if cell.__class__ is str and _MEANS[cell]}
+        if marks and not dashes:
+            marks = {cell for cell in marks if _MEANS[cell] == "ditto"}
         if not marks:
             return
         above: Cell = None
         for index, cell in enumerate(cells):
             if cell in marks:
-                ditto = is_ditto(str(cell))
+                ditto = _MEANS[cell] == "ditto"
                 cells[index] = above if ditto or must else None
                 self._say(cell, above, ditto, must, self.rows[index], column, field)
             above = cells[index]

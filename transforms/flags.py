@@ -42,6 +42,9 @@ def of_table(table: Table, rows: Rows, report: Report) -> None:
         report.add("row_struck", grid, row)
     _of_struck_cells(table, rows, report)
     _of_columns(table, rows, report)
+    if table.guessed:
+        names = (f"{a1(None, column + 1)}: {table.form[t.field].header}" for t, column in table.columns.items())
+        report.add("header_guessed", grid, value="; ".join(names))
     if not table.sure:
         report.add("form_guessed", grid, table.header.start, form=table.form.id, name=table.form.name_vi)
 

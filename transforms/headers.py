@@ -96,7 +96,7 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         return [Fit(target, _TYPO) for target in self._near(letters(text))]
 
     def _near(self, text: str) -> list[Target]:
-        """Return the targets of the one known header that is a few letters away (one in five, two at most)."""
+        """Return the targets of the known header that is a few letters away (one in five, two at most)."""
         bound = min(2, len(text) // 5)
         if len(text) < 4 or bound == 0:
             return []
@@ -105,10 +105,8 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
             if len(name) >= 4 and (distance := OSA.distance(text, name, score_cutoff=bound)) <= bound:
                 near[name] = distance
         nearest = [name for name, distance in near.items() if distance == min(near.values())]
-        fields = {target[:2] for name in nearest for target in self._letters[name] if target.kind != "tick"}
-        if len(fields) != 1:
-            return []
-        return [target for name in nearest for target in self._letters[name] if target.kind != "tick"][:1]
+        meant = [{target for target in self._letters[name] if target.kind != "tick"} for name in nearest]
+        return list(meant[0]) if meant and all(targets == meant[0] for targets in meant) else []
 
 
 def letters(text: str) -> str:

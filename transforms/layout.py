@@ -27,7 +27,7 @@ _TITLE, _HINT, _REQUIRED, _UNLIKE, _SURE = 60.0, 40.0, 12.0, 8.0, 4.0
 class Table:
     """A table of one form. Rows and columns count from 0; ``end`` is the first row that is not in it.
 
-    ``span`` is the range of its columns; ``first`` and ``last`` tell where it stands among tables side by side;
+    ``span`` is the range of its columns; ``first`` and ``last`` tell where it stands among tables side by side; ``guessed`` that it has no header;
     ``unknown`` are columns with a header that no field answers to.
     """
 
@@ -42,6 +42,7 @@ class Table:
     sure: bool = True
     first: bool = True
     last: bool = True
+    guessed: bool = False
 
     @property
     def start(self) -> int:
@@ -242,7 +243,7 @@ def _settle_spans(form: Form, columns: dict[Target, int]) -> dict[Target, int]:
 
 def _scores(assigned: dict[str, Assignment], titles: Sequence[str], hinted: Sequence[str]) -> dict[str, float]:
     seen = {target.field for found in assigned.values() for target in found.columns}
-    named = _named_by(titles)
+    named = named_by(titles)
     scores = {}
     for form_id, found in assigned.items():
         form = forms()[form_id]
@@ -259,7 +260,7 @@ def _scores(assigned: dict[str, Assignment], titles: Sequence[str], hinted: Sequ
     return scores
 
 
-def _named_by(titles: Sequence[str]) -> dict[str, float]:
+def named_by(titles: Sequence[str]) -> dict[str, float]:
     """Return the forms that title lines name: 1 for the longest title found, half of it for the others."""
     line = bare(" ".join(titles))
     lengths = {

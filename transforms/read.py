@@ -9,6 +9,7 @@ from forms import forms
 from transforms import flags
 from transforms.conservation import ConservationError, account, ignore, ignore_rows
 from transforms.groups import by_field
+from transforms.headerless import guess_table
 from transforms.layout import Table, find_tables
 from transforms.names import looks_like_place
 from transforms.records import as_sent_back, build
@@ -88,7 +89,7 @@ class _Reading:
         for sheet in self.workbook.sheets:
             fixed = repair(sheet)
             grid = tidy(fixed.sheet)
-            tables = [] if fixed.mostly_lost else find_tables(grid, self._hinted_forms())
+            tables = [] if fixed.mostly_lost else self._tables(grid)
             if sheet.hidden or sheet.very_hidden:
                 flags.hidden_sheet(grid, tables, self.report)
                 ignore(cells, "hidden_sheet", sum(grid.filled))
@@ -102,6 +103,11 @@ class _Reading:
         flags.repaired(mended, self.report)
         self.read.rejected = damaged > 0
         return bool(self.pages)
+
+    def _tables(self, grid: Grid) -> list[Table]:
+        tables = find_tables(grid, self._hinted_forms())
+        guessed = None if tables else guess_table(grid, self._hinted_forms())
+        return [guessed] if guessed else tables
 
     def _hinted_forms(self) -> tuple[str, ...]:
         stamped = self.workbook.stamp.get("form", "")
@@ -154,7 +160,7 @@ class _Reading:
             self._note_nil(table, rows, subject)
         self.read.tables.append(read)
         self.read.sent_back.extend(back)
-        account(self.read.conservation, table, rows, read, back)
+        account(self.read.conservation, source, read, back)
 
     def _note_nil(self, table: Table, rows: Rows, subject: Subject) -> None:
         if rows.records:

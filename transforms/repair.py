@@ -21,7 +21,15 @@ _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТХУаеѕіјорсхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧοΐνÐðƉ",
     "ABESIJKMHOPCTXYaesijopcxyABEZHIKMNOPTYXoivĐđĐ",
 )
-_SUSPECT = re.compile("[\u0370-\u04ff\u00d0\u00f0\u0189\uff01-\uff5e]")
+_SUSPECT = frozenset(map(chr, (*range(0x370, 0x500), 0xD0, 0xF0, 0x189, *range(0xFF01, 0xFF5F))))
+_LATIN = frozenset(map(chr, range(0xA0, 0x100)))
+# Latin-1 letters that Vietnamese does not use: any legacy text of a few words holds some.
+_ODD = _LATIN - frozenset("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý\u00a0«»°·×÷§²³")
+_UNICODE = frozenset(
+    map(chr, (*range(0x100, 0x192), *range(0x1A0, 0x1B1), *range(0x300, 0x324), *range(0x1EA0, 0x1EFA)))
+)
+# What lost letters leave behind: question marks, U+FFFD, the second letters of mojibake.
+_LOSS = frozenset("?\ufffdŒœŠšŸŽžƒˆ˜€™‚„†‡‰‹›") | frozenset(map(chr, (*range(0x80, 0xC0), 0xC4, 0xC5, 0xC6)))
 _MOSTLY = 0.3
 
 
@@ -38,31 +46,38 @@ class Repaired:
 
 def repair(sheet: Sheet) -> Repaired:
     """Return a sheet as its writer meant it, and what had to be done."""
-    texts = {cell for row in sheet.rows for cell in row if cell.__class__ is str and not cell.isascii()}
-    meant, encodings = _decoded(sheet, texts)
-    lookalikes = {text: mended for text in meant.values() if (mended := _without_lookalikes(text)) != text}
-    meant = {text: lookalikes.get(decoded, decoded) for text, decoded in meant.items()}
-    changed = {text: decoded for text, decoded in meant.items() if decoded != text}
-    if changed:
-        rows = [[changed.get(cell, cell) if cell.__class__ is str else cell for cell in row] for row in sheet.rows]
-        sheet = replace(sheet, rows=rows)
-    lost, total = _lost(sheet)
-    return Repaired(sheet, encodings, bool(lookalikes), lost, len(lost) > max(2, _MOSTLY * total))
-
-
-def _decoded(sheet: Sheet, texts: set[str]) -> tuple[dict[str, str], frozenset[str]]:
-    meant = {text: text for text in texts}
-    fonts = _fonts(sheet)
-    guessed = None if fonts else guess(text for text in texts if not _UNICODE_ONLY.search(text))
+    texts = {cell for row in sheet.rows for cell in row if isinstance(cell, str)}
+    letters = set("".join(texts))
+    meant: dict[str, str] = {}
     encodings: set[str] = set()
-    for text in texts:
-        if _UNICODE_ONLY.search(text):
-            continue
+    if sheet.legacy_fonts or letters & _ODD or (letters & _LATIN and not letters & _UNICODE):
+        meant, encodings = _decoded(sheet, texts)
+    lookalikes = {}
+    if letters & _SUSPECT or meant:
+        written = {text: meant.get(text, text) for text in texts}
+        lookalikes = {text: mended for text, now in written.items() if (mended := _without_lookalikes(now)) != now}
+        meant |= lookalikes
+    if meant:
+        rows = [[meant.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows]
+        sheet = replace(sheet, rows=rows)
+        texts = {meant.get(text, text) for text in texts}
+    lost = frozenset(_damaged(texts)) if letters & _LOSS else frozenset()
+    mostly = len(lost) > max(2, _MOSTLY * sum(any(map(str.isalpha, text)) for text in texts)) if lost else False
+    return Repaired(sheet, frozenset(encodings), bool(lookalikes), lost, mostly)
+
+
+def _decoded(sheet: Sheet, texts: set[str]) -> tuple[dict[str, str], set[str]]:
+    meant: dict[str, str] = {}
+    encodings: set[str] = set()
+    old = [text for text in texts if not text.isascii() and not _UNICODE_ONLY.search(text)]
+    fonts = _fonts(sheet)
+    guessed = None if fonts else guess(old)
+    for text in old:
         encoding = fonts.get(text, guessed)
         if encoding and (decoded := decode(text, encoding)) != text:
             meant[text] = decoded
             encodings.add(encoding.removesuffix("-caps"))
-    return meant, frozenset(encodings)
+    return meant, encodings
 
 
 def _fonts(sheet: Sheet) -> dict[str, str]:
@@ -79,18 +94,10 @@ def _fonts(sheet: Sheet) -> dict[str, str]:
 
 
 def _without_lookalikes(text: str) -> str:
-    if not _SUSPECT.search(text):
+    if _SUSPECT.isdisjoint(text):
         return text
     wide = "".join(unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c for c in text)
     return wide.translate(_LOOKALIKES)
-
-
-def _lost(sheet: Sheet) -> tuple[frozenset[str], int]:
-    texts = {str(cell) for row in sheet.rows for cell in row if cell.__class__ is str and len(cell) > 2}
-    whole = "\n".join(texts)
-    if "?" not in whole and "\ufffd" not in whole and not is_mojibake(whole):
-        return frozenset(), len(texts)
-    return frozenset(_damaged(texts)), sum(any(map(str.isalpha, text)) for text in texts)
 
 
 def _damaged(texts: Iterable[str]) -> Iterable[str]:

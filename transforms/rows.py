@@ -142,7 +142,7 @@ class _Sorter:
         above = next((row for row in range(index - 1, -1, -1) if self._grid.filled[row]), -1)
         if above not in self._table.header and above not in self._found.headers:
             return False
-        numbers = [_index_number(cell) for _, cell in cells]
+        numbers = [_index_number(cell) for _, cell in cells if cell not in ("A", "B", "C", "a", "b")]
         known = [number for number in numbers if number is not None]
         rising = all(after - before == 1 for before, after in itertools.pairwise(known))
         return len(known) >= 3 and rising and known[0] <= 2 and len(numbers) - len(known) <= 2
@@ -213,7 +213,7 @@ def _at(row: Row, column: int) -> Cell:
 
 
 def _plain_name(cell: Cell) -> bool:
-    return cell.__class__ is str and cell[0].isalpha() and not is_total(cell) and not is_ditto(cell)
+    return cell.__class__ is str and len(cell) > 1 and cell[0].isalpha() and not is_total(cell) and not is_ditto(cell)
 
 
 def _closes(text: str) -> bool:

@@ -42,6 +42,20 @@ class Source:
     groups: Mapping[str, list[Group]]
     lost: frozenset[str] = frozenset()
     unread: set[tuple[int, str]] = field(default_factory=set)
+    columns: list[tuple[Cell, ...]] = field(init=False)
+    _written: list[tuple[Cell, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.columns = self._turned(self.table.grid.rows)
+        self._written = self._turned(self.table.grid.written)
+
+    def _turned(self, rows: list[Row]) -> list[tuple[Cell, ...]]:
+        """Return the records' cells column by column, short rows filled up with blanks."""
+        width = max(self.table.columns.values(), default=-1) + 1
+        records = [rows[row] if row < len(rows) else [] for row in self.rows.records]
+        return list(
+            zip(*(row if len(row) >= width else row + [None] * (width - len(row)) for row in records), strict=False)
+        )
 
     @property
     def form(self) -> Form:
@@ -50,16 +64,18 @@ class Source:
 
     def raw(self, index: int) -> list[str | None]:
         """Return a column's cells as they were written, ``None`` where empty."""
-        rows, written = self.table.grid.rows, self.table.grid.written
+        if not self.columns:
+            return []
+        written = self._written[index]
         return [
-            None if (cell := _at(rows[row], index)) is None else _as_written(cell, written, row, index)
-            for row in self.rows.records
+            None if cell is None else typed if typed.__class__ is str else _as_shown(cell)
+            for cell, typed in zip(self.columns[index], written, strict=True)
         ]
 
     def cells(self, index: int, column: Column) -> list[Cell]:
         """Return a column's cells, what is meant but not typed filled in."""
-        rows, grid = self.table.grid.rows, self.table.grid
-        cells = [_at(rows[row], index) for row in self.rows.records]
+        grid = self.table.grid
+        cells = list(self.columns[index]) if self.columns else []
         if grid.marked:
             self._take_out_marked(cells, index, column)
         if self.lost:
@@ -113,11 +129,5 @@ class Source:
         return {i for i, of in self.unread if of == name}
 
 
-def _at(row: Row, index: int) -> Cell:
-    return row[index] if index < len(row) else None
-
-
-def _as_written(cell: Cell, written: list[Row], row: int, index: int) -> str:
-    if cell.__class__ is str:
-        return str(written[row][index])
+def _as_shown(cell: Cell) -> str:
     return str(cell) if isinstance(cell, Marked) else _SHOWN[cell]

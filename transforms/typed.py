@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -58,7 +58,8 @@ def read_span(source: Source, span: Span, index: int) -> tuple[Typed, Typed]:
 def read_ticks(source: Source, column: Column) -> Typed:
     """Return the values of a field that is ticked in one of several columns."""
     ticks = {target.value: index for target, index in source.table.columns.items() if _ticks(target, column)}
-    marked = {value: (source.cells(index, _OPTIONAL), source.raw(index)) for value, index in ticks.items()}
+    tick = replace(column, type="text", required=False, identity=False)
+    marked = {value: (source.cells(index, tick), source.raw(index)) for value, index in ticks.items()}
     values: list[Any] = []
     raw: list[str | None] = []
     for i in range(len(source.rows.records)):
@@ -70,9 +71,6 @@ def read_ticks(source: Source, column: Column) -> Typed:
         if len(chosen) > 1:
             source.ask("kind_multiple", i, ticks[chosen[0]], column, raw[i], choices=_labels(column))
     return Typed(values, raw)
-
-
-_OPTIONAL = Column("", "", "text", False, False, (), (), None, "", "", "", "")
 
 
 def _ticks(target: Target, column: Column) -> bool:
