@@ -68,10 +68,13 @@ def is_error_text(cell: Cell) -> bool:
 
 def cut_long(sheet: Sheet, limits: Limits) -> tuple[int, int] | None:
     """Cut every text longer than a cell may be, in place; return the place of the first, or ``None``."""
+    limit = limits.cell_length
+    if not any(len(cell) > limit for row in sheet.rows for cell in row if cell.__class__ is str):
+        return None
     first = None
     for number, row in enumerate(sheet.rows):
         for column, cell in enumerate(row):
-            if cell.__class__ is str and len(cell) > limits.cell_length:
-                row[column] = str(cell)[: limits.cell_length]
+            if isinstance(cell, str) and len(cell) > limit:
+                row[column] = cell[:limit]
                 first = first or (number, column)
     return first

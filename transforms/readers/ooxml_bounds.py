@@ -6,7 +6,6 @@ import re
 
 from transforms.readers.limits import LAST_ROW, Limits
 
-_UNUSUAL = (b"='", b" =", b"= ", b"\t=", b"=\t", b"\n=", b"=\n", b"\r=", b"=\r")
 _TAG = re.compile(rb"<[\w:]+\s[^<>]*>")
 _ATTRIBUTE = re.compile(rb"\s([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 # A cell that may lie far out: three letters, or five digits.
@@ -23,9 +22,18 @@ _FILLED = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
 
 def canonical(xml: bytes) -> bytes:
     """Return the XML with every attribute written ``name="value"``, which is how nearly every writer does it."""
-    if not any(writing in xml for writing in _UNUSUAL):
+    if not _is_unusual(xml):
         return xml
     return _TAG.sub(lambda tag: _ATTRIBUTE.sub(_double_quoted, tag[0]), xml)
+
+
+def _is_unusual(xml: bytes) -> bool:
+    """Tell whether some ``=`` may stand between blanks or before a single quote; looking for a letter costs nothing."""
+    if b"'" in xml and b"='" in xml:
+        return True
+    if b" =" in xml or xml.count(b"=") != xml.count(b'="'):
+        return True
+    return any(blank in xml and blank + b"=" in xml for blank in (b"\t", b"\n", b"\r"))
 
 
 def _double_quoted(attribute: re.Match[bytes]) -> bytes:
