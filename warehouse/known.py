@@ -45,19 +45,16 @@ class Known:
     sightings: set[Sighting] = field(default_factory=set)
     readings: set[str] = field(default_factory=set)
     submissions: set[str] = field(default_factory=set)
-    last_accepted_at: datetime | None = None
 
     @classmethod
     def read(cls, connection: duckdb.DuckDBPyConnection) -> Known:
         """Return what a warehouse holds."""
         rows = connection.execute("SELECT source_id, file, sha256, seen_at FROM core_sightings").fetchall()
-        last = connection.execute("SELECT max(accepted_at) FROM core_nights").fetchall()[0][0]
         return cls(
             nights=_ids(connection, "SELECT night_id FROM core_nights"),
             sightings=set(rows),
             readings=_ids(connection, "SELECT reading_id FROM core_file_cells"),
             submissions=_ids(connection, "SELECT submission_id FROM core_submission_log"),
-            last_accepted_at=last,
         )
 
     def holds_findings_of(self, night: Night) -> bool:

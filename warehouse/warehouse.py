@@ -142,7 +142,7 @@ class Warehouse:
 
     def _bring_up(self, connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
         schema.bring_up(connection, forms(), now)
-        self._reference.record(connection, (), now.date(), now)
+        self._reference.record(connection, (), now.date(), _moment(connection, now, after_lists=_TICK))
 
     def _load(
         self,
@@ -153,9 +153,7 @@ class Warehouse:
         nothing_else: bool,
         summary: LoadSummary,
     ) -> None:
-        # A clock set back must not put rows among those that were known before: as-of answers never change.
-        last = known.last_accepted_at
-        now = max(night.started_at, last + _TICK) if last else night.started_at
+        now = _moment(connection, night.started_at, after_lists=timedelta())
         loader = Loader(connection, forms(), Places(organisation()), night.night_id, now, summary)
         periods: set[str] = set()
         for fresh in batches:
@@ -165,6 +163,16 @@ class Warehouse:
         self._reference.record(connection, periods, night.started_at.date(), now)
         loader.close(night)
         invariants.check(connection, forms(), now)
+
+
+def _moment(connection: duckdb.DuckDBPyConnection, now: datetime, after_lists: timedelta) -> datetime:
+    """Return ``now``, or if a clock was set back the first moment that changes no answer as of a time before."""
+    night, lists = connection.execute(
+        "SELECT (SELECT max(accepted_at) FROM core_nights), "
+        "greatest((SELECT max(recorded_at) FROM core_unit_lists), (SELECT max(recorded_at) FROM core_expected_lists))"
+    ).fetchall()[0]
+    earliest = (night + _TICK if night else now, lists + after_lists if lists else now)
+    return max(now, *earliest)
 
 
 def _dicts(connection: duckdb.DuckDBPyConnection, query: str, *values: object) -> list[dict[str, Any]]:

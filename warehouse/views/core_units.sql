@@ -15,4 +15,4 @@ SELECT
     successor_ids,
     status
 FROM known
-WHERE recorded_at = (SELECT max(recorded_at) FROM known)
+WHERE (recorded_at, list_id) = (SELECT max((recorded_at, list_id)) FROM known)
