@@ -12,9 +12,10 @@ _SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One task of a run: its state as Airflow names it, when it ended (ISO), the seconds it ran; None: not yet."""
+    """One task of a run: its try and state as Airflow names it, when it ended (ISO), how long it ran; None: not yet."""
 
     task_id: str
+    attempt: int
     state: str | None
     ended: str | None
     seconds: float
@@ -69,7 +70,10 @@ class Api:
     def tasks(self, dag_id: str, run_id: str) -> list[Task]:
         """Return the tasks of a run."""
         found = self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances")["task_instances"]
-        return [Task(one["task_id"], one["state"], one["end_date"], one["duration"] or 0.0) for one in found]
+        return [
+            Task(one["task_id"], one["try_number"], one["state"], one["end_date"], one["duration"] or 0.0)
+            for one in found
+        ]
 
     def returned(self, dag_id: str, run_id: str, task_id: str) -> Any:
         """Return what a task returned."""

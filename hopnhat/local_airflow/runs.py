@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hopnhat.local_airflow.api import Api, Task
 
+ENDED = frozenset(("success", "failed", "skipped", "upstream_failed", "removed"))
 WAITS_FOR_A_PERSON = frozenset(("awaiting_input", "deferred"))
-_ENDED = frozenset(("success", "failed", "skipped", "upstream_failed", "removed"))
-_LOOK_EVERY = 0.3
+TRIES_AGAIN = frozenset(("up_for_retry",))
+_LOOK_EVERY = 0.5
 
 
 class RunFailedError(RuntimeError):
@@ -25,26 +26,30 @@ class Run:
     dag_id: str
     run_id: str
 
-    def follow(self, each: Callable[[Task], None], asked: Callable[[Task], None], seconds: float) -> None:
-        """Watch until the run ends: ``each`` task once as it ends, ``asked`` once for a task that waits for a person.
+    def events(self, seconds: float) -> Iterator[Task]:
+        """Watch until the run ends; yield a task each time it has ended, waits for a person or is to be tried again.
 
         Raises:
             RunFailedError: a task failed, or the run did not end within ``seconds``.
         """
         deadline = time.monotonic() + seconds
-        seen: set[tuple[str, str]] = set()
+        told: set[tuple[str, int, str | None]] = set()
         while True:
             state = self.api.run_state(self.dag_id, self.run_id)
             for task in sorted(self.api.tasks(self.dag_id, self.run_id), key=lambda one: one.ended or ""):
-                kind = "ended" if task.state in _ENDED else "asked" if task.state in WAITS_FOR_A_PERSON else ""
-                if kind and (kind, task.task_id) not in seen:
-                    seen.add((kind, task.task_id))
-                    (each if kind == "ended" else asked)(task)
+                event = (task.task_id, task.attempt, task.state)
+                if task.state in ENDED | WAITS_FOR_A_PERSON | TRIES_AGAIN and event not in told:
+                    told.add(event)
+                    yield task
             if state == "success":
                 return
             if state == "failed" or time.monotonic() > deadline:
                 raise RunFailedError(self._why(state))
             time.sleep(_LOOK_EVERY)
+
+    def returned(self, task_id: str) -> object:
+        """Return what one of its tasks returned."""
+        return self.api.returned(self.dag_id, self.run_id, task_id)
 
     def _why(self, state: str) -> str:
         tasks = ", ".join(f"{task.task_id}: {task.state}" for task in self.api.tasks(self.dag_id, self.run_id))
