@@ -13,6 +13,7 @@ import yaml
 
 from organisation.periods import Period
 from reports.definition import HERE, Definition
+from vietnamese.text import key
 
 _ORGANISATION = HERE.parent / "organisation"
 _SQL = HERE / "sql"
@@ -69,10 +70,17 @@ def set_period(connection: duckdb.DuckDBPyConnection, report: Definition, period
 
 def open_relations(connection: duckdb.DuckDBPyConnection, report: Definition, period: Period) -> None:
     """Put the report's relations on a connection as temporary tables ``report_<name>``, computed once for a period."""
+    _teach_text_key(connection)
     set_period(connection, report, period)
     for name in report.relations:
         text = report.relation_file(name).read_text(encoding="utf-8")
         connection.execute(f"CREATE OR REPLACE TEMP TABLE report_{name} AS {text}")
+
+
+def _teach_text_key(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let relations compare words as the rest of the house does: ``text_key('Hoà') = text_key('HÒA')``."""
+    if connection.execute(query("knows_text_key")).fetchone() == (False,):
+        connection.create_function("text_key", key, ["VARCHAR"], "VARCHAR")
 
 
 def rows(connection: duckdb.DuckDBPyConnection, text: str) -> list[dict[str, Any]]:

@@ -44,6 +44,13 @@ def test_two_visits_of_one_cadre_on_one_day_are_one_day(empty):
     assert [(row.cell, row.contribution) for row in rows] == [("F8", 1), ("F9", 0)]
 
 
+def test_one_name_in_two_spellings_is_one_cadre(empty):
+    empty.visit("QN", "Nguyễn Thị Hoà", 1, "Buổi sáng", DAY)
+    empty.visit("QN", "NGUYỄN THỊ HÒA", 2, "Buổi chiều", DAY)
+    figures = compute(empty.connection, KIND, H1)
+    assert (figures["cadres.total"].value, figures["days.total"].value) == (1, 1)
+
+
 def test_overlapping_visits_count_each_day_once(empty):
     empty.visit("QN", "Nguyễn Văn A", 1, "Ba ngày", DAY, days=3)
     empty.visit("QN", "Nguyễn Văn A", 3, "Hai ngày, một ngày trùng", date(2020, 3, 19), days=2)

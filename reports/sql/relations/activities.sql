@@ -2,7 +2,7 @@
 WITH topics AS (
     SELECT
         *,
-        hinh_thuc || '/' || lower(chuyen_de) AS topic_key,
+        hinh_thuc || '/' || text_key(chuyen_de) AS topic_key,
         row_number() OVER (ORDER BY ngay_tu, submission_id, sheet, "row") AS visit_no
     FROM report_visits
     WHERE unit_level = 'province'

@@ -8,9 +8,9 @@ SELECT
     unit.union_name,
     record.ho_ten,
     record.ho_ten_raw,
-    record.unit_id || '/' || lower(record.ho_ten) AS cadre,
+    record.unit_id || '/' || text_key(record.ho_ten) AS cadre,
     coalesce(record.ban_don_vi, 'Không ghi ban, đơn vị') AS ban_don_vi,
-    record.unit_id || '/' || lower(coalesce(record.ban_don_vi, '')) AS board,
+    record.unit_id || '/' || text_key(coalesce(record.ban_don_vi, '')) AS board,
     record.hinh_thuc,
     record.ho_ten || ': ' || coalesce(record.chuyen_de, '') AS detail,
     false AS approximate

@@ -5,7 +5,7 @@ WITH said AS (
     SELECT 'kien_nghi', trim(kien_nghi, ' .;'), union_name, unit_id FROM report_visits
 ),
 by_unit AS (
-    SELECT field, lower(remark) AS remark_key, min(remark) AS remark, union_name, unit_id, count(*) AS times
+    SELECT field, text_key(remark) AS remark_key, min(remark) AS remark, union_name, unit_id, count(*) AS times
     FROM said
     WHERE remark <> ''
       AND lower(remark) NOT IN ('không', 'không có', 'ko', 'k', '0', '-', '–')
