@@ -8,6 +8,7 @@ command line and inside an Airflow task.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import select
@@ -20,7 +21,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import TracebackType
 
 import msgspec
@@ -125,7 +126,7 @@ class _Children:
         return read
 
     def _read_once(self, job: Job, *, fresh: bool = False) -> ReturnRead:
-        child = _Child(self._limits, self._reader) if fresh or self._idle.empty() else self._idle.get()
+        child = self._take(fresh=fresh)
         fit = False
         try:
             read = child.read(job)
@@ -139,6 +140,12 @@ class _Children:
             else:
                 child.stop()
         return read
+
+    def _take(self, *, fresh: bool) -> _Child:
+        with contextlib.suppress(Empty):
+            if not fresh:
+                return self._idle.get_nowait()
+        return _Child(self._limits, self._reader)
 
 
 def _refused(job: Job, lost: _ChildLostError, limits: Limits) -> ReturnRead:

@@ -93,8 +93,17 @@ def serve(requests: BinaryIO, answers: BinaryIO, reader: Reader, *, memory: int,
             answers.write(frame(FAILURE, traceback.format_exc().encode()))
         else:
             _write_all(answers, frame(ANSWER, content))
-        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > memory // 3:
+        if _resident_bytes() > memory // 3:
             return
+
+
+def _resident_bytes() -> int:
+    """Return the memory we hold now; ``ru_maxrss`` would count what our parent held when it started us."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * resource.getpagesize()
 
 
 def _write_all(answers: BinaryIO, message: bytes) -> None:

@@ -9,7 +9,7 @@ from transforms.readers import Limits
 from transforms.returns import Hints
 from transforms.sandbox import Job, SandboxError, read_many
 
-QUICK = Limits(seconds=1.5)
+QUICK = Limits(seconds=2.5)
 OBEY = "sandbox_readers:obey"
 COUNT = "sandbox_readers:count_cells"
 
@@ -74,6 +74,13 @@ def test_many_files_share_a_child_and_two_children_share_the_files(orders):
     children = {read.unit for read in reads}
     assert 1 <= len(children) <= 2
     assert str(os.getpid()) not in children
+
+
+def test_a_large_parent_does_not_make_its_children_leave(orders):
+    ballast = bytearray(b"x") * (500 << 20)
+    reads = list(read_many(orders(*["ok"] * 10), workers=1, reader=OBEY))
+    assert len(ballast) > 0
+    assert len({read.unit for read in reads}) == 1
 
 
 def test_a_fault_of_ours_is_told_and_the_child_lives_on(orders, caplog):
