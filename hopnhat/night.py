@@ -1,4 +1,4 @@
-"""The night's work as plain functions: collect, read, check, load.
+"""The night's work as plain functions: collect, read, check, load, and tell the units.
 
 Each step takes the settings and the night's name, finds what the step before left in the night's stage, and returns
 a small JSON-able dict. Running a step again gives the same result; Airflow and ``hopnhat night`` both call these.
@@ -14,18 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 from hopnhat.settings import Settings
 from hopnhat.stage import Stage
+from hopnhat.telling import feedback
 
 if TYPE_CHECKING:
     from warehouse import Batch
 
-STEPS = ("collect", "read", "check", "load")
+STEPS = ("collect", "read", "check", "load", "feedback")
+_TOLD = ("marked", "alerts", "sent", "waiting", "unaddressed")
 CHUNK = 500  # returns a chunk: large enough to pay for a task, small enough to keep memory flat
 
 
 def run(step: str, settings: Settings, night_id: str) -> dict[str, Any]:
     """Run one step over the whole night."""
     started = time.perf_counter()
-    steps = {"collect": collect, "read": read_all, "check": check, "load": load}
+    steps = {"collect": collect, "read": read_all, "check": check, "load": load, "feedback": feedback}
     facts = steps[step](settings, night_id)
     return Stage(settings.stage, night_id).note(step, {**facts, "seconds": round(time.perf_counter() - started, 3)})
 
@@ -137,5 +139,6 @@ def summary(settings: Settings, night_id: str) -> dict[str, Any]:
         "accepted": sum(checked.get(decision, 0) for decision in ("load", "load_flag", "nil")),
         "flagged": checked.get("load_flag", 0),
         "sent_back": checked.get("reject", 0),
+        "feedback": {name: noted["feedback"].get(name, 0) for name in _TOLD},
         "seconds": {step: noted[step].get("seconds", 0.0) for step in STEPS},
     }

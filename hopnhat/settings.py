@@ -64,6 +64,22 @@ class Settings:
         return self.home / "drafts"
 
     @property
+    def outbox(self) -> Path:
+        """Mails that wait for the server, and those it has taken."""
+        return self.home / "outbox"
+
+    @property
+    def returned(self) -> Path:
+        """The units' own workbooks with their faults marked, a folder a recipient, on the shared drive."""
+        return self.drive / "Trả về đơn vị"
+
+    @property
+    def contacts(self) -> Path | None:
+        """The installation's own list of addresses, ``None`` where the project's stands."""
+        own = self.home / "contacts.csv"
+        return own if own.exists() else None
+
+    @property
     def texts(self) -> Path:
         """The officers' own sentences, by report and period."""
         return self.home / "texts"

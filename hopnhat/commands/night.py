@@ -27,5 +27,7 @@ def night(night_id: str | None, home: Path | None) -> None:
         click.echo(say("night_step", language, step=say(f"step_{step}", language), seconds=seconds))
     counts = steps.summary(settings, name)
     click.echo(say("night_counts", language, **counts))
+    if counts["feedback"]["alerts"]:
+        click.echo(say("night_feedback", language, **counts["feedback"]))
     if not counts["deliveries"]:
         click.echo(say("night_nothing", language))
