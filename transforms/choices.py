@@ -144,7 +144,7 @@ class ChoiceReader(dict[object, Chosen]):
         letters = _SIGNS.sub("", line)
         if len(letters) < 6:
             return None
-        values = self._near(letters) or self._begun(letters)
+        values = self._near(letters) or (self._begun(letters) if self._numbered else set())
         return Chosen(tuple(values), "choice_guessed") if len(values) == 1 else None
 
     def _near(self, letters: str) -> set[Value]:

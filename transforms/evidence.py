@@ -15,6 +15,7 @@ from transforms.vocabulary import is_ditto, is_nil, is_note, is_tick, is_total, 
 from transforms.workbook import Cell
 
 _SAMPLE = 15
+_FEWEST = 3  # cells of a row that can be a record
 _NUMBERS = NumberReader(whole=False)
 
 
@@ -24,7 +25,8 @@ class Sample:
     def __init__(self, form: Form, grid: Grid, first_row: int) -> None:
         self._form = form
         self._grid = grid
-        self._rows = range(first_row, min(first_row + _SAMPLE, len(grid.rows)))
+        last = min(first_row + _SAMPLE, len(grid.rows))
+        self._rows = [row for row in range(first_row, last) if grid.filled[row] >= _FEWEST]
         self._cells: dict[int, list[Cell]] = {}
 
     def cells(self, column: int) -> list[Cell]:

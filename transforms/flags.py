@@ -23,7 +23,8 @@ def hidden_sheet(grid: Grid, tables: Sequence[Table], report: Report) -> None:
 def repaired(sheets: Sequence[Repaired], report: Report) -> None:
     """Say that text was decoded or mended."""
     for encoding in sorted({encoding for sheet in sheets for encoding in sheet.encodings}):
-        report.add("legacy_encoding", value=_ENCODINGS.get(encoding, encoding))
+        code = "legacy_mixed" if encoding == "mixed" else "legacy_encoding"
+        report.add(code, value=_ENCODINGS.get(encoding, encoding))
     if any(sheet.lookalikes for sheet in sheets):
         report.add("text_lookalikes")
 

@@ -83,10 +83,17 @@ class NumberReader(dict[object, Number]):
             return first._replace(problem=first.problem or "number_ratio")
         found = _FIGURE.match(line)
         if found is None:
-            words = from_words(text.strip(" .")) or from_words(line)
-            return Number(words) if words is not None else UNREADABLE
+            return self._in_words(text, line)
         number = self._figure(found[0])
         return _with_rest(number, line[found.end() :], _IN_BRACKETS.findall(text))
+
+    def _in_words(self, text: str, line: str) -> Number:
+        """Read a number in words; a figure in brackets behind it must say the same."""
+        words = _words_in(_IN_BRACKETS.sub(" ", text).strip(" .;"))
+        if words is None:
+            return UNREADABLE
+        figures = [self._read(inside).value for inside in _IN_BRACKETS.findall(line)]
+        return Number(words, False, None if all(figure == words for figure in figures) else "number_words_differ")
 
     def _figure(self, text: str) -> Number:
         figure = re.sub(r"\s+", " ", text.strip().replace("−", "-"))

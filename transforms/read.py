@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from findings import Severity
 from forms import forms
 from transforms import flags
 from transforms.conservation import ConservationError, account, ignore, ignore_rows
@@ -26,6 +27,7 @@ from transforms.workbook import Workbook
 from vietnamese.text import clean
 
 _NO_HINTS = Hints()
+_LONGEST_NIL = 80  # letters; anything longer explains how to say it
 
 
 def read_file(path: Path, name: str, hints: Hints = _NO_HINTS) -> ReturnRead:
@@ -69,6 +71,7 @@ class _Reading:
     pages: list[_Page] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
     complete: int = 0  # tables with every column that must be there
+    empty: list[Table] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.read = ReturnRead(self.report.file, findings=self.report.findings)
@@ -146,7 +149,7 @@ class _Reading:
             column for column in table.form.columns
             if column.required and column.field not in table.given() | groups.keys() | inherited.keys()
         ]  # fmt: skip
-        if missing and (rows.records or not rows.nil):
+        if missing and rows.records:
             for column in missing:
                 self.report.add(
                     "column_missing", table.grid, field=column.field, form=table.form.id,
@@ -169,7 +172,7 @@ class _Reading:
             period = subject.period.id if subject.period else None
             self.read.nil.append((table.form.id, subject.unit.unit_id if subject.unit else None, period))
         else:
-            self.report.add("table_empty", table.grid, form=table.form.id)
+            self.empty.append(table)
 
     def _pass_over(self, page: _Page, subjects: Subjects) -> None:
         """Leave out a sheet without a table; one that says there is nothing to report is a nil return."""
@@ -179,7 +182,7 @@ class _Reading:
         if any(other.tables for other in self.pages):
             if texts:
                 self.report.add("sheet_without_table", grid)
-        elif any(map(is_nil, texts)):
+        elif any(len(text) <= _LONGEST_NIL and is_nil(text) for text in texts):
             subject = subjects.of(_lines(grid, 0, len(grid.rows)), grid.name)
             self.subjects.append(subject)
             form = next(iter(self._hinted_forms()), None) or "DI_CO_SO_KQ"
@@ -197,9 +200,12 @@ class _Reading:
         if tables and not self.complete:
             read.rejected = True
         if tables:
-            read.form = max(tables, key=lambda table: table.end - table.start).form.id
+            read.form = max(read.tables, key=len).form
         elif read.nil:
             read.form = read.nil[0][0]
+        for table in self.empty:
+            severity = Severity.WARNING if read.nil or any(map(len, read.tables)) else None
+            self.report.add("table_empty", table.grid, severity=severity, form=table.form.id)
         self._conclude_subject()
 
     def _conclude_subject(self) -> None:

@@ -1,7 +1,8 @@
 """Text as its writer meant it: legacy fonts decoded, lookalike letters replaced, lost letters noticed.
 
 Runs before anything is read. A cell's font says how it is encoded; failing that, the words do. Where a sheet's fonts
-say TCVN3 but its letters are Unicode, the letters are right.
+say TCVN3 but its letters are Unicode, the letters are right. Where no font tells and a sheet mixes old text with Unicode,
+only what cannot be Unicode is decoded, and a person is asked.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _MOSTLY = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A sheet with its text mended. ``encodings`` were decoded; ``lost`` are texts whose letters are gone."""
+    """A sheet with its text mended. ``encodings`` were decoded (*mixed* with Unicode); ``lost`` are texts whose letters are gone."""
 
     sheet: Sheet
     encodings: frozenset[str]
@@ -72,12 +73,13 @@ def _decoded(sheet: Sheet, texts: set[str]) -> tuple[dict[str, str], set[str]]:
     old = [text for text in texts if not text.isascii() and not _UNICODE_ONLY.search(text)]
     fonts = _fonts(sheet)
     guessed = None if fonts else guess(old)
+    mixed = bool(guessed) and any(_UNICODE_ONLY.search(text) for text in texts)
     for text in old:
-        encoding = fonts.get(text, guessed)
+        encoding = guess([text]) if mixed else fonts.get(text, guessed)
         if encoding and (decoded := decode(text, encoding)) != text:
             meant[text] = decoded
             encodings.add(encoding.removesuffix("-caps"))
-    return meant, encodings
+    return meant, encodings | ({"mixed"} if mixed and meant else set())
 
 
 def _fonts(sheet: Sheet) -> dict[str, str]:

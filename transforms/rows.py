@@ -17,13 +17,15 @@ from transforms.dates import day_reader
 from transforms.headers import Target
 from transforms.layout import Table, repeats
 from transforms.names import looks_like_person, looks_like_place
+from transforms.numbers import NumberReader
 from transforms.tidy import Row
 from transforms.vocabulary import is_ditto, is_nil, is_note, is_signer, is_total, unnumbered
 from transforms.workbook import Cell
 
 _ORDINAL = re.compile(r"\(?(?:\d{1,4}|[ivxlc]{1,6}|[a-zđ])[.)/]?", re.IGNORECASE)
 _ROMAN = re.compile(r"\(?(?:[ivxlc]{1,6}|[a-hđ])[.)/]?", re.IGNORECASE)
-_INDEX = re.compile(r"[\[(]?\s*(\d{1,2})(?:\s*=.*)?\s*[\])]?")
+_INDEX = re.compile(r"[\[(]?\s*(\d{1,2})\s*[\])]?(?:\s*=.*)?[\])]?")
+_NUMBERS = NumberReader(whole=False)
 
 
 @dataclass(slots=True)
@@ -94,6 +96,7 @@ class _Sorter:
             else:
                 self._sort_rare(index, row)
         self._take_out_struck()
+        self._take_out_sums()
         return found
 
     def _sort_rare(self, index: int, row: Row) -> None:
@@ -206,6 +209,25 @@ class _Sorter:
                 self._found.records.remove(row)
                 self._found.struck.append(row)
         self._found.struck.sort()
+
+    def _take_out_sums(self) -> None:
+        """Move rows that only add up the rows under them (``II  Khối trường học  20``) out of the records."""
+        counts = [c for t, c in self._table.columns.items() if self._table.form[t.field].type == "count"]
+        ordinals = {
+            row: self._grid.cell(row, self._ordinal) for row in self._found.records if self._ordinal is not None
+        }
+        heads = [row for row, cell in ordinals.items() if isinstance(cell, str) and _ROMAN.fullmatch(cell)]
+        if not counts or not heads or len(heads) == len(ordinals):
+            return
+        for head, after in zip(heads, [*heads[1:], self._table.end], strict=True):
+            under = [row for row in self._found.records if head < row < after]
+            if under and all(self._sum([head], column) == self._sum(under, column) for column in counts):
+                self._found.records.remove(head)
+                text = str(self._grid.cell(head, self._identity[0]) if self._identity else "")
+                self._found.groups.append(Group(head, text))
+
+    def _sum(self, rows: Sequence[int], column: int) -> float:
+        return sum(_NUMBERS[cell].value or 0 for row in rows if (cell := self._grid.cell(row, column)) is not None)
 
 
 def _at(row: Row, column: int) -> Cell:

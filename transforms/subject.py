@@ -39,6 +39,8 @@ class Subjects:
         said = about(lines, on)
         if said.unit is None and not said.candidates and said.gone is None:
             said = _fuller(said, about(self.file_lines, on), about([sheet], on))
+        if period is None and said.gone:
+            said = replace(said, unit=said.gone)  # what the unit was called when nobody can say
         unit = self._unit(said, on)
         return Subject(unit, unit.union_name if unit else said.written, period)
 

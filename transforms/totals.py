@@ -50,7 +50,10 @@ def _said_and_summed(
         return _NUMBERS[cell].value, [float(sum(map(is_ticked_plainly, column))) for column in cells]
     if source.form[target.field].type != "count":
         return None, []
-    return _NUMBERS[cell].value, [sum(_NUMBERS[c].value or 0 for c in column if c is not None) for column in cells]
+    read = [[_NUMBERS[cell].value for cell in column if cell is not None] for column in cells]
+    if any(value is None for values in read for value in values):
+        return None, []
+    return _NUMBERS[cell].value, [sum(value or 0 for value in values) for values in read]
 
 
 def _summed(source: Source, column: int) -> bool:

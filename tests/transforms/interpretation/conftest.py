@@ -213,6 +213,8 @@ def wrong(made: Made, read: ReturnRead) -> tuple[list[str], int]:
     whole = any(f.row is None and f.severity != "notice" for f in read.findings)
     silent, right = [], 0
     for table in read.tables:
+        if "ho_ten" not in table.values:
+            continue
         for index, row in enumerate(table.rows):
             value = {name: values[index] for name, values in table.values.items()}
             truth = made.truth.get((table.sheet or "", row))
