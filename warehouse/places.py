@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from organisation import Organisation, Unit
+from organisation import Match, Organisation, Unit
 
 _APART = re.compile(r"\s*[;\n]+\s*")
 _PERHAPS = re.compile(r"(\s*,\s*|\s*[+&/]\s*|\s+và\s+)", re.IGNORECASE)
@@ -36,6 +36,7 @@ class Places:
         self._organisation = organisation
         self._turns = sorted(_turns(organisation))
         self._met: dict[tuple[str, int, str], list[Place]] = {}
+        self._matches: dict[tuple[str, int], Match] = {}
 
     def named(self, text: str, on: date, within: str) -> list[Place]:
         """Return the places a cell names on a day; ``within`` is the reporting unit, whose own units are preferred."""
@@ -68,7 +69,14 @@ class Places:
         yield from _unresolved(pending)
 
     def _unit(self, text: str, on: date, within: str) -> Unit | None:
-        return self._organisation.match(text, on, within).unit if text else None
+        if not text:
+            return None
+        key = (text, bisect_right(self._turns, on))
+        match = self._matches.get(key)
+        if match is None:
+            match = self._matches[key] = self._organisation.match(text, on)
+        # Who reports decides only between units of one name.
+        return self._organisation.match(text, on, within).unit if match.how == "ambiguous" else match.unit
 
 
 def _is_address(before: Unit | None, unit: Unit) -> bool:

@@ -126,23 +126,29 @@ def _add_part(rows: Rows, name: str, day_field: str | None, part: Part, places: 
     table, submission = part.table, part.submission
     end = Period.parse(submission.period).end
     days: list[date | None] = table.values.get(day_field or "") or [None] * len(table)
-    for row, text, day in zip(table.rows, table.values.get(name) or [], days, strict=False):
-        if not text:
-            continue
-        for ordinal, place in enumerate(places.named(text, day or end, submission.unit_id), start=1):
-            rows.add(
-                "core_visit_places",
-                {
-                    "form": table.form,
-                    "field": name,
-                    "submission_id": submission.submission_id,
-                    "sheet": table.sheet or "",
-                    "row": row,
-                    "ordinal": ordinal,
-                    "place_raw": place.raw,
-                    "unit_id": place.unit_id,
-                },
-            )
+    texts = table.values.get(name) or [None] * len(table)
+    named = [
+        (row, ordinal, place)
+        for row, text, day in zip(table.rows, texts, days, strict=True)
+        if text
+        for ordinal, place in enumerate(places.named(text, day or end, submission.unit_id), start=1)
+    ]
+    constant = {
+        "form": table.form,
+        "field": name,
+        "submission_id": submission.submission_id,
+        "sheet": table.sheet or "",
+    }
+    rows.extend(
+        "core_visit_places",
+        {column: [value] * len(named) for column, value in constant.items()}
+        | {
+            "row": [row for row, _, _ in named],
+            "ordinal": [ordinal for _, ordinal, _ in named],
+            "place_raw": [place.raw for _, _, place in named],
+            "unit_id": [place.unit_id for _, _, place in named],
+        },
+    )
 
 
 def _values(part: Part, name: str, raw: str | None) -> list[Any]:

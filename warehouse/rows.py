@@ -24,6 +24,11 @@ class Rows:
         for name, value in row.items():
             columns[name].append(value)
 
+    def extend(self, table: str, columns: Mapping[str, list[Any]]) -> None:
+        """Add rows column by column."""
+        for name, values in columns.items():
+            self._columns[table][name] += values
+
     def insert(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Insert everything, within the caller's transaction."""
         for table, columns in self._columns.items():

@@ -1,0 +1,92 @@
+"""``python -m bench.warehouse``: a night of 2,000 returns of 60 visits (sample data) into an empty warehouse.
+
+Beside it the least that could be done instead: the same rows as one Arrow table into a bare DuckDB file, once with the
+table at hand and once built from Python lists.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from expectations.decision import Checked
+from organisation.units import organisation
+from sources import Delivery
+from transforms.returns import Conservation, RecordTable, ReturnRead
+from warehouse import Batch, Night, Warehouse
+
+RETURNS, VISITS, BATCH = 2000, 60, 500
+NOW = datetime(2020, 6, 5, 19, tzinfo=UTC)
+_TEXTS = ("ho_ten", "chuc_vu", "ban_don_vi", "co_so", "chuyen_de", "so_quyet_dinh", "ket_qua", "kien_nghi")
+
+
+def _return(number: int, units: list[str], places: list[str]) -> Checked:
+    year, half = 2010 + number // len(units) // 2, 1 + number // len(units) % 2
+    first = date(year, 6 * half - 5, 6)
+    days = [first + timedelta(days=2 * visit) for visit in range(VISITS)]
+    values: dict[str, list[Any]] = {
+        name: [f"{name} {number} {visit}" for visit in range(VISITS)] for name in _TEXTS
+    } | {
+        "don_vi_den": [places[(number + visit) % len(places)] for visit in range(VISITS)],
+        "ngay_tu": days,
+        "ngay_den": days,
+        "so_ngay": [1] * VISITS,
+        "hinh_thuc": [1 + visit % 4 for visit in range(VISITS)],
+    }
+    raw: dict[str, list[str | None]] = {name: [str(value) for value in column] for name, column in values.items()}
+    columns = {name: place for place, name in enumerate(values, start=2)}
+    unit_id, period = units[number % len(units)], f"{year}-H{half}"
+    table = RecordTable("DI_CO_SO_KQ", "Kết quả", unit_id, period, list(range(8, 8 + VISITS)), raw, values, columns)
+    sha256 = hashlib.sha256(str(number).encode()).hexdigest()
+    cells = Conservation(read=len(values) * VISITS, loaded=len(values) * VISITS)
+    read = ReturnRead(f"{number}.xlsx", sha256, table.form, unit_id, None, period, [table], conservation=cells)
+    return Checked(read, [], "load")
+
+
+def _night() -> Night:
+    valid = organisation().valid(date(2019, 12, 31))
+    units, places = [unit.unit_id for unit in valid], [unit.union_name for unit in valid]
+    returns = [_return(number, units, places) for number in range(RETURNS)]
+    seen = [Delivery(one.read.sha256, "inbox", one.read.file, 40_000, NOW, None) for one in returns]
+    starts = range(0, RETURNS, BATCH)
+    return Night("bench", NOW, [Batch(seen[at : at + BATCH], returns[at : at + BATCH]) for at in starts])
+
+
+def _timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _insert(path: Path, rows: pa.Table) -> None:
+    with duckdb.connect(path) as connection:
+        connection.register("arriving", rows)
+        connection.execute("CREATE TABLE records AS SELECT * FROM arriving")
+
+
+def main() -> None:
+    """Print the seconds each way takes."""
+    night = _night()
+    with tempfile.TemporaryDirectory() as folder:
+        warehouse = Warehouse(Path(folder) / "hopnhat.duckdb")
+        warehouse.migrate()
+        load, again = _timed(lambda: warehouse.load(night)), _timed(lambda: warehouse.load(night))
+        with warehouse.reading() as connection:
+            rows = connection.execute("SELECT * FROM core_di_co_so_kq__records").to_arrow_table()
+        lists = rows.to_pydict()
+        bare = _timed(lambda: _insert(Path(folder) / "bare", rows))
+        built = _timed(lambda: _insert(Path(folder) / "built", pa.table(lists, schema=rows.schema)))
+    print(f"{rows.num_rows} records: load {load:.2f} s, the same night again {again:.2f} s")
+    print(f"one bare Arrow batch {bare:.2f} s, built from lists {built:.2f} s")
+
+
+if __name__ == "__main__":
+    main()
