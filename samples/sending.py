@@ -69,7 +69,9 @@ class _Deal:
         self._hands: dict[str, list[str]] = {}
 
     def layout(self, one: Return) -> Layout:
-        """Return the next layout of a return's form that has room for it."""
+        """Return the next layout of a return's form that has room for it; the provincial office's is the fullest."""
+        if one.unit.level == "province":
+            return max((how for how in layouts(one.form) if how.heading != "blank"), key=lambda how: len(how.columns))
         shares = {how.name: how.share for how in layouts(one.form)}
         how = layout(self.of(one.form, shares))
         return how if _fits(one) or how.heading != "blank" else self.layout(one)
