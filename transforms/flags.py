@@ -41,6 +41,9 @@ def of_table(table: Table, rows: Rows, report: Report) -> None:
         report.add(code, grid, rows=_named(row + 1 for row in hidden), count=len(hidden))
     for row in rows.struck:
         report.add("row_struck", grid, row)
+    passed = [row for row in rows.notes if rows.records and row < rows.records[-1]]
+    if passed:
+        report.add("rows_passed_over", grid, rows=_named(row + 1 for row in passed), count=len(passed))
     _of_struck_cells(table, rows, report)
     _of_columns(table, rows, report)
     if table.guessed:

@@ -1,4 +1,8 @@
-"""What group rows say: a unit, a kind of visit or a person, for the rows under them."""
+"""What group rows say: a unit, a kind of visit or a person, for the rows under them.
+
+Words for a kind or a place tell; failing that, a group gives what the table has no column for. *Hạ Long* may be a place
+or, by its letters, a person.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +28,13 @@ def _field(table: Table, text: str) -> str | None:
     for column in table.form.columns:
         if column.type == "choice" and column.required and choice_reader(column.choices)[text].values:
             return column.field
-    if looks_like_person(text) and not looks_like_place(text):
-        return _identity(table, "person")
-    place = _identity(table, "place")
-    return place if looks_like_place(text) or place not in table.given() else None
+    person, place = _identity(table, "person"), _identity(table, "place")
+    if looks_like_place(text):
+        return place
+    lacking = [name for name in (place, person) if name and name not in table.given()]
+    if len(lacking) == 1:
+        return lacking[0]
+    return person if looks_like_person(text) else place if lacking else None
 
 
 def _identity(table: Table, kind: str) -> str | None:

@@ -34,7 +34,8 @@ _PREFERRED = {"province": 0, "district": 1, "affiliated": 1, "commune": 2, "base
 class About:
     """Whose return and for when, as far as lines of text say. ``candidates`` are units that could all be meant.
 
-    ``written`` is the text the unit was read from; ``gone`` a unit of that name that did not exist on the day.
+    ``written`` is the text the unit was read from; ``gone`` a unit of that name that did not exist on the day;
+    ``stranger`` that it is the name of a unit, but of none we know.
     """
 
     unit: Unit | None = None
@@ -43,6 +44,7 @@ class About:
     gone: Unit | None = None
     period: Period | None = None
     periods: tuple[Period, ...] = ()
+    stranger: bool = False
 
 
 def about(lines: Sequence[str], on: date | None = None) -> About:
@@ -50,7 +52,8 @@ def about(lines: Sequence[str], on: date | None = None) -> About:
     periods = periods_in(lines)
     period = narrowest(periods)
     unit, written, candidates, gone = _unit_in(lines, period.end if period else on or date.max)
-    return About(unit, written, candidates, gone, period, periods)
+    stranger = unit is None and not candidates and _claimed(written or "") > 0
+    return About(unit, written, candidates, gone, period, periods, stranger)
 
 
 def periods_in(lines: Iterable[str]) -> tuple[Period, ...]:
@@ -76,16 +79,16 @@ def _unit_in(lines: Sequence[str], on: date) -> tuple[Unit | None, str | None, t
         units = _lowest([(line, match.unit) for line, match in found if match.unit])
         stranger = _stranger(whole, units)
         if stranger:
-            return None, stranger, (), _gone(stranger)
+            return None, _unlabelled(stranger), (), _gone(stranger)
         if len({unit.unit_id for _, unit in units}) == 1:
             return units[0][1], units[0][0], (), None
         if units:
-            return None, units[0][0], tuple(unit for _, unit in units), None
+            return None, _unlabelled(units[0][0]), tuple(unit for _, unit in units), None
         unclear = [(line, match) for line, match in found if match.how == "ambiguous"]
         if unclear:
-            return None, unclear[0][0], unclear[0][1].candidates, None
+            return None, _unlabelled(unclear[0][0]), unclear[0][1].candidates, None
     gone = next(((line, unit) for line in lines if (unit := _gone(line))), (None, None))
-    named = gone[0] or (clean(_LABEL.sub("", labelled[0][0])) if labelled else None)
+    named = gone[0] or (_unlabelled(labelled[0][0]) if labelled else None)
     return None, named, (), gone[1]
 
 
@@ -116,6 +119,10 @@ def _inside(line: str, on: date) -> Match | None:
             if match.unit is not None and match.how in _IN_TITLE:
                 return match
     return None
+
+
+def _unlabelled(line: str) -> str:
+    return clean(_LABEL.sub("", line))
 
 
 def _stranger(lines: Sequence[tuple[str, Match]], units: Sequence[tuple[str, Unit]]) -> str | None:

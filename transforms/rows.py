@@ -72,6 +72,7 @@ class _Sorter:
             if target.kind == "span" or (table.form[target.field].type == "date" and target.field in identity)
         ]
         self._heads = [self._grid.rows[row] for row in table.header]
+        self._lacks_identity = not set(identity) <= table.given()
         self._ended = False
         names = [c for t, c in columns.items() if t.field in identity and c not in self._days]
         self._name = names[0] if names else -1
@@ -174,7 +175,8 @@ class _Sorter:
         if self._names_something(text):
             return follows or not looks_like_person(text)
         lettered = any(isinstance(cell, str) and _ROMAN.fullmatch(cell) for cell in numbered)
-        return follows and (lettered or text.isupper() or text != texts[0][1] or texts[0][0] == self._ordinal)
+        labelled = lettered or text.isupper() or text != texts[0][1] or texts[0][0] == self._ordinal
+        return follows and (labelled or self._lacks_identity)
 
     def _names_something(self, text: str) -> bool:
         kinds = [column for column in self._table.form.columns if column.type == "choice" and column.required]

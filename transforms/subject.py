@@ -74,7 +74,7 @@ class Subjects:
             if hinted and hinted.unit_id not in (said.unit.unit_id, said.unit.parent_id):
                 self._ask("unit_conflict", said.unit.union_name, found=said.unit.union_name, expected=hinted.union_name)
             return said.unit
-        if hinted and (not said.candidates or hinted in said.candidates):
+        if hinted and not said.stranger and (not said.candidates or hinted in said.candidates):
             return hinted
         if said.candidates:
             names = "; ".join(unit.union_name for unit in said.candidates)

@@ -24,7 +24,9 @@ def unswapped(cells: Sequence[Cell], days: list[Days | None], period: Period) ->
     if not turned or len(turned) < len(true):
         return []
     texts = [day for cell, day in zip(cells, days, strict=True) if isinstance(cell, str) and day and day.start]
-    given_away = len(texts) >= _FEWEST_TEXTS and all(day.start and day.start.day > 12 for day in texts)
+    if any(day.start and day.start.day <= 12 for day in texts):
+        return []
+    given_away = len(texts) >= _FEWEST_TEXTS
     outside = [i for i in true if not _inside(days[i], period)]
     mended = [i for i in turned if period.holds(turned[i])]
     if len(mended) < len(turned) or not (outside if not given_away else true):

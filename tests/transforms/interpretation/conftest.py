@@ -1,9 +1,8 @@
-"""Made returns with a known truth: one base return, and every way of writing it that we could think of."""
+"""Made returns with a known truth ("dữ liệu mẫu"): a base return, and parts to write it in other ways."""
 
 from __future__ import annotations
 
 import random
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from findings import Severity
 from transforms.read import interpret
 from transforms.returns import Hints, ReturnRead
 from transforms.workbook import Sheet, Workbook
@@ -22,23 +22,6 @@ KINDS = {
     3: "Kiểm tra, giám sát",
     4: "Dự sinh hoạt chuyên đề của hội nghị BCH, BTV đoàn cấp dưới và dự sinh hoạt chi đoàn",
 }
-_FAMILY = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Hà Quách Lương".split()
-_MIDDLE = "Văn Thị Hữu Đức Công Quốc Minh Thanh Ngọc Kim Bích Hồng Mỹ Thu Xuân Đình".split()
-_GIVEN = "An Bình Cường Dũng Đạt Giang Hải Hạnh Hiếu Hòa Huệ Hùng Khánh Lan Linh Long Mai Nam Nga Oanh Phúc Quỳnh Thủy Trường Tuấn Vinh Yến".split()
-_PLACES = "Xã Hà Lâu|Xã Đại Dực|Xã Phong Dụ|Xã Yên Than|Xã Đồng Rui|Thị trấn Tiên Yên|Xã Đông Ngũ|Xã Bằng Cả|Xã Thủy An|Phường Cẩm Thủy|Phường Hà Trung|Chi đoàn Trường THPT Tiên Yên".split(
-    "|"
-)
-_POSTS = "Bí thư Huyện Đoàn|Phó Bí thư Huyện Đoàn|Ủy viên BTV Huyện Đoàn|Cán bộ Huyện Đoàn|Chủ tịch Hội LHTN|Chủ tịch HĐĐ huyện".split(
-    "|"
-)
-_TOPICS = "Chuẩn bị Đại hội Đoàn các cấp|Phòng chống ma túy|Xây dựng Đoàn vững mạnh|An toàn giao thông|Bảo vệ môi trường|Chuyển đổi số trong công tác Đoàn".split(
-    "|"
-)
-_RESULTS = "Giải quyết 2 kiến nghị tại chỗ|Đã ban hành thông báo kết luận|Ra mắt 01 mô hình|Hoàn thành 100% kế hoạch|45 đoàn viên tham dự".split(
-    "|"
-)
-_REQUESTS = ["Cấp huy hiệu Đoàn", "Mở lớp tập huấn cán bộ", "Không", None]
-
 HEADER = [
     "STT",
     "Họ và tên cán bộ",
@@ -50,6 +33,14 @@ HEADER = [
     "Kết quả",
     "Kiến nghị",
 ]
+_FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Lý", "Hà", "Quách"]
+_MIDDLE = ["Văn", "Thị", "Hữu", "Đức", "Công", "Quốc", "Thanh", "Ngọc", "Bích", "Mỹ", "Xuân", "Đình"]
+_GIVEN = ["An", "Bình", "Cường", "Đạt", "Hòa", "Huệ", "Hùng", "Mai", "Oanh", "Phúc", "Quỳnh", "Thủy", "Trường", "Yến"]
+_PLACES = ["Xã Hà Lâu", "Xã Đại Dực", "Xã Yên Than", "Thị trấn Tiên Yên", "Xã Thủy An", "Phường Hà Trung", "Hạ Long"]
+_POSTS = ["Bí thư Huyện Đoàn", "Ủy viên BTV Huyện Đoàn", "Cán bộ Huyện Đoàn", "Chủ tịch Hội LHTN"]
+_TOPICS = ["Chuẩn bị Đại hội Đoàn các cấp", "Phòng chống ma túy", "Bảo vệ môi trường", "An toàn giao thông"]
+_RESULTS = ["Giải quyết 2 kiến nghị tại chỗ", "Ra mắt 01 mô hình", "45 đoàn viên tham dự"]
+_REQUESTS = ["Cấp huy hiệu Đoàn", "Không", None]
 
 
 @dataclass
@@ -63,12 +54,31 @@ class Visit:
     end: date
     kind: int
     topic: str
-    result: str | None
+    result: str
     request: str | None
-    precision: str = "ngay"
 
     def core(self) -> tuple[str, str, date, date, int]:
         return key(self.name), key(self.place), self.start, self.end, self.kind
+
+
+def _name(rng: random.Random) -> str:
+    return f"{rng.choice(_FAMILY)} {rng.choice(_MIDDLE)} {rng.choice(_GIVEN)}"
+
+
+def _visit(rng: random.Random, days: int) -> Visit:
+    first = rng.randint(1, 28)
+    last = min(31, first + rng.randint(0, days - 1))
+    return Visit(
+        name=_name(rng),
+        post=rng.choice(_POSTS),
+        place=rng.choice(_PLACES),
+        start=date(2024, 3, first),
+        end=date(2024, 3, last),
+        kind=rng.randint(1, 4),
+        topic=rng.choice(_TOPICS),
+        result=rng.choice(_RESULTS),
+        request=rng.choice(_REQUESTS),
+    )
 
 
 @dataclass
@@ -76,107 +86,44 @@ class Made:
     """A made return: its sheets, and the visits that a clerk would read, by sheet and row counted from 1."""
 
     sheets: list[Sheet]
-    truth: dict[tuple[str, int], Visit]
+    truth: dict[tuple[str, int], Visit] = field(default_factory=dict)
     hints: Hints = field(default_factory=Hints)
 
     def read(self) -> ReturnRead:
-        return interpret(Workbook("xlsx", self.sheets), "made.xlsx", self.hints)
+        return interpret(Workbook("xlsx", self.sheets), "mẫu.xlsx", self.hints)
 
-
-def visits(rng: random.Random, count: int, days: int = 1) -> list[Visit]:
-    made = []
-    for _ in range(count):
-        first = rng.randint(1, 28)
-        last = min(31, first + rng.randint(0, days - 1))
-        made.append(
-            Visit(
-                f"{rng.choice(_FAMILY)} {rng.choice(_MIDDLE)} {rng.choice(_GIVEN)}",
-                rng.choice(_POSTS),
-                rng.choice(_PLACES),
-                date(2024, 3, first),
-                date(2024, 3, last),
-                rng.randint(1, 4),
-                rng.choice(_TOPICS),
-                rng.choice(_RESULTS),
-                rng.choice(_REQUESTS),
-            )
-        )
-    return made
-
-
-def slashes(visit: Visit) -> Any:
-    if visit.start == visit.end:
-        return visit.start.strftime("%d/%m/%Y")
-    return f"{visit.start:%d/%m/%Y} - {visit.end:%d/%m/%Y}"
-
-
-def full_kind(visit: Visit) -> Any:
-    return KINDS[visit.kind]
-
-
-def row_of(
-    number: Any, visit: Visit, day: Callable[[Visit], Any] = slashes, kind: Callable[[Visit], Any] = full_kind
-) -> list[Any]:
-    return [
-        number,
-        visit.name,
-        visit.post,
-        visit.place,
-        day(visit),
-        kind(visit),
-        visit.topic,
-        visit.result,
-        visit.request,
-    ]
-
-
-def letterhead(unit: str = "HUYỆN ĐOÀN TIÊN YÊN", period: str = "(Tháng 3 năm 2024)") -> list[list[Any]]:
-    return [
-        ["TỈNH ĐOÀN QUẢNG NINH", None, None, None, None, "ĐOÀN TNCS HỒ CHÍ MINH"],
-        [unit],
-        [],
-        ["BÁO CÁO KẾT QUẢ CÁN BỘ ĐOÀN ĐI CƠ SỞ"],
-        [period],
-        [],
-    ]
-
-
-def footer(rng: random.Random) -> list[list[Any]]:
-    def somebody() -> str:
-        return f"{rng.choice(_FAMILY)} {rng.choice(_MIDDLE)} {rng.choice(_GIVEN)}"
-
-    return [
-        [],
-        [None, None, None, None, None, "Quảng Ninh, ngày 28 tháng 3 năm 2024"],
-        [None, "NGƯỜI LẬP BIỂU", None, None, None, "TM. BAN THƯỜNG VỤ"],
-        [None, "(Ký, ghi rõ họ tên)", None, None, None, "BÍ THƯ"],
-        [],
-        [],
-        [None, somebody(), None, None, None, somebody()],
-    ]
-
-
-def total(count: int) -> list[Any]:
-    return ["Tổng cộng", None, None, f"{count} lượt"]
-
-
-def nfd(rows: list[list[Any]]) -> list[list[Any]]:
-    return [[unicodedata.normalize("NFD", cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    def texts(self, change: Callable[[str], str]) -> Made:
+        for sheet in self.sheets:
+            sheet.rows = [[change(cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows]
+        return self
 
 
 class Maker:
     """Puts rows together into a return and notes where each visit stands."""
 
-    def __init__(self, seed: int = 1, count: int = 8, days: int = 1) -> None:
+    kinds = KINDS
+    heads = HEADER
+
+    def __init__(self, seed: int = 1, count: int = 8, days: int = 1, sheet: str = "Báo cáo") -> None:
         self.rng = random.Random(seed)
-        self.visits = visits(self.rng, count, days)
-        self.rows: list[list[Any]] = letterhead()
+        self.visits = [_visit(self.rng, days) for _ in range(count)]
+        self.sheet = sheet
         self.truth: dict[tuple[str, int], Visit] = {}
-        self.sheet = "Báo cáo"
+        self.rows: list[list[Any]] = []
+
+    def titles(self, unit: str = "HUYỆN ĐOÀN TIÊN YÊN", period: str = "(Tháng 3 năm 2024)") -> Maker:
+        self.rows += [
+            ["TỈNH ĐOÀN QUẢNG NINH", None, None, None, None, "ĐOÀN TNCS HỒ CHÍ MINH"],
+            [unit],
+            [],
+            ["BÁO CÁO KẾT QUẢ CÁN BỘ ĐOÀN ĐI CƠ SỞ"],
+            [period],
+            [],
+        ]
+        return self
 
     def header(self, *cells: Any) -> Maker:
-        self.rows.append(list(cells) or list(HEADER))
-        return self
+        return self.add(*(cells or HEADER))
 
     def add(self, *cells: Any) -> Maker:
         self.rows.append(list(cells))
@@ -187,19 +134,57 @@ class Maker:
         self.truth[self.sheet, len(self.rows)] = visit
         return self
 
-    def plain(self, day: Callable[[Visit], Any] = slashes, kind: Callable[[Visit], Any] = full_kind) -> Maker:
+    def sent_back(self, row: list[Any]) -> Maker:
+        return self.add(*row)
+
+    def records(self, change: Callable[[int, Visit, list[Any]], list[Any] | None] | None = None, **ways: Any) -> Maker:
+        """Add every visit; ``change`` may rewrite the row, or return ``None`` for a row that must not be a record."""
         for number, visit in enumerate(self.visits, 1):
-            self.visit(visit, row_of(number, visit, day, kind))
+            row = self.row(number, visit, **ways)
+            changed = change(number, visit, row) if change else row
+            if changed is None:
+                self.add(*row)
+            else:
+                self.visit(visit, changed)
         return self
 
-    def end(self, count: int | None = None) -> Maker:
-        self.rows.append(total(len(self.visits) if count is None else count))
-        self.rows.extend(footer(self.rng))
+    def row(self, number: Any, visit: Visit, day: Any = None, kind: Any = None) -> list[Any]:
+        return [
+            number,
+            visit.name,
+            visit.post,
+            visit.place,
+            (day or self.day)(visit),
+            (kind or (lambda one: KINDS[one.kind]))(visit),
+            visit.topic,
+            visit.result,
+            visit.request,
+        ]
+
+    @staticmethod
+    def day(visit: Visit) -> str:
+        if visit.start == visit.end:
+            return visit.start.strftime("%d/%m/%Y")
+        return f"{visit.start:%d/%m/%Y} - {visit.end:%d/%m/%Y}"
+
+    def total(self, count: int | None = None) -> Maker:
+        return self.add("Tổng cộng", None, None, f"{len(self.visits) if count is None else count} lượt")
+
+    def signatures(self) -> Maker:
+        self.rows += [
+            [None, None, None, None, None, "Quảng Ninh, ngày 28 tháng 3 năm 2024"],
+            [None, "NGƯỜI LẬP BIỂU", None, None, None, "TM. BAN THƯỜNG VỤ"],
+            [None, "(Ký, ghi rõ họ tên)", None, None, None, "BÍ THƯ"],
+            [],
+            [None, _name(self.rng), None, None, None, _name(self.rng)],
+        ]
         return self
 
-    def made(self, **notes: Any) -> Made:
-        hints = notes.pop("hints", Hints())
-        return Made([Sheet(self.sheet, [list(row) for row in self.rows], **notes)], self.truth, hints)
+    def end(self) -> Maker:
+        return self.total().add().signatures()
+
+    def made(self, hints: Hints | None = None, **notes: Any) -> Made:
+        return Made([Sheet(self.sheet, self.rows, **notes)], self.truth, hints or Hints())
 
 
 @pytest.fixture
@@ -207,31 +192,39 @@ def maker() -> type[Maker]:
     return Maker
 
 
-def wrong(made: Made, read: ReturnRead) -> tuple[list[str], int]:
-    """Return what was loaded in silence and is wrong, and how many of the true visits were read right."""
-    asked = {(f.sheet, f.row) for f in read.findings if f.severity != "notice"}
-    whole = any(f.row is None and f.severity != "notice" for f in read.findings)
-    silent, right = [], 0
+@dataclass
+class Verdict:
+    """``silent``: loaded without a question and wrong; ``right``: how many visits were read right; ``asked``: codes."""
+
+    silent: list[str]
+    right: int
+    asked: list[str]
+    records: int
+
+
+@pytest.fixture
+def judge() -> Callable[[Made], Verdict]:
+    return _judge
+
+
+def _judge(made: Made) -> Verdict:
+    read = made.read()
+    questions = [finding for finding in read.findings if finding.severity is not Severity.NOTICE]
+    rows = {(finding.sheet, finding.row) for finding in questions}
+    verdict = Verdict([], 0, sorted({finding.code for finding in questions}), 0)
     for table in read.tables:
-        if "ho_ten" not in table.values:
-            continue
         for index, row in enumerate(table.rows):
             value = {name: values[index] for name, values in table.values.items()}
-            truth = made.truth.get((table.sheet or "", row))
             said = (
-                key(value["ho_ten"]),
-                key(value["don_vi_den"]),
+                *(key(value[n]) for n in ("ho_ten", "don_vi_den")),
                 value["ngay_tu"],
                 value["ngay_den"],
                 value["hinh_thuc"],
             )
+            truth = made.truth.get((table.sheet or "", row))
+            verdict.records += 1
             if truth is not None and said == truth.core():
-                right += 1
-            elif not whole and (table.sheet, row) not in asked:
-                silent.append(f"{table.sheet}!{row}: {said} for {truth and truth.core()}")
-    return silent, right
-
-
-@pytest.fixture
-def judge() -> Callable[[Made, ReturnRead], tuple[list[str], int]]:
-    return wrong
+                verdict.right += 1
+            elif (table.sheet, row) not in rows and (None, None) not in {(f.sheet, f.row) for f in questions}:
+                verdict.silent.append(f"{table.sheet}!{row}: {said}")
+    return verdict
