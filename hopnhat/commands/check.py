@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,11 +43,17 @@ def check(files: tuple[str, ...], as_objects: bool, unit: str | None, period: st
 
 
 def _hints(unit: str | None, period: str | None) -> Hints:
+    """Return what the person said of the files. A unit's name means a unit only together with a period: without one
+    the reader matches it as of the period that the file names."""
+    from organisation.units import organisation
     from transforms.returns import Hints
 
     whole = period_of(period) if period else None
-    on = whole.end if whole else date.today()
-    return Hints(unit_id=unit_of(unit, on).unit_id if unit else None, period=whole.id if whole else None)
+    if unit is None or organisation().known(unit):
+        return Hints(unit_id=unit, period=whole.id if whole else None)
+    if whole is None:
+        return Hints(unit_name=unit)
+    return Hints(unit_id=unit_of(unit, whole.end).unit_id, period=whole.id)
 
 
 def _object(outcome: Checked, language: str) -> str:
