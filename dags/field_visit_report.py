@@ -20,7 +20,7 @@ import pendulum
 from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk import Param, chain, dag, task
 
-from hopnhat.wiring import WRITER_POOL, ZONE, task_defaults
+from hopnhat.wiring import WAITING_REPORTS, WRITER_POOL, ZONE, task_defaults
 
 KIND = "field_visits"
 
@@ -58,7 +58,7 @@ def _moment(iso: str) -> datetime | None:
     schedule=None,
     start_date=pendulum.datetime(2020, 1, 1, tz=ZONE),
     catchup=False,
-    max_active_runs=1,
+    max_active_runs=WAITING_REPORTS,
     params={"period": _PERIOD_ASKED, "as_of": _AS_OF_ASKED},
     default_args=task_defaults(),
     tags=["hợp nhất", "báo cáo"],

@@ -1,7 +1,7 @@
 """## Tổng hợp hằng đêm
 
 Một giờ sáng mỗi ngày: **thu** tệp mới từ các nguồn, **đọc**, **kiểm tra** theo quy tắc của từng biểu, **nạp** vào kho
-trong một giao dịch, rồi **tóm tắt**. Tệp nào có lỗi thì chỉ tệp đó bị trả lại; lượt chạy không dừng. Không có gì mới
+trong một giao dịch, **trả lời đơn vị** (tệp đánh dấu chỗ sai, thư báo), rồi **tóm tắt**. Tệp nào có lỗi thì chỉ tệp đó bị trả lại; lượt chạy không dừng. Không có gì mới
 thì không có gì thay đổi. Muốn chạy lại một đêm: chọn lượt chạy đó rồi *Clear*; chạy mấy lần cũng ra một kết quả.
 
 Nếu một bước thất bại: mở nhật ký của bước đó, sửa nguyên nhân nêu ở dòng cuối, rồi *Clear* đúng bước ấy.
@@ -9,7 +9,7 @@ Nếu một bước thất bại: mở nhật ký của bước đó, sửa nguy
 ## Nightly consolidation
 
 At one in the morning: **collect** new files from the sources, **read** them, **check** them against the rules of their
-forms, **load** them in one transaction, and **summarise**. A faulty file is sent back alone and never stops the night.
+forms, **load** them in one transaction, tell the units (**feedback**: marked workbooks, mails), and **summarise**. A faulty file is sent back alone and never stops the night.
 To run a night again, clear its run: the outcome is the same however often it runs. If a step fails, its log ends with
 the cause; mend that and clear the step.
 """
@@ -63,6 +63,10 @@ def nightly_consolidation() -> None:
     def load(night_id: str) -> dict[str, Any]:
         return _run("load", night_id)
 
+    @task(multiple_outputs=False, task_display_name="Trả lời đơn vị / feedback")
+    def feedback(night_id: str) -> dict[str, Any]:
+        return _run("feedback", night_id)
+
     @task(multiple_outputs=False, task_display_name="Tóm tắt / summarise")
     def summarise(night_id: str) -> dict[str, Any]:
         from hopnhat import night
@@ -70,7 +74,7 @@ def nightly_consolidation() -> None:
 
         return night.summary(Settings.load(), night_id)
 
-    chain(collect(NIGHT_ID), read(NIGHT_ID), check(NIGHT_ID), load(NIGHT_ID), summarise(NIGHT_ID))
+    chain(collect(NIGHT_ID), read(NIGHT_ID), check(NIGHT_ID), load(NIGHT_ID), feedback(NIGHT_ID), summarise(NIGHT_ID))
 
 
 nightly_consolidation()

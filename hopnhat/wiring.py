@@ -13,6 +13,9 @@ from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
 OWNER = "Ban Tổ chức - Kiểm tra"
 ZONE = "Asia/Ho_Chi_Minh"
 WRITER_POOL = "warehouse_writer"
+WAITING_REPORTS = 16
+"""Runs of one report at a time: an approval may wait for days and must not hold back another period's."""
+
 WAREHOUSE = Asset("hopnhat_warehouse")
 
 NIGHT_ID = "{{ dag_run.run_after.astimezone(dag.timezone).strftime('%Y-%m-%dT%H-%M-%S') }}"
