@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,7 +15,7 @@ from hopnhat.local_airflow.runs import TRIES_AGAIN, WAITS_FOR_A_PERSON, Run, sta
 from hopnhat.local_airflow.server import LocalAirflow, running
 from hopnhat.local_airflow.session import at_terminal
 from hopnhat.messages import say
-from hopnhat.sample import sample_inbox
+from hopnhat.sample import sample_drive, sample_inbox
 from hopnhat.settings import Settings
 
 PERIOD = "2020-H1"
@@ -66,14 +66,18 @@ def demo(settings: Settings, language: str) -> None:
     telling.say("demo_head", home=settings.home)
     with telling.step("sample"):
         sample_inbox(settings)
-    outcome = _in_airflow(settings, telling)
+    with sample_drive(settings) as sources:
+        outcome = _in_airflow(settings, sources, telling)
     _tell(settings, telling, outcome)
 
 
-def _in_airflow(settings: Settings, telling: Telling) -> dict[str, Any]:
-    """Run both DAGs; return what the night's summary, the draft and the publication returned."""
+def _in_airflow(settings: Settings, sources: Mapping[str, str], telling: Telling) -> dict[str, Any]:
+    """Run both DAGs; return what the night's summary, the draft and the publication returned.
+
+    ``sources`` is the environment in which the night finds its sources.
+    """
     started = time.perf_counter()
-    with running(settings.home / "airflow", {"HOPNHAT_HOME": str(settings.home)}) as airflow:
+    with running(settings.home / "airflow", {"HOPNHAT_HOME": str(settings.home), **sources}) as airflow:
         telling.done("airflow", time.perf_counter() - started)
         password = airflow.passwords()[ADMINISTRATOR]
         telling.say("demo_screens", address=airflow.address, user=ADMINISTRATOR, password=password)

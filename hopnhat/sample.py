@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from hopnhat.settings import SAMPLE_NOTICE, Settings
+
+_ON_DRIVE = ("Huyện đoàn Ba Chẽ", "Huyện đoàn Tiên Yên")
+_SHEETS = ("Huyện đoàn Tiên Yên/Kết quả đi cơ sở 2020-H1.xlsx",)
 
 
 class NotASampleError(RuntimeError):
@@ -38,3 +44,32 @@ def is_in_use(settings: Settings) -> bool:
     from warehouse import Warehouse
 
     return (settings.home / "inbox").exists() or Warehouse(settings.warehouse).exists()
+
+
+@contextmanager
+def sample_drive(settings: Settings) -> Iterator[dict[str, str]]:
+    """Serve some units' folders of the sample as a Google Drive folder, one workbook as a native Google Sheet.
+
+    The first time their folders move out of the inbox, and both sources are registered. Gives the environment in
+    which the sources find the stand-in, on the loopback address, and its key.
+    """
+    from samples.drive_server import drive_for
+    from sources.drive.access import key_variable
+
+    folder, key = settings.home / "google-drive", settings.home / "google-drive-key.json"
+    if not folder.exists():
+        _share(settings.home, folder)
+    with drive_for(folder, key, _SHEETS):
+        yield {key_variable("google_drive"): str(key)}
+
+
+def _share(home: Path, folder: Path) -> None:
+    import samples
+
+    half = folder.with_suffix(".part")
+    half.mkdir(exist_ok=True)
+    for name in _ON_DRIVE:
+        if (home / "inbox" / name).exists():
+            (home / "inbox" / name).replace(half / name)
+    shutil.copyfile(Path(samples.__file__).with_name("sources.yaml"), home / "sources.yaml")
+    half.replace(folder)

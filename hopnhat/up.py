@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 
 from hopnhat.local_airflow.runs import start
 from hopnhat.local_airflow.server import LocalAirflow, running
 from hopnhat.local_airflow.session import at_terminal
 from hopnhat.messages import say
-from hopnhat.sample import is_in_use, sample_inbox
-from hopnhat.settings import Settings
+from hopnhat.sample import is_in_use, sample_drive, sample_inbox
+from hopnhat.settings import SAMPLE_NOTICE, Settings
 
 
 def up(settings: Settings, language: str) -> None:
@@ -23,7 +26,19 @@ def up(settings: Settings, language: str) -> None:
     if is_new:
         sample_inbox(settings)
     home, port = settings.home / "airflow", int(os.environ.get("HOPNHAT_PORT", "0"))
-    variables = {"HOPNHAT_HOME": str(settings.home)}
+    with _sources(settings) as sources:
+        variables = {"HOPNHAT_HOME": str(settings.home), **sources}
+        _run(settings, language, home, port, variables, is_new=is_new)
+
+
+def _sources(settings: Settings) -> AbstractContextManager[dict[str, str]]:
+    """Return what serves the sample's Drive, or nothing for an installation of one's own."""
+    return sample_drive(settings) if (settings.home / SAMPLE_NOTICE).exists() else nullcontext({})
+
+
+def _run(
+    settings: Settings, language: str, home: Path, port: int, variables: Mapping[str, str], *, is_new: bool
+) -> None:
     with running(home, variables, port=port, scheduled=True, triggers=True) as airflow:
         if is_new:
             start(airflow.api(), "nightly_consolidation")
