@@ -66,7 +66,7 @@ def _moment(iso: str) -> datetime | None:
 def field_visit_report() -> None:
     """Wire one report: draft it, let a person decide, publish what was approved and nothing else."""
 
-    @task(multiple_outputs=False, task_display_name="Dự thảo / draft")
+    @task(multiple_outputs=False, task_display_name="Dự thảo / draft", pool=WRITER_POOL)
     def draft(period: str, as_of: str) -> dict[str, Any]:
         from hopnhat import publishing
         from hopnhat.settings import Settings

@@ -87,10 +87,18 @@ def _in_airflow(settings: Settings, sources: Mapping[str, str], telling: Telling
     return outcome
 
 
+def _start(airflow: LocalAirflow, telling: Telling, dag_id: str, **params: str) -> Run:
+    """Start a run; what an interrupted demo left open is closed first, or it would be waited for."""
+    api = airflow.api()
+    if api.end_open_runs(dag_id):
+        telling.say("demo_left_open")
+    return start(api, dag_id, **params)
+
+
 def _night(airflow: LocalAirflow, telling: Telling) -> dict[str, Any]:
     telling.say("demo_night")
     with telling.step("night"):
-        run = start(airflow.api(), "nightly_consolidation")
+        run = _start(airflow, telling, "nightly_consolidation")
         _follow(run, airflow, telling)
     return {"night": run.returned("summarise")}
 
@@ -98,7 +106,7 @@ def _night(airflow: LocalAirflow, telling: Telling) -> dict[str, Any]:
 def _report(airflow: LocalAirflow, telling: Telling) -> dict[str, Any]:
     telling.say("demo_report", period=PERIOD)
     with telling.step("report"):
-        run = start(airflow.api(), "field_visit_report", period=PERIOD)
+        run = _start(airflow, telling, "field_visit_report", period=PERIOD)
         _follow(run, airflow, telling)
     return {step: run.returned(step) for step in ("draft", "publish")}
 
@@ -108,7 +116,7 @@ def _follow(run: Run, airflow: LocalAirflow, telling: Telling) -> None:
         if task.state in WAITS_FOR_A_PERSON:
             _approve(run, task, airflow.api(APPROVER), telling)
         elif task.state in TRIES_AGAIN:
-            telling.say("demo_again", step=task.task_id)
+            telling.say("demo_again", step=task.task_id, logs=airflow.home / "logs")
         else:
             telling.done(task.task_id, task.seconds)
 

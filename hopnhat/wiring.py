@@ -23,7 +23,16 @@ NIGHT_ID = "{{ dag_run.run_after.astimezone(dag.timezone).strftime('%Y-%m-%dT%H-
 
 # A worker that was killed, a share that was away, a disk that was full: these pass. Whatever else goes wrong is ours
 # and would go wrong again; a second try only hides it. (Requests' errors are OSErrors too.)
-_WHAT_MAY_PASS = ExceptionRetryPolicy([RetryRule(OSError, RetryAction.RETRY)], default=RetryAction.FAIL)
+_WHAT_STAYS: list[type[BaseException] | str] = [
+    FileExistsError,
+    FileNotFoundError,
+    IsADirectoryError,
+    NotADirectoryError,
+    PermissionError,
+]
+_WHAT_MAY_PASS = ExceptionRetryPolicy(
+    [RetryRule(_WHAT_STAYS, RetryAction.FAIL), RetryRule(OSError, RetryAction.RETRY)], default=RetryAction.FAIL
+)
 
 
 def task_defaults() -> dict[str, Any]:

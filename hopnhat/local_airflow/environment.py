@@ -50,6 +50,8 @@ def environment(home: Path, port: int, *, tasks: int, scheduled: bool, base: Map
         "SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": 0.25,
         "SCHEDULER__ENABLE_HEALTH_CHECK": False,
         "SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_HOST": HOST,
+        # What was running when Airflow was stopped is noticed, and run again, within this many seconds.
+        "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": 60,
         # A worker may wait this long after its task has ended before it takes the next.
         "WORKERS__MIN_HEARTBEAT_INTERVAL": 1,
         "DAG_PROCESSOR__PARSING_PROCESSES": 1,

@@ -27,7 +27,7 @@ EVENTS = (
     "os.rename",
     "os.rmdir",
 )
-FAILURES = (ConnectionError, TimeoutError, OSError, ValueError, KeyError, RuntimeError)
+FAILURES = (ConnectionError, TimeoutError, OSError, FileExistsError, FileNotFoundError, ValueError, RuntimeError)
 PERIODS = ("2020-H1", "2020-H2", "2020", "2020-H3", "2020-Q1", "1999", "", "2020-H1; rm", "../2020")
 
 

@@ -135,6 +135,7 @@ def test_a_report_is_published_only_after_an_approval_that_silence_never_gives(p
         "approve": ["draft"],
         "publish": ["approve"],
     }
+    assert sorted(name for name, task in tasks.items() if task["pool"] == "warehouse_writer") == ["draft", "publish"]
     approve = tasks["approve"]
     assert approve["type"] == "ApprovalOperator"
     assert approve["defaults"] == ["Reject"]
