@@ -7,8 +7,8 @@ at the first step that leaves exactly one unit valid on the day; two or more can
 2. the kind of place and the name (``xã Hà Lâu``, ``TP Hạ Long``), abbreviations written out;
 3. the bare name (``Tiên Yên``), first inside the parent given, then in the whole province.
 
-Each step compares ``vietnamese.text.key``; only when no step answers are the same three tried without
-diacritics, and such a match is said (``how == "unaccented"``). Nothing is ever matched by similarity.
+Each step compares ``vietnamese.text.key``; only when no step answers, and the name was written without any diacritic,
+are the same three tried so, and such a match is said (``how == "unaccented"``). Nothing is ever matched by similarity.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class Organisation:
         ``within`` is the unit id of a parent (or of the reporting unit) whose base units are preferred.
         """
         for strict, index in zip((True, False), self._indexes, strict=True):
-            found = index.find(text, on, within)
+            found = index.find(text, on, within) if strict or clean(text).isascii() else None
             if found is not None:
                 if found.unit is not None and not strict:
                     return Match(found.unit, "unaccented", found.candidates)

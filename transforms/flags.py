@@ -10,6 +10,7 @@ from transforms.repair import Repaired
 from transforms.report import Report
 from transforms.rows import Rows
 from transforms.tidy import Grid
+from transforms.vocabulary import is_note
 
 _NAMED = 8
 
@@ -41,9 +42,7 @@ def of_table(table: Table, rows: Rows, report: Report) -> None:
         report.add(code, grid, rows=_named(row + 1 for row in hidden), count=len(hidden))
     for row in rows.struck:
         report.add("row_struck", grid, row)
-    passed = [row for row in rows.notes if rows.records and row < rows.records[-1]]
-    if passed:
-        report.add("rows_passed_over", grid, rows=_named(row + 1 for row in passed), count=len(passed))
+    _of_rows_between(table, rows, report)
     _of_struck_cells(table, rows, report)
     _of_columns(table, rows, report)
     if table.guessed:
@@ -51,6 +50,24 @@ def of_table(table: Table, rows: Rows, report: Report) -> None:
         report.add("header_guessed", grid, value="; ".join(names))
     if not table.sure:
         report.add("form_guessed", grid, table.header.start, form=table.form.id, name=table.form.name_vi)
+
+
+def _of_rows_between(table: Table, rows: Rows, report: Report) -> None:
+    """Say which rows inside the table are no records; ask, where one might go on with the record above it."""
+    passed = [row for row in rows.notes if rows.records and row < rows.records[-1]]
+    if passed:
+        doubtful = any(_may_go_on(table, row) for row in passed)
+        severity = Severity.WARNING if doubtful else None
+        numbers = _named(row + 1 for row in passed)
+        report.add("rows_passed_over", table.grid, severity=severity, rows=numbers, count=len(passed))
+
+
+def _may_go_on(table: Table, row: int) -> bool:
+    fields = {index: table.form[target.field] for target, index in table.columns.items()}
+    cells = [(index, cell) for index in fields if (cell := table.grid.cell(row, index)) is not None]
+    return any(
+        fields[index].type != "ordinal" and not (isinstance(cell, str) and is_note(cell)) for index, cell in cells
+    )
 
 
 def _of_struck_cells(table: Table, rows: Rows, report: Report) -> None:
@@ -76,6 +93,10 @@ def _of_columns(table: Table, rows: Rows, report: Report) -> None:
             meant=table.form[target.field].header,
         )  # fmt: skip
     unknown = [column for column in table.unknown if _holds(table, rows, column)]
+    known = {table.header_text(column) for column in names}
+    for column in unknown:
+        if table.header_text(column) in known:
+            report.add("column_twice", grid, header, column, value=table.header_text(column))
     if unknown:
         headers = "; ".join(f"“{table.header_text(column)}” ({a1(None, column + 1)})" for column in unknown[:_NAMED])
         report.add("column_unknown", grid, header, value=headers)

@@ -10,7 +10,7 @@ what the cells below look like is greatest, and no field is given twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -81,9 +81,10 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         fits = self[text] = tuple(self._find(text))
         return fits
 
-    def knows(self, text: str) -> bool:
-        """Tell whether a text is a header of this form, typing errors aside."""
-        return len(text) <= LONGEST_HEADER and (key(text) in self._exact or letters(text) in self._letters)
+    @property
+    def known(self) -> Set[str]:
+        """Return the letters of every header of the form."""
+        return self._letters.keys()
 
     def _find(self, text: str) -> list[Fit]:
         if len(text) > LONGEST_HEADER:
@@ -145,14 +146,15 @@ def _best(
     if not columns:
         return 0.0, {}
     first, rest = columns[0], columns[1:]
-    best_score, best = _best(rest, weighed, taken)
+    best_score, best = 0.0, {}
     for target, weight in weighed[first]:
         if target in taken or weight <= 0:
             continue
         score, chosen = _best(rest, weighed, taken | {target})
         if score + weight > best_score:
             best_score, best = score + weight, {target: first} | chosen
-    return best_score, best
+    score, without = _best(rest, weighed, taken)
+    return (score, without) if score > best_score else (best_score, best)
 
 
 _LEXICONS: dict[int, Lexicon] = {}

@@ -10,16 +10,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from forms import Form, forms
 from transforms.evidence import Sample
-from transforms.headers import LONGEST_HEADER, Assignment, Fit, Target, assign, lexicon
+from transforms.headers import LONGEST_HEADER, Assignment, Fit, Target, assign, letters, lexicon
 from transforms.tidy import Grid, Row
 from transforms.workbook import Cell
 from vietnamese.text import bare
 
 _FEWEST = 3  # cells of a header
 _DEEPEST = 3  # rows of a header
+_MOST_TABLES = 60  # of a sheet; what follows is left to the last of them
 _TITLE, _HINT, _REQUIRED, _UNLIKE, _SURE = 60.0, 40.0, 12.0, 8.0, 4.0
 
 
@@ -27,7 +29,8 @@ _TITLE, _HINT, _REQUIRED, _UNLIKE, _SURE = 60.0, 40.0, 12.0, 8.0, 4.0
 class Table:
     """A table of one form. Rows and columns count from 0; ``end`` is the first row that is not in it.
 
-    ``span`` is the range of its columns; ``first`` and ``last`` tell where it stands among tables side by side; ``guessed`` that it has no header;
+    ``span`` is the range of its columns; ``first`` and ``last`` tell where it stands among tables side by side;
+    ``guessed`` says that it has no header;
     ``unknown`` are columns with a header that no field answers to.
     """
 
@@ -67,7 +70,7 @@ class Table:
 
 def find_tables(grid: Grid, hinted: Sequence[str] = ()) -> list[Table]:
     """Return the tables of a sheet from top to bottom, the left one first where two stand side by side."""
-    heads = list(_heads(grid))
+    heads = list(islice(_heads(grid), _MOST_TABLES))
     tables: list[Table] = []
     titles_from = 0
     for index, header in enumerate(heads):
@@ -111,7 +114,8 @@ class _Known(dict[Cell, bool]):
     def __missing__(self, text: Cell) -> bool:
         if len(self) > 50_000:
             self.clear()
-        known = self[text] = any(lexicon(form).knows(str(text)) for form in forms().values())
+        plain = letters(str(text)) if len(str(text)) <= LONGEST_HEADER else ""
+        known = self[text] = any(plain in lexicon(form).known for form in forms().values())
         return known
 
 

@@ -39,6 +39,7 @@ def family_names() -> frozenset[str]:
 def person(text: str) -> Name:
     """Read the name of one person; ``text`` as written, line breaks and all."""
     plain = _without_honorific(clean(_NUMBERED.sub("\n", text)) if _NUMBERED.match(text) else clean(text))
+    plain = plain.strip(" .,;:-–_*")
     if not any(letter.isalpha() for letter in plain):
         return Name(None, "person_doubtful")
     people, rest = _people(text)

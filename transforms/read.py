@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from findings import Severity
@@ -27,6 +28,7 @@ from transforms.workbook import Workbook
 from vietnamese.text import clean
 
 _NO_HINTS = Hints()
+_MOST_LINES = 200  # of titles
 _LONGEST_NIL = 80  # letters; anything longer explains how to say it
 
 
@@ -178,7 +180,7 @@ class _Reading:
         """Leave out a sheet without a table; one that says there is nothing to report is a nil return."""
         grid = page.grid
         ignore_rows(self.read.conservation, "no_table", grid, range(len(grid.rows)))
-        texts = [text for _, _, text in grid.texts(0, len(grid.rows))]
+        texts = [text for _, _, text in islice(grid.texts(0, len(grid.rows)), _MOST_LINES)]
         if any(other.tables for other in self.pages):
             if texts:
                 self.report.add("sheet_without_table", grid)
@@ -233,7 +235,8 @@ def _first_header(page: _Page) -> int:
 
 def _lines(grid: Grid, first: int, last: int) -> list[str]:
     """Return the title lines in some rows, a cell of several lines as several."""
-    written = (grid.written[row][column] for row, column, _ in grid.texts(first, last) if row < len(grid.written))
+    texts = islice(grid.texts(first, last), _MOST_LINES)
+    written = (grid.written[row][column] for row, column, _ in texts if row < len(grid.written))
     return [line.strip() for cell in written for line in str(cell).splitlines() if line.strip()]
 
 

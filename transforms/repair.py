@@ -1,8 +1,8 @@
 """Text as its writer meant it: legacy fonts decoded, lookalike letters replaced, lost letters noticed.
 
 Runs before anything is read. A cell's font says how it is encoded; failing that, the words do. Where a sheet's fonts
-say TCVN3 but its letters are Unicode, the letters are right. Where no font tells and a sheet mixes old text with Unicode,
-only what cannot be Unicode is decoded, and a person is asked.
+say TCVN3 but its letters are Unicode, the letters are right. Where no font tells and a sheet mixes old text with
+Unicode, only what cannot be Unicode is decoded, and a person is asked.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ _MOSTLY = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A sheet with its text mended. ``encodings`` were decoded (*mixed* with Unicode); ``lost`` are texts whose letters are gone."""
+    """A sheet with its text mended.
+
+    ``encodings`` were decoded (``mixed``: among Unicode); ``lost`` are texts whose letters are gone.
+    """
 
     sheet: Sheet
     encodings: frozenset[str]

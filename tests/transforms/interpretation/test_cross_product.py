@@ -1,4 +1,4 @@
-"""Text, dates, headers, layouts and kinds mixed at random (seeded): all of it read, none of it wrong, none of it asked."""
+"""Text, dates, headers, layouts and kinds mixed at random (seeded): all read, none wrong, none asked about."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def _clean(verdict: Any, made: Any) -> None:
         "STT|Họ và tên\ncán bộ|Chức\nvụ|Đơn vị \n đến|Ngày\nđi|Nội\ndung|Chuyên\nđề|Kết\nquả|Kiến\nnghị",
         "STT|Họ và tên cán bô|Chứcvụ|Đơn vi đến|Ngày di|Nội dug|Chuyên dề|Kết qủa|Kiến nghi",
         "STT|Ho va ten can bo|Chuc vu|Don vi den|Ngay di|Noi dung|Chuyen de|Ket qua|Kien nghi",
-        "STT|Họ và tên (ghi đầy đủ)|Chức vụ|Đơn vị đến|Ngày đi (ngày/tháng/năm)|Nội dung (hình thức)|Chuyên đề|KQ|Đề xuất",
+        "STT|Họ và tên (ghi đầy đủ)|Chức vụ|Đơn vị đến|Ngày đi (ngày/tháng/năm)|Nội dung|Chuyên đề|KQ|Đề xuất",
     ],
     ids=["synonyms", "capitals", "newlines", "typos", "unaccented", "brackets"],
 )
