@@ -40,7 +40,7 @@ class Loader:
         """Write one batch; return the periods its submissions are for."""
         rows = Rows()
         for delivery in fresh.sightings:
-            rows.add("core_sightings", {**_sighting(delivery), **self._stamp})
+            rows.add("core_sightings", {**_sighting(delivery), **self.stamp})
         counted = self._records(rows, fresh.files)
         for file in fresh.files:
             self._file(rows, file, counted)
@@ -61,11 +61,12 @@ class Loader:
         del facts["unchanged"]
         seconds = {f"{step}_seconds": night.seconds.get(step) for step in ("collect", "read", "check")}
         rows = Rows()
-        rows.add("core_nights", {"started_at": night.started_at, **facts, **seconds, **self._stamp})
+        rows.add("core_nights", {"started_at": night.started_at, **facts, **seconds, **self.stamp})
         rows.insert(self.connection)
 
     @property
-    def _stamp(self) -> dict[str, Any]:
+    def stamp(self) -> dict[str, Any]:
+        """What every row of the night carries."""
         return {"night_id": self.night_id, "accepted_at": self.accepted_at}
 
     def _records(self, rows: Rows, files: list[FreshFile]) -> dict[str, int]:
@@ -83,15 +84,15 @@ class Loader:
         return counted
 
     def _file(self, rows: Rows, file: FreshFile, counted: Mapping[str, int]) -> None:
-        rows.add("core_file_cells", {**_cells(file), **self._stamp})
+        rows.add("core_file_cells", {**_cells(file), **self.stamp})
         for one in file.fresh:
-            rows.add("core_submission_log", {**_submission(one, file, counted), **self._stamp})
+            rows.add("core_submission_log", {**_submission(one, file, counted), **self.stamp})
             for row in _columns(one):
                 rows.add("core_submission_columns", row)
         for finding in file.checked.findings:
             self._finding(rows, finding, file, belongs_to(finding, file.submissions))
         for back in file.checked.read.sent_back:
-            rows.add("core_sent_back_rows", {**_sent_back(back, file), **self._stamp})
+            rows.add("core_sent_back_rows", {**_sent_back(back, file), **self.stamp})
         self._count(file)
 
     def _count(self, file: FreshFile) -> None:
@@ -106,7 +107,7 @@ class Loader:
         summary.cells_ignorable += sum(cells.ignorable.values())
 
     def _finding(self, rows: Rows, finding: Finding, file: FreshFile | None, submission_id: str | None) -> None:
-        rows.add("core_findings", {**_finding(finding, file), "submission_id": submission_id, **self._stamp})
+        rows.add("core_findings", {**_finding(finding, file), "submission_id": submission_id, **self.stamp})
         self.summary.findings += 1
 
 

@@ -24,6 +24,7 @@ from warehouse.load import Loader
 from warehouse.night import LoadSummary, Night
 from warehouse.places import Places
 from warehouse.reference import Reference
+from warehouse.rules import run_rules
 
 _TICK = timedelta(microseconds=1)
 
@@ -161,6 +162,7 @@ class Warehouse:
         if not nothing_else:
             loader.load_findings(night.findings)
         self._reference.record(connection, periods, night.started_at.date(), now)
+        summary.findings += run_rules(connection, periods, loader.stamp)
         loader.close(night)
         invariants.check(connection, forms(), now)
 
