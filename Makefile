@@ -12,7 +12,7 @@ TYPED := vietnamese findings organisation forms sources transforms expectations 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install dev demo up test lint check lock clean
+.PHONY: help install dev demo up test lint check docs lock clean
 
 help: ## Danh sách lệnh / this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,11 @@ lint: dev ## Kiểm tra mã nguồn / lint, format and types
 	$(BIN)/mypy $(TYPED)
 
 check: lint test ## Mọi kiểm tra trước khi gửi mã / everything a contributor runs
+
+docs: dev ## Viết lại các trang sinh tự động / rewrite the generated pages
+	$(BIN)/python -m forms.page
+	$(BIN)/python -m findings.page
+	$(BIN)/python -m warehouse.dictionary
 
 lock: $(BIN)/uv ## Khóa lại phiên bản thư viện / refresh the locks (ARGS=--upgrade for newer releases)
 	$(COMPILE) --extra build $(ARGS) --output-file requirements.txt
