@@ -88,6 +88,13 @@ class Api:
         where = f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/xcomEntries/return_value"
         return self._call("GET", f"{where}?deserialize=true")["value"]
 
+    def failure(self, dag_id: str, run_id: str, task: Task) -> str:
+        """Return the exception a task's log ends with; empty where it tells none."""
+        where = f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task.task_id}/logs/{task.attempt}"
+        lines = self._call("GET", f"{where}?full_content=true")["content"]
+        raised = [error for line in lines for error in (line.get("error_detail") or [])]
+        return f"{raised[-1]['exc_type']}: {raised[-1]['exc_value']}" if raised else ""
+
     def question(self, dag_id: str, run_id: str, task_id: str) -> dict[str, Any]:
         """Return what a person is asked: ``subject``, ``body``, ``options``."""
         asked: dict[str, Any] = self._call("GET", self._asked(dag_id, run_id, task_id))

@@ -15,7 +15,7 @@ _LOOK_EVERY = 0.5
 
 
 class RunFailedError(RuntimeError):
-    """A run did not come to its end; the text names the DAG and its tasks that failed."""
+    """A run did not come to its end; the text names the tasks that failed, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,14 @@ class Run:
         return self.api.returned(self.dag_id, self.run_id, task_id)
 
     def _why(self, state: str) -> str:
-        tasks = ", ".join(f"{task.task_id}: {task.state}" for task in self.api.tasks(self.dag_id, self.run_id))
-        return f"{self.dag_id} {self.run_id} ({state}): {tasks}"
+        tasks = self.api.tasks(self.dag_id, self.run_id)
+        causes = [
+            f"{task.task_id}: {self.api.failure(self.dag_id, self.run_id, task)}"
+            for task in tasks
+            if task.state == "failed"
+        ]
+        open_tasks = [f"{task.task_id} ({task.state})" for task in tasks if task.state not in ENDED]
+        return "\n".join((f"{self.dag_id}, {self.run_id}: {state}", *causes, *open_tasks))
 
 
 def start(api: Api, dag_id: str, **params: str) -> Run:
