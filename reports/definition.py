@@ -37,10 +37,14 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose returns a figure is made of: the units that must send ``form``, narrowed by ``where``."""
+    """Whose returns a figure is made of: the units that must send ``form``, narrowed by ``where``.
+
+    ``relation`` holds them, one row a return or a part of one, with ``unit_id``, ``missing`` and ``reported``.
+    """
 
     form: str
-    where: str
+    where: str = "true"
+    relation: str = "returns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,10 @@ class FigureDefinition:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: an ``attribute`` of its rows, a ``measure`` by key, a ``figure`` or a ``ratio`` of two."""
+    """One column of a table: an ``attribute`` of its rows, a ``measure`` by key, a ``figure`` or a ``ratio`` of two.
+
+    ``zero`` is ``blank`` where nothing counted means that nothing is known.
+    """
 
     id: str
     label: str
@@ -69,6 +76,7 @@ class Column:
     show: str = "value"
     ratio: tuple[str, str] | None = None
     naming: str = ""
+    zero: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -102,11 +110,14 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A whole report. ``body`` is a list of blocks; ``families`` are the closed lists that figures repeat over."""
+    """A whole report. ``body`` is a list of blocks; ``families`` are the closed lists that figures repeat over.
+
+    ``returns`` are the kinds of period whose returns make it up (``half``, ``year``).
+    """
 
     kind: str
     name: str
-    returns: str
+    returns: tuple[str, ...]
     number: str
     type: str
     summary: str
@@ -131,8 +142,13 @@ def _load(name: str) -> Any:
     return yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
 
 
-def _family(source: Mapping[str, str]) -> tuple[Mapping[str, Any], ...]:
-    return tuple({"value": choice.value, "label": choice.label_vi} for choice in choices(source["choices"]))
+def _family(source: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """Return the members of a closed list, or those that ``only`` names, with what else the list says of each."""
+    members = ({"value": one.value, "label": one.label_vi, **one.extra} for one in choices(source["choices"]))
+    if "only" not in source:
+        return tuple(members)
+    by_value = {member["value"]: member for member in members}
+    return tuple(by_value[value] for value in source["only"])
 
 
 def _expanded(entry: Mapping[str, Any], families: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -147,6 +163,11 @@ def _expanded(entry: Mapping[str, Any], families: Mapping[str, Any]) -> list[dic
         }
         for member in families[entry["each"]]
     ]
+
+
+def _scopes(entries: Mapping[str, Any], families: Mapping[str, Any]) -> dict[str, Scope]:
+    expanded = (one for name, entry in entries.items() for one in _expanded({"name": name, **entry}, families))
+    return {one.pop("name"): Scope(**one) for one in expanded}
 
 
 def _measure(entry: dict[str, Any]) -> Measure:
@@ -204,12 +225,13 @@ def read_definition(kind: str) -> Definition:
     """
     head = _load(f"{kind}.yaml")
     families = {name: _family(source) for name, source in head["families"].items()}
-    scopes = {name: Scope(**scope) for name, scope in head["scopes"].items()}
+    scopes = _scopes(head["scopes"], families)
     figures = [_figure(one, scopes) for entry in head["figures"] for one in _expanded(entry, families)]
     tables = [_table(entry, scopes, families) for entry in head["tables"]]
     return Definition(
         kind=kind,
-        **{name: head[name] for name in ("name", "returns", "number", "type", "summary", "subject")},
+        **{name: head[name] for name in ("name", "number", "type", "summary", "subject")},
+        returns=tuple(head["returns"]),
         relations=tuple(head["relations"]),
         families=families,
         figures={figure.id: figure for figure in figures},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
@@ -10,7 +11,7 @@ import duckdb
 from organisation.periods import Period
 from reports import measures
 from reports.definition import Definition, FigureDefinition, Scope, read_definition
-from reports.relations import open_relations, query, rows
+from reports.relations import fetched, open_relations, query, rows
 from reports.tracing import TraceRow, trace
 
 __all__ = ["Completeness", "Figure", "TraceRow", "completeness", "compute", "trace"]
@@ -51,6 +52,11 @@ class Figure:
         """The difference from the same period last year, in the figure's own unit."""
         return None if self.previous is None else self.value - self.previous
 
+    @property
+    def growth(self) -> float | None:
+        """The change in per cent of last year's value, with one decimal; ``None`` where there was nothing then."""
+        return round(100 * (self.value - self.previous) / self.previous, 1) if self.previous else None
+
 
 def compute(connection: duckdb.DuckDBPyConnection, kind: str, period: Period) -> dict[str, Figure]:
     """Return every figure of a report by id.
@@ -60,21 +66,23 @@ def compute(connection: duckdb.DuckDBPyConnection, kind: str, period: Period) ->
         duckdb.Error: a definition does not fit the warehouse; our own fault.
     """
     report = read_definition(kind)
+    scopes = {figure.scope for figure in report.figures.values() if figure.scope}
     past = _values(connection, report, period.previous_year)
-    past_state = completeness(connection, report)
+    past_state = completeness(connection, scopes)
     now = _values(connection, report, period)
-    state = completeness(connection, report)
+    state = completeness(connection, scopes)
     return {
         figure.id: _figure(figure, now[figure.id], past[figure.id], state, past_state)
         for figure in report.figures.values()
     }
 
 
-def completeness(connection: duckdb.DuckDBPyConnection, report: Definition) -> dict[Scope, Completeness]:
-    """Return the state of returns of every scope of a report, for the period its relations are open for."""
+def completeness(connection: duckdb.DuckDBPyConnection, scopes: Iterable[Scope]) -> dict[Scope, Completeness]:
+    """Return the state of returns of each scope, for the period the relations are open for."""
     found = {}
-    for scope in {figure.scope for figure in report.figures.values() if figure.scope}:
-        [counts] = rows(connection, query("completeness").format(form=scope.form, where=scope.where))
+    for scope in scopes:
+        text = query("completeness").format(relation=scope.relation, form=scope.form, where=scope.where)
+        [counts] = rows(connection, text)
         found[scope] = Completeness(**counts)
     return found
 
@@ -89,11 +97,10 @@ def _values(
         by_relation[figure.measure.relation].append(figure)
     values: dict[str, tuple[Number, bool]] = {}
     for relation, figures in by_relation.items():
-        row = connection.execute(
-            query("figures").format(relation=relation, selections=", ".join(map(_selection, figures)))
-        ).fetchone()
-        pairs = zip((row or ())[::2], (row or ())[1::2], strict=True)
-        values |= {figure.id: (value, near) for figure, (value, near) in zip(figures, pairs, strict=True)}
+        text = query("figures").format(relation=relation, selections=", ".join(map(_selection, figures)))
+        [row] = fetched(connection.execute(text))
+        pairs = zip(row[::2], row[1::2], strict=True)
+        values |= {figure.id: (value or 0, near) for figure, (value, near) in zip(figures, pairs, strict=True)}
     return values
 
 

@@ -10,12 +10,12 @@ from reports.definition import Measure
 
 
 def value(measure: Measure) -> str:
-    """Return the SQL of a measure's value over a relation."""
+    """Return the SQL of a measure's value over a relation; a sum of nothing is ``NULL``."""
     only = f"FILTER (WHERE {measure.where})"
     if measure.kind == "count":
         return f"count(*) {only}"
     if measure.kind == "sum":
-        return f"coalesce(sum({measure.of}) {only}, 0)"
+        return f"sum({measure.of}) {only}"
     return f"count(DISTINCT {measure.of}) {only}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,11 +27,14 @@ def months(period: Period) -> int:
 
 
 def return_periods(report: Definition, period: Period) -> list[str]:
-    """Return the ids of the periods whose returns make up a report: the halves of a year, or the period itself."""
+    """Return the ids of the periods whose returns make up a report: the halves of a year, the year itself, or both."""
+    return [part.id for part in _parts(report, period)]
+
+
+def _parts(report: Definition, period: Period) -> list[Period]:
     year = period.id[:4]
-    halves = [Period.parse(f"{year}-H1"), Period.parse(f"{year}-H2")]
-    parts = halves if report.returns == "half" else [period]
-    return [part.id for part in parts if part.within(period)]
+    known = (Period.parse(f"{year}-H1"), Period.parse(f"{year}-H2"), Period.parse(year))
+    return [part for part in known if part.kind in report.returns and part.within(period)]
 
 
 @cache
@@ -62,16 +66,27 @@ def local(moment: datetime) -> datetime:
 
 def set_period(connection: duckdb.DuckDBPyConnection, report: Definition, period: Period) -> None:
     """Make the relations' views speak of one period."""
+    parts = [{"period": part.id, "ends_on": part.end} for part in _parts(report, period)]
     connection.execute("SET VARIABLE report_end = $day::DATE", {"day": period.end})
-    connection.execute("SET VARIABLE report_periods = $ids::VARCHAR[]", {"ids": return_periods(report, period)})
+    connection.execute("SET VARIABLE report_period = $id::VARCHAR", {"id": period.id})
+    connection.execute("SET VARIABLE report_periods = $ids::VARCHAR[]", {"ids": [part["period"] for part in parts]})
+    connection.execute("SET VARIABLE report_parts = $parts::STRUCT(period VARCHAR, ends_on DATE)[]", {"parts": parts})
     connection.execute("SET VARIABLE report_zone = $zone::VARCHAR", {"zone": _organisation("calendar")["timezone"]})
     connection.execute("SET VARIABLE report_quota_days = $days::INTEGER", {"days": quota(period)["days"]})
 
 
 def open_relations(connection: duckdb.DuckDBPyConnection, report: Definition, period: Period) -> None:
-    """Put the report's relations on a connection as temporary tables ``report_<name>``, computed once for a period."""
+    """Put the report's relations on a connection as temporary tables ``report_<name>``, computed once for a period.
+
+    Its closed lists stand beside them as ``report_family_<name>``, so that SQL may ask what a list says of a value.
+    """
     _teach_text_key(connection)
     set_period(connection, report, period)
+    for name, members in report.families.items():
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE report_family_{name} AS SELECT unnest($members, recursive := true)",
+            {"members": [dict(member) for member in members]},
+        )
     for name in report.relations:
         text = report.relation_file(name).read_text(encoding="utf-8")
         connection.execute(f"CREATE OR REPLACE TEMP TABLE report_{name} AS {text}")
@@ -87,4 +102,15 @@ def rows(connection: duckdb.DuckDBPyConnection, text: str) -> list[dict[str, Any
     """Run a query and return its rows by column name."""
     cursor = connection.execute(text)
     names: Sequence[str] = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [dict(zip(names, row, strict=True)) for row in fetched(cursor)]
+
+
+def fetched(cursor: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    """Return the rows of a query, its exact decimals as the numbers of a report: whole ones are ``int``."""
+    return [tuple(map(_number, row)) for row in cursor.fetchall()]
+
+
+def _number(value: Any) -> Any:
+    if not isinstance(value, Decimal):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -136,6 +136,7 @@ def _context(
         "as_of": as_of,
         "basis": papers,
         "quota": quota(period),
+        "families": report.families,
         "lists": {**lists, "plans_in_force": [paper for paper in papers if paper.get("plan")]},
     }
 

@@ -14,8 +14,8 @@ from forms.definition import choices, form
 from organisation.periods import Period
 from reports import measures
 from reports.definition import Column, Definition, Listing, Table
-from reports.figures import Figure
-from reports.relations import query, rows
+from reports.figures import Completeness, Figure, completeness
+from reports.relations import fetched, query, rows
 
 Cell = str | int | float | date | datetime | None
 
@@ -54,7 +54,7 @@ def table(
     connection: duckdb.DuckDBPyConnection, report: Definition, entry: Table, figures: Mapping[str, Figure]
 ) -> TableData:
     """Compute one table, for the period the relations are open for."""
-    whole = next((figures[one.id] for one in report.figures.values() if entry.scope and one.scope == entry.scope), None)
+    whole = completeness(connection, [entry.scope])[entry.scope] if entry.scope else Completeness()
     build = _family_table if "each" in entry.rows else _relation_table
     keys, cells, total = build(connection, report, entry, figures)
     return TableData(
@@ -62,8 +62,8 @@ def table(
         tuple(keys),
         tuple(map(tuple, cells)),
         tuple(total) if total else None,
-        whole.missing if whole else 0,
-        whole.expected if whole else 0,
+        whole.missing,
+        whole.expected,
     )
 
 
@@ -75,12 +75,23 @@ def _family_table(
 ) -> _Parts:
     """A table of figures: one row for each member of a family, whose label opens the row."""
     members = report.families[entry.rows["each"]]
-    cells: list[list[Cell]] = [
-        [member["label"], *(getattr(figures[column.figure.format(**member)], column.show) for column in entry.columns)]
-        for member in members
+    cells = [
+        [member["label"], *(_of_member(column, member, figures) for column in entry.columns)] for member in members
     ]
-    total: list[Cell] = [entry.rows["total"], *(getattr(figures[one.total], one.show) for one in entry.columns)]
-    return [str(member["value"]) for member in members], cells, total
+    keys = [str(member["value"]) for member in members]
+    if "total" not in entry.rows:
+        return keys, cells, None
+    return keys, cells, [entry.rows["total"], *(getattr(figures[one.total], one.show) for one in entry.columns)]
+
+
+def _of_member(column: Column, member: Mapping[str, Any], figures: Mapping[str, Figure]) -> Cell:
+    if column.attribute:
+        return str(member[column.attribute])
+    if column.ratio:
+        part, whole = (figures[name.format(**member)].value for name in column.ratio)
+        return _share(part, whole)
+    value: Cell = getattr(figures[column.figure.format(**member)], column.show)
+    return None if column.zero == "blank" and not value else value
 
 
 def _relation_table(
@@ -120,7 +131,7 @@ def _counted(connection: duckdb.DuckDBPyConnection, entry: Table) -> _Counted:
     counted: dict[str, dict[str, Cell]] = {}
     for (relation, by), columns in _measured(entry).items():
         text = query("columns").format(by=by, selections=_selections(columns), relation=relation)
-        lines = connection.execute(text).fetchall()
+        lines = fetched(connection.execute(text))
         for place, column in enumerate(columns, start=1):
             counted[column.id] = {line[0]: line[place] for line in lines}
     return counted
@@ -177,7 +188,7 @@ def _total(connection: duckdb.DuckDBPyConnection, entry: Table) -> list[Cell]:
     totals: dict[str, Cell] = {}
     for (relation, _), columns in _measured(entry).items():
         text = query("figures").format(selections=_selections(columns), relation=relation)
-        values = connection.execute(text).fetchone() or ()
+        [values] = fetched(connection.execute(text))
         totals |= {column.id: value for column, value in zip(columns, values, strict=True)}
     row = [[totals.get(column.id)] for column in entry.columns]
     _fill_ratios(entry.columns, row)

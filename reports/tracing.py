@@ -13,7 +13,7 @@ from findings import a1
 from organisation.periods import Period
 from reports import measures
 from reports.definition import Measure, read_definition
-from reports.relations import open_relations, query
+from reports.relations import fetched, open_relations, query
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def traces(connection: duckdb.DuckDBPyConnection, wanted: Mapping[str, Measure])
     found: dict[str, list[TraceRow]] = {name: [] for name in wanted}
     for relation, names in by_relation.items():
         text = query("traces").format(relation=relation, measures=", ".join(_selection(wanted[name]) for name in names))
-        for line in connection.execute(text).fetchall():
+        for line in fetched(connection.execute(text)):
             for row in _rows(line, names, wanted, columns):
                 found[row.figure].append(row)
     return found

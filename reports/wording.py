@@ -8,6 +8,8 @@ from datetime import date
 from organisation.periods import Period
 from reports.figures import Figure
 
+_MONEY = (("tỷ ", 1_000_000_000), ("triệu ", 1_000_000))
+
 
 def number(value: float | None, places: int = 1) -> str:
     """Return a number with dots for thousands and a comma for decimals; below ten as two digits, as clerks write it.
@@ -73,14 +75,37 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def clause(text: str) -> str:
+    """Return a label fit for the middle of a sentence: first letter lower, no closing mark."""
+    text = text.strip(" .;,-–")
+    return text[:1].lower() + text[1:]
+
+
 def quantity(figure: Figure) -> str:
     """Return a figure with its unit; an approximate one says so."""
-    return f"{'khoảng ' if figure.approximate else ''}{number(figure.value)} {figure.unit}"
+    return f"{'khoảng ' if figure.approximate else ''}{amount(figure.value, figure.unit)}"
+
+
+def amount(value: float, unit: str) -> str:
+    """Return a number with its unit; money as a sentence says it, rounded to two decimals.
+
+    >>> amount(1234, "lượt"), amount(1_254_000_000, "đồng"), amount(350_000_000, "đồng"), amount(900_000, "đồng")
+    ('1.234 lượt', '1,25 tỷ đồng', '350 triệu đồng', '900.000 đồng')
+    """
+    if unit != "đồng":
+        return f"{number(value)} {unit}"
+    name, size = next((pair for pair in _MONEY if abs(value) >= pair[1]), ("", 1))
+    return f"{plain(round(value / size, 2))} {name}{unit}"
 
 
 def missing_note(figure: Figure) -> str:
     """Return ``chưa báo cáo (3/22 đơn vị)`` for an incomplete figure, else nothing."""
     return f"chưa báo cáo ({figure.missing}/{figure.expected} đơn vị)" if figure.missing else ""
+
+
+def missing_beside(figure: Figure) -> str:
+    """Return the same note in brackets, to stand right after the number."""
+    return f" (chưa báo cáo {figure.missing}/{figure.expected} đơn vị)" if figure.missing else ""
 
 
 def same_period(period: Period) -> str:
@@ -109,4 +134,16 @@ def _compared(difference: float, previous: float, unit: str, then: str) -> str:
     if difference == 0:
         return f"bằng {then}"
     verb = "tăng" if difference > 0 else "giảm"
-    return f"{verb} {number(abs(difference))} {unit} ({percent(abs(difference), previous)}) so với {then}"
+    return f"{verb} {amount(abs(difference), unit)} ({percent(abs(difference), previous)}) so với {then}"
+
+
+def compared(figure: Figure, period: Period) -> str:
+    """Return the comparison with a comma before it; nothing where there is nothing to compare with."""
+    return "" if figure.previous is None else f", {change(figure, period)}"
+
+
+def growth(figure: Figure) -> str:
+    """Return a change from last year as a share alone: ``tăng 35,4%``; nothing where there is no share to say."""
+    if not figure.growth:
+        return ""
+    return f"{'tăng' if figure.growth > 0 else 'giảm'} {percent(abs(figure.growth), 100)}"

@@ -23,9 +23,9 @@ def test_the_note_of_missing_units_follows_from_printing_a_figure(sentences):
     assert sentences.sentence("Có {{ f['whole']|n }}.") == "Có 12 lượt."
 
 
-def test_a_note_is_said_once_a_sentence_and_each_note_of_its_own(sentences):
+def test_figures_that_lack_different_units_say_so_each_at_its_first_mention(sentences):
     text = sentences.sentence("{{ f['part']|n }}, {{ f['part']|n }} và {{ f['local']|n }}:")
-    assert text == "05 lượt, 05 lượt và 04 lượt, chưa báo cáo (3/20 đơn vị), chưa báo cáo (2/19 đơn vị):"
+    assert text == "05 lượt (chưa báo cáo 3/20 đơn vị), 05 lượt và 04 lượt (chưa báo cáo 2/19 đơn vị):"
 
 
 def test_a_figure_spoken_of_in_words_carries_its_note_too(sentences):

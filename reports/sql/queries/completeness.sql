@@ -3,5 +3,5 @@ SELECT
     count(DISTINCT unit_id) AS expected,
     count(DISTINCT unit_id) FILTER (WHERE missing) AS missing,
     count(DISTINCT unit_id) FILTER (WHERE reported) AS reported
-FROM report_returns
+FROM report_{relation}
 WHERE form = '{form}' AND {where}

@@ -1,12 +1,11 @@
 -- One row a unit whose cadres report visits, in the order of the organisation's list.
 SELECT
-    unit.unit_id,
-    unit.union_name,
-    unit.level,
-    CASE WHEN bool_or(state.missing) THEN 'Chưa báo cáo' ELSE 'Đã báo cáo' END AS reporting,
-    bool_and(state.missing) AS silent,
-    array_position(['province', 'district', 'affiliated', 'commune'], unit.level) AS level_no
-FROM report_units AS unit
-JOIN report_returns AS state USING (unit_id)
-WHERE state.form = 'DI_CO_SO_KQ'
-GROUP BY ALL
+    unit_id,
+    arg_max(union_name, period) AS union_name,
+    arg_max(level, period) AS level,
+    CASE WHEN bool_or(missing) THEN 'Chưa báo cáo' ELSE 'Đã báo cáo' END AS reporting,
+    bool_and(missing) AS silent,
+    array_position(['province', 'district', 'affiliated', 'commune'], arg_max(level, period)) AS level_no
+FROM report_returns
+WHERE form = 'DI_CO_SO_KQ'
+GROUP BY unit_id

@@ -34,5 +34,5 @@ SELECT
     record.ho_ten || ': ' || coalesce(record.chuyen_de, '') AS detail,
     false AS approximate
 FROM core_di_co_so_kq__current AS record
-JOIN report_units AS unit USING (unit_id)
+JOIN report_senders AS unit USING (unit_id, period)
 WHERE list_contains(getvariable('report_periods'), record.period)

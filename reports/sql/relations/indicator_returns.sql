@@ -1,0 +1,34 @@
+-- One row a unit and an indicator it must report: missing where the number of any half is, unless the unit sent the
+-- year's own number. A unit that reported without this line is missing from it just as one that did not report.
+WITH given AS (
+    SELECT DISTINCT unit_id, period, ma_chi_tieu
+    FROM core_bc_solieu__current
+    WHERE thuc_hien IS NOT NULL
+),
+asked AS (
+    SELECT
+        state.unit_id,
+        state.form,
+        state.status = 'nil' OR given.unit_id IS NOT NULL AS answered,
+        indicator.value AS ma_chi_tieu
+    FROM report_returns AS state
+    CROSS JOIN report_family_indicator AS indicator
+    LEFT JOIN given
+        ON given.unit_id = state.unit_id
+        AND given.period = state.period
+        AND given.ma_chi_tieu = indicator.value
+    WHERE state.form = 'BC_SOLIEU'
+      AND state.level <> 'base'
+)
+SELECT
+    asked.unit_id,
+    asked.form,
+    asked.ma_chi_tieu,
+    NOT bool_and(asked.answered) AND any_value(annual.unit_id) IS NULL AS missing,
+    bool_or(asked.answered) OR any_value(annual.unit_id) IS NOT NULL AS reported
+FROM asked
+LEFT JOIN given AS annual
+    ON annual.unit_id = asked.unit_id
+    AND annual.ma_chi_tieu = asked.ma_chi_tieu
+    AND annual.period = getvariable('report_period')
+GROUP BY ALL

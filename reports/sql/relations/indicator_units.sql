@@ -1,0 +1,15 @@
+-- One row a unit that must report the indicators itself, in the order of the organisation's list.
+SELECT
+    unit_id,
+    arg_max(union_name, period) AS union_name,
+    CASE
+        WHEN bool_and(missing) THEN 'Chưa báo cáo'
+        WHEN bool_or(missing) THEN 'Còn thiếu kỳ'
+        ELSE 'Đã báo cáo'
+    END AS reporting,
+    bool_and(missing) AS silent,
+    array_position(['district', 'affiliated', 'commune'], arg_max(level, period)) AS level_no
+FROM report_returns
+WHERE form = 'BC_SOLIEU'
+  AND level <> 'base'
+GROUP BY unit_id
