@@ -135,6 +135,7 @@ def _open_relations(connection: duckdb.DuckDBPyConnection, periods: list[str]) -
         "zone": calendar().zone.key,
         "report_within_days": report_within_days(),
         "codes": [rule.code for rule in cross_rules()],
+        "flows": [one.value for one in forms()["BC_SOLIEU"]["ma_chi_tieu"].choices if one.extra["measure"] == "flow"],
     }
     for name in _RELATIONS:
         text = (_FOLDER / "relations" / f"{name}.sql").read_text(encoding="utf-8")

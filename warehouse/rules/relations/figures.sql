@@ -10,6 +10,9 @@ SELECT
     coalesce(record.chi_tieu, record.ma_chi_tieu) AS chi_tieu,
     record.thuc_hien,
     record.thuc_hien_raw,
+    record.luy_ke,
+    record.luy_ke_raw,
+    list_contains($flows, record.ma_chi_tieu) AS flow,  -- What adds up over time, not what is counted on a day.
     coalesce(record.gan_dung, false) AS gan_dung,
     asked.submission_id IS NOT NULL AS asked
 FROM core_bc_solieu__records AS record

@@ -1,0 +1,24 @@
+-- A visit that another unit reports as well: the same cadre on the same days at the same unit. A name alone is not a
+-- person, so the days must be known and the place be one unit for certain.
+WITH placed AS (
+    SELECT visit.*, place.unit_id AS place_id
+    FROM rule_visits AS visit
+    JOIN core_visit_places AS place
+        ON place.submission_id = visit.submission_id AND place.sheet = visit.sheet AND place."row" = visit."row"
+    WHERE visit.form = 'DI_CO_SO_KQ' AND visit.in_figures AND NOT visit.month_only
+        AND place.field = 'don_vi_den' AND place.unit_id IS NOT NULL
+)
+SELECT
+    visit.submission_id,
+    visit.sheet,
+    visit."row",
+    'ho_ten' AS field,
+    any_value(visit.ho_ten_raw) AS value,
+    any_value(visit.first_day) AS first_day,
+    min(unit.union_name) AS other_unit
+FROM placed AS visit
+JOIN placed AS other
+    ON other.cadre = visit.cadre AND other.first_day = visit.first_day AND other.last_day = visit.last_day
+    AND other.place_id = visit.place_id AND other.unit_id <> visit.unit_id
+JOIN core_units__by_period AS unit ON unit.period = other.period AND unit.unit_id = other.unit_id
+GROUP BY visit.submission_id, visit.sheet, visit."row"
