@@ -74,6 +74,7 @@ class Organisation:
         for unit in self.units:
             self._versions[unit.unit_id].append(unit)
         self._expected = expected
+        self._turning_days = sorted({unit.valid_from for unit in self.units} | {unit.valid_to for unit in self.units})
         self._indexes = (_Index(self.units, aliases, key), _Index(self.units, aliases, bare))
 
     @classmethod
@@ -126,10 +127,13 @@ class Organisation:
                 return found
         return Match(None, "unknown")
 
+    def names_a_unit(self, text: str) -> bool:
+        """Tell whether a name means some unit, or several, at some time."""
+        return any(self.match(text, day).how != "unknown" for day in self._turning_days)
+
     def ever(self, text: str) -> Unit | None:
         """Return the unit that a name meant at some other time, ``None`` if it never meant exactly one."""
-        days = {unit.valid_from for unit in self.units} | {unit.valid_to for unit in self.units}
-        found = {match.unit.unit_id: match.unit for day in sorted(days) if (match := self.match(text, day)).unit}
+        found = {match.unit.unit_id: match.unit for day in self._turning_days if (match := self.match(text, day)).unit}
         return next(iter(found.values())) if len(found) == 1 else None
 
 

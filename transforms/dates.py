@@ -22,8 +22,9 @@ _EPOCH = date(1899, 12, 30)
 _SERIALS = range(36526, 73051)  # 1/1/2000 to 31/12/2099
 
 _NOISE = re.compile(
-    r"\([^)]*\)|\b(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\b,?|\b(?:buoi|sang|chieu|trua|ca ngay)\b"
-    r"|\b\d{1,2}\s*(?:h|gio|:)\s*(?:[0-5]\d)?(?::[0-5]\d)?(?:\.\d+)?(?:\s*phut)?\b,?"
+    r"\([^)]*\)|\b(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\b,?|\b(?:buoi|sang|chieu|trua|dem|ca ngay)\b"
+    r"|\b\d{1,2}\s*(?:h|gio|:)\s*(?:[0-5]\d)?(?::[0-5]\d)?(?:\.\d+)?(?:\s*(?:phut|am|pm|sa|ch))?\b,?"
+    r"|\b\d{1,2}\s+ngay\b(?!\s*\d)"
 )
 _EDGES = " .,;:'`’‘\"-–"
 _THROUGH = re.compile(r"\s*(?:\bden het\b|\bden\b|\btoi\b|→|->|=>|÷|~)\s*(?:ngay\s*)?")
@@ -32,6 +33,8 @@ _WHOLE_MONTH = re.compile(
     r"(?:(?:dau|giua|cuoi|trong|tuan\s+\S+)\s+)?(?:thang|thg|t)\s*\.?(\d{1,2})(?:\s*(?:nam|[/.,\-])?\s*(\d{4}))?"
 )
 _MONTH_AND_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})")
+_MONTHS = ("gieng", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "chap")
+_NAMED_MONTH = re.compile(r"(?<=\d )thang\s+(muoi mot|muoi hai|gieng|mot|hai|ba|tu|nam(?=\s+nam)|sau|bay|tam|chin|muoi|chap)\b")
 _ENGLISH = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _ENGLISH_MONTH = re.compile(rf"[\s\-/]*\b({'|'.join(_ENGLISH)})[a-z]*\b\.?[\s\-/,]*")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:t.*)?")

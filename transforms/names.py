@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +12,7 @@ import vietnamese
 from transforms.vocabulary import words
 from vietnamese.text import bare, clean, key
 
+_FEWEST, _FEW_ODD = 4, 0.35
 _HONORIFIC = re.compile(
     r"^(?:(?:các\s+)?(?:đ\s*/\s*c|đ\.\s*c|đc|đồng\s+chí)\b|(?:ông|bà|anh|chị|cô|thầy)(?=[\s:.]))[\s.:]*", re.IGNORECASE
 )
@@ -28,11 +30,10 @@ class Name(NamedTuple):
 
 
 @cache
-def family_names() -> frozenset[str]:
-    """Return the family names of the country, under ``key`` and without accents."""
+def family_names(fold: Callable[[str], str]) -> frozenset[str]:
+    """Return the family names of the country, folded by ``key`` or ``bare``."""
     path = Path(vietnamese.__file__).with_name("family_names.txt")
-    lines = path.read_text(encoding="utf-8").split()
-    return frozenset(map(key, lines)) | frozenset(map(bare, lines))
+    return frozenset(map(fold, path.read_text(encoding="utf-8").split()))
 
 
 @lru_cache(maxsize=65536)
@@ -68,6 +69,8 @@ def _people(text: str) -> tuple[list[str], list[str]]:
     parts = [_IN_BRACKETS.sub("", text)] + ([brackets[1]] if brackets else [])
     parts = [piece for part in parts for piece in _BETWEEN_NAMES.split(_NUMBERED.sub("\n", part))]
     pieces = [_without_honorific(clean(part)) for part in parts if part.strip()]
+    if any(len(piece.split()) == 1 for piece in pieces) and looks_like_person(clean(text)):
+        return [], []  # one name wrapped over two lines
     people = [piece for piece in pieces if looks_like_person(piece)]
     others = [piece for piece in pieces if piece not in people]
     return (people, others) if len(pieces) > 1 else ([], [])
@@ -79,12 +82,12 @@ def _can_be_person(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def looks_like_person(text: str) -> bool:
-    """Tell whether ``text`` reads as a full Vietnamese name: a family name and one to four names after it."""
+    """Tell whether ``text`` reads as a full Vietnamese name: a family name and one to five names after it."""
     parts = text.split()
     return (
         2 <= len(parts) <= 6
-        and all(part.isalpha() and part[0].isupper() for part in parts)
-        and (bare(parts[0]) if text.isascii() else key(parts[0])) in family_names()
+        and all(part.isalpha() for part in parts)
+        and (bare(parts[0]) in family_names(bare) if text.isascii() else key(parts[0]) in family_names(key))
         and _can_be_person(text)
     )
 
@@ -104,3 +107,9 @@ def place(text: str) -> Name:
 def looks_like_place(text: str) -> bool:
     """Tell whether ``text`` opens with a word for a place or a unit (*Xã*, *Chi đoàn*, *Huyện đoàn*)."""
     return len(text) <= 120 and words("places").begins(text)
+
+
+def odd_ones_out(texts: Collection[str], looks_right: Callable[[str], bool]) -> set[str]:
+    """Return the texts of a column that look unlike what nearly all its others look like, none where it is mixed."""
+    odd = {text for text in texts if not looks_right(text)}
+    return odd if len(texts) >= _FEWEST and len(odd) <= _FEW_ODD * len(texts) else set()

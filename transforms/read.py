@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from findings import Severity
-from forms import forms
+from forms import Column, Form, forms
 from transforms import flags
 from transforms.conservation import ConservationError, account, ignore, ignore_rows
 from transforms.groups import by_field
@@ -100,7 +100,9 @@ class _Reading:
                 ignore(cells, "hidden_sheet", sum(grid.filled))
             elif fixed.mostly_lost:
                 damaged += 1
-                self.report.add("text_lost_everywhere", grid, value=min(fixed.lost, key=len))
+                self.report.add(
+                    "text_lost_everywhere", grid, value=max(fixed.lost, key=lambda text: -abs(len(text) - 20))
+                )
                 ignore(cells, "text_lost", sum(grid.filled))
             else:
                 mended.append(fixed)
@@ -155,7 +157,7 @@ class _Reading:
             for column in missing:
                 self.report.add(
                     "column_missing", table.grid, field=column.field, form=table.form.id,
-                    value=column.header, header=column.header, known="; ".join(column.headers[:5]),
+                    value=column.header, header=column.header, known=_known_as(table.form, column),
                 )  # fmt: skip
             back = [as_sent_back(source, row) for row in rows.records]
         else:
@@ -236,8 +238,8 @@ def _first_header(page: _Page) -> int:
 def _lines(grid: Grid, first: int, last: int) -> list[str]:
     """Return the title lines in some rows, a cell of several lines as several."""
     texts = islice(grid.texts(first, last), _MOST_LINES)
-    written = (grid.written[row][column] for row, column, _ in texts if row < len(grid.written))
-    return [line.strip() for cell in written for line in str(cell).splitlines() if line.strip()]
+    written = (grid.as_written(row, column) or text for row, column, text in texts)
+    return [line.strip() for cell in written for line in cell.splitlines() if line.strip()]
 
 
 def _inherited(table: Table) -> dict[str, str]:
@@ -246,3 +248,9 @@ def _inherited(table: Table) -> dict[str, str]:
     name = clean(table.grid.name)
     given = table.given()
     return {field: name for field in places if field not in given and looks_like_place(name)}
+
+
+def _known_as(form: Form, column: Column) -> str:
+    """Return some headers that a column goes under, the one column for both dates of a trip among them."""
+    whole = [header for span in form.spans if span.start == column.field for header in span.headers[:3]]
+    return "; ".join((*column.headers[:4], *whole))

@@ -26,6 +26,8 @@ _ORDINAL = re.compile(r"\(?(?:\d{1,4}|[ivxlc]{1,6}|[a-zđ])[.)/]?", re.IGNORECAS
 _ROMAN = re.compile(r"\(?(?:[ivxlc]{1,6}|[a-hđ])[.)/]?", re.IGNORECASE)
 _INDEX = re.compile(r"[\[(]?\s*(\d{1,2})\s*[\])]?(?:\s*=.*)?[\])]?")
 _NUMBERS = NumberReader(whole=False)
+_FEWEST = 3  # filled cells of a record, as a rule
+_MOST_NOTED = 4  # filled cells of a row that is a note
 
 
 @dataclass(slots=True)
@@ -104,7 +106,7 @@ class _Sorter:
         found = self._found
         cells = [(column, cell) for column, cell in enumerate(row) if cell is not None and column in self._table.span]
         texts = [cell for _, cell in cells if isinstance(cell, str)]
-        whole = self._is_whole(row)
+        whole = self._is_whole(row) or self._is_numbered(row)
         if any(repeats(row, head) for head in self._heads):
             found.headers.append(index)
         elif self._is_index(index, cells):
@@ -114,7 +116,7 @@ class _Sorter:
         elif not whole and self._is_total(row, cells):
             found.totals.append(index)
             self._ended = True
-        elif not whole and not (len(cells) > 3 and self._has_day(row)) and any(map(_closes, texts)):
+        elif not whole and self._may_close(row, cells) and any(map(_closes, texts)):
             found.notes.append(index)
             self._ended = True
         elif self._is_group(index, cells):
@@ -134,9 +136,20 @@ class _Sorter:
             return not is_total(str(row[self._identity[0]])) and self._has_figures(row)
         return all(_is_day(row[column]) for column in self._days)
 
+    def _may_close(self, row: Row, cells: Sequence[tuple[int, Cell]]) -> bool:
+        """Tell whether a row is thin enough for a note; the topic of a visit may begin with *Hướng dẫn*."""
+        return len(cells) < _MOST_NOTED or (len(cells) == _MOST_NOTED and not self._has_day(row))
+
     def _has_day(self, row: Row) -> bool:
         """Tell whether a day stands where days go."""
         return any(_is_day(_at(row, column)) for column in self._days)
+
+    def _is_numbered(self, row: Row) -> bool:
+        """Tell whether a row has a running number and text in at least three cells: no total, note or group has."""
+        number = None if self._ordinal is None else _at(row, self._ordinal)
+        if not (isinstance(number, int | float) or (isinstance(number, str) and number.strip(".").isdecimal())):
+            return False
+        return sum(isinstance(_at(row, column), str) for column in self._content) >= _FEWEST
 
     def _has_figures(self, row: Row) -> bool:
         return sum(_at(row, column) is not None for column in self._content) >= 2

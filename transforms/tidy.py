@@ -45,6 +45,11 @@ class Grid:
             return self.rows[row][column]
         return None
 
+    def as_written(self, row: int, column: int) -> str | None:
+        """Return the text of a cell as it was typed, ``None`` where there is none."""
+        cell = self.written[row][column] if row < len(self.written) and column < len(self.written[row]) else None
+        return cell if isinstance(cell, str) else None
+
     def texts(self, first: int, last: int) -> Iterator[tuple[int, int, str]]:
         """Yield row, column and text of every text cell from row ``first`` up to, not including, row ``last``."""
         for index in range(first, min(last, len(self.rows))):
