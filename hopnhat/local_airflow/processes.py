@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -14,7 +16,7 @@ import psutil
 
 _GRACE_SECONDS = 5.0
 _TAIL_LINES = 15
-_REQUESTS_TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # a second Ctrl-C waits until all is stopped
+_REQUESTS_TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class ProcessEndedError(RuntimeError):
@@ -38,11 +40,8 @@ class Processes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        previous = signal.pthread_sigmask(signal.SIG_BLOCK, _REQUESTS_TO_END)
-        try:
+        with _undisturbed():
             self.stop()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, previous)
 
     def start(self, name: str, arguments: Sequence[str]) -> None:
         """Start ``python -m arguments`` in the background, its output in ``<name>.log``."""
@@ -83,12 +82,14 @@ class Processes:
         tree = self._tree()
         for child in self._running.values():
             _signal_group(child.pid, signal.SIGTERM)
-        _, left = psutil.wait_procs(tree, timeout=_GRACE_SECONDS)
-        for process in {late for survivor in left for late in _with_children(survivor)}:
+        survivors = _wait_until_gone(tree, _GRACE_SECONDS)
+        left = {late for survivor in survivors for late in _with_children(survivor)}
+        for process in left:
             _kill(process)
         for child in self._running.values():
             _signal_group(child.pid, signal.SIGKILL)
             child.wait()
+        _wait_until_gone(left, _GRACE_SECONDS)
         self._running.clear()
 
     def _tree(self) -> list[psutil.Process]:
@@ -112,6 +113,35 @@ def _with_children(process: psutil.Process) -> list[psutil.Process]:
         return [process, *process.children(recursive=True)]
     except psutil.NoSuchProcess:
         return []
+
+
+def _wait_until_gone(processes: Iterable[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Wait until all have ended, at most so long; return those that have not. (A zombie has ended.)"""
+    deadline = time.monotonic() + seconds
+    left = list(processes)
+    while left := [process for process in left if _runs(process)]:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.05)
+    return left
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let no second Ctrl-C cut short what is done inside."""
+    before = {request: signal.signal(request, signal.SIG_IGN) for request in _REQUESTS_TO_END}
+    try:
+        yield
+    finally:
+        for request, handler in before.items():
+            signal.signal(request, handler)
 
 
 def _kill(process: psutil.Process) -> None:

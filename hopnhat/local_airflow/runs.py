@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from hopnhat.local_airflow.api import Api, Task
 
@@ -47,7 +48,7 @@ class Run:
                 raise RunFailedError(self._why(state))
             time.sleep(_LOOK_EVERY)
 
-    def returned(self, task_id: str) -> object:
+    def returned(self, task_id: str) -> Any:
         """Return what one of its tasks returned."""
         return self.api.returned(self.dag_id, self.run_id, task_id)
 

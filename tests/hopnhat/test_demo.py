@@ -1,0 +1,215 @@
+"""``make demo`` and ``make up`` as a newcomer meets them: a real Airflow, the sample province, nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+
+from hopnhat.local_airflow.api import Api
+from hopnhat.local_airflow.environment import ADMINISTRATOR, APPROVER
+from hopnhat.local_airflow.runs import WAITS_FOR_A_PERSON, start
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_SECONDS = 300.0
+
+
+@dataclass
+class Watched:
+    """A command of ours while it runs: every process it had, and every address they listened on."""
+
+    process: subprocess.Popen[str]
+    pids: set[int] = field(default_factory=set)
+    addresses: set[str] = field(default_factory=set)
+
+    def look(self) -> None:
+        """Note the processes that run now and where they listen."""
+        try:
+            tree = psutil.Process(self.process.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            return
+        for one in tree:
+            self.pids.add(one.pid)
+            self.addresses |= listens_on(one)
+
+    def still_running(self) -> set[int]:
+        """Return those of its processes that outlived it."""
+        return {pid for pid in self.pids if runs(pid)}
+
+
+def listens_on(process: psutil.Process) -> set[str]:
+    try:
+        return {one.laddr.ip for one in process.net_connections("inet") if one.status == psutil.CONN_LISTEN}
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return set()
+
+
+def runs(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def launch(module: str, home: Path, output: Path) -> Watched:
+    process = subprocess.Popen(
+        [sys.executable, "-m", module],
+        cwd=ROOT,
+        env={**os.environ, "HOPNHAT_HOME": str(home), "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=output.open("w", encoding="utf-8"),
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return Watched(process)
+
+
+def run_demo(home: Path, output: Path) -> tuple[str, Watched]:
+    watched = launch("hopnhat.demo", home, output)
+    deadline = time.monotonic() + LONGEST_SECONDS
+    try:
+        while watched.process.poll() is None and time.monotonic() < deadline:
+            watched.look()
+            time.sleep(0.5)
+    finally:
+        end(watched)
+    return output.read_text(encoding="utf-8"), watched
+
+
+def end(watched: Watched) -> None:
+    if watched.process.poll() is None:
+        watched.process.send_signal(signal.SIGINT)
+        watched.process.wait(30)
+
+
+def published(home: Path) -> dict[str, tuple[int, int]]:
+    files = (path for path in (home / "drive").rglob("*") if path.is_file())
+    return {str(path.relative_to(home)): (path.stat().st_mtime_ns, path.stat().st_size) for path in files}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def first(home: Path) -> tuple[str, Watched]:
+    return run_demo(home, home.parent / "first.out")
+
+
+@pytest.fixture(scope="module")
+def first_files(home: Path, first: tuple[str, Watched]) -> dict[str, tuple[int, int]]:
+    return published(home)
+
+
+@pytest.fixture(scope="module")
+def second(home: Path, first_files: dict[str, tuple[int, int]]) -> tuple[str, Watched]:
+    return run_demo(home, home.parent / "second.out")
+
+
+@pytest.fixture(scope="module")
+def screens(home: Path, second: tuple[str, Watched]) -> Iterator[tuple[Watched, Api, Api, str]]:
+    """``make up`` after the demo: the command, the API as administrator and as approver, and the address."""
+    output = home.parent / "up.out"
+    watched = launch("hopnhat.up", home, output)
+    try:
+        deadline = time.monotonic() + LONGEST_SECONDS
+        while "Ctrl-C" not in output.read_text(encoding="utf-8"):
+            assert watched.process.poll() is None, output.read_text(encoding="utf-8")
+            assert time.monotonic() < deadline
+            time.sleep(0.5)
+        said = output.read_text(encoding="utf-8")
+        address = re.search(r"http://127\.0\.0\.1:\d+", said)
+        users = dict(re.findall(r"tài khoản (\S+) +mật khẩu (\S+)", said))
+        assert address
+        watched.look()
+        administrator, approver = (Api(address[0], user, users[user]) for user in (ADMINISTRATOR, APPROVER))
+        yield watched, administrator, approver, address[0]
+    finally:
+        end(watched)
+
+
+def test_the_demo_says_what_came_of_it_and_where_the_files_are(first: tuple[str, Watched], home: Path) -> None:
+    said, watched = first
+    assert watched.process.returncode == 0, said
+    counts = re.search(r"phải có (\d+), đã đến (\d+), được nhận (\d+), trả lại (\d+), còn thiếu (\d+)", said)
+    assert counts, said
+    expected, received, accepted, sent_back, missing = map(int, counts.groups())
+    assert expected == received + missing
+    assert received == accepted + sent_back
+    assert min(expected, accepted, sent_back, missing) > 0
+    for step in ("Thu tệp", "Đọc", "Kiểm tra", "Nạp", "Dự thảo", "Duyệt", "Phát hành", "Tất cả"):
+        assert re.search(rf"\d,?\.?\d giây  {step}", said), step
+    files = [Path(line.strip()) for line in said.splitlines() if line.startswith(f"  {home / 'drive'}")]
+    assert {file.suffix for file in files} == {".docx", ".xlsx"}
+    assert all(file.stat().st_size > 5000 for file in files)
+
+
+def test_a_second_demo_changes_nothing_and_says_so(
+    second: tuple[str, Watched], first_files: dict[str, tuple[int, int]], home: Path
+) -> None:
+    said, watched = second
+    assert watched.process.returncode == 0, said
+    assert "Không có gì thay đổi" in said
+    assert published(home) == first_files
+
+
+def test_the_demo_listens_on_loopback_only_and_leaves_no_process(
+    first: tuple[str, Watched], second: tuple[str, Watched]
+) -> None:
+    for _, watched in (first, second):
+        assert watched.addresses == {"127.0.0.1"}
+        assert len(watched.pids) > 3
+        assert not watched.still_running()
+
+
+def test_the_screens_listen_on_loopback_only_and_ask_who_is_there(
+    screens: tuple[Watched, Api, Api, str],
+) -> None:
+    watched, _, _, address = screens
+    assert watched.addresses == {"127.0.0.1"}
+    assert requests.get(f"{address}/", timeout=30).status_code == 200
+    assert requests.get(f"{address}/api/v2/dags", timeout=30).status_code == 401
+
+
+def test_a_rejected_report_is_not_published(
+    screens: tuple[Watched, Api, Api, str], first_files: dict[str, tuple[int, int]], home: Path
+) -> None:
+    _, administrator, approver, _ = screens
+    run = start(administrator, "field_visit_report", period="2019-H2")
+    states = {}
+    for task in run.events(LONGEST_SECONDS):
+        states[task.task_id] = task.state
+        if task.state in WAITS_FOR_A_PERSON:
+            question = approver.question(run.dag_id, run.run_id, task.task_id)
+            assert "2019-H2" in question["subject"]
+            assert str(run.returned("draft")["figures_hash"]) in question["body"]
+            time.sleep(3)
+            approver.answer(run.dag_id, run.run_id, task.task_id, "Reject")
+    assert states == {"draft": "success", "approve": "success", "publish": "skipped"}
+    assert published(home) == first_files
+
+
+def test_a_period_that_is_none_is_refused_when_it_is_asked_for(screens: tuple[Watched, Api, Api, str]) -> None:
+    with pytest.raises(requests.HTTPError, match="400"):
+        start(screens[1], "field_visit_report", period="2020-H3")
+
+
+def test_ctrl_c_ends_every_process_of_the_screens(screens: tuple[Watched, Api, Api, str]) -> None:
+    watched = screens[0]
+    watched.look()
+    end(watched)
+    assert watched.process.returncode == 130
+    assert len(watched.pids) > 5
+    assert not watched.still_running()

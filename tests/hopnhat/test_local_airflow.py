@@ -1,0 +1,122 @@
+"""The parts of the local Airflow that need no Airflow: its environment, its processes, its sample."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from hopnhat.local_airflow.environment import environment
+from hopnhat.local_airflow.processes import ProcessEndedError, Processes
+from hopnhat.sample import NotASampleError, sample_inbox
+from hopnhat.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+STUBBORN = """
+import signal, subprocess, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
+print("ready", flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.fixture
+def modules(tmp_path: Path) -> Path:
+    (tmp_path / "stubborn.py").write_text(STUBBORN, encoding="utf-8")
+    (tmp_path / "failing.py").write_text("print('no room left'); raise SystemExit(3)", encoding="utf-8")
+    return tmp_path
+
+
+def processes_in(folder: Path) -> Processes:
+    return Processes(folder / "logs", folder, {"PATH": os.environ["PATH"]})
+
+
+def running(pids: list[int]) -> list[int]:
+    return [pid for pid in pids if psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE]
+
+
+def wait_for(log: Path, text: str) -> None:
+    deadline = time.monotonic() + 20
+    while text not in log.read_text(encoding="utf-8"):
+        assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+        time.sleep(0.05)
+
+
+def test_nothing_outlives_the_context_not_even_what_ignores_term_or_leads_a_session_of_its_own(modules: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), processes_in(modules) as processes:
+        processes.start("stubborn", ["stubborn"])
+        wait_for(modules / "logs" / "stubborn.log", "ready")
+        pids = processes.pids()
+        assert len(pids) == 2
+        raise KeyboardInterrupt
+    assert not running(pids)
+
+
+def test_a_process_that_ends_by_itself_is_told_with_the_tail_of_its_log(modules: Path) -> None:
+    with processes_in(modules) as processes:
+        with pytest.raises(ProcessEndedError, match="no room left"):
+            processes.run("failing", ["failing"])
+        processes.start("failing", ["failing"])
+        with pytest.raises(ProcessEndedError, match="no room left"):
+            for _ in range(200):
+                processes.check()
+                time.sleep(0.05)
+
+
+def test_another_airflows_settings_are_not_inherited_and_nothing_binds_beyond_loopback(tmp_path: Path) -> None:
+    base = {"AIRFLOW__CORE__FERNET_KEY": "x", "AIRFLOW_HOME": "/elsewhere", "LANG": "C.UTF-8", "NO_PROXY": "intranet"}
+    made = environment(tmp_path, 18080, tasks=4, scheduled=False, base=base)
+    assert "AIRFLOW__CORE__FERNET_KEY" not in made
+    assert made["AIRFLOW_HOME"] == str(tmp_path)
+    assert made["LANG"] == "C.UTF-8"
+    assert made["NO_PROXY"] == "intranet,127.0.0.1,localhost"
+    assert made["AIRFLOW__API__HOST"] == made["AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_HOST"] == "127.0.0.1"
+    assert made["AIRFLOW__CORE__LOAD_EXAMPLES"] == "False"
+
+
+def test_the_sample_is_made_once_and_never_beside_real_returns(tmp_path: Path) -> None:
+    sample, real = Settings.load(tmp_path / "sample"), Settings.load(tmp_path / "real")
+    assert sample_inbox(sample)
+    made = {path: path.stat().st_mtime_ns for path in sample.home.rglob("*")}
+    assert not sample_inbox(sample)
+    assert {path: path.stat().st_mtime_ns for path in sample.home.rglob("*")} == made
+
+    (real.home / "inbox").mkdir(parents=True)
+    (real.home / "inbox" / "Huyện đoàn Tiên Yên.xlsx").write_bytes(b"")
+    with pytest.raises(NotASampleError):
+        sample_inbox(real)
+    assert [path.name for path in real.home.rglob("*.xlsx")] == ["Huyện đoàn Tiên Yên.xlsx"]
+
+
+def test_the_demo_refuses_a_folder_in_use_in_plain_vietnamese(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    outcome = subprocess.run(
+        [sys.executable, "-m", "hopnhat.demo"],
+        cwd=ROOT,
+        env={**os.environ, "HOPNHAT_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert outcome.returncode == 2
+    assert "không phải dữ liệu mẫu" in outcome.stderr
+    assert not (tmp_path / "airflow").exists()
+
+
+def test_a_second_ctrl_c_does_not_cut_the_stopping_short(modules: Path) -> None:
+    with processes_in(modules) as processes:
+        processes.start("stubborn", ["stubborn"])
+        wait_for(modules / "logs" / "stubborn.log", "ready")
+        pids = processes.pids()
+        impatient = threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT))
+        impatient.start()
+    impatient.join()
+    assert not running(pids)
