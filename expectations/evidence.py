@@ -40,6 +40,12 @@ def findings_of(batch: Batch, number: int, check: Check, records: Sequence[int])
         )
 
 
+def cell_of(batch: Batch, check: Check, record: int) -> int | str:
+    """Return the column, in its own row, of the cell that a check points at; the field's name where none gives it."""
+    _, table, _ = batch.place(record)
+    return _column(batch, table, check.points_at) or check.points_at
+
+
 def _column(batch: Batch, table: RecordTable, field: str) -> int | None:
     """Return the column of a field; an end that shares the column of its start stands there."""
     if field in table.columns:

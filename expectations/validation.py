@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from expectations.checks import Check, checks_of
-from expectations.evidence import findings_of
+from expectations.evidence import cell_of, findings_of
 from expectations.frame import Batch, batch_of
 from expectations.suite import RESULT_FORMAT, add_derived, new_context, suite_of
 from findings import Finding, catalogue
@@ -36,11 +36,12 @@ class Validator:
         results = self._run(batch, checks, ready)
         for number in sorted(set(range(len(checks))) - results.keys()):
             yield from _not_run(batch, checks[number])
-        said: set[tuple[str, int, str]] = set()
+        said: set[tuple[str, int, int | str]] = set()
         for number, records in sorted(results.items()):
             check = checks[number]
-            new = [record for record in records if (check.code, record, check.points_at) not in said]
-            said.update((check.code, record, check.points_at) for record in new)
+            cells = {record: cell_of(batch, check, record) for record in records}
+            new = [record for record, cell in cells.items() if (check.code, record, cell) not in said]
+            said.update((check.code, record, cells[record]) for record in new)
             yield from findings_of(batch, number, check, new)
 
     def _run(self, batch: Batch, checks: Sequence[Check], ready: Sequence[int]) -> dict[int, list[int]]:

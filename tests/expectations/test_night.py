@@ -71,6 +71,15 @@ def test_an_end_that_shares_the_column_of_its_start_is_found_there(make_table, m
     assert [(finding.code, finding.cell) for finding in found] == [("end_before_start", "H8")]
 
 
+def test_one_cell_that_holds_both_days_is_asked_about_once(make_table, make_read) -> None:
+    table = make_table(
+        "DI_CO_SO_KQ", {"ngay_tu": date(2042, 3, 2), "ngay_den": date(2042, 3, 2), "so_ngay": 1, "ngay_bao_cao": None}
+    )
+    del table.columns["ngay_den"]
+    (found,) = check([make_read(table)])
+    assert [(finding.code, finding.cell) for finding in found] == [("date_outside_period", "H8")]
+
+
 def test_a_rule_that_breaks_is_said_and_the_others_go_on(monkeypatch, make_table, make_read) -> None:
     def fail(*_: object) -> None:
         raise ZeroDivisionError("a fault of ours")
