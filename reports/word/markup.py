@@ -14,6 +14,10 @@ NAMESPACES = (
 )
 
 
+KEEP_NEXT = "<w:keepNext/>"
+"""Keeps a paragraph on the page of what follows, so that no signature stands alone."""
+
+
 def run(text: str, properties: str = "") -> str:
     """Return a run; a line end in the text becomes a line break."""
     marks = f"<w:rPr>{properties}</w:rPr>" if properties else ""

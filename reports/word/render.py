@@ -16,7 +16,7 @@ from reports.report import Report
 from reports.word import frame
 from reports.word.grids import grid
 from reports.word.layout import document_format
-from reports.word.markup import NAMESPACES, paragraph, section
+from reports.word.markup import KEEP_NEXT, NAMESPACES, paragraph, section
 from reports.word.template import HEADER_ID
 
 TEMPLATE = HERE / "templates" / "report.docx"
@@ -72,7 +72,7 @@ def _block(block: Block, report: Report) -> str:
             marks = document_format()["places"]
             return paragraph("Place", f"{marks['before']}{prompt}{marks['after']}")
         case Closing(text):
-            return paragraph("Body", text + document_format()["closing_mark"])
+            return paragraph("Body", text + document_format()["closing_mark"], KEEP_NEXT)
         case TableHere(name):
             return _table(name, report)
 

@@ -14,8 +14,10 @@ from reports import Report, build
 
 HERE = Path(__file__).parent
 SILENT = ("D203", "T_HQ")
+THREE = ("D193", "D199", "T_THAN")
 BOARDS = ("Ban Tổ chức - Kiểm tra", "Ban Phong trào", "Văn phòng")
 FIELDS = {"ho_ten": 2, "ngay_tu": 6, "hinh_thuc": 9, "don_vi_den": 5, "chuyen_de": 10}
+FIELDS |= {"ma_chi_tieu": 2, "chi_tieu_giao": 5, "thuc_hien": 6, "mang": 2, "ten_hoat_dong": 3, "luot_dvtn": 7}
 KINDS = ("", "Chuyên đề", "Phối hợp", "Kiểm tra, giám sát", "Dự sinh hoạt")
 
 
@@ -71,6 +73,39 @@ class SmallWarehouse:
             [name, unit, period, "Kết quả", self._rows[name], True, cadre, cadre, "", board, kind, "Nội dung"],
         )
 
+    def indicator(
+        self, unit: str, code: str, value: float, period: str = "2020-H1", *, target: float | None = None,
+        to_date: float | None = None, approximate: bool = False,
+    ) -> None:  # fmt: skip
+        name = self.submission(unit, "BC_SOLIEU", period)
+        self._rows[name] += 1
+        self.connection.execute(
+            f"INSERT INTO core_bc_solieu__current VALUES ({', '.join('?' * 13)})",
+            [
+                name, unit, period, "Kết quả", self._rows[name], True, code, target, str(target), value, str(value),
+                to_date, approximate,
+            ],
+        )  # fmt: skip
+
+    def work(
+        self, unit: str, section: int, activity: str, first: date, turns: int | None, *, proposed: bool = True,
+        result: str | None = None, period: str = "2020-H1",
+    ) -> None:  # fmt: skip
+        name = self.submission(unit, "HOAT_DONG", period)
+        self._rows[name] += 1
+        self.connection.execute(
+            f"INSERT INTO core_hoat_dong__current VALUES ({', '.join('?' * 18)})",
+            [
+                name, unit, period, "Kết quả", self._rows[name], True, section, str(section), activity, activity,
+                "Nhà văn hóa", first, None, "ngay", turns, str(turns), result, proposed,
+            ],
+        )  # fmt: skip
+
+    def numbers_came(self, period: str, *units: str) -> None:
+        for unit in units:
+            for form in ("BC_SOLIEU", "HOAT_DONG"):
+                self.state(unit, form, period, "on_time")
+
     def state(self, unit: str, form: str, period: str, status: str) -> None:
         here = status in ("on_time", "late", "nil")
         received = f"{period[:4]}-06-{'12' if status == 'late' else '09'} 20:00:00+00"
@@ -89,6 +124,18 @@ def fill_states(warehouse: SmallWarehouse, period: str, silent: tuple[str, ...] 
             missing = unit.unit_id in silent and form == "DI_CO_SO_KQ"
             status = "missing" if missing else "late" if unit.unit_id == "D207" else "on_time"
             warehouse.state(unit.unit_id, form, period, status)
+
+
+def fill_numbers(warehouse: SmallWarehouse) -> None:
+    """Three units that have reported the first half of 2020, once, twice and three times as much as that of 2019."""
+    for period in ("2020-H1", "2019-H1"):
+        warehouse.numbers_came(period, *THREE)
+    for place, unit in enumerate(THREE, start=1):
+        for code, value in (("MAU_DONVI", 100), ("DV_SO", 1000), ("CD_SO", 50), ("CTTN_GIATRI", 400_000_000)):
+            warehouse.indicator(unit, code, value * place, target=200 if code == "MAU_DONVI" else None)
+            warehouse.indicator(unit, code, value, "2019-H1")
+        turns, result = 100 * place, f"Thu gom {place} tấn rác thải"
+        warehouse.work(unit, 2, "Hãy làm sạch biển", date(2020, 3, 17), turns, result=result)
 
 
 def fill_province(warehouse: SmallWarehouse) -> None:
@@ -130,6 +177,21 @@ def fill_districts(warehouse: SmallWarehouse, period: str, visits: int) -> None:
 @pytest.fixture
 def empty() -> SmallWarehouse:
     return SmallWarehouse(duckdb.connect())
+
+
+@pytest.fixture(scope="session")
+def filled() -> SmallWarehouse:
+    """Three units' numbers and activities, for tests that only read."""
+    warehouse = SmallWarehouse(duckdb.connect())
+    fill_numbers(warehouse)
+    return warehouse
+
+
+@pytest.fixture
+def three(empty: SmallWarehouse) -> SmallWarehouse:
+    """The same, for tests that change something."""
+    fill_numbers(empty)
+    return empty
 
 
 @pytest.fixture(scope="session")

@@ -29,3 +29,14 @@ CREATE TABLE mart_state_of_returns (
     period VARCHAR, unit_id VARCHAR, form VARCHAR, expected BOOLEAN, status VARCHAR, due_on DATE,
     received_at TIMESTAMPTZ, version INTEGER
 );
+CREATE TABLE core_bc_solieu__current (
+    submission_id VARCHAR, unit_id VARCHAR, period VARCHAR, sheet VARCHAR, "row" INTEGER, in_figures BOOLEAN,
+    ma_chi_tieu VARCHAR, chi_tieu_giao DECIMAL(20, 4), chi_tieu_giao_raw VARCHAR, thuc_hien DECIMAL(20, 4),
+    thuc_hien_raw VARCHAR, luy_ke DECIMAL(20, 4), gan_dung BOOLEAN
+);
+CREATE TABLE core_hoat_dong__current (
+    submission_id VARCHAR, unit_id VARCHAR, period VARCHAR, sheet VARCHAR, "row" INTEGER, in_figures BOOLEAN,
+    mang INTEGER, mang_raw VARCHAR, ten_hoat_dong VARCHAR, ten_hoat_dong_raw VARCHAR, dia_diem VARCHAR,
+    ngay_tu DATE, ngay_den DATE, do_chinh_xac VARCHAR, luot_dvtn BIGINT, luot_dvtn_raw VARCHAR, ket_qua VARCHAR,
+    de_nghi BOOLEAN
+);

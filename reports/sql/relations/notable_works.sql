@@ -7,7 +7,7 @@ WITH by_unit AS (
         union_name,
         level_no,
         unit_id,
-        min(ten_hoat_dong) AS name,
+        max(ten_hoat_dong) AS name,  -- Small letters come after capitals.
         count(*) AS times,
         sum(luot_dvtn)::BIGINT AS turns,
         arg_max(ket_qua, (coalesce(luot_dvtn, 0), ket_qua)) FILTER (WHERE ket_qua IS NOT NULL) AS result
@@ -17,7 +17,7 @@ WITH by_unit AS (
 )
 SELECT
     mang,
-    arg_min(name, (level_no, unit_id)) AS name,
+    max(name) AS name,
     list(union_name ORDER BY turns DESC NULLS LAST, level_no, unit_id) AS units,
     sum(times)::BIGINT AS times,
     sum(turns)::BIGINT AS turns,
