@@ -1,4 +1,4 @@
-"""Findings that need not be mended: reviewed lines of ``waivers.csv``, each with who decided it, why, and until when."""
+"""Findings that need not be mended: reviewed lines of ``waivers.csv``, each with who decided it, why, until when."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ANY_CELL = "*"
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """One line: the findings ``code`` of a unit's return at ``cell`` (A1, or ``*``) are let be up to the day ``until``."""
+    """One line: findings ``code`` at ``cell`` (A1, or ``*``) of a return need not be mended up to the day ``until``."""
 
     code: str
     unit_id: str
@@ -45,7 +45,7 @@ def read_waivers(path: Path) -> tuple[Waiver, ...]:
 
 
 def _waiver(name: str, number: int, line: dict[str, str]) -> Waiver:
-    empty = [field for field, text in line.items() if not text.strip()]
+    empty = [field for field, text in line.items() if not (text or "").strip()]
     if empty:
         raise ValueError(f"{name}, line {number}: {', '.join(empty)} must be filled in")
     try:

@@ -1,9 +1,10 @@
-"""Lists the figures stand on: units, periods and the returns expected. Each is kept whole whenever it changes."""
+"""Lists the figures stand on: units, periods, returns expected, findings waived. Each is kept whole when it changes."""
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ import duckdb
 
 from organisation import Organisation, Period, Unit
 from organisation.calendar import Calendar
+from organisation.waivers import Waiver
 from warehouse.rows import Rows
 
 _HALF_YEAR = timedelta(days=182)
@@ -19,9 +21,10 @@ _HALF_YEAR = timedelta(days=182)
 class Reference:
     """The lists of this installation, compared with those the warehouse holds."""
 
-    def __init__(self, organisation: Organisation, calendar: Calendar) -> None:
+    def __init__(self, organisation: Organisation, calendar: Calendar, waivers: Sequence[Waiver]) -> None:
         self._organisation = organisation
         self._calendar = calendar
+        self._waivers = waivers
 
     def changed(self, connection: duckdb.DuckDBPyConnection, today: date) -> bool:
         """Tell whether ``record`` would add anything for the periods known and those a day concerns."""
@@ -42,9 +45,11 @@ class Reference:
         return [Period.parse(period) for period in sorted({*known, *period_ids, *recent})]
 
     def _news(self, connection: duckdb.DuckDBPyConnection, periods: list[Period]) -> list[tuple[str, dict[str, Any]]]:
-        news = _unless(
-            _last_units(connection), "core_unit_lists", [_unit_row(unit) for unit in self._organisation.units]
-        )
+        units = [_unit_row(unit) for unit in self._organisation.units]
+        news = [
+            *_unless(_last(connection, "core_unit_lists"), "core_unit_lists", units),
+            *_unless(_last(connection, "core_waiver_lists"), "core_waiver_lists", self._waiver_rows()),
+        ]
         lists = dict(
             connection.execute(
                 "SELECT period, arg_max(list_id, recorded_at) FROM core_expected_lists GROUP BY period"
@@ -55,6 +60,9 @@ class Reference:
                 news.append(("core_periods", _period_row(period)))
             news += _unless(lists.get(period.id), "core_expected_lists", self._expected_rows(period))
         return news
+
+    def _waiver_rows(self) -> list[dict[str, Any]]:
+        return [_waiver_row(waiver, self._calendar) for waiver in self._waivers] or [dict.fromkeys(_WAIVER)]
 
     def _expected_rows(self, period: Period) -> list[dict[str, Any]]:
         rows = [self._expected_row(period, unit, form) for unit, form in self._organisation.expected(period)]
@@ -76,6 +84,7 @@ class Reference:
 
 
 _EXPECTED = ("period", "unit_id", "form", "level", "district_id", "due_on", "late_from", "exempt_document")
+_WAIVER = ("code", "unit_id", "form", "period", "cell", "reason", "decided_by", "until_on", "lapses_at")
 
 
 def _unless(last: str | None, table: str, rows: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
@@ -83,8 +92,8 @@ def _unless(last: str | None, table: str, rows: list[dict[str, Any]]) -> list[tu
     return [] if list_id == last else [(table, {"list_id": list_id, **row}) for row in rows]
 
 
-def _last_units(connection: duckdb.DuckDBPyConnection) -> str | None:
-    last = connection.execute("SELECT arg_max(list_id, recorded_at) FROM core_unit_lists").fetchall()
+def _last(connection: duckdb.DuckDBPyConnection, table: str) -> str | None:
+    last = connection.execute(f"SELECT arg_max(list_id, recorded_at) FROM {table}").fetchall()  # noqa: S608
     return last[0][0] if last else None
 
 
@@ -121,3 +130,8 @@ def _unit_row(unit: Unit) -> dict[str, Any]:
         "successor_ids": " ".join(unit.successor_ids),
         "status": unit.status,
     }
+
+
+def _waiver_row(waiver: Waiver, calendar: Calendar) -> dict[str, Any]:
+    values = (*dataclasses.astuple(waiver), calendar.late_from(waiver.until))
+    return dict(zip(_WAIVER, values, strict=True))

@@ -9,6 +9,7 @@ compared with such a period. What a run finds for a period holds until the rules
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -96,8 +97,8 @@ def run_rules(connection: duckdb.DuckDBPyConnection, periods: Iterable[str], sta
     if not looked_at:
         return 0
     rows = Rows()
-    for period in looked_at:
-        rows.add("core_rule_runs", {"period": period, **stamp})
+    for rule, period in itertools.product(cross_rules(), looked_at):
+        rows.add("core_rule_runs", {"code": rule.code, "period": period, **stamp})
     _open_relations(connection, looked_at)
     found = list(_once_a_cell(_finding_row(rule, line) for rule in cross_rules() for line in _lines(connection, rule)))
     _close_relations(connection)

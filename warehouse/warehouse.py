@@ -16,6 +16,7 @@ from forms import forms
 from organisation import Period
 from organisation.calendar import calendar
 from organisation.units import organisation
+from organisation.waivers import waivers
 from sources import Known as KnownFile
 from warehouse import invariants, schema
 from warehouse.connection import gear
@@ -25,6 +26,7 @@ from warehouse.night import LoadSummary, Night
 from warehouse.places import Places
 from warehouse.reference import Reference
 from warehouse.rules import run_rules
+from warehouse.waivers import find_stale_waivers
 
 _TICK = timedelta(microseconds=1)
 
@@ -42,7 +44,7 @@ class Warehouse:
 
     def __init__(self, setting: str | Path) -> None:
         self._gear = gear(setting)
-        self._reference = Reference(organisation(), calendar())
+        self._reference = Reference(organisation(), calendar(), waivers())
 
     def exists(self) -> bool:
         """Tell whether anything was ever loaded."""
@@ -128,6 +130,34 @@ class Warehouse:
             )
         return State(totals, lines)
 
+    def findings_life(self, period: Period | None = None, night_id: str | None = None) -> list[dict[str, Any]]:
+        """Return findings about returns with their state, as ``mart_findings__life``: by unit, form, sheet and row.
+
+        Of a period if one is given. As known after a night if one is given: what was open then, and what that night
+        mended.
+
+        Raises:
+            KeyError: no such night brought anything.
+        """
+        as_of = self._known_from(night_id) if night_id else None
+        with self.reading(as_of) as connection:
+            return _dicts(
+                connection,
+                "SELECT * FROM mart_findings__life WHERE coalesce(period = $1, true) "
+                "AND (state <> 'mended' OR coalesce(mended_at = $2, true)) "
+                'ORDER BY unit_id, form, period, sheet, "row", column_no, code',
+                period.id if period else None,
+                as_of,
+            )
+
+    def _known_from(self, night_id: str) -> datetime:
+        with self.reading() as connection:
+            night = _dicts(connection, "SELECT accepted_at FROM core_nights WHERE night_id = $1", night_id)
+        if not night:
+            raise KeyError(night_id)
+        accepted_at: datetime = night[-1]["accepted_at"]
+        return accepted_at
+
     def _known(self) -> Known:
         with self._gear.read() as connection:
             return Known.read(connection)
@@ -163,6 +193,7 @@ class Warehouse:
             loader.load_findings(night.findings)
         self._reference.record(connection, periods, night.started_at.date(), now)
         summary.findings += run_rules(connection, periods, loader.stamp)
+        summary.findings += find_stale_waivers(connection, loader.stamp)
         loader.close(night)
         invariants.check(connection, forms(), now)
 
@@ -171,7 +202,8 @@ def _moment(connection: duckdb.DuckDBPyConnection, now: datetime, after_lists: t
     """Return ``now``, or if a clock was set back the first moment that changes no answer as of a time before."""
     night, lists = connection.execute(
         "SELECT (SELECT max(accepted_at) FROM core_nights), "
-        "greatest((SELECT max(recorded_at) FROM core_unit_lists), (SELECT max(recorded_at) FROM core_expected_lists))"
+        "greatest((SELECT max(recorded_at) FROM core_unit_lists), (SELECT max(recorded_at) FROM core_expected_lists), "
+        "(SELECT max(recorded_at) FROM core_waiver_lists))"
     ).fetchall()[0]
     earliest = (night + _TICK if night else now, lists + after_lists if lists else now)
     return max(now, *earliest)

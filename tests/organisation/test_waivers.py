@@ -1,0 +1,44 @@
+"""A waiver is a reviewed line: nothing in it may be left open."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from organisation.waivers import read_waivers, waivers
+
+HEAD = "code,unit_id,form,period,cell,reason,by,until\n"
+LINE = "days_differ,D199,DI_CO_SO_KQ,2020-H1,J8,Đi đêm,Ban Tổ chức - Kiểm tra,2020-12-31\n"
+
+
+def _file(folder: Path, *lines: str) -> Path:
+    path = folder / "waivers.csv"
+    path.write_text(HEAD + "".join(lines), encoding="utf-8")
+    return path
+
+
+def test_a_line_says_what_is_let_be_by_whom_and_until_when(tmp_path: Path) -> None:
+    (waiver,) = read_waivers(_file(tmp_path, LINE))
+    assert (waiver.code, waiver.cell, waiver.by) == ("days_differ", "J8", "Ban Tổ chức - Kiểm tra")
+    assert waiver.until == date(2020, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (LINE.replace("Đi đêm", ""), "line 2: reason must be filled in"),
+        (LINE.replace("2020-12-31", "31/12/2020"), "line 2: Invalid isoformat"),
+        (LINE.replace("2020-H1", "H1"), "line 2: Kỳ báo cáo “H1” không đúng dạng"),
+        (LINE + LINE, "line 3: .* waived by an earlier line"),
+        (LINE.replace(",2020-12-31", ""), "line 2: until must be filled in"),
+    ],
+)
+def test_a_careless_line_is_refused_by_its_number(tmp_path: Path, line: str, problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        read_waivers(_file(tmp_path, line))
+
+
+def test_our_own_list_can_be_read() -> None:
+    assert isinstance(waivers(), tuple)

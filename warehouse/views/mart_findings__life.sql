@@ -1,0 +1,109 @@
+-- The life of findings about returns, as known at as_of: one row a return and fault. A fault is known again in a later version
+-- by its code, sheet, field and text (the first, second ... of its kind), wherever its row has moved to.
+-- It is open while the version that counts has it, or the last one sent, if that was sent back. What a rule across returns
+-- found is open until that rule is run again and no longer finds it.
+WITH runs AS (
+    SELECT code, period, max(accepted_at) AS last_run_at
+    FROM core_rule_runs, core_asked
+    WHERE accepted_at <= core_asked.as_of
+    GROUP BY ALL
+),
+versions AS (
+    SELECT *, counted OR version = max(version) OVER (PARTITION BY unit_id, form, period) AS stands
+    FROM core_submissions
+),
+seen AS (
+    SELECT
+        version.unit_id,
+        version.form,
+        version.period,
+        finding.* EXCLUDE (unit_id, form, period),
+        runs.code IS NOT NULL AS across,
+        version.stands AND coalesce(finding.accepted_at = runs.last_run_at, true) AS holds,
+        CASE
+            WHEN finding.column_no <= 26 THEN chr(64 + finding.column_no)
+            WHEN finding.column_no <= 702
+                THEN chr(64 + (finding.column_no - 1) // 26) || chr(65 + (finding.column_no - 1) % 26)
+        END || finding."row" AS cell,
+        row_number() OVER (
+            PARTITION BY finding.submission_id, finding.accepted_at, finding.code, finding.sheet, finding.field, finding.value
+            ORDER BY finding."row", finding.column_no
+        ) AS ordinal
+    FROM core_findings AS finding
+    JOIN versions AS version ON version.submission_id = finding.submission_id
+    LEFT JOIN runs ON runs.code = finding.code AND runs.period = version.period
+    CROSS JOIN core_asked
+    WHERE finding.accepted_at <= core_asked.as_of
+),
+lived AS (
+    SELECT
+        *,
+        bool_or(holds) OVER life AS open,
+        min(accepted_at) OVER life AS first_seen_at,
+        max(accepted_at) OVER life AS last_seen_at
+    FROM seen
+    WINDOW life AS (PARTITION BY unit_id, form, period, code, sheet, field, value, ordinal)
+    QUALIFY row_number() OVER (
+        PARTITION BY unit_id, form, period, code, sheet, field, value, ordinal ORDER BY holds DESC, accepted_at DESC
+    ) = 1
+),
+ended AS (
+    SELECT
+        lived.*,
+        CASE WHEN NOT open THEN coalesce(
+            CASE WHEN across
+                THEN (
+                    SELECT min(run.accepted_at)
+                    FROM core_rule_runs AS run
+                    WHERE run.code = lived.code AND run.period = lived.period AND run.accepted_at > lived.last_seen_at
+                )
+                ELSE (
+                    SELECT min(version.accepted_at)
+                    FROM versions AS version
+                    WHERE version.unit_id = lived.unit_id AND version.form = lived.form
+                        AND version.period = lived.period AND version.accepted_at > lived.last_seen_at
+                )
+            END,
+            last_seen_at
+        ) END AS mended_at
+    FROM lived
+)
+SELECT
+    ended.unit_id,
+    ended.form,
+    ended.period,
+    ended.code,
+    ended.severity,
+    ended.submission_id,
+    ended.sha256,
+    ended.file,
+    ended.sheet,
+    ended."row",
+    ended.column_no,
+    ended.cell,  -- As Excel names it; NULL: a row, a column or the return as a whole.
+    ended.field,
+    ended.value,
+    ended.params,
+    ended.message_vi,
+    CASE
+        WHEN NOT ended.open THEN 'mended'
+        WHEN waiver.code IS NOT NULL THEN 'waived'
+        WHEN ended.first_seen_at = night.accepted_at THEN 'new'
+        ELSE 'still'
+    END AS state,  -- new (first seen in the last night), still, mended or waived.
+    ended.first_seen_at,  -- When the night that first found it became known.
+    ended.last_seen_at,  -- When the last night that found it became known.
+    ended.mended_at,  -- When the night that no longer had it became known.
+    waiver.reason AS waived_because,  -- Why it is let be.
+    waiver.decided_by AS waived_by,  -- Who decided it.
+    waiver.until_on AS waived_until  -- Last day it is let be.
+FROM ended
+CROSS JOIN core_nights__last AS night
+LEFT JOIN core_waivers AS waiver
+    ON waiver.code = ended.code AND waiver.unit_id = ended.unit_id AND waiver.form = ended.form
+    AND waiver.period = ended.period AND (waiver.cell = '*' OR waiver.cell = ended.cell)
+    AND night.accepted_at < waiver.lapses_at
+QUALIFY row_number() OVER (
+    PARTITION BY ended.unit_id, ended.form, ended.period, ended.code, ended.sheet, ended.field, ended.value, ended.ordinal
+    ORDER BY waiver.cell DESC
+) = 1
