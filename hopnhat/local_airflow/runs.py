@@ -36,12 +36,14 @@ class Run:
         deadline = time.monotonic() + seconds
         told: set[tuple[str, int, str | None]] = set()
         while True:
-            state = self.api.run_state(self.dag_id, self.run_id)
-            for task in sorted(self.api.tasks(self.dag_id, self.run_id), key=lambda one: one.ended or ""):
+            tasks = self.api.tasks(self.dag_id, self.run_id)
+            for task in sorted(tasks, key=lambda one: one.ended or ""):
                 event = (task.task_id, task.attempt, task.state)
                 if task.state in ENDED | WAITS_FOR_A_PERSON | TRIES_AGAIN and event not in told:
                     told.add(event)
                     yield task
+            all_ended = all(task.state in ENDED for task in tasks)
+            state = self.api.run_state(self.dag_id, self.run_id) if all_ended else "running"
             if state == "success":
                 return
             if state == "failed" or time.monotonic() > deadline:
