@@ -1,4 +1,4 @@
-"""One night's feedback: marked workbooks in the recipient's folder, one alert a recipient, nothing for clean returns."""
+"""A night's feedback: marked workbooks for each recipient, one alert each, nothing for clean returns."""
 
 from __future__ import annotations
 

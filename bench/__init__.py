@@ -1,0 +1,1 @@
+"""How fast, beside what a user would do instead: ``python -m bench`` (``make bench``)."""
