@@ -75,6 +75,7 @@ class Organisation:
             self._versions[unit.unit_id].append(unit)
         self._expected = expected
         self._turning_days = sorted({unit.valid_from for unit in self.units} | {unit.valid_to for unit in self.units})
+        self.bare_names = frozenset(key(unit.name) for unit in self.units)
         self._indexes = (_Index(self.units, aliases, key), _Index(self.units, aliases, bare))
 
     @classmethod

@@ -33,8 +33,9 @@ _WHOLE_MONTH = re.compile(
     r"(?:(?:dau|giua|cuoi|trong|tuan\s+\S+)\s+)?(?:thang|thg|t)\s*\.?(\d{1,2})(?:\s*(?:nam|[/.,\-])?\s*(\d{4}))?"
 )
 _MONTH_AND_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})")
-_MONTHS = ("gieng", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "chap")
-_NAMED_MONTH = re.compile(r"(?<=\d )thang\s+(muoi mot|muoi hai|gieng|mot|hai|ba|tu|nam(?=\s+nam)|sau|bay|tam|chin|muoi|chap)\b")
+_MONTHS = {"mot": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
+# "tháng năm 2024" is no May: its number was left out.
+_NAMED_MONTH = re.compile(rf"(?<=\d )thang\s+({'|'.join(_MONTHS)})\b(?!\s+(?:mot|hai)\b)(?!(?<=nam)\s+\d)")
 _ENGLISH = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _ENGLISH_MONTH = re.compile(rf"[\s\-/]*\b({'|'.join(_ENGLISH)})[a-z]*\b\.?[\s\-/,]*")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:t.*)?")
@@ -207,7 +208,8 @@ class DayReader(dict[object, Days]):
 def _plain(text: str) -> str:
     """Return a date's text in its plainest form: no accents, weekdays or hours, words as signs, tight separators."""
     line = bare(text).replace("–", "-").replace("—", "-").replace("−", "-")
-    line = _NOISE.sub(" ", line).strip(_EDGES)
+    line = _NOISE.sub(" ", line).replace("\\", "/").strip(_EDGES)
+    line = _NAMED_MONTH.sub(lambda found: f"thang {_MONTHS[found[1]]}", line)
     line = _THROUGH.sub("~", line)
     line = _IN_WORDS.sub(lambda found: "/".join(part for part in found.groups() if part), line)
     line = re.sub(r"\b(?:tu ngay|tu|ngay)\b\.?", " ", line)

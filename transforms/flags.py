@@ -54,7 +54,10 @@ def of_table(table: Table, rows: Rows, report: Report) -> None:
 
 def _of_rows_between(table: Table, rows: Rows, report: Report) -> None:
     """Say which rows inside the table are no records; ask, where one might go on with the record above it."""
-    passed = [row for row in rows.notes if rows.records and row < rows.records[-1]]
+    titles = {None, *(text for _, _, text in table.grid.texts(0, table.header.start))}  # printed again on each page
+    passed = [
+        row for row in rows.notes if rows.records and row < rows.records[-1] and not set(table.grid.rows[row]) <= titles
+    ]
     if passed:
         doubtful = any(_may_go_on(table, row) for row in passed)
         severity = Severity.WARNING if doubtful else None

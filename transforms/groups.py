@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from transforms.choices import choice_reader
+from transforms.doubts import is_place
 from transforms.layout import Table
-from transforms.names import looks_like_person, looks_like_place
+from transforms.names import looks_like_person
 from transforms.rows import Group, Rows
 
 
@@ -29,7 +30,7 @@ def _field(table: Table, text: str) -> str | None:
         if column.type == "choice" and column.required and choice_reader(column.choices)[text].values:
             return column.field
     person, place = _identity(table, "person"), _identity(table, "place")
-    if looks_like_place(text):
+    if is_place(text):
         return place
     lacking = [name for name in (place, person) if name and name not in table.given()]
     if len(lacking) == 1:

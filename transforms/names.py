@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,6 @@ import vietnamese
 from transforms.vocabulary import words
 from vietnamese.text import bare, clean, key
 
-_FEWEST, _FEW_ODD = 4, 0.35
 _HONORIFIC = re.compile(
     r"^(?:(?:các\s+)?(?:đ\s*/\s*c|đ\.\s*c|đc|đồng\s+chí)\b|(?:ông|bà|anh|chị|cô|thầy)(?=[\s:.]))[\s.:]*", re.IGNORECASE
 )
@@ -87,6 +86,7 @@ def looks_like_person(text: str) -> bool:
     return (
         2 <= len(parts) <= 6
         and all(part.isalpha() for part in parts)
+        and (parts[-1][0].isupper() or parts[0][0].islower())
         and (bare(parts[0]) in family_names(bare) if text.isascii() else key(parts[0]) in family_names(key))
         and _can_be_person(text)
     )
@@ -107,9 +107,3 @@ def place(text: str) -> Name:
 def looks_like_place(text: str) -> bool:
     """Tell whether ``text`` opens with a word for a place or a unit (*Xã*, *Chi đoàn*, *Huyện đoàn*)."""
     return len(text) <= 120 and words("places").begins(text)
-
-
-def odd_ones_out(texts: Collection[str], looks_right: Callable[[str], bool]) -> set[str]:
-    """Return the texts of a column that look unlike what nearly all its others look like, none where it is mixed."""
-    odd = {text for text in texts if not looks_right(text)}
-    return odd if len(texts) >= _FEWEST and len(odd) <= _FEW_ODD * len(texts) else set()

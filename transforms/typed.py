@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from findings import Severity
 from forms import Column, Span
-from organisation.units import organisation
 from transforms.choices import choice_reader
 from transforms.dates import Days, day_reader
+from transforms.doubts import doubtful
 from transforms.headers import Target
-from transforms.names import Name, looks_like_person, looks_like_place, odd_ones_out, person, place
+from transforms.names import Name, person, place
 from transforms.numbers import NumberReader
 from transforms.report import shown
 from transforms.source import Source
@@ -116,23 +114,15 @@ def _names(source: Source, column: Column, cells: list[Cell], raw: list[str | No
             if name.value is None:
                 source.unread.add((i, column.field))
         values.append(name.value)
-    _ask_about_odd_ones(source, column, values, index, asked)
+    _ask_about_doubtful(source, column, values, index, asked)
     return values
 
 
-def _ask_about_odd_ones(source: Source, column: Column, values: list[str | None], index: int, asked: set[int]) -> None:
-    """Ask about a name unlike all the others of its column: it may have slipped in from another one."""
-    looks_right = looks_like_person if column.type == "person" else _is_place
-    odd = odd_ones_out({value for value in values if value}, looks_right)
+def _ask_about_doubtful(source: Source, column: Column, values: list[str | None], index: int, asked: set[int]) -> None:
+    odd = doubtful(source, column, values)
     for i, value in enumerate(values) if odd else ():
         if value in odd and i not in asked:
             source.ask(f"{column.type}_doubtful", i, index, column, value)
-
-
-@lru_cache(maxsize=65536)
-def _is_place(text: str) -> bool:
-    parts = [part for part in re.split(r"[,;+&/]|\s[-–]\s|\bvà\b", text) if part.strip()]
-    return any(looks_like_place(part.strip()) or organisation().names_a_unit(part) for part in parts)
 
 
 def _choices(source: Source, column: Column, cells: list[Cell], index: int) -> list[Any]:
@@ -153,6 +143,8 @@ def _choices(source: Source, column: Column, cells: list[Cell], index: int) -> l
 
 
 def _choice_problem(problem: str, column: Column) -> str:
+    if column.identity and problem == "choice_unknown":
+        return "code_unknown"
     required = {"choice_several": "kind_multiple", "choice_unknown": "kind_unknown"}
     optional = {"choice_several": "choice_not_one", "choice_unknown": "choice_not_listed"}
     return (required if column.required else optional).get(problem, problem)

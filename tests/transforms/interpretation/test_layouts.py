@@ -135,6 +135,19 @@ def test_subtotals_gaps_repeated_headers_and_pages(maker: Any, judge: Any) -> No
     _clean(judge(finished), finished)
 
 
+def test_titles_printed_again_on_the_second_page_are_no_question(maker: Any, judge: Any) -> None:
+    made = maker().titles()
+    titles = list(made.rows)
+    made.header()
+    for number, visit in enumerate(made.visits, 1):
+        if number == 5:
+            made.rows += titles
+            made.header()
+        made.visit(visit, made.row(number, visit))
+    verdict = judge(made.end().made())
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+
+
 def test_merged_cells_running_down(maker: Any, judge: Any) -> None:
     made, merged = maker(count=9).titles().header(), []
     for index, visit in enumerate(made.visits):

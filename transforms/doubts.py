@@ -1,0 +1,71 @@
+"""Names that can be read but may not belong in their column: a header's own text, a unit among people, a topic.
+
+What no name can be is doubtful anywhere. Past that a person must look like one; a place, which may be called anything,
+must only look like the other places of its column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from forms import Column, Form
+from organisation.units import organisation
+from transforms.headers import letters, lexicon
+from transforms.names import looks_like_person, looks_like_place
+from transforms.source import Source
+from transforms.vocabulary import is_total
+from vietnamese.text import key
+
+_FEWEST, _FEW_ODD = 4, 0.35
+_FULL_NAME = 3  # words; two of them are as often a place's
+
+
+def doubtful(source: Source, column: Column, names: Collection[str | None]) -> set[str]:
+    """Return the names of a column that a person should look at."""
+    texts = {name for name in names if name}
+    if column.type == "person":
+        return {text for text in texts if not _may_be_person(source.form, text)}
+    wrong = {text for text in texts if not _may_be_place(source.form, text)}
+    strange = {text for text in texts - wrong if not is_place(text)}
+    few = len(texts) >= _FEWEST and len(strange) <= _FEW_ODD * len(texts)
+    moved = bool(strange) and strange == texts and _places_stand_elsewhere(source)
+    return wrong | strange if few or moved else wrong
+
+
+def _may_be_person(form: Form, text: str) -> bool:
+    given = text.split()[-1]
+    return looks_like_person(text) and len(given) > 1 and not (is_header(form, text) or _is_unit(text))
+
+
+def _may_be_place(form: Form, text: str) -> bool:
+    if is_header(form, text):
+        return False
+    return is_place(text) or not (is_total(text) or (len(text.split()) >= _FULL_NAME and looks_like_person(text)))
+
+
+def is_header(form: Form, text: str) -> bool:
+    """Tell whether a text is a header of the form, or one of the kinds that may head a column of ticks."""
+    return letters(text) in lexicon(form).known
+
+
+def _is_unit(text: str) -> bool:
+    return key(text) in organisation().bare_names
+
+
+@lru_cache(maxsize=65536)
+def is_place(text: str) -> bool:
+    """Tell whether a text, or one of several names in it, is a place's or a unit's."""
+    parts = [part for part in re.split(r"[,;+&/]|\s[-–]\s|\bvà\b", text) if part.strip()]
+    return any(looks_like_place(part.strip()) or organisation().names_a_unit(part) for part in parts)
+
+
+def _places_stand_elsewhere(source: Source) -> bool:
+    """Tell whether a column of free text holds nothing but places."""
+    return any(
+        texts and all(isinstance(text, str) and is_place(text) for text in texts)
+        for target, index in source.table.columns.items()
+        if source.form[target.field].type == "text" and source.form[target.field].required
+        for texts in [[cell for cell in source.columns[index] if cell is not None]]
+    )
