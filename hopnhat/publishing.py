@@ -25,23 +25,29 @@ def kinds() -> tuple[str, ...]:
 
 
 def draft(settings: Settings, kind: str, period_id: str, as_of: datetime | None = None) -> dict[str, Any]:
-    """Write a report's draft files into the drafts folder.
+    """Write a report's draft files into the drafts folder, and offer officers the file for their own sentences.
 
     Returns:
-        ``figures_hash``, ``files`` (paths), ``summary_md`` (what the approver reads) and ``unchanged``.
+        ``figures_hash``, ``files`` (paths), ``summary_md`` (what the approver reads), ``texts`` (the path of the
+        officers' sentences) and ``unchanged``.
 
     Raises:
         FileNotFoundError: nothing was ever loaded.
     """
     from reports.change import summary
     from reports.publish import write_draft
+    from reports.report import places
+    from reports.texts import offer, path_of
 
     report, files, manifest = _built(settings, kind, period_id, as_of)
     written = write_draft(settings.drafts, manifest, files)
+    sentences = path_of(settings.texts, kind, period_id)
+    offer(sentences, places(report.definition))
     return {
         "figures_hash": manifest["figures_hash"],
         "files": list(written.files),
-        "summary_md": summary(report, written.previous),
+        "summary_md": summary(report, written.previous, sentences),
+        "texts": str(sentences),
         "unchanged": written.unchanged,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from reports import wording
@@ -21,10 +22,10 @@ def changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[dict[str,
     return [{"figure": name, "before": old, "now": new} for name, old, new in pairs if old != new]
 
 
-def summary(report: Report, previous: Mapping[str, Any] | None) -> str:
+def summary(report: Report, previous: Mapping[str, Any] | None, sentences: Path | None = None) -> str:
     """Return the one-page summary of a draft, in Markdown: key figures, what changed, what is missing, what is open.
 
-    ``previous`` is the manifest of the draft before, if there was one.
+    ``previous`` is the manifest of the draft before, if there was one; ``sentences`` is where officers write theirs.
     """
     parts = [
         f"# {report.definition.name}, {report.period.label}",
@@ -36,7 +37,7 @@ def summary(report: Report, previous: Mapping[str, Any] | None) -> str:
         "## Đơn vị chưa báo cáo",
         *(_bullets(sorted({str(row["union_name"]) for row in report.lists.get("missing", [])})) or ["Không có."]),
         "## Chỗ chờ Ban Thường vụ bổ sung",
-        *(_bullets([place.prompt for place in report.open_places]) or ["Không có."]),
+        *_open_places(report, sentences),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -53,7 +54,7 @@ def _key_figures(report: Report) -> list[str]:
                 None,
                 (
                     f"{figure.label}: {wording.quantity(figure)}",
-                    wording.change(figure, report.period),
+                    wording.change(figure, report.period) if figure.expected else "",
                     wording.missing_note(figure),
                 ),
             )
@@ -75,6 +76,13 @@ def _changes(report: Report, previous: Mapping[str, Any] | None) -> list[str]:
     ]
     rest = len(lines) - _MOST
     return _bullets([*lines[:_MOST], *([f"và {rest} số liệu khác"] if rest > 0 else [])])
+
+
+def _open_places(report: Report, sentences: Path | None) -> list[str]:
+    if not report.open_places:
+        return ["Không có."]
+    where = [f"Điền vào tệp `{sentences}` rồi lập lại dự thảo."] if sentences else []
+    return [*_bullets([place.prompt for place in report.open_places]), *where]
 
 
 def _label(report: Report, name: str) -> str:

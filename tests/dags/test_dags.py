@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "dags").glob("*.py"))
+REPORTS = ("field_visit_report", "union_work_report")
 MOST_SECONDS = 0.3
 MOST_LEVELS = 8
 
@@ -126,8 +127,11 @@ def test_a_night_is_named_in_local_time(parsed: dict[str, Any]) -> None:
     assert parsed["nightly_consolidation"]["dags"][0]["night_id"] == "2020-06-15T01-00-00"
 
 
-def test_a_report_is_published_only_after_an_approval_that_silence_never_gives(parsed: dict[str, Any]) -> None:
-    dag = parsed["field_visit_report"]["dags"][0]
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_report_is_published_only_after_an_approval_that_silence_never_gives(
+    report: str, parsed: dict[str, Any]
+) -> None:
+    dag = parsed[report]["dags"][0]
     assert dag["max_active_runs"] > 1, "one report that waits must not hold back another"
     tasks = dag["tasks"]
     assert {name: task["upstream"] for name, task in tasks.items()} == {
@@ -143,5 +147,6 @@ def test_a_report_is_published_only_after_an_approval_that_silence_never_gives(p
     assert approve["execution_timeout"] is None
 
 
-def test_the_trigger_form_takes_half_years_and_years_only(parsed: dict[str, Any]) -> None:
-    assert parsed["field_visit_report"]["dags"][0]["periods"] == ["2020-H1", "2020-H2", "2020"]
+@pytest.mark.parametrize("report", REPORTS)
+def test_the_trigger_form_takes_half_years_and_years_only(report: str, parsed: dict[str, Any]) -> None:
+    assert parsed[report]["dags"][0]["periods"] == ["2020-H1", "2020-H2", "2020"]
