@@ -39,5 +39,6 @@ def trace(kind: str, period: str, figure: str | None, as_of: str | None, home: P
     one = known[figure]
     click.echo(say("trace_head", language, figure=figure, label=one.label, value=one.value))
     for row in rows:
-        click.echo(f"  {row.contribution:>8}  {row.file} “{row.sheet or ''}” {row.cell}  {row.raw or ''}".rstrip())
+        place = f"{row.file or ''} “{row.sheet or ''}” {row.cell or ''}"
+        click.echo("  ".join(filter(None, (f"  {row.contribution:>6}", place, row.raw, row.detail))))
     click.echo(say("trace_foot", language, rows=len(rows), total=sum(row.contribution for row in rows)))
