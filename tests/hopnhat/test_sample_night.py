@@ -128,6 +128,20 @@ def test_decisions_are_the_generators_own(settings: Settings, truth: dict[str, A
     assert {wrong[name] for name in resolved} == {("load", "reject")}
 
 
+def test_rules_across_returns_find_what_is_planted_and_nothing_else(settings: Settings, truth: dict[str, Any]) -> None:
+    planted = {
+        (fault["code"], fault["unit_id"], fault["form"], fault["period"], int(fault["cell"].split(":")[0].lstrip("F")))
+        for fault in truth["faults"]
+        if fault["found_by"] == "province"
+    }
+    with Warehouse(settings.warehouse).reading() as connection:
+        found = connection.execute(
+            'SELECT code, unit_id, form, period, "row" FROM core_findings '
+            "WHERE code IN (SELECT code FROM core_rule_runs)"
+        ).fetchall()
+    assert sorted(found) == sorted(planted)
+
+
 @pytest.mark.parametrize("kind", [1, 2, 3, 4])
 def test_the_report_names_every_activity_of_2020_under_its_kind_and_place(kind: int, released: dict[str, Any]) -> None:
     texts = [paragraph.text for paragraph in document(released).paragraphs]

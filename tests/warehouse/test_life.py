@@ -96,6 +96,23 @@ def test_a_finding_of_a_version_sent_back_is_open_until_a_better_one_comes(wareh
     assert _states(warehouse, night_id="n2") == [("mended", "G8")]
 
 
+def test_a_fault_is_mended_by_the_version_accepted_and_not_by_one_sent_back_before(warehouse, sent):
+    sent(0, 8)
+    sent(1, 8, rejected=True)
+    sent(2, rejected=True)
+    assert _states(warehouse, night_id="n2") == [("still", "G8")]
+    sent(3)
+    assert _states(warehouse, night_id="n3") == [("mended", "G8")]
+
+
+def test_a_fault_of_one_version_sent_back_is_mended_in_the_next(warehouse, sent):
+    sent(0, 8, rejected=True)
+    sent(1, rejected=True)
+    assert _states(warehouse, night_id="n1") == [("mended", "G8")]
+    sent(2)
+    assert _states(warehouse, night_id="n2") == []
+
+
 def test_a_waiver_lets_a_finding_be_and_says_who_and_why(warehouse, sent, waive):
     waive(_waiver(cell="G8"))
     sent(0, 8, 9)

@@ -9,7 +9,10 @@ WITH runs AS (
     GROUP BY ALL
 ),
 versions AS (
-    SELECT *, counted OR version = max(version) OVER (PARTITION BY unit_id, form, period) AS stands
+    SELECT
+        *,
+        status <> 'sent_back' AS valid,
+        counted OR version = max(version) OVER (PARTITION BY unit_id, form, period) AS stands
     FROM core_submissions
 ),
 seen AS (
@@ -18,6 +21,8 @@ seen AS (
         version.form,
         version.period,
         finding.* EXCLUDE (unit_id, form, period),
+        version.version,
+        version.valid,
         runs.code IS NOT NULL AS across,
         version.stands AND coalesce(finding.accepted_at = runs.last_run_at, true) AS holds,
         CASE
@@ -40,7 +45,9 @@ lived AS (
         *,
         bool_or(holds) OVER life AS open,
         min(accepted_at) OVER life AS first_seen_at,
-        max(accepted_at) OVER life AS last_seen_at
+        max(accepted_at) OVER life AS last_seen_at,
+        max(version) OVER life AS last_version,
+        max(version) FILTER (WHERE valid) OVER life AS last_valid_version
     FROM seen
     WINDOW life AS (PARTITION BY unit_id, form, period, code, sheet, field, value, ordinal)
     QUALIFY row_number() OVER (
@@ -50,22 +57,29 @@ lived AS (
 ended AS (
     SELECT
         lived.*,
-        CASE WHEN NOT open THEN coalesce(
-            CASE WHEN across
-                THEN (
-                    SELECT min(run.accepted_at)
-                    FROM core_rule_runs AS run
-                    WHERE run.code = lived.code AND run.period = lived.period AND run.accepted_at > lived.last_seen_at
-                )
-                ELSE (
+        CASE
+            WHEN open THEN NULL
+            WHEN across THEN (
+                SELECT min(run.accepted_at)
+                FROM core_rule_runs AS run
+                WHERE run.code = lived.code AND run.period = lived.period AND run.accepted_at > lived.last_seen_at
+            )
+            ELSE greatest(
+                last_seen_at,
+                (
                     SELECT min(version.accepted_at)
                     FROM versions AS version
                     WHERE version.unit_id = lived.unit_id AND version.form = lived.form
-                        AND version.period = lived.period AND version.accepted_at > lived.last_seen_at
+                        AND version.period = lived.period AND version.version > lived.last_version
+                ),
+                (
+                    SELECT min(version.accepted_at)
+                    FROM versions AS version
+                    WHERE version.unit_id = lived.unit_id AND version.form = lived.form AND version.valid
+                        AND version.period = lived.period AND version.version > lived.last_valid_version
                 )
-            END,
-            last_seen_at
-        ) END AS mended_at
+            )
+        END AS mended_at
     FROM lived
 )
 SELECT
