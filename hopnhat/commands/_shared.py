@@ -86,15 +86,19 @@ def time_of(text: str | None) -> datetime | None:
 
 
 def open_warehouse(home: Path | None) -> Warehouse:
-    """Return the installation's warehouse.
+    """Return the installation's warehouse, ready to be read.
 
     Raises:
-        Refusal: nothing has been loaded yet.
+        Refusal: nothing has been loaded yet, or not since the programs were renewed.
     """
     from hopnhat.settings import Settings
-    from warehouse import Warehouse
+    from warehouse import SchemaError, Warehouse
 
     warehouse = Warehouse(Settings.load(home).warehouse)
     if not warehouse.exists():
         raise Refusal("warehouse_empty")
-    return warehouse
+    try:
+        with warehouse.reading():
+            return warehouse
+    except SchemaError as behind:
+        raise Refusal("warehouse_behind", reason=behind) from behind

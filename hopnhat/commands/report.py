@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from hopnhat.cli import Refusal
-from hopnhat.commands._shared import command, home_option, option, period_of, time_of
+from hopnhat.commands._shared import command, home_option, open_warehouse, option, period_of, time_of
 from hopnhat.messages import say, spoken
 
 
@@ -28,10 +28,8 @@ def report(kind: str, period: str, as_of: str | None, approved_by: str | None, h
     if kind not in publishing.kinds():
         raise Refusal("report_not_known", kind=kind, kinds=", ".join(publishing.kinds()))
     settings = Settings.load(home)
-    try:
-        draft = publishing.draft(settings, kind, whole.id, as_of=time_of(as_of))
-    except FileNotFoundError as missing:
-        raise Refusal("warehouse_empty") from missing
+    open_warehouse(home)
+    draft = publishing.draft(settings, kind, whole.id, as_of=time_of(as_of))
     click.echo(say("report_written", language, kind=kind, period=whole.label))
     outcome = draft
     if approved_by:
