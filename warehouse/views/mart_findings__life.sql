@@ -44,6 +44,8 @@ lived AS (
     SELECT
         *,
         bool_or(holds) OVER life AS open,
+        arg_min(night_id, accepted_at) OVER life AS first_seen_night,
+        arg_max(night_id, accepted_at) OVER life AS last_seen_night,
         min(accepted_at) OVER life AS first_seen_at,
         max(accepted_at) OVER life AS last_seen_at,
         max(version) OVER life AS last_version,
@@ -84,6 +86,8 @@ ended AS (
 )
 SELECT
     ended.unit_id,
+    unit.union_name,
+    unit.district_id,  -- Itself, or the district of a base unit then.
     ended.form,
     ended.period,
     ended.code,
@@ -105,6 +109,8 @@ SELECT
         WHEN ended.first_seen_at = night.accepted_at THEN 'new'
         ELSE 'still'
     END AS state,  -- new (first seen in the last night), still, mended or waived.
+    ended.first_seen_night,  -- Night that first found it.
+    ended.last_seen_night,  -- Last night that found it.
     ended.first_seen_at,  -- When the night that first found it became known.
     ended.last_seen_at,  -- When the last night that found it became known.
     ended.mended_at,  -- When the night that no longer had it became known.
@@ -113,6 +119,7 @@ SELECT
     waiver.until_on AS waived_until  -- Last day it is let be.
 FROM ended
 CROSS JOIN core_nights__last AS night
+LEFT JOIN core_units__by_period AS unit ON unit.period = ended.period AND unit.unit_id = ended.unit_id
 LEFT JOIN core_waivers AS waiver
     ON waiver.code = ended.code AND waiver.unit_id = ended.unit_id AND waiver.form = ended.form
     AND waiver.period = ended.period AND (waiver.cell = '*' OR waiver.cell = ended.cell)

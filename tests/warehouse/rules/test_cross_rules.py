@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -22,7 +23,7 @@ from warehouse.known import Known
 from warehouse.load import Loader
 from warehouse.places import Places
 from warehouse.reference import Reference
-from warehouse.rules import cross_rules, run_rules
+from warehouse.rules import cross_rules, run_rules, written
 
 NOW = datetime(2020, 6, 5, 19, tzinfo=UTC)
 PLACES = Places(organisation())
@@ -114,3 +115,26 @@ def test_what_is_right_stays_silent(name, found_in):
 def test_every_rule_has_a_fault():
     shown = {code for path in FAULTS.values() for code, *_ in _case(path)["findings"]}
     assert shown == {rule.code for rule in cross_rules()}
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("district_sum,error,BC_SOLIEU,unit,{},district_sum.sql,x", "warning or a notice, not an error"),
+        ("no_such_code,warning,BC_SOLIEU,unit,{},district_sum.sql,x", "no_such_code"),
+        ("district_sum,warning,NO_FORM,unit,{},district_sum.sql,x", "NO_FORM"),
+    ],
+)
+def test_a_line_that_cannot_be_a_rule_is_refused(tmp_path, line, problem):
+    path = tmp_path / "rules.csv"
+    path.write_text(f"code,severity,forms,owner,arguments,file,description_vi\n{line}\n", encoding="utf-8")
+    with pytest.raises((ValueError, KeyError), match=problem):
+        cross_rules(path)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(Decimal("1234.5000"), "1.234,5"), (Decimal("1000.0000"), "1.000"), (12, "12"), (date(2020, 3, 7), "07/03/2020")],
+)
+def test_numbers_and_days_are_written_as_returns_write_them(value, text):
+    assert written(value) == text
