@@ -74,7 +74,7 @@ class Organisation:
         for unit in self.units:
             self._versions[unit.unit_id].append(unit)
         self._expected = expected
-        self._turning_days = sorted({unit.valid_from for unit in self.units} | {unit.valid_to for unit in self.units})
+        self.turning_days = sorted({unit.valid_from for unit in self.units} | {unit.valid_to for unit in self.units})
         self.bare_names = frozenset(key(unit.name) for unit in self.units)
         self._indexes = (_Index(self.units, aliases, key), _Index(self.units, aliases, bare))
 
@@ -130,11 +130,11 @@ class Organisation:
 
     def names_a_unit(self, text: str) -> bool:
         """Tell whether a name means some unit, or several, at some time."""
-        return any(self.match(text, day).how != "unknown" for day in self._turning_days)
+        return any(self.match(text, day).how != "unknown" for day in self.turning_days)
 
     def ever(self, text: str) -> Unit | None:
         """Return the unit that a name meant at some other time, ``None`` if it never meant exactly one."""
-        found = {match.unit.unit_id: match.unit for day in self._turning_days if (match := self.match(text, day)).unit}
+        found = {match.unit.unit_id: match.unit for day in self.turning_days if (match := self.match(text, day)).unit}
         return next(iter(found.values())) if len(found) == 1 else None
 
 

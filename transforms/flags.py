@@ -13,6 +13,7 @@ from transforms.tidy import Grid
 from transforms.vocabulary import is_note
 
 _NAMED = 8
+WIDE = 6  # filled cells of a row that is no title
 
 
 def hidden_sheet(grid: Grid, tables: Sequence[Table], report: Report) -> None:
@@ -50,6 +51,13 @@ def of_table(table: Table, rows: Rows, report: Report) -> None:
         report.add("header_guessed", grid, value="; ".join(names))
     if not table.sure:
         report.add("form_guessed", grid, table.header.start, form=table.form.id, name=table.form.name_vi)
+
+
+def of_rows_above(table: Table, report: Report) -> None:
+    """Ask about rows above the first header that look like data."""
+    wide = [row + 1 for row in range(table.header.start) if table.grid.filled[row] >= WIDE]
+    if wide:
+        report.add("rows_passed_over", table.grid, severity=Severity.WARNING, rows=_named(wide), count=len(wide))
 
 
 def _of_rows_between(table: Table, rows: Rows, report: Report) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from findings import Severity
 from forms import Column, Form, forms
+from organisation.units import organisation
 from transforms import flags
 from transforms.conservation import ConservationError, account, ignore, ignore_rows
+from transforms.examples import is_example, is_guide, of_example
 from transforms.groups import by_field
 from transforms.headerless import guess_table
 from transforms.layout import Table, find_tables
@@ -73,7 +75,7 @@ class _Reading:
     pages: list[_Page] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
     complete: int = 0  # tables with every column that must be there
-    empty: list[Table] = field(default_factory=list)
+    empty: list[tuple[Table, Subject]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.read = ReturnRead(self.report.file, findings=self.report.findings)
@@ -85,6 +87,7 @@ class _Reading:
             self.read.rejected = True
             return
         if self._open_pages():
+            self._leave_out_examples()
             self._read_pages()
         self._conclude()
 
@@ -101,7 +104,7 @@ class _Reading:
             elif fixed.mostly_lost:
                 damaged += 1
                 self.report.add(
-                    "text_lost_everywhere", grid, value=max(fixed.lost, key=lambda text: -abs(len(text) - 20))
+                    "text_lost_everywhere", grid, value=min(sorted(fixed.lost), key=lambda text: abs(len(text) - 20))
                 )
                 ignore(cells, "text_lost", sum(grid.filled))
             else:
@@ -120,6 +123,15 @@ class _Reading:
         stamped = self.workbook.stamp.get("form", "")
         return (stamped,) if stamped in forms() else self.hints.forms
 
+    def _leave_out_examples(self) -> None:
+        examples = [page for page in self.pages if page.tables and is_example(page.grid, page.tables)]
+        alone = all(page in examples for page in self.pages if page.tables)
+        for page in examples:
+            of_example(page.grid, page.tables, alone, self.report)
+            if not alone:
+                self.pages.remove(page)
+                ignore_rows(self.read.conservation, "example", page.grid, range(len(page.grid.rows)))
+
     def _read_pages(self) -> None:
         lines = [line for page in self.pages for line in _lines(page.grid, 0, _first_header(page))]
         subjects = Subjects(self.report, self.hints, self.workbook.stamp, lines)
@@ -132,6 +144,7 @@ class _Reading:
     def _read_tables(self, page: _Page, subjects: Subjects) -> None:
         grid, titles_from = page.grid, 0
         ignore_rows(self.read.conservation, "title", grid, range(page.tables[0].header.start))
+        flags.of_rows_above(page.tables[0], self.report)
         for table in page.tables:
             rows = sort_rows(table)
             subject = subjects.of(_lines(grid, titles_from, table.header.start), grid.name)
@@ -176,7 +189,7 @@ class _Reading:
             period = subject.period.id if subject.period else None
             self.read.nil.append((table.form.id, subject.unit.unit_id if subject.unit else None, period))
         else:
-            self.empty.append(table)
+            self.empty.append((table, subject))
 
     def _pass_over(self, page: _Page, subjects: Subjects) -> None:
         """Leave out a sheet without a table; one that says there is nothing to report is a nil return."""
@@ -184,7 +197,7 @@ class _Reading:
         ignore_rows(self.read.conservation, "no_table", grid, range(len(grid.rows)))
         texts = [text for _, _, text in islice(grid.texts(0, len(grid.rows)), _MOST_LINES)]
         if any(other.tables for other in self.pages):
-            if texts:
+            if texts and not is_guide(grid):
                 self.report.add("sheet_without_table", grid)
         elif any(len(text) <= _LONGEST_NIL and is_nil(text) for text in texts):
             subject = subjects.of(_lines(grid, 0, len(grid.rows)), grid.name)
@@ -207,10 +220,16 @@ class _Reading:
             read.form = max(read.tables, key=len).form
         elif read.nil:
             read.form = read.nil[0][0]
-        for table in self.empty:
-            severity = Severity.WARNING if read.nil or any(map(len, read.tables)) else None
-            self.report.add("table_empty", table.grid, severity=severity, form=table.form.id)
+        for table, subject in self.empty:
+            self.report.add("table_empty", table.grid, severity=self._of_empty(table, subject), form=table.form.id)
         self._conclude_subject()
+
+    def _of_empty(self, table: Table, subject: Subject) -> Severity | None:
+        """Return how grave a table without rows is: of our own workbooks people fill only the sheets they owe."""
+        if not (self.read.nil or any(map(len, self.read.tables))):
+            return None
+        owed = not subject.period or (subject.unit, table.form.id) in organisation().expected(subject.period)
+        return Severity.WARNING if owed or not self.workbook.stamp else Severity.NOTICE
 
     def _conclude_subject(self) -> None:
         read, subjects = self.read, self.subjects
@@ -236,8 +255,8 @@ def _first_header(page: _Page) -> int:
 
 
 def _lines(grid: Grid, first: int, last: int) -> list[str]:
-    """Return the title lines in some rows, a cell of several lines as several."""
-    texts = islice(grid.texts(first, last), _MOST_LINES)
+    """Return the title lines in some rows, a cell of several lines as several; a wide row is none."""
+    texts = islice((text for text in grid.texts(first, last) if grid.filled[text[0]] < flags.WIDE), _MOST_LINES)
     written = (grid.as_written(row, column) or text for row, column, text in texts)
     return [line.strip() for cell in written for line in cell.splitlines() if line.strip()]
 

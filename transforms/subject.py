@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from organisation import Period, Unit
 from organisation.units import organisation
@@ -36,11 +37,10 @@ class Subjects:
         """Return the subject of a table from its title lines and the name of its sheet."""
         period = self._period(lines, sheet)
         on = period.end if period else date.max
-        said = about(lines, on)
+        read = partial(about, on=on) if period else _at_any_time
+        said = read(lines)
         if said.unit is None and not said.candidates and said.gone is None:
-            said = _fuller(said, about(self.file_lines, on), about([sheet], on))
-        if period is None and said.gone:
-            said = replace(said, unit=said.gone)  # what the unit was called when nobody can say
+            said = _fuller(said, read(self.file_lines), read([sheet]))
         unit = self._unit(said, on)
         return Subject(unit, unit.union_name if unit else said.written, period)
 
@@ -65,6 +65,13 @@ class Subjects:
         return hinted
 
     def _unit(self, said: About, on: date) -> Unit | None:
+        unit = self._chosen(said, on)
+        if unit and on != date.max and not unit.valid(on):
+            self._ask("unit_not_valid", unit.union_name, on=f"{on:%d/%m/%Y}")
+            return None
+        return unit
+
+    def _chosen(self, said: About, on: date) -> Unit | None:
         org = organisation()
         stamped = known_unit(org, self.stamp.get("unit_id", ""), on)
         hinted = known_unit(org, self.hints.unit_id or "", on) or self._named(on)
@@ -74,7 +81,7 @@ class Subjects:
             if hinted and hinted.unit_id not in (said.unit.unit_id, said.unit.parent_id):
                 self._ask("unit_conflict", said.unit.union_name, found=said.unit.union_name, expected=hinted.union_name)
             return said.unit
-        if hinted and not said.stranger and (not said.candidates or hinted in said.candidates):
+        if hinted and not said.stranger and _could_be(hinted, said):
             return hinted
         if said.candidates:
             names = "; ".join(unit.union_name for unit in said.candidates)
@@ -87,12 +94,28 @@ class Subjects:
 
     def _named(self, on: date) -> Unit | None:
         name = None if self.hints.unit_id else self.hints.unit_name
-        return organisation().match(name, on).unit if name else None
+        if not name:
+            return None
+        return organisation().match(name, on).unit if on != date.max else _at_any_time([f"Đơn vị: {name}"]).unit
 
     def _ask(self, code: str, value: str, **params: str) -> None:
         if (code, value) not in self._asked:
             self._asked.add((code, value))
             self.report.say(code, value or None, params)
+
+
+def _at_any_time(lines: Sequence[str]) -> About:
+    """Return what lines say where no period tells the day: a unit only if they mean the same one at all times."""
+    org = organisation()
+    found = [about(lines, day) for day in org.turning_days]
+    meant = {unit.unit_id: unit for one in found for unit in (*one.candidates, one.unit) if unit}
+    said = replace(about(lines, date.max), unit=None, candidates=(), gone=None)
+    units = tuple(known_unit(org, unit_id, date.max) or unit for unit_id, unit in meant.items())
+    return replace(said, unit=units[0]) if len(units) == 1 else replace(said, candidates=units)
+
+
+def _could_be(unit: Unit, said: About) -> bool:
+    return not said.candidates or unit.unit_id in {candidate.unit_id for candidate in said.candidates}
 
 
 def _fuller(said: About, *others: About) -> About:

@@ -1,0 +1,47 @@
+"""Whose return it is: a name means a unit only together with a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from transforms.returns import Hints
+
+
+def _read(maker: Any, unit: str, period: str = "", **hints: Any) -> Any:
+    return maker().add(unit).add(period).header().records().made(Hints(**hints)).read()
+
+
+def _codes(read: Any) -> set[str]:
+    return {finding.code for finding in read.findings}
+
+
+def test_without_a_period_a_unit_that_is_the_same_at_all_times_is_said(maker: Any) -> None:
+    read = _read(maker, "HUYỆN ĐOÀN TIÊN YÊN")
+    assert (read.unit_id, _codes(read) & {"unit_ambiguous", "unit_unknown"}) == ("D199", set())
+
+
+def test_without_a_period_a_name_that_passed_to_another_unit_is_asked_about(maker: Any) -> None:
+    read = _read(maker, "Đoàn phường Hà Tu")
+    assert read.unit_id is None
+    assert {"period_unknown", "unit_ambiguous"} <= _codes(read)
+
+
+@pytest.mark.parametrize("unit_id", ["B06664", "C06652-2025"])
+def test_what_is_known_of_the_source_decides_between_units_of_one_name(maker: Any, unit_id: str) -> None:
+    read = _read(maker, "Đoàn phường Hà Tu", unit_id=unit_id)
+    assert (read.unit_id, "unit_ambiguous" in _codes(read)) == (unit_id, False)
+
+
+def test_a_registered_unit_that_does_not_exist_in_the_period_sends_nothing(maker: Any) -> None:
+    read = _read(maker, "BÁO CÁO", "(Tháng 3 năm 2024)", unit_id="D204")
+    assert read.unit_id is None
+    assert "unit_not_valid" in _codes(read)
+
+
+@pytest.mark.parametrize(("name", "unit_id"), [("Huyện đoàn Ba Chẽ", "D202"), ("Đoàn phường Hà Tu", None)])
+def test_a_registered_name_is_matched_without_a_period_only_where_it_means_one_unit(
+    maker: Any, name: str, unit_id: str | None
+) -> None:
+    assert _read(maker, "BÁO CÁO", unit_name=name).unit_id == unit_id
