@@ -21,7 +21,7 @@ _HALF_YEAR = timedelta(days=182)
 class Reference:
     """The lists of this installation, compared with those the warehouse holds."""
 
-    def __init__(self, organisation: Organisation, calendar: Calendar, waivers: Sequence[Waiver]) -> None:
+    def __init__(self, organisation: Organisation, calendar: Calendar, waivers: Sequence[Waiver] = ()) -> None:
         self._organisation = organisation
         self._calendar = calendar
         self._waivers = waivers
