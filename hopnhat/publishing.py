@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from hopnhat.settings import Settings
@@ -40,7 +41,7 @@ def draft(settings: Settings, kind: str, period_id: str, as_of: datetime | None 
     from reports.texts import offer, path_of
 
     report, files, manifest = _built(settings, kind, period_id, as_of)
-    written = write_draft(settings.drafts, manifest, files)
+    written = write_draft(settings.drafts, manifest, files, beside=partial(_pdfs, files))
     sentences = path_of(settings.texts, kind, period_id)
     offer(sentences, places(report.definition))
     return {
@@ -69,7 +70,7 @@ def publish(
             "Hãy chạy lại báo cáo để duyệt bản mới."
         )
     manifest["approval"] = {"by": approved_by, "figures_hash": figures_hash}
-    released = release(settings.drive, manifest, files)
+    released = release(settings.drive, manifest, files, beside=partial(_pdfs, files))
     return {
         "files": list(released.files),
         "manifest": released.manifest,
@@ -93,3 +94,14 @@ def _built(
     stem = f"{kind}-{period_id}"
     files = {f"{stem}.docx": render_docx(report), f"{stem}-phu-luc.xlsx": render_xlsx(report)}
     return report, files, manifest(report, files)
+
+
+def _pdfs(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the Word documents among the files as PDF; a note in their place where that cannot be."""
+    from reports.pdf import NoPdfError, from_docx
+
+    documents = {name: content for name, content in files.items() if name.endswith(".docx")}
+    try:
+        return {name.replace(".docx", ".pdf"): from_docx(content) for name, content in documents.items()}
+    except NoPdfError as why:
+        return {"Không có bản PDF.txt": f"{why}\n".encode()}

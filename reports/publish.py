@@ -12,18 +12,19 @@ import os
 import shutil
 import unicodedata
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
 from organisation.periods import Period
 from reports.change import changed
-from reports.release import sha256
+from reports.release import file_facts, sha256
 
 PATTERN = "Báo cáo/{year}/{period}/{name}"
 DRAFTS = "{kind}/{period_id}"
 MANIFEST = "manifest.json"
+Beside = Callable[[], Mapping[str, bytes]]
 
 
 class Target(Protocol):
@@ -120,13 +121,15 @@ def publish(
     manifest: Mapping[str, Any],
     files: Mapping[str, bytes],
     *,
+    beside: Beside = dict,
     pattern: str = PATTERN,
     numbered: str = "Lần",
 ) -> Publication:
     """Release a report's files by name, with their manifest (see ``reports.release.manifest``).
 
     The same files as in the latest release change nothing and say so. A later release says in its manifest which
-    release it ``corrects`` and which figures changed.
+    release it ``corrects`` and which figures changed. ``beside`` makes what goes with the files but is not the same
+    bytes each time, such as a PDF; it is asked only when there is something new to release.
 
     Raises:
         OSError: the target cannot be written; nothing appeared there.
@@ -136,25 +139,28 @@ def publish(
     latest = max(place.releases(folder), key=_ordinal, default=None)
     before = place.manifest(folder, latest) if latest else None
     if latest and before and _sums(before) == {name: sha256(content) for name, content in files.items()}:
-        return _publication(place, folder, latest, files, before, unchanged=True)
+        return _publication(place, folder, latest, [*files, *before.get("beside", ())], before, unchanged=True)
     release = f"{numbered} {_ordinal(latest or '') + 1}"
-    said = {**manifest, "release": release}
+    others = beside()
+    said = {**manifest, "release": release, "beside": file_facts(others)}
     if before is not None:
         said["corrects"] = {"release": latest, "figures": changed(manifest["figures"], before["figures"])}
-    place.put(folder, release, {**files, MANIFEST: _json(said)})
-    return _publication(place, folder, release, files, before, unchanged=False)
+    place.put(folder, release, {**files, **others, MANIFEST: _json(said)})
+    return _publication(place, folder, release, [*files, *others], before, unchanged=False)
 
 
-def write_draft(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> Publication:
+def write_draft(
+    folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes], *, beside: Beside = dict
+) -> Publication:
     """Keep a draft among the drafts of its report and period."""
-    return publish(folder, manifest, files, pattern=DRAFTS, numbered="Dự thảo")
+    return publish(folder, manifest, files, beside=beside, pattern=DRAFTS, numbered="Dự thảo")
 
 
 def _publication(
     target: Target,
     folder: str,
     release: str,
-    files: Mapping[str, bytes],
+    files: Iterable[str],
     previous: Mapping[str, Any] | None,
     *,
     unchanged: bool,

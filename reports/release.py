@@ -37,8 +37,13 @@ def manifest(report: Report, files: Mapping[str, bytes]) -> dict[str, Any]:
         "label": report.texts.label,
         "figures": {name: {"value": one.value, "missing": one.missing} for name, one in report.figures.items()},
         "open_places": [place.id for place in report.open_places],
-        "files": {name: {"sha256": sha256(content), "bytes": len(content)} for name, content in files.items()},
+        "files": file_facts(files),
     }
+
+
+def file_facts(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
+    """Return the checksum and size of each file by name."""
+    return {name: {"sha256": sha256(content), "bytes": len(content)} for name, content in files.items()}
 
 
 def notes_of(report: Report) -> list[tuple[str, str]]:
