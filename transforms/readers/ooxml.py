@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import posixpath
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -156,11 +157,19 @@ def _is_sound(cell: Cell) -> bool:
     return isinstance(cell, int | float) and math.isfinite(cell)
 
 
+def _as_shown(cell: Cell) -> Cell:
+    """Return a month typed without its day as it is shown: Excel stores 03/2024 as its first day."""
+    return f"{cell:%m/%Y}" if isinstance(cell, date) and cell.day == 1 else cell
+
+
 def _sheet(part: _Part, rows: list[list[Any]], notes: ooxml_sheet.Notes, beyond: int) -> Sheet:
     filled = [grid.cells(row) for row in rows]
     for (row, column), number in notes.numbers.items():
         if row < len(filled) and column < len(filled[row]) and not _is_sound(filled[row][column]):
             filled[row][column] = number
+    for row, column in notes.dayless:
+        if row < len(filled) and column < len(filled[row]):
+            filled[row][column] = _as_shown(filled[row][column])
     hidden, very_hidden = _STATES.get(part.state, (False, False))
     return Sheet(
         name=part.name,

@@ -1,4 +1,4 @@
-"""Which styles and shared texts of an OOXML workbook are struck through or in a legacy font."""
+"""Which styles and shared texts of an OOXML workbook are struck through or in a legacy font, which show no day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from xml.etree.ElementTree import Element
 from transforms.readers import markup
 from vietnamese.legacy import font_encoding
 
-_WORTH_A_LOOK = re.compile(rb"<(?:\w+:)?strike\b|\"(?:\.vn|vni[- ])", re.IGNORECASE)
+_WORTH_A_LOOK = re.compile(
+    rb"<(?:\w+:)?strike\b|\"(?:\.vn|vni[- ])|numFmtId=\"17\"|formatCode=\"[^\"d]*y[^\"d]*\"", re.IGNORECASE
+)
+_MONTH_AND_YEAR = "17"  # the built-in number format mmm-yy
+_QUOTED = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]")
 _TEXT = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
 _RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.DOTALL)
 _RUN_STRIKE = re.compile(rb"<(?:\w+:)?strike\b(?![^>]*\bval=[\"'](?:0|false))")
@@ -18,16 +22,18 @@ _RUN_FONT = re.compile(rb"<(?:\w+:)?rFont\b[^>]*\bval=[\"']([^\"']*)")
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is out of the ordinary: the keys of struck ones, and the legacy encoding of others.
+    """What is out of the ordinary: the keys of struck ones, of those that show a date without its day, and the legacy
+    encoding of others.
 
     A style's key is its ``s="…"`` number, a shared text's its place in the list, both as written in the XML.
     """
 
     struck: frozenset[bytes] = frozenset()
     legacy: dict[bytes, str] = field(default_factory=dict)
+    dayless: frozenset[bytes] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.struck or self.legacy)
+        return bool(self.struck or self.legacy or self.dayless)
 
 
 def of_styles(xml: bytes) -> Marks:
@@ -36,15 +42,24 @@ def of_styles(xml: bytes) -> Marks:
         return Marks()
     children = {markup.local(child.tag): child for child in markup.tree(xml)}
     fonts = [_font(font) for font in children.get("fonts", ())]
-    struck, legacy = set(), {}
+    dayless_formats = {_MONTH_AND_YEAR, *map(_dayless, children.get("numFmts", ()))}
+    struck, legacy, dayless = set(), {}, set()
     for number, cell_format in enumerate(children.get("cellXfs", ())):
+        if cell_format.get("numFmtId") in dayless_formats:
+            dayless.add(b"%d" % number)
         index = int(cell_format.get("fontId") or 0)
         is_struck, encoding = fonts[index] if 0 <= index < len(fonts) else (False, None)
         if is_struck:
             struck.add(b"%d" % number)
         if encoding:
             legacy[b"%d" % number] = encoding
-    return Marks(frozenset(struck), legacy)
+    return Marks(frozenset(struck), legacy, frozenset(dayless))
+
+
+def _dayless(number_format: Element) -> str:
+    """Return the id of a number format that shows month and year alone, nothing for others."""
+    code = _QUOTED.sub("", number_format.get("formatCode", "").lower())
+    return number_format.get("numFmtId", "") if {"m", "y"} <= set(code) and "d" not in code else ""
 
 
 def _font(font: Element) -> tuple[bool, str | None]:

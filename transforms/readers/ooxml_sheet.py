@@ -37,7 +37,9 @@ _ZERO = re.compile(rb"0(\.0+)?")
 
 @dataclass(slots=True)
 class Notes:
-    """The sparse side of a ``Sheet``; ``numbers`` are values that python-calamine would show as another."""
+    """The sparse side of a ``Sheet``; ``numbers`` are values that python-calamine would show as another, ``dayless``
+    cells whose format shows a date as month and year alone.
+    """
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: frozenset[int] = frozenset()
@@ -48,6 +50,7 @@ class Notes:
     struck: set[Place] = field(default_factory=set)
     legacy: dict[Place, str] = field(default_factory=dict)
     numbers: dict[Place, float | str] = field(default_factory=dict)
+    dayless: set[Place] = field(default_factory=set)
 
 
 def notes(xml: bytes, styles: Marks, strings: Marks, limits: Limits) -> Notes:
@@ -125,6 +128,8 @@ def _mark(found: Notes, place: Place, style: bytes, kind: bytes, body: bytes, st
     elif kind == b"inlineStr" and b"rPr" in body:
         run_struck, run_encoding = of_runs(body)
         struck, encoding = struck or run_struck, run_encoding or encoding
+    if style in styles.dayless:
+        found.dayless.add(place)
     if struck:
         found.struck.add(place)
     if encoding:

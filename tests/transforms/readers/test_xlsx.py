@@ -94,6 +94,16 @@ def test_dates_written_as_iso_text_are_dates(opened, saved):
     assert opened(saved(book)).sheets[0].rows == [[dt.date(2024, 3, 5), dt.datetime(2024, 3, 5, 8, 30)]]
 
 
+@pytest.mark.parametrize("shown", ["mm/yyyy", "mmm-yy", '"tháng" m/yyyy', "[$-42A]mm/yyyy"])
+def test_a_month_shown_without_its_day_is_no_first_of_the_month(opened, saved, shown):
+    book = openpyxl.Workbook()
+    book.active.append([dt.date(2024, 3, 1), dt.date(2024, 3, 15), dt.date(2024, 3, 1)])
+    for cell in book.active[1][:2]:
+        cell.number_format = shown
+    book.active["C1"].number_format = "dd/mm/yyyy"
+    assert opened(saved(book)).sheets[0].rows == [["03/2024", dt.date(2024, 3, 15), dt.date(2024, 3, 1)]]
+
+
 def test_error_cells_keep_their_text_and_are_not_blank(opened, package):
     rows = '<row r="2"><c r="B2" t="e"><v>#REF!</v></c><c r="D2" t="e"><f>A1/0</f><v>#DIV/0!</v></c></row>'
     sheet = opened(package(rows=rows).bytes()).sheets[0]
