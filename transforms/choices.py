@@ -67,10 +67,11 @@ class ChoiceReader(dict[object, Chosen]):
     def __missing__(self, cell: object) -> Chosen:
         if len(self) > 50_000:
             self.clear()
-        chosen = self[cell] = self._read(cell)
+        chosen = self[cell] = self.read(cell)
         return chosen
 
-    def _read(self, cell: object) -> Chosen:
+    def read(self, cell: object) -> Chosen:
+        """Read a cell without remembering it, as TRUE must be: it would be remembered as the number 1, its equal."""
         if isinstance(cell, bool):
             return Chosen((cell,)) if cell in self._keys.values() and not self._numbered else NONE
         if isinstance(cell, int | float):

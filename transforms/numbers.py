@@ -18,6 +18,7 @@ _DOTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SPACES = re.compile(r"\d{1,3}(?: \d{3})+(?:,\d+)?")
 _RATIO = re.compile(r"([\d.,]+)\s*/\s*([\d.,]+)")
+_RATE = re.compile(r"/\s*(?:thang|quy|nam|tuan|ngay)\b")
 _LETTER_O = re.compile(r"^(?=.*\d)[\do.,]+(?=\s|$)")
 
 
@@ -134,6 +135,8 @@ def _with_rest(number: Number, rest: str, brackets: list[str]) -> Number:
         return number._replace(problem="number_words_differ")
     if re.search(r"[\d?…]|\b(?:hoac|den)\b", outside):
         return UNREADABLE
+    if _RATE.search(outside):
+        return number._replace(problem=number.problem or "number_guessed")
     return number._replace(problem=number.problem or ("number_with_note" if re.search(r"[\d?]", rest) else None))
 
 

@@ -132,7 +132,7 @@ def _choices(source: Source, column: Column, cells: list[Cell], index: int) -> l
         if cell is None:
             values.append(None)
             continue
-        chosen = reader[cell]
+        chosen = reader[cell] if cell.__class__ is not bool else reader.read(cell)
         if chosen.problem:
             code = _choice_problem(chosen.problem, column)
             source.ask(code, i, index, column, cell, choices=_labels(column), meant=_label(column, chosen.values))
@@ -163,7 +163,7 @@ def _numbers(source: Source, column: Column, cells: list[Cell], raw: list[str | 
     values: list[float | None] = []
     approximate: list[bool] = []
     for i, cell in enumerate(cells):
-        number = None if cell is None else reader[cell]
+        number = None if cell is None else reader[_untrue(cell)]
         if number is not None and number.problem:
             optional = None if column.required or number.problem == "number_approximate" else Severity.WARNING
             source.ask(number.problem, i, index, column, cell, severity=optional)
@@ -183,7 +183,7 @@ def _dates(source: Source, column: Column, cells: list[Cell], raw: list[str | No
 
 def _days(source: Source, column: Column, cells: list[Cell], index: int) -> list[Days | None]:
     reader = day_reader(source.period)
-    days = [None if cell is None else reader[cell] for cell in cells]
+    days = [None if cell is None else reader[_untrue(cell)] for cell in cells]
     of_trip = any(column.field in (span.start, span.end) for span in source.form.spans)
     if of_trip and source.period:
         for i in unswapped(cells, days, source.period):
@@ -197,6 +197,11 @@ def _days(source: Source, column: Column, cells: list[Cell], index: int) -> list
         if day.start is None:
             source.unread.add((i, column.field))
     return days
+
+
+def _untrue(cell: Cell) -> Cell:
+    """Keep TRUE from being remembered as the number 1, its equal."""
+    return shown(cell) if cell.__class__ is bool else cell
 
 
 def _first_day(day: Days | None) -> str:

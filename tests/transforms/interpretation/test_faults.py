@@ -142,6 +142,14 @@ def test_hidden_filtered_and_struck_parts_are_said(maker: Any, judge: Any) -> No
     assert judge(made.made(hidden_columns=frozenset({8}))).asked == ["hidden_columns"]
 
 
+@pytest.mark.parametrize(("column", "code"), [(4, "date_invalid"), (5, "kind_unknown")])
+def test_true_is_never_taken_for_the_number_one_read_before(maker: Any, judge: Any, column: int, code: str) -> None:
+    made = _with(maker, 3, column, 1).made()
+    made.read()
+    verdict = judge(_with(maker, 3, column, True).made())
+    assert (verdict.silent, code in verdict.asked) == ([], True)
+
+
 def test_a_struck_row_is_not_loaded(maker: Any, judge: Any) -> None:
     made = maker().titles().header().records().total(7)
     del made.truth["Báo cáo", 10]

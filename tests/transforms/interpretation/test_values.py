@@ -170,6 +170,7 @@ def test_a_decimal(cell: str, value: float) -> None:
         ("1,234", 1234, "number_guessed"),
         ("1O", 10, "number_guessed"),
         ("12 lượt (trong đó 3 nữ)", 12, "number_with_note"),
+        ("12 lượt/tháng", 12, "number_guessed"),
         (3.5, None, "number_unreadable"),
         (1.234, None, "number_unreadable"),
         ("12-15", None, "number_unreadable"),
