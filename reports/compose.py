@@ -39,6 +39,13 @@ class TableHere:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartHere:
+    """The place of a chart in the body."""
+
+    chart: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place for the Committee's judgement that nobody has filled yet."""
 
@@ -53,7 +60,7 @@ class Closing:
     text: str
 
 
-Block = Heading | Paragraph | Items | TableHere | Place | Closing
+Block = Heading | Paragraph | Items | TableHere | ChartHere | Place | Closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,8 @@ class Composer:
             yield Heading(self.sentences.sentence(block["heading"], **names), block["level"])
         elif "table" in block:
             yield TableHere(block["table"])
+        elif "chart" in block:
+            yield ChartHere(block["chart"])
         elif "place" in block:
             yield from self._place(block)
         elif "closing" in block:

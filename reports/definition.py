@@ -99,6 +99,18 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars drawn from a ``table``: its rows along the axis, and a series for each of some columns. Height in mm."""
+
+    id: str
+    title: str
+    table: str
+    series: tuple[str, ...]
+    height: int
+    lying: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """Rows that sentences name: units not visited, activities, proposals."""
 
@@ -127,6 +139,7 @@ class Definition:
     figures: Mapping[str, FigureDefinition]
     lists: Mapping[str, Listing]
     tables: Mapping[str, Table]
+    charts: Mapping[str, Chart]
     appendices: tuple[str, ...]
     body: tuple[Mapping[str, Any], ...]
     basis: tuple[Mapping[str, Any], ...]
@@ -237,6 +250,7 @@ def read_definition(kind: str) -> Definition:
         figures={figure.id: figure for figure in figures},
         lists={name: Listing(**{"where": "true", **entry}) for name, entry in head["lists"].items()},
         tables={table.id: table for table in tables},
+        charts={entry["id"]: Chart(**{**entry, "series": tuple(entry["series"])}) for entry in head["charts"]},
         appendices=tuple(head["appendices"]),
         body=tuple(_load(head["body"])),
         conventions=head["conventions"],

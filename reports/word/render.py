@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 from docx import Document
 from docx.document import Document as DocumentObject
 from docx.oxml import parse_xml
 
-from reports.compose import Block, Closing, Heading, Items, Paragraph, Place, TableHere
+from reports.compose import Block, ChartHere, Closing, Heading, Items, Paragraph, Place, TableHere
 from reports.definition import HERE
 from reports.packaging import pack, unpack
 from reports.report import Report
-from reports.word import frame
+from reports.word import charts, frame
 from reports.word.grids import grid
 from reports.word.layout import document_format
 from reports.word.markup import KEEP_NEXT, NAMESPACES, paragraph, section
@@ -45,13 +46,14 @@ def _fill(document: DocumentObject, report: Report) -> None:
     body = document.element.body
     for child in list(body):
         body.remove(child)
-    for child in list(parse_xml(f"<w:body {NAMESPACES}>{_text(report)}</w:body>")):
+    text = _text(report, charts.attach(document, report))
+    for child in list(parse_xml(f"<w:body {NAMESPACES}>{text}</w:body>")):
         body.append(child)
 
 
-def _text(report: Report) -> str:
+def _text(report: Report, drawn: Mapping[str, str]) -> str:
     parts = [frame.letterhead(report), frame.title(report)]
-    parts += [_block(block, report) for block in report.body]
+    parts += [_block(block, report, drawn) for block in report.body]
     parts.append(frame.signature(report))
     if not report.definition.appendices:
         return "".join([*parts, section(HEADER_ID)])
@@ -60,7 +62,7 @@ def _text(report: Report) -> str:
     return "".join([*parts, section(landscape=True)])
 
 
-def _block(block: Block, report: Report) -> str:
+def _block(block: Block, report: Report, drawn: Mapping[str, str]) -> str:
     match block:
         case Heading(text, level):
             return paragraph(f"Heading{level}", text)
@@ -75,6 +77,10 @@ def _block(block: Block, report: Report) -> str:
             return paragraph("Body", text + document_format()["closing_mark"], KEEP_NEXT)
         case TableHere(name):
             return _table(name, report)
+        case ChartHere(name):
+            chart = report.definition.charts[name]
+            title = paragraph("TableTitle", f"Biểu đồ: {charts.titled(chart, report)}")
+            return title + charts.drawing(chart, report, drawn[name]) if report.tables[chart.table].cells else ""
 
 
 def _table(name: str, report: Report) -> str:
