@@ -83,6 +83,8 @@ class Subjects:
             return said.unit
         if hinted and not said.stranger and _could_be(hinted, said):
             return hinted
+        if said.candidates and on == date.max:
+            return None  # the period that was asked for will tell
         if said.candidates:
             names = "; ".join(unit.union_name for unit in said.candidates)
             self._ask("unit_ambiguous", said.written or "", candidates=names)
