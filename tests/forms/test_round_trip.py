@@ -21,7 +21,7 @@ from transforms.returns import ReturnRead
 
 FIRST_ROW = 7
 VISIT = {
-    "ho_ten": "Nguyễn Văn A",
+    "ho_ten": "Nguyễn Văn An",
     "chuc_vu": "Phó Bí thư",
     "don_vi_den": "Huyện đoàn Tiên Yên",
     "ngay_tu": date(2020, 3, 17),
@@ -30,7 +30,7 @@ VISIT = {
     "chuyen_de": "Triển khai chủ trương 1+1",
 }
 FILLED: dict[str, list[dict[str, Any]]] = {
-    "DI_CO_SO_DK": [VISIT, VISIT | {"ho_ten": "Trần Thị B"}],
+    "DI_CO_SO_DK": [VISIT, VISIT | {"ho_ten": "Trần Thị Bình"}],
     "DI_CO_SO_KQ": [
         VISIT | {"cap_don_vi": "Huyện", "so_ngay": 2, "so_quyet_dinh": "12/3", "ngay_bao_cao": date(2020, 3, 25)},
         VISIT | {"ngay_tu": date(2020, 6, 30), "ngay_den": None, "so_ngay": 1},
