@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -19,7 +20,7 @@ def night(night_id: str | None, home: Path | None) -> None:
     from hopnhat.settings import Settings
 
     settings, language = Settings.load(home), spoken()
-    name = night_id or datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%S")
+    name = night_id or datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%Y-%m-%dT%H-%M-%S")
     for step in steps.STEPS:
         started = time.perf_counter()
         steps.run(step, settings, name)
