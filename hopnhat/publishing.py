@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from hopnhat.settings import Settings
@@ -41,7 +42,7 @@ def draft(settings: Settings, kind: str, period_id: str, as_of: datetime | None 
     from reports.texts import offer, path_of
 
     report, files, manifest = _built(settings, kind, period_id, as_of)
-    written = write_draft(settings.drafts, manifest, files, beside=partial(_pdfs, files))
+    written = write_draft(settings.drafts, manifest, files, beside=partial(_pdfs, settings, files))
     sentences = path_of(settings.texts, kind, period_id)
     offer(sentences, places(report.definition))
     return {
@@ -70,7 +71,7 @@ def publish(
             "Hãy chạy lại báo cáo để duyệt bản mới."
         )
     manifest["approval"] = {"by": approved_by, "figures_hash": figures_hash}
-    released = release(settings.drive, manifest, files, beside=partial(_pdfs, files))
+    released = release(settings.drive, manifest, files, beside=partial(_pdfs, settings, files))
     return {
         "files": list(released.files),
         "manifest": released.manifest,
@@ -96,12 +97,28 @@ def _built(
     return report, files, manifest(report, files)
 
 
-def _pdfs(files: Mapping[str, bytes]) -> dict[str, bytes]:
+def _pdfs(settings: Settings, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the Word documents among the files as PDF; a note in their place where that cannot be."""
-    from reports.pdf import NoPdfError, from_docx
+    from reports.pdf import NoPdfError
 
     documents = {name: content for name, content in files.items() if name.endswith(".docx")}
     try:
-        return {name.replace(".docx", ".pdf"): from_docx(content) for name, content in documents.items()}
+        return {
+            name.replace(".docx", ".pdf"): _pdf(settings.home / "pdf", content) for name, content in documents.items()
+        }
     except NoPdfError as why:
         return {"Không có bản PDF.txt": f"{why}\n".encode()}
+
+
+def _pdf(made: Path, content: bytes) -> bytes:
+    """Return a document's PDF, made once: a release of an approved draft carries the very PDF that was approved."""
+    from reports.pdf import from_docx
+    from reports.release import sha256
+
+    path = made / f"{sha256(content)}.pdf"
+    if not path.exists():
+        made.mkdir(parents=True, exist_ok=True)
+        half = path.with_suffix(".part")
+        half.write_bytes(from_docx(content))
+        half.replace(path)
+    return path.read_bytes()
