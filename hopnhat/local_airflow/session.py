@@ -20,8 +20,11 @@ DONE, FAILED, INTERRUPTED = 0, 2, 130
 
 
 def at_terminal(work: Callable[[Settings, str], None]) -> int:
-    """Do the work, say how it ended, return the exit code; a request to end (TERM, hang-up) is as good as Ctrl-C."""
-    for request in (signal.SIGTERM, signal.SIGHUP):
+    """Do the work, say how it ended, return the exit code; a request to end (TERM, hang-up) is as good as Ctrl-C.
+
+    Ctrl-C is listened to even where the shell that started us in the background had it ignored.
+    """
+    for request in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(request, _interrupt)
     settings, language = Settings.load(), spoken()
     try:

@@ -152,7 +152,7 @@ def test_the_demo_says_what_came_of_it_and_where_the_files_are(first: tuple[str,
     for step in ("Thu tệp", "Đọc", "Kiểm tra", "Nạp", "Dự thảo", "Duyệt", "Phát hành", "Tất cả"):
         assert re.search(rf"\d,?\.?\d giây  {step}", said), step
     files = [Path(line.strip()) for line in said.splitlines() if line.startswith(f"  {home / 'drive'}")]
-    assert {file.suffix for file in files} == {".docx", ".xlsx"}
+    assert {file.suffix for file in files} >= {".docx", ".xlsx"}
     assert all(file.stat().st_size > 5000 for file in files)
 
 
