@@ -95,7 +95,9 @@ def test_a_nil_return_counts_as_received_without_records(warehouse, province):
     assert summary.nil == 1
     assert _all(warehouse, "SELECT unit_id, status FROM core_submissions__current") == [("D199", "nil")]
     assert _one(
-        warehouse, "SELECT status FROM mart_state_of_returns WHERE unit_id = 'D199' AND form = 'DI_CO_SO_KQ'"
+        warehouse,
+        "SELECT status FROM mart_state_of_returns "
+        "WHERE unit_id = 'D199' AND form = 'DI_CO_SO_KQ' AND period = '2020-H1'",
     ) == ("nil",)
 
 
