@@ -67,7 +67,9 @@ class ChoiceReader(dict[object, Chosen]):
     def __missing__(self, cell: object) -> Chosen:
         if len(self) > 50_000:
             self.clear()
-        chosen = self[cell] = self.read(cell)
+        chosen = self.read(cell)
+        if not isinstance(cell, bool):
+            self[cell] = chosen
         return chosen
 
     def read(self, cell: object) -> Chosen:
