@@ -7,12 +7,12 @@ JOBS ?= 2
 COMPILE := $(BIN)/uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --quiet \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-TYPED := vietnamese findings organisation forms sources transforms expectations warehouse reports feedback samples \
-	hopnhat dags bench
+TYPED := vietnamese findings organisation forms sources transforms expectations warehouse reports feedback \
+	$(wildcard board) samples hopnhat dags chaos bench
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install dev demo up test lint check docs lock clean
+.PHONY: help install dev demo up test lint check chaos docs lock clean
 
 help: ## Danh sách lệnh / this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ lint: dev ## Kiểm tra mã nguồn / lint, format and types
 
 check: lint test ## Mọi kiểm tra trước khi gửi mã / everything a contributor runs
 
+chaos: dev ## Phá thử rồi đếm / make things go wrong and count what is survived (ARGS=--only name)
+	$(BIN)/python -m chaos $(ARGS)
+
 docs: dev ## Viết lại các trang sinh tự động / rewrite the generated pages
 	$(BIN)/python -m forms.page
 	$(BIN)/python -m findings.page
@@ -44,7 +47,8 @@ docs: dev ## Viết lại các trang sinh tự động / rewrite the generated p
 
 lock: $(BIN)/uv ## Khóa lại phiên bản thư viện / refresh the locks (ARGS=--upgrade for newer releases)
 	$(COMPILE) --extra build $(ARGS) --output-file requirements.txt
-	$(COMPILE) --extra build --extra dev --constraint requirements.txt $(ARGS) --output-file tests/requirements.txt
+	$(COMPILE) --extra build --extra cluster --constraint requirements.txt $(ARGS) --output-file deploy/requirements.txt
+	$(COMPILE) --extra build --extra cluster --extra dev --constraint requirements.txt $(ARGS) --output-file tests/requirements.txt
 
 clean: ## Xóa .venv và bộ nhớ đệm, giữ dữ liệu trong var / remove .venv and caches, keep the data in var
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Install the Debian packages the tests use: LibreOffice opens what we write, poppler turns pages into pictures.
+# Install the Debian packages the tests use: LibreOffice opens what we write, poppler turns pages into pictures, Chromium
+# shows the board, PostgreSQL, Redis, Samba and OpenSSH are the servers of a larger installation.
 # Without root or apt it names what is missing and goes on; the tests that need a program then say so and are skipped.
 set -euo pipefail
 
@@ -8,6 +9,11 @@ declare -A program_of=(
     [libreoffice-calc]=soffice
     [poppler-utils]=pdftoppm
     [fonts-liberation]=
+    [chromium]=chromium
+    [postgresql]=pg_ctl
+    [redis-server]=redis-server
+    [samba]=smbd
+    [openssh-server]=sshd
 )
 
 is_installed() { dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }

@@ -20,9 +20,11 @@ ROOMS = (
     "warehouse",
     "reports",
     "feedback",
+    "board",
     "samples",
     "hopnhat",
     "dags",
+    "chaos",
 )
 FILES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 
