@@ -1,68 +1,30 @@
-"""Units as dated versions, and the stated procedure by which a written name is matched to one of them.
+"""Units as dated versions: who is in force when, what is expected of them, and which unit a written name means.
 
-A name or a code means a unit only together with a date. ``Organisation.match`` decides in this order, and stops
-at the first step that leaves exactly one unit valid on the day; two or more candidates are never decided:
-
-1. the whole official name (``Huyện đoàn Tiên Yên``), or an alias of ``aliases.csv``;
-2. the kind of place and the name (``xã Hà Lâu``, ``TP Hạ Long``), abbreviations written out;
-3. the bare name (``Tiên Yên``), first inside the parent given, then in the whole province.
-
-Each step compares ``vietnamese.text.key``; only when no step answers, and the name was written without any diacritic,
-are the same three tried so, and such a match is said (``how == "unaccented"``). Nothing is ever matched by similarity.
+A name is compared by ``vietnamese.text.key`` along the steps of ``organisation.names``; only when no step answers, and
+the name was written without any diacritic, are the same steps tried so, and such a match is said
+(``how == "unaccented"``).
 """
 
 from __future__ import annotations
 
 import csv
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import yaml
 
+from organisation.consistency import require_consistent
+from organisation.names import Match, Names
 from organisation.periods import Period
+from organisation.unit import Unit, read_units
 from vietnamese.text import bare, clean, key
 
+__all__ = ["Match", "Organisation", "Unit", "organisation"]
+
 _HERE = Path(__file__).parent
-PROVINCE = "QN"
-_FIRST, _LAST = date.min, date.max
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One version of a unit; open dates are ``date.min`` and ``date.max``."""
-
-    unit_id: str
-    gso_code: str
-    name: str
-    union_name: str
-    level: str
-    kind: str
-    parent_id: str
-    valid_from: date
-    valid_to: date
-    successor_ids: tuple[str, ...]
-    status: str
-
-    def valid(self, on: date) -> bool:
-        """Tell whether this version was in force on a day."""
-        return self.valid_from <= on <= self.valid_to
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What a written name stands for: ``unit`` if exactly one, else every candidate, so that a person can choose.
-
-    ``how`` is ``name``, ``alias``, ``place``, ``bare``, ``unaccented``, ``ambiguous`` or ``unknown``.
-    """
-
-    unit: Unit | None
-    how: str
-    candidates: tuple[Unit, ...] = ()
 
 
 class Organisation:
@@ -76,13 +38,17 @@ class Organisation:
         self._expected = expected
         self.turning_days = sorted({unit.valid_from for unit in self.units} | {unit.valid_to for unit in self.units})
         self.bare_names = frozenset(key(unit.name) for unit in self.units)
-        self._indexes = (_Index(self.units, aliases, key), _Index(self.units, aliases, bare))
+        self._indexes = (Names(self.units, aliases, key), Names(self.units, aliases, bare))
 
     @classmethod
     def load(cls, folder: Path = _HERE) -> Organisation:
-        """Read ``units.csv``, ``aliases.csv`` and ``calendar.yaml`` of a folder."""
-        with (folder / "units.csv").open(encoding="utf-8", newline="") as lines:
-            units = [_unit(row) for row in csv.DictReader(lines)]
+        """Read ``units.csv``, ``aliases.csv`` and ``calendar.yaml`` of a folder.
+
+        Raises:
+            organisation.consistency.UnitsError: the list of units contradicts itself.
+        """
+        units = read_units(folder / "units.csv")
+        require_consistent(units, "units.csv")
         with (folder / "aliases.csv").open(encoding="utf-8", newline="") as lines:
             aliases = {row["alias"]: row["unit_id"] for row in csv.DictReader(lines)}
         calendar = yaml.safe_load((folder / "calendar.yaml").read_text(encoding="utf-8"))
@@ -104,6 +70,19 @@ class Organisation:
         """Return every unit in force on a day."""
         return [unit for unit in self.units if unit.valid(on)]
 
+    def answering(self, unit_id: str, on: date) -> tuple[Unit, ...]:
+        """Return who answers for a unit on a day: itself while it is in force, else the units that follow it.
+
+        More than one where it was divided; none where it is not recorded, or where the unit came only later.
+        """
+        own = self.unit(unit_id, on)
+        if own is not None:
+            return (own,)
+        closed = [version for version in self.versions(unit_id) if version.valid_to < on]
+        following = closed[-1].successor_ids if closed else ()
+        found = (unit for successor_id in following for unit in self.answering(successor_id, on))
+        return tuple(dict.fromkeys(found))
+
     def expected(self, period: Period) -> list[tuple[Unit, str]]:
         """Return (unit, form) of every return expected for a period, by the units in force at its end."""
         return [
@@ -116,7 +95,7 @@ class Organisation:
         ]
 
     def match(self, text: str, on: date, within: str | None = None) -> Match:
-        """Match a written name to the one unit it means on a day; see the module's own text for the steps.
+        """Match a written name to the one unit it means on a day; see ``organisation.names`` for the steps.
 
         ``within`` is the unit id of a parent (or of the reporting unit) whose base units are preferred.
         """
@@ -138,120 +117,8 @@ class Organisation:
         return next(iter(found.values())) if len(found) == 1 else None
 
 
-_LONG = (
-    (r"\b(?:tnch?s|tncs hcm|tncs ho chi minh)\b", ""),
-    (r"\btp\b\.?", "thành phố "),
-    (r"\btx\b\.?", "thị xã "),
-    (r"\btt\b\.?", "thị trấn "),
-    (r"\b(?:ubnd|bch|btv|ban chấp hành|ban thường vụ)\b", ""),
-    (r"\bđtn\b\.?", "đoàn thanh niên "),
-    (r"^h\.\s*", "huyện "),
-    (r"^p\.\s*", "phường "),
-    (r"^x\.\s*", "xã "),
-)
-_LONG_RULES = tuple((re.compile(pattern), long) for pattern, long in _LONG)
-_LABEL = re.compile(r"^(?:đơn vị(?: báo cáo)?|tên đơn vị|đơn vị đến|cơ sở)\s*:?\s+(?=\S)")
-_UNION = ("huyện đoàn", "thị đoàn", "thành đoàn", "đoàn thanh niên", "đoàn tncs hồ chí minh", "đoàn")
-_KIND_OF_UNION = {"huyện đoàn": "huyện", "thị đoàn": "thị xã", "thành đoàn": "thành phố"}
-_KINDS = ("thành phố", "thị xã", "thị trấn", "đặc khu", "huyện", "phường", "xã")
-
-
-class _Index:
-    """Names of units under one way of folding text."""
-
-    def __init__(self, units: Iterable[Unit], aliases: Mapping[str, str], fold: object) -> None:
-        assert callable(fold)
-        self._fold = fold
-        self._whole: dict[str, list[Unit]] = defaultdict(list)
-        self._place: dict[str, list[Unit]] = defaultdict(list)
-        self._bare: dict[str, list[Unit]] = defaultdict(list)
-        self._alias: dict[str, list[Unit]] = defaultdict(list)
-        by_id: dict[str, list[Unit]] = defaultdict(list)
-        for unit in units:
-            by_id[unit.unit_id].append(unit)
-            self._whole[fold(unit.union_name)].append(unit)
-            self._bare[fold(unit.name)].append(unit)
-            if unit.kind not in ("", "tỉnh", "trực thuộc"):
-                self._place[fold(f"{unit.kind} {unit.name}")].append(unit)
-        for alias, unit_id in aliases.items():
-            self._alias[fold(alias)].extend(by_id[unit_id])
-
-    def find(self, text: str, on: date, within: str | None) -> Match | None:
-        spelled = _spelled_out(text)
-        fold = self._fold
-        for how, table, name in (
-            ("name", self._whole, spelled),
-            ("alias", self._alias, clean(text)),
-            ("alias", self._alias, spelled),
-            ("place", self._place, _place(spelled)),
-            ("bare", self._bare, _name_only(spelled)),
-        ):
-            units = [unit for unit in table.get(fold(name), ()) if unit.valid(on)] if name else []
-            if within and len(units) > 1:
-                units = [unit for unit in units if within in (unit.parent_id, unit.unit_id)] or units
-            if len(units) == 1:
-                return Match(units[0], how)
-            if units:
-                return Match(None, "ambiguous", tuple(units))
-        return None
-
-
-def _spelled_out(text: str) -> str:
-    name = clean(text).casefold()
-    name = _LABEL.sub("", name)
-    for pattern, long in _LONG_RULES:
-        name = pattern.sub(long, name)
-    words = clean(name).strip(" .,:;-–*()\"'“”").split()
-    # "Huyện đoàn Huyện đoàn Tiên Yên", "Xã xã Hà Lâu": a prefix typed twice is one prefix.
-    for size in (3, 2, 1):
-        while len(words) > 2 * size and words[:size] == words[size : 2 * size]:
-            words = words[size:]
-    return " ".join(words)
-
-
-def _place(name: str) -> str:
-    for union in _UNION:
-        if name.startswith(union + " "):
-            rest = name[len(union) + 1 :]
-            kind = _KIND_OF_UNION.get(union)
-            if kind and not rest.startswith(_KINDS):
-                return f"{kind} {rest}"
-            return rest if rest.startswith(_KINDS) else ""
-    return name if name.startswith(_KINDS) else ""
-
-
-def _name_only(name: str) -> str:
-    place = _place(name)
-    if place:
-        return ""  # the kind of place was said: a unit of another kind is not meant
-    for union in _UNION:
-        if name.startswith(union + " "):
-            return name[len(union) + 1 :]
-    return name
-
-
 def _words(value: object) -> list[str]:
     return [str(word) for word in value] if isinstance(value, list) else str(value).split()
-
-
-def _day(text: str, default: date) -> date:
-    return date.fromisoformat(text) if text else default
-
-
-def _unit(row: Mapping[str, str]) -> Unit:
-    return Unit(
-        unit_id=row["unit_id"],
-        gso_code=row["gso_code"],
-        name=row["name"],
-        union_name=row["union_name"],
-        level=row["level"],
-        kind=row["kind"],
-        parent_id=row["parent_id"],
-        valid_from=_day(row["valid_from"], _FIRST),
-        valid_to=_day(row["valid_to"], _LAST),
-        successor_ids=tuple(row["successor_ids"].split()),
-        status=row["status"],
-    )
 
 
 @cache

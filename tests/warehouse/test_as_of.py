@@ -11,6 +11,8 @@ from organisation import Organisation, Period, Unit
 from organisation.calendar import calendar
 from warehouse.reference import Reference
 
+ON_BOTH_GEARS = True
+
 
 @pytest.fixture
 def two_nights(warehouse, province, later):
@@ -65,13 +67,32 @@ def test_a_town_that_became_a_city_is_the_same_unit(warehouse, province):
         assert connection.execute(query).fetchall() == [("Thành đoàn Đông Triều",)]
 
 
-def test_a_unit_without_recorded_successor_answers_as_nobody(warehouse, province):
-    warehouse.load(province.night(province.checked(province.table())))
-    with warehouse.reading(organised_on=date(2025, 7, 1)) as connection:
+def test_a_unit_without_recorded_successor_answers_as_nobody(warehouse, province, monkeypatch):
+    """As a base unit that went to a Union outside the province; the unit here is sample data."""
+    known = Organisation.load()
+    gone = Unit("B_MO", "", "Mỏ mẫu", "Đoàn Mỏ mẫu", "base", "", "T_THAN", date.min, date(2020, 10, 16), (), "")
+    monkeypatch.setattr(warehouse, "_reference", Reference(Organisation([*known.units, gone], {}, []), calendar()))
+    warehouse.load(province.night(province.checked(province.table(unit_id="B_MO"))))
+    with warehouse.reading(organised_on=date(2020, 10, 17)) as connection:
         row = connection.execute(
-            "SELECT organised_unit_id FROM core_units__organised WHERE unit_id = 'D199' AND period = '2020-H1'"
+            "SELECT organised_unit_id FROM core_units__organised WHERE unit_id = 'B_MO' AND period = '2020-H1'"
         ).fetchone()
     assert row == (None,)
+
+
+def test_units_answer_in_july_2025_as_the_organisation_says(warehouse, province):
+    """Divided units answer as several, so that `parts` keeps their figures from being added up."""
+    warehouse.load(province.night(province.checked(province.table())))
+    known, day = Organisation.load(), date(2025, 7, 1)
+    with warehouse.reading(organised_on=day) as connection:
+        found = connection.execute(
+            "SELECT unit_id, list(organised_unit_id ORDER BY organised_unit_id), any_value(parts) "
+            "FROM core_units__organised WHERE period = '2020-H1' GROUP BY unit_id"
+        ).fetchall()
+    assert len(found) == 1 + 14 + 7 + 177
+    for unit_id, answering, parts in found:
+        expected = sorted(unit.unit_id for unit in known.answering(unit_id, day))
+        assert (answering, parts) == (expected, len(expected)), unit_id
 
 
 def test_the_units_of_july_2025_are_expected_from_then_on(warehouse, province):
