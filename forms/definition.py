@@ -26,7 +26,10 @@ DERIVED = frozenset(("precision", "approximate"))
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a closed list: ``value`` is stored, ``synonyms`` are what people write for it."""
+    """One value of a closed list: ``value`` is stored, ``synonyms`` are what people write for it.
+
+    ``headers`` head a column of ticks for it, and would leave a doubt in a cell.
+    """
 
     value: str | int | bool
     code: str
@@ -34,13 +37,15 @@ class Choice:
     label_en: str
     synonyms: tuple[str, ...]
     extra: Mapping[str, str]
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One field of a form. ``header`` is empty for a derived field; ``identity`` says who, where or when.
 
-    A ``required`` column must stand in the return; its cells must be filled in unless ``may_be_blank``.
+    A ``required`` column must stand in the return; its cells must be filled in unless ``may_be_blank``. A column that
+    counts one value of a list (``choices`` is ``hinh_thuc:1``) goes under that value's names too.
     """
 
     field: str
@@ -138,7 +143,13 @@ def _split(text: str) -> tuple[str, ...]:
 
 def _lines(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+        reader = csv.DictReader(lines)
+        for line in reader:
+            if None in line or None in line.values():
+                raise ValueError(
+                    f"{path.name}, line {reader.line_num}: more or fewer cells than headings; quote commas"
+                )
+            yield line
 
 
 def _value(text: str) -> str | int | bool:
@@ -154,7 +165,7 @@ def choices(name: str, folder: Path = _HERE / "choices") -> tuple[Choice, ...]:
     Raises:
         FileNotFoundError: no such list.
     """
-    known = {"value", "code", "label_vi", "label_en", "synonyms"}
+    known = {"value", "code", "label_vi", "label_en", "synonyms", "headers"}
     return tuple(
         Choice(
             value=_value(line["value"]),
@@ -162,10 +173,18 @@ def choices(name: str, folder: Path = _HERE / "choices") -> tuple[Choice, ...]:
             label_vi=line["label_vi"],
             label_en=line["label_en"],
             synonyms=_split(line["synonyms"]),
+            headers=_split(line.get("headers", "")),
             extra={name: text for name, text in line.items() if name not in known},
         )
         for line in _lines(folder / f"{name}.csv")
     )
+
+
+def _names_of(choice: str, folder: Path) -> tuple[str, ...]:
+    """Return what heads a column that stands for one value of a list, given as ``list:value``."""
+    name, _, value = choice.partition(":")
+    found = (one for one in _choices(name, folder) if str(one.value) == value)
+    return tuple(name for one in found for name in (one.label_vi, *one.synonyms, *one.headers))
 
 
 def _choices(name: str, folder: Path) -> tuple[Choice, ...]:
@@ -178,6 +197,8 @@ def _choices(name: str, folder: Path) -> tuple[Choice, ...]:
 def _column(line: Mapping[str, str], folder: Path) -> Column:
     if line["type"] not in TYPES:
         raise ValueError(f"{folder.name}/columns.csv: field {line['field']!r} has unknown type {line['type']!r}")
+    stands_for = _names_of(line["choices"], folder) if ":" in line["choices"] else ()
+    synonyms = (name for name in (*_split(line["synonyms"]), *stands_for) if name != line["header"])
     return Column(
         field=line["field"],
         header=line["header"],
@@ -185,8 +206,8 @@ def _column(line: Mapping[str, str], folder: Path) -> Column:
         required=line["required"] in ("yes", "column"),
         may_be_blank=line["required"] != "yes",
         identity=line["identity"] == "yes",
-        synonyms=_split(line["synonyms"]),
-        choices=_choices(line["choices"], folder),
+        synonyms=tuple(dict.fromkeys(synonyms)),
+        choices=() if stands_for else _choices(line["choices"], folder),
         minimum=float(line["minimum"]) if line["minimum"] else None,
         unit=line["unit"],
         description_vi=line["description_vi"],

@@ -1,26 +1,27 @@
 """Values of a closed list as people write them: in full, abbreviated, numbered, without accents, several at once.
 
 The stated order, for any list of ``forms/choices``: the label, the code or a synonym, letter for letter; the same
-without accents and signs; the number of the value (``2``, ``HT2``, ``Hình thức 3``, ``IV``), alone or in front of a
-text that agrees with it; several of them joined by *và*, a comma or a sign; last, one such text with a few letters
-wrong, or followed by more words, which is said (``choice_guessed``). Nothing else is a value.
+without accents and signs; the same behind words that only lead to a value (``vocabulary.yaml``: *Đi KTGS*, *Hình thức:
+…*); the number of the value (``2``, ``HT2``, ``Hình thức 3``, ``IV``), alone or in front of a text that agrees with
+it; several of them joined by *và*, a comma or a sign; last, one such text with a few letters wrong, or followed by more
+words, which is said (``choice_guessed``). Nothing else is a value.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from forms import Choice
+from transforms.vocabulary import vocabulary
 from vietnamese.text import bare, key
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _AND = re.compile(r"\bva\b")
-_PREFIX = re.compile(r"^(?:hinh thuc(?: thu| so)?|hthuc|ht|noi dung|nd|muc|so|loai)\s*[.:]?\s*")
 _NUMBERED = re.compile(r"^\(?(\d{1,2}|i{1,3}|iv|v)\s*(?:[.):,/\-]\s*|\s+|$)(.*)$")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _JOINTS = re.compile(r"\s*(?:[,;+&/\n]|\s[-–]\s|\bva\b|\bket hop(?: voi)?\b|\bva/hoac\b)\s*")
@@ -67,15 +68,10 @@ class ChoiceReader(dict[object, Chosen]):
     def __missing__(self, cell: object) -> Chosen:
         if len(self) > 50_000:
             self.clear()
-        chosen = self.read(cell)
-        if not isinstance(cell, bool):
-            self[cell] = chosen
+        chosen = self[cell] = self._read(cell)
         return chosen
 
-    def read(self, cell: object) -> Chosen:
-        """Read a cell without remembering it, as TRUE must be: it would be remembered as the number 1, its equal."""
-        if isinstance(cell, bool):
-            return Chosen((cell,)) if cell in self._keys.values() and not self._numbered else NONE
+    def _read(self, cell: object) -> Chosen:
         if isinstance(cell, int | float):
             return self._number(cell)
         if not isinstance(cell, str):
@@ -94,9 +90,9 @@ class ChoiceReader(dict[object, Chosen]):
         line = bare(text)
         if (one := self._one(line)) is not None:
             return Chosen((one,))
-        if self._contradicts(line):
-            return NONE
-        return self._several(line) or self._nearly(line) or NONE
+        if several := self._several(line):
+            return several
+        return NONE if self._contradicts(line) else self._nearly(line) or NONE
 
     def _one(self, line: str) -> Value | None:
         """Return the single value of a plain text, ``None`` where there is none or its number and words disagree."""
@@ -105,7 +101,11 @@ class ChoiceReader(dict[object, Chosen]):
             return value
         if not self._numbered:
             return None
-        found = _NUMBERED.match(_PREFIX.sub("", line.strip(" .;:'\"-–")))
+        rest = _without_lead(line)
+        value = self._bare.get(_SIGNS.sub("", rest))
+        if value is not None:
+            return value
+        found = _NUMBERED.match(rest)
         if found is None:
             return None
         number = _ROMAN.get(found[1]) or int(found[1])
@@ -117,7 +117,7 @@ class ChoiceReader(dict[object, Chosen]):
 
     def _contradicts(self, line: str) -> bool:
         """Tell whether a text names one value by its number and another in words (``2. Kiểm tra, giám sát``)."""
-        found = _NUMBERED.match(_PREFIX.sub("", line.strip(" .;:'\"-–"))) if self._numbered else None
+        found = _NUMBERED.match(_without_lead(line)) if self._numbered else None
         return found is not None and self._bare.get(_SIGNS.sub("", found[2])) is not None
 
     def _several(self, line: str) -> Chosen | None:
@@ -144,7 +144,7 @@ class ChoiceReader(dict[object, Chosen]):
         return None
 
     def _nearly(self, line: str) -> Chosen | None:
-        letters = _SIGNS.sub("", line)
+        letters = _SIGNS.sub("", _without_lead(line) if self._numbered else line)
         if len(letters) < 6:
             return None
         values = self._near(letters) or (self._begun(letters) if self._numbered else set())
@@ -162,6 +162,17 @@ class ChoiceReader(dict[object, Chosen]):
         whole = {name for name in names if not any(name != other and name in other for other in names)}
         values = {self._bare[name] for name in whole}
         return values if any(letters.startswith(name) for name in whole) else set()
+
+
+def _without_lead(line: str) -> str:
+    return _leads().sub("", line.strip(" .;:'\"-–"))
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    """Return what words lead to a value, one after another."""
+    longest_first = sorted(map(bare, vocabulary("leads")), key=len, reverse=True)
+    return re.compile(rf"^(?:(?:{'|'.join(map(re.escape, longest_first))})(?![a-z])\s*[.:\-–]?\s*)+")
 
 
 def _letters(text: str) -> str:

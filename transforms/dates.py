@@ -15,29 +15,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from organisation import Period
-from vietnamese.text import bare
+from transforms.day_text import plain, said_length, with_digits
 
 DAY, MONTH = "ngay", "thang"
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(36526, 73051)  # 1/1/2000 to 31/12/2099
 
-_NOISE = re.compile(
-    r"\([^)]*\)|\b(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\b,?|\b(?:buoi|sang|chieu|trua|dem|ca ngay)\b"
-    r"|\b\d{1,2}\s*(?:h|gio|:)\s*(?:[0-5]\d)?(?::[0-5]\d)?(?:\.\d+)?(?:\s*(?:phut|am|pm|sa|ch))?\b,?"
-    r"|\b\d{1,2}\s+ngay\b(?!\s*\d)"
-)
-_EDGES = " .,;:'`’‘\"-–"
-_THROUGH = re.compile(r"\s*(?:\bden het\b|\bden\b|\btoi\b|→|->|=>|÷|~)\s*(?:ngay\s*)?")
-_IN_WORDS = re.compile(r"(\d{1,2})\s*(?:thang|thg)\s*(\d{1,2})(?:\s*(?:nam|[/.,\-])?\s*(\d{4}|\d{2})\b)?")
 _WHOLE_MONTH = re.compile(
-    r"(?:(?:dau|giua|cuoi|trong|tuan\s+\S+)\s+)?(?:thang|thg|t)\s*\.?(\d{1,2})(?:\s*(?:nam|[/.,\-])?\s*(\d{4}))?"
+    r"(?:(?:dau|giua|cuoi|trong)\s+)?(?:thang|thg|t)\s*\.?(\d{1,2})(?:\s*(?:nam|[/.,\-])?\s*(\d{4}))?"
 )
 _MONTH_AND_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})")
-_MONTHS = {"mot": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
-# "tháng năm 2024" is no May: its number was left out.
-_NAMED_MONTH = re.compile(rf"(?<=\d )thang\s+({'|'.join(_MONTHS)})\b(?!\s+(?:mot|hai)\b)(?!(?<=nam)\s+\d)")
-_ENGLISH = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
-_ENGLISH_MONTH = re.compile(rf"[\s\-/]*\b({'|'.join(_ENGLISH)})[a-z]*\b\.?[\s\-/,]*")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:t.*)?")
 _ONE = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})(?:([/.\-])(\d{4}|\d{2}))?")
 _LEFT = re.compile(r"(\d{1,2})(?:[/.](\d{1,2}))?(?:[/.](\d{4}|\d{2}))?")
@@ -83,7 +70,7 @@ class DayReader(dict[object, Days]):
             cell = cell.date()
         if isinstance(cell, date):
             return Days(cell, cell)
-        if isinstance(cell, bool) or cell is None:
+        if cell is None:
             return UNREADABLE
         if isinstance(cell, int | float):
             return self._number(float(cell))
@@ -104,11 +91,19 @@ class DayReader(dict[object, Days]):
         return inside[0] if len(inside) == 1 else UNREADABLE
 
     def _text(self, text: str) -> Days:
-        line = _plain(text)
-        days = self._single(line) or self._through(line) or self._several(line)
-        return days or UNREADABLE
+        days = self._line(plain(text))
+        if days.start is None and (mended := with_digits(text)):
+            days = _asked(self._line(plain(mended)), "date_guessed")
+        length = said_length(text)
+        if length and days.start and days.end and (days.end - days.start).days + 1 != length:
+            days = _asked(days, "date_length_differs")
+        return days
+
+    def _line(self, line: str) -> Days:
+        return self._single(line) or self._through(line) or self._several(line) or UNREADABLE
 
     def _single(self, line: str) -> Days | None:
+        line = line.removesuffix(".0") if len(line) == 7 else line  # a serial that a text file kept as a decimal
         if line.replace(" ", "").isdecimal():
             return self._digits("/".join(line.split()) if line.count(" ") == 2 else line)
         if found := _ISO.fullmatch(line):
@@ -175,7 +170,11 @@ class DayReader(dict[object, Days]):
         return _joined(self._day_alone(int(left)), self._day_alone(int(right)))
 
     def _several(self, line: str) -> Days | None:
-        parts = [part for part in _LIST.split(line) if part]
+        pieces = line.split()
+        if all(map(_ONE.fullmatch, pieces)):
+            parts = pieces
+        else:
+            parts = [part for part in _LIST.split(line) if part]
         if len(parts) < 2:
             return None
         last = _part(parts[-1])
@@ -205,29 +204,6 @@ class DayReader(dict[object, Days]):
             return UNREADABLE
 
 
-def _plain(text: str) -> str:
-    """Return a date's text in its plainest form: no accents, weekdays or hours, words as signs, tight separators."""
-    line = bare(text).replace("–", "-").replace("—", "-").replace("−", "-")
-    line = _NOISE.sub(" ", line).replace("\\", "/").strip(_EDGES)
-    line = _NAMED_MONTH.sub(lambda found: f"thang {_MONTHS[found[1]]}", line)
-    line = _THROUGH.sub("~", line)
-    line = _IN_WORDS.sub(lambda found: "/".join(part for part in found.groups() if part), line)
-    line = re.sub(r"\b(?:tu ngay|tu|ngay)\b\.?", " ", line)
-    if found := _ENGLISH_MONTH.search(line):
-        line = _english(line, found)
-    line = re.sub(r"\s*([/.\-~])\s*", r"\1", line)
-    return re.sub(r"\s+", " ", line).strip(_EDGES)
-
-
-def _english(line: str, found: re.Match[str]) -> str:
-    month = _ENGLISH[found[1]]
-    before, after = line[: found.start()].strip(), line[found.end() :].strip()
-    if before:
-        return f"{before}/{month}/{after}".rstrip("/")
-    day, _, year = after.replace(",", " ").partition(" ")
-    return f"{day}/{month}/{year.strip()}".rstrip("/")
-
-
 def _part(text: str) -> _Part | None:
     """Return day, month and year of ``15/3/2024`` or ``15-3``; signs may differ only before a year of four digits."""
     found = _ONE.fullmatch(text)
@@ -254,6 +230,10 @@ def _completed(part: str, last: _Part) -> str:
 
 def _one_day(day: date) -> Days:
     return Days(day, day)
+
+
+def _asked(days: Days, problem: str) -> Days:
+    return days._replace(problem=days.problem or problem)
 
 
 def _joined(first: Days, last: Days) -> Days:

@@ -11,7 +11,7 @@ from transforms.headers import Target
 from transforms.names import looks_like_person, looks_like_place
 from transforms.numbers import NumberReader
 from transforms.tidy import Grid
-from transforms.vocabulary import is_ditto, is_nil, is_note, is_tick, is_total, words
+from transforms.vocabulary import is_ditto, is_nil, is_no_tick, is_note, is_tick, is_total, words
 from transforms.workbook import Cell
 
 _SAMPLE = 15
@@ -82,7 +82,7 @@ def _may_be_place(cell: Cell) -> bool:
 
 
 def _is_mark(cell: Cell) -> bool:
-    return is_tick(cell) if isinstance(cell, str) else isinstance(cell, bool | int | float)
+    return is_tick(cell) or is_no_tick(cell) if isinstance(cell, str) else isinstance(cell, int | float)
 
 
 def _is_day(cell: Cell) -> bool:

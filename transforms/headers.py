@@ -65,7 +65,7 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
             for rank, header in enumerate(column.headers):
                 self._learn(header, Target("field", column.field), _EXACT if rank == 0 else _SYNONYM)
             for choice in column.choices if column.required else ():
-                for name in (choice.label_vi, *choice.synonyms):
+                for name in (choice.label_vi, *choice.synonyms, *choice.headers):
                     self._learn(name, Target("tick", column.field, choice.value), _TICK)
         for span in form.spans:
             for header in span.headers:

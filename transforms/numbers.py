@@ -58,8 +58,6 @@ class NumberReader(dict[object, Number]):
         return number._replace(value=int(value))
 
     def _read(self, cell: object) -> Number:
-        if isinstance(cell, bool) or cell is None:
-            return UNREADABLE
         if isinstance(cell, int | float):
             return Number(cell)
         return self._text(str(cell)) if isinstance(cell, str) else UNREADABLE

@@ -269,11 +269,11 @@ def _is_day(cell: Cell) -> bool:
 def _is_ordinal(cell: Cell) -> bool:
     if isinstance(cell, str):
         return _ORDINAL.fullmatch(cell) is not None or cell == "="
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
+    return isinstance(cell, int | float)
 
 
 def _index_number(cell: Cell) -> int | None:
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
+    if isinstance(cell, int | float):
         return int(cell) if cell == int(cell) and 0 < cell < 100 else None
     found = _INDEX.fullmatch(cell) if isinstance(cell, str) else None
     return int(found[1]) if found else None
@@ -282,7 +282,7 @@ def _index_number(cell: Cell) -> int | None:
 def _is_figure(cell: Cell) -> bool:
     if isinstance(cell, str):
         return cell == "=" or re.fullmatch(r"[\d.,]+(?:\s*(?:lượt|chuyến|ngày|cuộc))?", cell) is not None
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
+    return isinstance(cell, int | float)
 
 
 def _group_text(cells: Sequence[tuple[int, Cell]]) -> str:

@@ -18,6 +18,7 @@ class Marked(str):
 
 
 UNCACHED = Marked("=")
+_TRUTHS = {True: "TRUE", False: "FALSE"}
 
 
 @dataclass(slots=True)
@@ -70,8 +71,17 @@ _TIDY = _Memory()
 
 
 def tidy(sheet: Sheet) -> Grid:
-    """Return a sheet's cells cleaned, with trailing blank rows left out."""
-    rows: list[Row] = [[_TIDY[cell] if cell.__class__ is str else cell for cell in row] for row in sheet.rows]
+    """Return a sheet's cells cleaned, with trailing blank rows left out.
+
+    TRUE and FALSE become the texts a sheet shows: as values they equal 1 and 0, which no memory could tell apart.
+    """
+    rows: list[Row] = [
+        [
+            _TIDY[cell] if (kind := cell.__class__) is str else cell if kind is not bool else _TRUTHS[cell]
+            for cell in row
+        ]
+        for row in sheet.rows
+    ]
     for (row, column), text in _marks(sheet):
         rows.extend([] for _ in range(row + 1 - len(rows)))
         rows[row].extend([None] * (column + 1 - len(rows[row])))

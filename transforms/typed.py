@@ -17,7 +17,7 @@ from transforms.numbers import NumberReader
 from transforms.report import shown
 from transforms.source import Source
 from transforms.swapped import unswapped
-from transforms.vocabulary import is_tick
+from transforms.vocabulary import is_no_tick, is_tick
 from transforms.workbook import Cell
 
 _COUNTS, _DECIMALS = NumberReader(whole=True), NumberReader(whole=False)
@@ -80,11 +80,11 @@ def _ticks(target: Target, column: Column) -> bool:
 
 def is_ticked_plainly(cell: Cell) -> bool:
     """Tell whether a cell of a tick column holds a tick, or a count of one."""
-    return cell is True or cell == 1 or (isinstance(cell, str) and (is_tick(cell) or cell in ("1", "01")))
+    return cell == 1 or (isinstance(cell, str) and is_tick(cell))
 
 
 def _is_ticked(source: Source, cell: Cell, i: int, index: int, column: Column) -> bool:
-    if cell is None or cell is False or cell == 0 or cell == "0":
+    if cell is None or cell == 0 or (isinstance(cell, str) and is_no_tick(cell)):
         return False
     if is_ticked_plainly(cell):
         return True
@@ -132,7 +132,7 @@ def _choices(source: Source, column: Column, cells: list[Cell], index: int) -> l
         if cell is None:
             values.append(None)
             continue
-        chosen = reader[cell] if cell.__class__ is not bool else reader.read(cell)
+        chosen = reader[cell]
         if chosen.problem:
             code = _choice_problem(chosen.problem, column)
             source.ask(code, i, index, column, cell, choices=_labels(column), meant=_label(column, chosen.values))
@@ -163,7 +163,7 @@ def _numbers(source: Source, column: Column, cells: list[Cell], raw: list[str | 
     values: list[float | None] = []
     approximate: list[bool] = []
     for i, cell in enumerate(cells):
-        number = None if cell is None else reader[_untrue(cell)]
+        number = None if cell is None else reader[cell]
         if number is not None and number.problem:
             optional = None if column.required or number.problem == "number_approximate" else Severity.WARNING
             source.ask(number.problem, i, index, column, cell, severity=optional)
@@ -183,7 +183,7 @@ def _dates(source: Source, column: Column, cells: list[Cell], raw: list[str | No
 
 def _days(source: Source, column: Column, cells: list[Cell], index: int) -> list[Days | None]:
     reader = day_reader(source.period)
-    days = [None if cell is None else reader[_untrue(cell)] for cell in cells]
+    days = [None if cell is None else reader[cell] for cell in cells]
     of_trip = any(column.field in (span.start, span.end) for span in source.form.spans)
     if of_trip and source.period:
         for i in unswapped(cells, days, source.period):
@@ -193,15 +193,10 @@ def _days(source: Source, column: Column, cells: list[Cell], index: int) -> list
             continue
         if day.problem:
             severity = None if day.start or column.required else Severity.WARNING
-            source.ask(day.problem, i, index, column, cells[i], severity=severity)
+            source.ask(day.problem, i, index, column, cells[i], severity=severity, meant=_first_day(day))
         if day.start is None:
             source.unread.add((i, column.field))
     return days
-
-
-def _untrue(cell: Cell) -> Cell:
-    """Keep TRUE from being remembered as the number 1, its equal."""
-    return shown(cell) if cell.__class__ is bool else cell
 
 
 def _first_day(day: Days | None) -> str:

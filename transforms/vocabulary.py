@@ -51,7 +51,16 @@ def words(name: str) -> Words:
     Raises:
         KeyError: no such list.
     """
-    return Words(_lists()[name])
+    return Words(vocabulary(name))
+
+
+def vocabulary(name: str) -> list[str]:
+    """Return one list of the vocabulary as it is written.
+
+    Raises:
+        KeyError: no such list.
+    """
+    return _lists()[name]
 
 
 @cache
@@ -76,7 +85,13 @@ def is_dash(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_tick(text: str) -> bool:
     """Tell whether a cell holds a tick mark."""
-    return len(text) <= 3 and words("ticks").has(text)
+    return len(text) <= 4 and words("ticks").has(text)
+
+
+@lru_cache(maxsize=65536)
+def is_no_tick(text: str) -> bool:
+    """Tell whether a cell says that its column is not ticked."""
+    return len(text) <= 5 and words("no_ticks").has(text)
 
 
 @lru_cache(maxsize=65536)

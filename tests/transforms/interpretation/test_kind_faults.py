@@ -1,0 +1,53 @@
+"""Ways to say the kind of a visit that were once unknown, or taken for another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from forms.definition import choices
+from transforms.choices import choice_reader
+from transforms.tidy import tidy
+from transforms.workbook import Sheet
+
+_KINDS = choice_reader(choices("hinh_thuc"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("Đi KTGS", 3),
+        ("Đi kiểm tra, giám sát", 3),
+        ("Tham gia sinh hoạt chi đoàn", 4),
+        ("Hình thức: phối hợp", 2),
+        ("Công tác kiểm tra, giám sát", 3),
+        ("Phối hợp tổ chức, triển khai", 2),
+        ("Dự họp BCH", 4),
+        ("DSH", 4),
+    ],
+)
+def test_a_kind_behind_words_that_lead_to_it(cell: str, kind: int) -> None:
+    assert _KINDS[cell] == ((kind,), None)
+
+
+@pytest.mark.parametrize("cell", ["CĐ", "Đi CĐ", "Đi cơ sở", "Khảo sát", "Đi"])
+def test_words_that_lead_to_no_kind(cell: str) -> None:
+    assert _KINDS[cell] == ((), "choice_unknown")
+
+
+@pytest.mark.parametrize("ticks", ["Chuyên đề|Phối hợp|KTGS|Dự SH", "CĐ|PH|KTGS|DSH", "HT1|HT2|HT3|HT4"])
+@pytest.mark.parametrize("mark", [(True, False), (1, 0), ("x", None), ("Có", "Không"), ("☑", "☐")])
+def test_ticks_and_boxes_to_tick(maker: Any, judge: Any, ticks: str, mark: tuple[Any, Any]) -> None:
+    made = maker().titles().header(*maker.heads[:5], *ticks.split("|"), "Nội dung", "Kết quả")
+    kinds = list(maker.kinds)
+    made.records(lambda n, visit, row: [*row[:5], *[mark[k != visit.kind] for k in kinds], *row[6:8]])
+    verdict = judge(made.signatures().made())
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+
+
+def test_a_boolean_is_a_text_that_no_number_answers_for() -> None:
+    row = tidy(Sheet("", [[True, 1, 1.0, "1", False, 0]])).rows[0]
+    assert row == ["TRUE", 1, 1.0, "1", "FALSE", 0]
+    assert (_KINDS[1].values, _KINDS[1.0].values, _KINDS["1"].values) == ((1,), (1,), (1,))
+    assert _KINDS[row[0]].values == ()
