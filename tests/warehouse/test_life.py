@@ -13,6 +13,8 @@ from organisation.units import organisation
 from organisation.waivers import Waiver
 from warehouse.reference import Reference
 
+ON_BOTH_GEARS = True
+
 H1 = Period.parse("2020-H1")
 
 
@@ -232,3 +234,33 @@ def test_the_same_night_again_finds_nothing_twice(warehouse, province):
     found = warehouse.load(night).findings
     assert (found, warehouse.load(night).unchanged) == (2, True)
     assert len(warehouse.findings_life(H1)) == 2
+
+
+def test_a_fault_that_was_mended_and_is_back_is_said_to_be_back(warehouse, sent):
+    sent(0, 8)
+    sent(1)
+    sent(2, 8)
+    assert _states(warehouse, night_id="n2") == [("again", "G8")]
+    sent(3, 8)
+    assert _states(warehouse, night_id="n3") == [("still", "G8")]
+
+
+def test_a_fault_that_a_version_sent_back_lacked_was_there_all_along(warehouse, sent):
+    sent(0, 8)
+    sent(1, rejected=True)
+    sent(2, 8)
+    assert _states(warehouse, night_id="n2") == [("still", "G8")]
+
+
+def test_a_fault_that_went_from_one_version_sent_back_to_the_next_is_back(warehouse, sent):
+    sent(0, 8, rejected=True)
+    sent(1, rejected=True)
+    sent(2, 8, rejected=True)
+    assert _states(warehouse, night_id="n2") == [("again", "G8")]
+
+
+def test_a_disagreement_of_two_returns_that_was_mended_can_be_back(warehouse, registered_and_made):
+    registered_and_made(0, DI_CO_SO_DK=[2, 9], DI_CO_SO_KQ=[2])
+    registered_and_made(1, DI_CO_SO_KQ=[2, 9])
+    registered_and_made(2, DI_CO_SO_KQ=[2])
+    assert _missing(warehouse, night_id="n2") == [("again", "B9")]

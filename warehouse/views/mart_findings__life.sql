@@ -1,17 +1,22 @@
 -- The life of findings about returns, as known at as_of: one row a return and fault. A fault is known again in a later version
 -- by its code, sheet, field and text (the first, second ... of its kind), wherever its row has moved to.
 -- It is open while the version that counts has it, or the last one sent, if that was sent back. What a rule across returns
--- found is open until that rule is run again and no longer finds it.
-WITH runs AS (
-    SELECT code, period, max(accepted_at) AS last_run_at
-    FROM core_rule_runs, core_asked
+-- found is open until that rule is run again and no longer finds it. A fault that was mended and is back is open `again`.
+WITH run AS (
+    SELECT code, period, accepted_at, row_number() OVER (PARTITION BY code, period ORDER BY accepted_at) AS run_no
+    FROM (SELECT DISTINCT code, period, accepted_at FROM core_rule_runs), core_asked
     WHERE accepted_at <= core_asked.as_of
+),
+runs AS (
+    SELECT code, period, max(accepted_at) AS last_run_at
+    FROM run
     GROUP BY ALL
 ),
 versions AS (
     SELECT
         *,
         status <> 'sent_back' AS valid,
+        count(*) FILTER (WHERE status <> 'sent_back') OVER (PARTITION BY unit_id, form, period ORDER BY version) AS valid_no,
         counted OR version = max(version) OVER (PARTITION BY unit_id, form, period) AS stands
     FROM core_submissions
 ),
@@ -23,6 +28,8 @@ seen AS (
         finding.* EXCLUDE (unit_id, form, period),
         version.version,
         version.valid,
+        version.valid_no,
+        run.run_no,
         runs.code IS NOT NULL AS across,
         version.stands AND coalesce(finding.accepted_at = runs.last_run_at, true) AS holds,
         CASE
@@ -37,8 +44,26 @@ seen AS (
     FROM core_findings AS finding
     JOIN versions AS version ON version.submission_id = finding.submission_id
     LEFT JOIN runs ON runs.code = finding.code AND runs.period = version.period
+    LEFT JOIN run
+        ON run.code = finding.code AND run.period = version.period AND run.accepted_at = finding.accepted_at
     CROSS JOIN core_asked
     WHERE finding.accepted_at <= core_asked.as_of
+),
+followed AS (
+    SELECT
+        *,
+        CASE
+            WHEN across THEN run_no > lag(run_no) OVER life + 1
+            -- It was open if the version just before had it, or the one that counted then.
+            ELSE version > lag(version) OVER life + 1
+                AND valid_no - valid::INTEGER IS DISTINCT FROM max(CASE WHEN valid THEN valid_no END) OVER (
+                    life ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                )
+        END AS back
+    FROM seen
+    WINDOW life AS (
+        PARTITION BY unit_id, form, period, code, sheet, field, value, ordinal ORDER BY version, accepted_at
+    )
 ),
 lived AS (
     SELECT
@@ -48,9 +73,10 @@ lived AS (
         arg_max(night_id, accepted_at) OVER life AS last_seen_night,
         min(accepted_at) OVER life AS first_seen_at,
         max(accepted_at) OVER life AS last_seen_at,
+        max(accepted_at) FILTER (WHERE back) OVER life AS reopened_at,
         max(version) OVER life AS last_version,
         max(version) FILTER (WHERE valid) OVER life AS last_valid_version
-    FROM seen
+    FROM followed
     WINDOW life AS (PARTITION BY unit_id, form, period, code, sheet, field, value, ordinal)
     QUALIFY row_number() OVER (
         PARTITION BY unit_id, form, period, code, sheet, field, value, ordinal ORDER BY holds DESC, accepted_at DESC
@@ -107,12 +133,14 @@ SELECT
         WHEN NOT ended.open THEN 'mended'
         WHEN waiver.code IS NOT NULL THEN 'waived'
         WHEN ended.first_seen_at = night.accepted_at THEN 'new'
+        WHEN ended.reopened_at = night.accepted_at THEN 'again'
         ELSE 'still'
-    END AS state,  -- new (first seen in the last night), still, mended or waived.
+    END AS state,  -- new (first seen in the last night), again (mended, and back in the last night), still, mended or waived.
     ended.first_seen_night,  -- Night that first found it.
     ended.last_seen_night,  -- Last night that found it.
     ended.first_seen_at,  -- When the night that first found it became known.
     ended.last_seen_at,  -- When the last night that found it became known.
+    ended.reopened_at,  -- When the night that last found it again, after it was mended, became known; NULL: it never came back.
     ended.mended_at,  -- When the night that no longer had it became known.
     waiver.reason AS waived_because,  -- Why it is let be.
     waiver.decided_by AS waived_by,  -- Who decided it.
