@@ -171,10 +171,7 @@ class DayReader(dict[object, Days]):
 
     def _several(self, line: str) -> Days | None:
         pieces = line.split()
-        if all(map(_ONE.fullmatch, pieces)):
-            parts = pieces
-        else:
-            parts = [part for part in _LIST.split(line) if part]
+        parts = pieces if all(map(_ONE.fullmatch, pieces)) else [part for part in _LIST.split(line) if part]
         if len(parts) < 2:
             return None
         last = _part(parts[-1])

@@ -53,7 +53,7 @@ def _english(line: str, found: re.Match[str]) -> str:
 
 
 def with_digits(text: str) -> str | None:
-    """Return ``text`` with the letters that stand for digits replaced (``O8/03/2O24``), ``None`` where there are none."""
+    """Return ``text`` with the letters that stand for digits replaced (``O8/03/2O24``), else ``None``."""
     line = bare(text)
     mended = _AMONG_DIGITS.sub(lambda found: found[0].translate(_LETTERS_FOR_DIGITS), line)
     return mended if mended != line else None

@@ -18,7 +18,6 @@ class Marked(str):
 
 
 UNCACHED = Marked("=")
-_TRUTHS = {True: "TRUE", False: "FALSE"}
 
 
 @dataclass(slots=True)
@@ -76,10 +75,7 @@ def tidy(sheet: Sheet) -> Grid:
     TRUE and FALSE become the texts a sheet shows: as values they equal 1 and 0, which no memory could tell apart.
     """
     rows: list[Row] = [
-        [
-            _TIDY[cell] if (kind := cell.__class__) is str else cell if kind is not bool else _TRUTHS[cell]
-            for cell in row
-        ]
+        [_TIDY[cell] if (kind := cell.__class__) is str else _truth(cell) if kind is bool else cell for cell in row]
         for row in sheet.rows
     ]
     for (row, column), text in _marks(sheet):
@@ -91,6 +87,10 @@ def tidy(sheet: Sheet) -> Grid:
     while filled and not filled[-1]:
         filled.pop()
     return Grid(sheet, rows[: len(filled)], sheet.rows, filled)
+
+
+def _truth(cell: Cell) -> str:
+    return "TRUE" if cell else "FALSE"
 
 
 def _marks(sheet: Sheet) -> Iterator[tuple[tuple[int, int], Marked]]:

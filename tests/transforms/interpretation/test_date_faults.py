@@ -30,9 +30,7 @@ def test_what_stands_before_or_behind_a_day(cell: str) -> None:
     assert _MARCH[cell] == (_EIGHTH, _EIGHTH, "ngay", None)
 
 
-@pytest.mark.parametrize(
-    "cell", ["8/3/2024\n9/3/2024", "Ngày 8/3/2024 Ngày 9/3/2024", "8/3 9/3", "8-9/3/2024 (2 ngày)"]
-)
+@pytest.mark.parametrize("cell", ["8/3/2024\n9/3/2024", "Ngày 8/3 Ngày 9/3/2024", "8/3 9/3", "8-9/3/2024 (2 ngày)"])
 def test_two_days_in_a_row(cell: str) -> None:
     assert _MARCH[cell] == (_EIGHTH, _NINTH, "ngay", None)
 
