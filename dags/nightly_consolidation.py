@@ -26,11 +26,11 @@ from airflow.sdk import chain, dag, task
 from hopnhat.wiring import NIGHT_ID, WAREHOUSE, WRITER_POOL, ZONE, task_defaults
 
 
-def _run(step: str, night_id: str) -> dict[str, Any]:
+def _run(step: str, night_id: str, chunks: list[str] | None = None) -> dict[str, Any]:
     from hopnhat import night
     from hopnhat.settings import Settings
 
-    return night.run(step, Settings.load(), night_id)
+    return night.run(step, Settings.load(), night_id, chunks)
 
 
 @dag(
@@ -46,19 +46,23 @@ def _run(step: str, night_id: str) -> dict[str, Any]:
     tags=["hợp nhất", "hằng đêm"],
 )
 def nightly_consolidation() -> None:
-    """Wire one night: a step finds what the step before left in the night's stage, and hands on counts only."""
+    """Wire one night: a step finds what the step before left in the night's stage, and hands on counts only.
+
+    Reading and checking are shared among as many tasks as the installation has readers, hundreds of files each.
+    """
 
     @task(multiple_outputs=False, task_display_name="Thu tệp / collect")
-    def collect(night_id: str) -> dict[str, Any]:
-        return _run("collect", night_id)
+    def collect(night_id: str) -> list[list[str]]:
+        portions: list[list[str]] = _run("collect", night_id)["portions"]
+        return portions
 
     @task(multiple_outputs=False, task_display_name="Đọc / read")
-    def read(night_id: str) -> dict[str, Any]:
-        return _run("read", night_id)
+    def read(night_id: str, chunks: list[str]) -> dict[str, Any]:
+        return _run("read", night_id, chunks)
 
     @task(multiple_outputs=False, task_display_name="Kiểm tra / check")
-    def check(night_id: str) -> dict[str, Any]:
-        return _run("check", night_id)
+    def check(night_id: str, chunks: list[str]) -> dict[str, Any]:
+        return _run("check", night_id, chunks)
 
     @task(multiple_outputs=False, task_display_name="Nạp / load", pool=WRITER_POOL, outlets=[WAREHOUSE])
     def load(night_id: str) -> dict[str, Any]:
@@ -75,7 +79,10 @@ def nightly_consolidation() -> None:
 
         return night.summary(Settings.load(), night_id)
 
-    chain(collect(NIGHT_ID), read(NIGHT_ID), check(NIGHT_ID), load(NIGHT_ID), feedback(NIGHT_ID), summarise(NIGHT_ID))
+    portions = collect(NIGHT_ID)
+    reads = read.partial(night_id=NIGHT_ID).expand(chunks=portions)
+    checks = check.partial(night_id=NIGHT_ID).expand(chunks=portions)
+    chain(reads, checks, load(NIGHT_ID), feedback(NIGHT_ID), summarise(NIGHT_ID))
 
 
 nightly_consolidation()

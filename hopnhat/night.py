@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,12 +24,18 @@ _TOLD = ("marked", "alerts", "sent", "waiting", "unaddressed")
 CHUNK = 500  # returns a chunk: large enough to pay for a task, small enough to keep memory flat
 
 
-def run(step: str, settings: Settings, night_id: str) -> dict[str, Any]:
-    """Run one step over the whole night."""
+def run(step: str, settings: Settings, night_id: str, chunks: Sequence[str] | None = None) -> dict[str, Any]:
+    """Run one step over the whole night; reading and checking also over some chunks of it, beside other tasks."""
     started = time.perf_counter()
-    steps = {"collect": collect, "read": read_all, "check": check, "load": load, "feedback": feedback}
-    facts = steps[step](settings, night_id)
-    return Stage(settings.stage, night_id).note(step, {**facts, "seconds": round(time.perf_counter() - started, 3)})
+    whole = {"collect": collect, "load": load, "feedback": feedback}
+    shared = {"read": read, "check": check}
+    stage = Stage(settings.stage, night_id)
+    if step in shared:
+        facts = shared[step](settings, night_id, stage.chunks() if chunks is None else chunks)
+    else:
+        facts = whole[step](settings, night_id)
+    facts = {**facts, "seconds": round(time.perf_counter() - started, 3)}
+    return stage.note(step, facts, part=chunks[0] if chunks else "")
 
 
 def collect(settings: Settings, night_id: str) -> dict[str, Any]:
@@ -49,7 +55,7 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     stage.write_findings("collect", found.findings)
     return {
         "night_id": night_id,
-        "chunks": names,
+        "portions": [names[first :: settings.readers] for first in range(max(1, min(settings.readers, len(names))))],
         "deliveries": len(found.deliveries),
         "unchanged": found.unchanged,
         "ignored": found.ignored,
@@ -57,16 +63,12 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     }
 
 
-def read_all(settings: Settings, night_id: str) -> dict[str, Any]:
-    """Read every chunk of the night."""
-    totals: Counter[str] = Counter()
-    for chunk in Stage(settings.stage, night_id).chunks():
-        totals.update({name: count for name, count in read(settings, night_id, chunk).items() if name != "chunk"})
-    return {"night_id": night_id, **totals}
+def read(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, Any]:
+    """Read the files of some chunks in disposable child processes."""
+    return {"night_id": night_id, "read": sum(_read(settings, night_id, chunk) for chunk in chunks)}
 
 
-def read(settings: Settings, night_id: str, chunk: str) -> dict[str, Any]:
-    """Read one chunk's files in disposable child processes."""
+def _read(settings: Settings, night_id: str, chunk: str) -> int:
     from sources import Store
     from transforms.returns import Hints
     from transforms.sandbox import Job, read_many
@@ -81,18 +83,17 @@ def read(settings: Settings, night_id: str, chunk: str) -> dict[str, Any]:
         )
         for delivery in stage.deliveries(chunk)
     ]
-    count = stage.write_reads("read", chunk, read_many(jobs, workers=settings.workers))
-    return {"chunk": chunk, "read": count}
+    return stage.write_reads("read", chunk, read_many(jobs, workers=settings.workers))
 
 
-def check(settings: Settings, night_id: str) -> dict[str, Any]:
-    """Check every record of the night against the expectations of its form; keep findings beside the records."""
+def check(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, Any]:
+    """Check every record of some chunks against the expectations of its form; keep findings beside the records."""
     from expectations import check as validate
     from expectations import decide
 
     stage = Stage(settings.stage, night_id)
     decisions: Counter[str] = Counter()
-    for chunk in stage.chunks():
+    for chunk in chunks:
         reads = list(stage.reads("read", chunk))
         for one, found in zip(reads, validate(reads), strict=True):
             one.findings.extend(found)

@@ -7,7 +7,8 @@
 | ``HOPNHAT_SOURCES`` | the registration of sources | ``<home>/sources.yaml``, else the project's own |
 | ``HOPNHAT_DRIVE`` | the folder that stands for the shared drive | ``<home>/drive`` |
 | ``HOPNHAT_LABEL`` | printed under the title of every report, such as "dữ liệu mẫu" | empty; a sample's own |
-| ``HOPNHAT_WORKERS`` | child processes that read workbooks | the processors, at most 8 |
+| ``HOPNHAT_WORKERS`` | child processes that read workbooks, in each reading task | the processors, at most 8 |
+| ``HOPNHAT_READERS`` | tasks that share a night's reading: as many as there are machines | 1 |
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Settings:
     drive: Path
     workers: int
     label: str = ""
+    readers: int = 1
 
     @classmethod
     def load(cls, home: Path | None = None) -> Settings:
@@ -46,6 +48,7 @@ class Settings:
             drive=Path(os.environ.get("HOPNHAT_DRIVE", home / "drive")),
             label=os.environ.get("HOPNHAT_LABEL", "dữ liệu mẫu" if (home / SAMPLE_NOTICE).exists() else ""),
             workers=int(os.environ.get("HOPNHAT_WORKERS", min(os.cpu_count() or 1, 8))),
+            readers=max(1, int(os.environ.get("HOPNHAT_READERS", "1"))),
         )
 
     @property

@@ -71,15 +71,18 @@ class Stage:
             while head := source.read(_LENGTH.size):
                 yield decode(source.read(*_LENGTH.unpack(head)))
 
-    def note(self, step: str, facts: dict[str, Any]) -> dict[str, Any]:
-        """Keep a step's outcome and return it."""
-        self._replace(f"{step}.json", json.dumps(facts, ensure_ascii=False, default=str).encode())
+    def note(self, step: str, facts: dict[str, Any], part: str = "") -> dict[str, Any]:
+        """Keep the outcome of a step, or of one part of it, and return it."""
+        content = json.dumps(facts, ensure_ascii=False, default=str).encode()
+        self._replace(f"{step}.{part}.json" if part else f"{step}.json", content)
         return facts
 
     def noted(self, step: str) -> dict[str, Any]:
-        """Return a step's outcome, empty if it has not run."""
-        path = self.folder / f"{step}.json"
-        facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        """Return a step's outcome, the numbers of its parts added up; empty if it has not run."""
+        parts = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(self.folder.glob(f"{step}.*json"))]
+        facts: dict[str, Any] = {}
+        for part in parts:
+            facts.update({name: _added(facts.get(name), value) for name, value in part.items()})
         return facts
 
     def _replace(self, name: str, content: bytes) -> None:
@@ -89,3 +92,7 @@ class Stage:
             out.flush()
             os.fsync(out.fileno())
         half.replace(self.folder / name)
+
+
+def _added(before: Any, value: Any) -> Any:
+    return before + value if isinstance(before, int | float) and isinstance(value, int | float) else value

@@ -107,7 +107,7 @@ def test_the_night_runs_its_steps_in_order_and_one_writer_loads(parsed: dict[str
     assert {name: task["upstream"] for name, task in dag["tasks"].items()} == {
         "collect": [],
         "read": ["collect"],
-        "check": ["read"],
+        "check": ["collect", "read"],
         "load": ["check"],
         "feedback": ["load"],
         "summarise": ["feedback"],

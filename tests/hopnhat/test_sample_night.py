@@ -98,6 +98,22 @@ def test_every_figure_is_the_sum_of_its_trace(settings: Settings) -> None:
             assert sum(row.contribution for row in rows) == pytest.approx(figure.value), name
 
 
+def test_a_night_shared_by_two_readers_comes_to_the_same(settings: Settings) -> None:
+    alone, shared = Stage(settings.stage, "dem-1"), Stage(settings.stage, "dem-chia-doi")
+    last = alone.chunks()[-1]
+    deliveries = alone.deliveries(last)
+    shared.write_deliveries("0000", deliveries[:90])
+    shared.write_deliveries("0001", deliveries[90:])
+    for step in ("read", "check"):
+        for chunks in (["0001"], ["0000"]):
+            night.run(step, settings, "dem-chia-doi", chunks)
+    read = [one for chunk in shared.chunks() for one in shared.reads("checked", chunk)]
+    assert read == list(alone.reads("checked", last))
+    assert shared.noted("read")["read"] == len(deliveries)
+    decided = night.summary(settings, "dem-chia-doi")
+    assert decided["accepted"] + decided["sent_back"] == len(deliveries)
+
+
 def test_absences_are_exactly_those_planted(settings: Settings, truth: dict[str, Any]) -> None:
     lines = Warehouse(settings.warehouse).status(Period.parse(PERIOD)).lines
     missing = {(line["unit_id"], line["form"]) for line in lines if line["status"] == "missing"}

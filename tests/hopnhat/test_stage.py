@@ -39,3 +39,11 @@ def test_a_half_written_chunk_is_no_chunk(tmp_path: Path) -> None:
     stage = Stage(tmp_path, "dem-1")
     (stage.folder / "deliveries-0001.msgpack.part").write_bytes(b"half")
     assert stage.chunks() == []
+
+
+def test_what_tasks_side_by_side_did_is_added_up(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, "dem-1")
+    stage.note("read", {"night_id": "dem-1", "read": 500}, part="0000")
+    stage.note("read", {"night_id": "dem-1", "read": 17}, part="0001")
+    stage.note("read", {"night_id": "dem-1", "read": 500}, part="0000")
+    assert stage.noted("read") == {"night_id": "dem-1", "read": 517}
