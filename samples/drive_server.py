@@ -9,7 +9,6 @@ drives are asked for, and that a Sheet is exported and never downloaded. ``fault
 from __future__ import annotations
 
 import json
-import re
 import secrets
 import threading
 import time
@@ -21,15 +20,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote_plus, urlsplit
 
-from samples.drive import XLSX, Drive, Item, drive_of
+from samples.drive import Drive, drive_of
+from samples.drive_answers import chosen, downloaded, exported, listed, wants_all
+from samples.drive_uploads import API, RefusalError, changed, new_ids
 
 EMAIL = "hop-nhat@du-lieu-mau.iam.gserviceaccount.com"
-_API = "/drive/v3/files"
-_SCOPE = "https://www.googleapis.com/auth/drive.readonly"
+_SCOPE = "https://www.googleapis.com/auth/drive"
 _AUDIENCE = "https://oauth2.googleapis.com/token"  # whatever address the key names
-_EXPORT_LIMIT = 10_000_000
-_PARENT = re.compile(r"'([\w-]+)' in parents")
-_FIELDS_OF_FILES = re.compile(r"files\(([^)]*)\)")
 
 
 @dataclass
@@ -61,6 +58,7 @@ class DriveServer:
     faults: list[Fault] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     tokens: set[str] = field(default_factory=set)
+    writers: set[str] = field(default_factory=set)
     public_key: bytes = b""
 
     @property
@@ -104,22 +102,24 @@ class DriveServer:
         return None
 
 
-class _RefusalError(Exception):
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
-
-
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     state: DriveServer
 
     def do_POST(self) -> None:
-        """Answer the token endpoint."""
-        form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        """Answer the token endpoint, or make something."""
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path != "/token":
+            self._respond(lambda: self._json(self._change(body)))
+            return
+        form = parse_qs(body.decode())
         self._respond(lambda: self._json(_token(self.state, form["assertion"][0])))
+
+    def do_PATCH(self) -> None:
+        """Change something."""
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self._respond(lambda: self._json(self._change(body)))
 
     def do_GET(self) -> None:
         """Answer the API."""
@@ -134,28 +134,42 @@ class _Handler(BaseHTTPRequestHandler):
         fault = self.state.fault_for(target)
         try:
             if fault and fault.status:
-                raise _RefusalError(fault.status, fault.reason)
+                raise RefusalError(fault.status, fault.reason)
             kind, body = answer()
             self._send(200, kind, body, fault)
-        except _RefusalError as refusal:
+        except RefusalError as refusal:
             error = {"code": refusal.status, "errors": [{"reason": refusal.reason}], "message": refusal.reason}
             token_error = {"error": refusal.reason, "error_description": refusal.reason}
             said = token_error if self.command == "POST" else {"error": error}
             self._send(refusal.status, *self._json(said), fault)
 
-    def _answer(self) -> tuple[str, bytes]:
-        if self.headers.get("Authorization", "").removeprefix("Bearer ") not in self.state.tokens:
-            raise _RefusalError(401, "authError")
+    def _change(self, body: bytes) -> dict[str, Any]:
+        if self._token() not in self.state.writers:
+            raise RefusalError(403, "insufficientPermissions")
+        url, query = self._question()
+        return changed(self.state.drive, self.command, url, query, self.headers["Content-Type"], body)
+
+    def _token(self) -> str:
+        return str(self.headers.get("Authorization", "")).removeprefix("Bearer ")
+
+    def _question(self) -> tuple[str, dict[str, str]]:
         url = urlsplit(self.path)
-        query = {name: values[0] for name, values in parse_qs(url.query).items()}
-        if url.path == _API:
-            return self._json(_listed(self.state, query))
-        item = self.state.drive.items.get(url.path.removeprefix(f"{_API}/").removesuffix("/export"))
-        if item is None or (item.drive_id and not _wants_all(query) and not url.path.endswith("/export")):
-            raise _RefusalError(404, "notFound")
-        if url.path.endswith("/export"):
-            return _exported(item, query)
-        return _downloaded(item) if query.get("alt") == "media" else self._json(_chosen(item, query.get("fields", "")))
+        return url.path, {name: values[0] for name, values in parse_qs(url.query).items()}
+
+    def _answer(self) -> tuple[str, bytes]:
+        if self._token() not in self.state.tokens:
+            raise RefusalError(401, "authError")
+        path, query = self._question()
+        if path == f"{API}/generateIds":
+            return self._json(new_ids(query))
+        if path == API:
+            return self._json(listed(self.state.drive, query, self.state.page_size))
+        item = self.state.drive.items.get(path.removeprefix(f"{API}/").removesuffix("/export"))
+        if item is None or (item.drive_id and not wants_all(query) and not path.endswith("/export")):
+            raise RefusalError(404, "notFound")
+        if path.endswith("/export"):
+            return exported(item, query)
+        return downloaded(item) if query.get("alt") == "media" else self._json(chosen(item, query.get("fields", "")))
 
     @staticmethod
     def _json(answer: object) -> tuple[str, bytes]:
@@ -184,60 +198,14 @@ def _token(state: DriveServer, assertion: str) -> dict[str, object]:
     try:
         claims = jwt.decode(assertion, certs=state.public_key, audience=_AUDIENCE)
     except ValueError as error:
-        raise _RefusalError(400, "invalid_grant") from error
-    if claims["iss"] != EMAIL or claims.get("scope") != _SCOPE:
-        raise _RefusalError(400, "invalid_scope")
+        raise RefusalError(400, "invalid_grant") from error
+    if claims["iss"] != EMAIL or claims.get("scope") not in (_SCOPE, f"{_SCOPE}.readonly"):
+        raise RefusalError(400, "invalid_scope")
     token = secrets.token_urlsafe()
     state.tokens.add(token)
+    if claims["scope"] == _SCOPE:
+        state.writers.add(token)
     return {"access_token": token, "expires_in": state.token_seconds, "token_type": "Bearer"}
-
-
-def _listed(state: DriveServer, query: dict[str, str]) -> dict[str, object]:
-    parents = set(_PARENT.findall(query["q"]))
-    unknown = parents - state.drive.items.keys()
-    if unknown:
-        raise _RefusalError(404, "notFound")
-    found = [
-        item
-        for item in state.drive.items.values()
-        if item.parent in parents
-        and not (item.trashed and "trashed = false" in query["q"])
-        and (item.drive_id is None or _wants_all(query))
-    ]
-    start = int(query.get("pageToken", "0"))
-    end = start + min(int(query.get("pageSize", "100")), state.page_size)
-    inner = _FIELDS_OF_FILES.search(query.get("fields", ""))
-    page: dict[str, object] = {"files": [_chosen(item, inner.group(1) if inner else "") for item in found[start:end]]}
-    return page | ({"nextPageToken": str(end)} if end < len(found) else {})
-
-
-def _wants_all(query: dict[str, str]) -> bool:
-    listing = "q" in query
-    return query.get("supportsAllDrives") == "true" and (
-        not listing or query.get("includeItemsFromAllDrives") == "true"
-    )
-
-
-def _chosen(item: Item, fields: str) -> dict[str, Any]:
-    """Only the fields asked for, as Drive answers."""
-    wanted = {name.split("/")[0] for name in (fields or "kind,id,name,mimeType").split(",")}
-    return {name: value for name, value in item.metadata().items() if name in wanted}
-
-
-def _downloaded(item: Item) -> tuple[str, bytes]:
-    if item.native:
-        raise _RefusalError(403, "fileNotDownloadable")
-    if not item.can_download:
-        raise _RefusalError(403, "cannotDownloadFile")
-    return item.mime_type, item.content
-
-
-def _exported(item: Item, query: dict[str, str]) -> tuple[str, bytes]:
-    if not item.native or query.get("mimeType") != XLSX:
-        raise _RefusalError(403, "fileNotExportable")
-    if len(item.content) > _EXPORT_LIMIT:
-        raise _RefusalError(403, "exportSizeLimitExceeded")
-    return XLSX, item.content
 
 
 class _Server(ThreadingHTTPServer):

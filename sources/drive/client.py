@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sources.drive.access import DriveAccess
 from sources.drive.patience import PassingError, Patience, persist, retry_after
-from sources.drive.session import CredentialError, DriveSession
+from sources.drive.session import SCOPE, CredentialError, DriveSession
 from sources.source import StillWrittenError
 
 if TYPE_CHECKING:
@@ -40,34 +40,42 @@ class DriveClient:
         UnavailableError: no answer in all patience.
     """
 
-    def __init__(self, access: DriveAccess, patience: Patience) -> None:
-        self._endpoint = access.endpoint
-        self._patience = patience
-        self._session = DriveSession(access, patience)
+    def __init__(self, access: DriveAccess, patience: Patience, scope: str = SCOPE) -> None:
+        self.endpoint = access.endpoint
+        self.patience = patience
+        self._session = DriveSession(access, patience, scope)
 
     def json(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
         """Return a JSON answer."""
 
         def attempt() -> dict[str, Any]:
             with self._answer(path, params) as response:
-                body = Body(response, self._patience).whole()
+                body = Body(response, self.patience).whole()
             return _parsed(body)
 
-        return persist(self._patience, attempt)
+        return persist(self.patience, attempt)
 
     def download(self, path: str, params: Mapping[str, str], take: Callable[[Body], Taken]) -> Taken:
         """Hand the answer's bytes to ``take`` and return what it returns; taking, too, is begun anew on a failure."""
 
         def attempt() -> Taken:
             with self._answer(path, params) as response:
-                return take(Body(response, self._patience))
+                return take(Body(response, self.patience))
 
-        return persist(self._patience, attempt)
+        return persist(self.patience, attempt)
 
     def _answer(self, path: str, params: Mapping[str, str]) -> Response:
-        response = self._session.get(f"{self._endpoint}/{path}", params)
-        _check(response, self._patience)
+        response = self._session.get(f"{self.endpoint}/{path}", params)
+        _check(response, self.patience)
         return response
+
+    def asked(
+        self, method: str, url: str, params: Mapping[str, str], body: bytes, headers: Mapping[str, str]
+    ) -> dict[str, Any]:
+        """Send one request, once, and return its JSON answer; a failure that may pass is a ``PassingError``."""
+        with self._session.send(method, url, params, body, headers) as response:
+            _check(response, self.patience)
+            return _parsed(Body(response, self.patience).whole())
 
 
 class Body:

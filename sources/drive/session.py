@@ -35,13 +35,13 @@ class DriveSession:
         AccessError: the key is none.
     """
 
-    def __init__(self, access: DriveAccess, patience: Patience) -> None:
+    def __init__(self, access: DriveAccess, patience: Patience, scope: str = SCOPE) -> None:
         from google.auth.transport.requests import Request
         from google.oauth2.service_account import Credentials
         from requests import Session
 
         try:
-            self._credentials: Any = Credentials.from_service_account_info(dict(access.key), scopes=[SCOPE])
+            self._credentials: Any = Credentials.from_service_account_info(dict(access.key), scopes=[scope])
         except (ValueError, TypeError, KeyError) as error:
             raise AccessError("drive_key_unreadable", type(error).__name__) from error
         self._times = (patience.connect, patience.read)
@@ -49,7 +49,18 @@ class DriveSession:
         self._ask_for_token = partial(Request(self._session), timeout=self._times)
 
     def get(self, url: str, params: Mapping[str, str]) -> Response:
-        """Return the answer to a question, its body still to be read.
+        """Return the answer to a question, its body still to be read; raises as ``send`` does."""
+        return self.send("GET", url, params)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        params: Mapping[str, str],
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Return the answer to a request, its body still to be read.
 
         Raises:
             PassingError: no connection, or no answer in time.
@@ -57,19 +68,23 @@ class DriveSession:
         """
         if not self._credentials.valid:
             self._renew()
-        response = self._get(url, params)
+        response = self._send(method, url, params, body, headers or {})
         if response.status_code == 401:
             response.close()
             self._renew()
-            response = self._get(url, params)
+            response = self._send(method, url, params, body, headers or {})
         return response
 
-    def _get(self, url: str, params: Mapping[str, str]) -> Response:
+    def _send(
+        self, method: str, url: str, params: Mapping[str, str], body: bytes | None, headers: Mapping[str, str]
+    ) -> Response:
         from requests import RequestException
 
-        bearer = {"Authorization": f"Bearer {self._credentials.token}"}
+        signed = {**headers, "Authorization": f"Bearer {self._credentials.token}"}
         try:
-            return self._session.get(url, params=dict(params), headers=bearer, stream=True, timeout=self._times)
+            return self._session.request(
+                method, url, params=dict(params), data=body, headers=signed, stream=True, timeout=self._times
+            )
         except RequestException as error:
             raise PassingError(type(error).__name__) from error
 

@@ -7,8 +7,9 @@ import pytest
 
 from organisation import Period
 from reports.change import summary
-from reports.publish import Folder, publish, write_draft
+from reports.publish import publish, write_draft
 from reports.release import manifest
+from reports.targets import local
 
 H1 = Period.parse("2020-H1")
 FILES = {"bao-cao.docx": b"mot", "phu-luc.xlsx": b"hai"}
@@ -59,10 +60,10 @@ def test_a_release_that_fails_half_way_leaves_nothing(report, tmp_path):
 
 
 def test_a_release_is_never_written_over(report, tmp_path):
-    target = Folder(tmp_path)
-    target.put("a", "Lần 1", {"x": b"1"})
-    with pytest.raises(FileExistsError):
-        target.put("a", "Lần 1", {"x": b"2"})
+    with local(tmp_path) as target:
+        target.put("a", "Lần 1", {"x": b"1"})
+        with pytest.raises(FileExistsError):
+            target.put("a", "Lần 1", {"x": b"2"})
     assert (tmp_path / "a" / "Lần 1" / "x").read_bytes() == b"1"
 
 
