@@ -15,14 +15,19 @@ from samples.tables import table
 MILLION = 1_000_000
 _AFFILIATED = 8  # an affiliated Union is about as large as this many communes
 _MONEY = "đồng"
+_COMMUNE = {"CTTN_HUYEN": 0, "DCS_SO": 1}  # there is no district any more, and the base units have become one
+_MEMBERS_GROWN = {"2019-H1": 100, "2019-H2": 101, "2020-H1": 102, "2025-H1": 104, "2026-H1": 105}  # per cent
 
 
 def indicators(unit: Unit, members: Iterable[str], period: Period, seed: int) -> list[Record]:
     """Return a unit's records of BC_SOLIEU: one for each indicator of the catalogue, in its order.
 
-    ``members`` are the ids of the base units whose sum the unit reports; itself alone where it has none.
+    ``members`` are the ids of the base units whose sum the unit reports: those it has, those it took over, or itself
+    alone.
     """
     totals = _total(tuple(members), unit.level == "affiliated", period.id, seed)
+    if unit.level == "commune":
+        totals |= _COMMUNE
     before = {}
     if period.id.endswith("H2"):
         before = _total(tuple(members), unit.level == "affiliated", f"{period.id[:4]}-H1", seed)
@@ -73,7 +78,7 @@ def _organisation_of(unit_id: str, affiliated: bool, period: str, values: dict[s
     random = chance(seed, "organisation", unit_id)
     branches = random.randrange(70, 120) if affiliated else random.randrange(6, 18)
     members = branches * random.randrange(16, 28)
-    grown = {"2019-H1": 100, "2019-H2": 101, "2020-H1": 102}[period]
+    grown = _MEMBERS_GROWN[period]
     admitted = values["DANG_GIOITHIEU"] * random.randrange(45, 80) // 100
     return {
         "DCS_SO": random.randrange(12, 30) if affiliated else 1,

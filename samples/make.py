@@ -18,6 +18,8 @@ from samples.sending import Sending, second_versions, sendings
 
 SEED = 2020
 PERIODS = ("2019-H1", "2019-H2", "2020-H1")
+REORGANISED = ("2025-H1", "2026-H1")
+"""The last half-year of the districts, and the first to compare with it: made only where they are asked for."""
 _LEFTOVERS = {"lock_file": "~${name}", "partial": "{name}.crdownload"}
 _NOTICE = "Các tệp trong thư mục “{inbox}” là dữ liệu mẫu: người, chuyến đi và số liệu đều do máy đặt ra.\n"
 

@@ -10,6 +10,7 @@ from organisation import Organisation, Period, Unit
 _BRANCHES = {
     "xã": ("Chi đoàn thôn 1", "Chi đoàn thôn 3", "Chi đoàn Trường Tiểu học", "Chi đoàn Công an xã", None, None),
     "phường": ("Chi đoàn khu 2", "Chi đoàn khu 4", "Chi đoàn Trường Tiểu học", "Chi đoàn Công an phường", None, None),
+    "đặc khu": ("Chi đoàn khu 1", "Chi đoàn thôn 2", "Chi đoàn Trường Trung học phổ thông", None),
     "trực thuộc": ("Chi đoàn Văn phòng", "Chi đoàn Phòng Tổng hợp", "Chi đoàn Đội 1", "Chi đoàn Đội 2"),
 }
 _SURE = frozenset(("name", "place", "bare"))

@@ -2,7 +2,8 @@
 
 A district's summary (DI_CO_SO_TH) counts the visits of its own result return (DI_CO_SO_KQ), place by place. Its
 indicators (BC_SOLIEU) are the sums over its base units; Hoành Bồ, which had none on the list of 2019, sums over the
-communes that Hạ Long took over in 2020.
+communes that Hạ Long took over in 2020. A commune Union of July 2025 sums over the base units it took over; a base unit
+that was divided goes on in the first of its successors.
 """
 
 from __future__ import annotations
@@ -49,6 +50,12 @@ class Province:
         if not children and unit.level == "district":
             merged = (one for one in self._organisation.units if one.parent_id in unit.successor_ids)
             children = [one for one in merged if one.valid_from > unit.valid_to]
+        if unit.level == "commune":
+            children = [
+                one
+                for one in self._organisation.units
+                if one.successor_ids[:1] == (unit.unit_id,) and one.level == "base"
+            ]
         return [child.unit_id for child in children] or [unit.unit_id]
 
     def _counted(self, unit: Unit, made: list[Record]) -> list[Record]:

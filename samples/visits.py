@@ -15,7 +15,7 @@ from samples.tables import table, tree
 
 _LENGTHS = (1, 1, 1, 2, 2, 3)
 _KINDS = (1, 1, 1, 2, 2, 3, 3, 4)
-_LEVELS = {"base": "xa", "district": "huyen", "affiliated": "truc_thuoc"}
+_LEVELS = {"base": "xa", "commune": "xa", "district": "huyen", "affiliated": "truc_thuoc"}
 
 
 def visits(unit: Unit, period: Period, places: Places, seed: int) -> list[Record]:

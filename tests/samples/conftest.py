@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 import samples
+from samples.make import PERIODS, REORGANISED
 from samples.manifest import Manifest
+
+EVERY_PERIOD = (*PERIODS, *REORGANISED)
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,6 @@ class Sample:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    """The whole sample province, all three periods."""
+    """The whole sample province, every period it knows."""
     inbox = tmp_path_factory.mktemp("sample") / "inbox"
-    return Sample(inbox, samples.make(inbox))
+    return Sample(inbox, samples.make(inbox, periods=EVERY_PERIOD))

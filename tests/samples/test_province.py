@@ -9,11 +9,12 @@ import pytest
 
 from organisation import Period
 from organisation.units import organisation
-from samples.make import PERIODS, SEED
+from samples.make import PERIODS, REORGANISED, SEED
 from samples.province import Province
 from samples.tables import table
 
-ON = date(2020, 6, 30)
+EVERY_PERIOD = (*PERIODS, *REORGANISED)
+OF_DISTRICTS = (*PERIODS, REORGANISED[0])
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +24,11 @@ def provinces():
             (one.unit.unit_id, one.form): one.records
             for one in Province(organisation(), Period.parse(period), SEED).returns()
         }
-        for period in PERIODS
+        for period in EVERY_PERIOD
     }
 
 
-@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("period", EVERY_PERIOD)
 def test_no_cadre_is_in_two_places_on_one_day(provinces, period):
     for (_, form), records in provinces[period].items():
         if form != "DI_CO_SO_KQ":
@@ -40,7 +41,7 @@ def test_no_cadre_is_in_two_places_on_one_day(provinces, period):
         assert max(days.values()) == 1
 
 
-@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("period", EVERY_PERIOD)
 def test_visits_lie_in_the_period_and_are_reported_in_time(provinces, period):
     bounds = Period.parse(period)
     for (_, form), records in provinces[period].items():
@@ -62,16 +63,18 @@ def test_nobody_travels_while_the_province_is_under_distancing(provinces):
     assert not [day for day in starts if date(2020, 3, 30) <= day <= date(2020, 4, 24)]
 
 
-def test_every_place_but_the_whole_province_is_one_unit(provinces):
-    for (unit_id, form), records in provinces["2020-H1"].items():
+@pytest.mark.parametrize("period", ["2020-H1", *REORGANISED])
+def test_every_place_but_the_whole_province_is_one_unit(provinces, period):
+    on = Period.parse(period).end
+    for (unit_id, form), records in provinces[period].items():
         if form in ("DI_CO_SO_KQ", "DI_CO_SO_DK"):
             for record in records:
                 for place in record["don_vi_den"].split(", "):
-                    match = organisation().match(place, ON, within=unit_id)
+                    match = organisation().match(place, on, within=unit_id)
                     assert match.how in ("name", "place") or place == "Toàn tỉnh", place
 
 
-@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("period", OF_DISTRICTS)
 def test_a_districts_summary_counts_its_own_visits(provinces, period):
     for (unit_id, form), rows in provinces[period].items():
         if form == "DI_CO_SO_TH":
@@ -81,7 +84,7 @@ def test_a_districts_summary_counts_its_own_visits(provinces, period):
             ]
 
 
-@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("period", OF_DISTRICTS)
 def test_a_districts_indicators_are_the_sums_of_its_base_units(provinces, period):
     sums: dict[str, Counter] = defaultdict(Counter)
     on = Period.parse(period).end
@@ -95,6 +98,25 @@ def test_a_districts_indicators_are_the_sums_of_its_base_units(provinces, period
         assert {row["ma_chi_tieu"]: row["thuc_hien"] for row in rows} == wanted
 
 
+def test_a_commune_union_goes_on_where_the_base_units_it_took_over_left_off(provinces):
+    """Their members of 2025 are its members of 2026 and a little more; it knows no district and is one base unit."""
+    before, now = (provinces[period] for period in REORGANISED)
+    taken: dict[str, list[str]] = defaultdict(list)
+    for unit in organisation().units:
+        if unit.level == "base":
+            taken[unit.successor_ids[0]].append(unit.unit_id)
+    communes = {unit_id for unit_id, form in now if unit_id.startswith("C")}
+    assert set(taken) == communes and len(communes) == 54
+    for commune, members in taken.items():
+        value = {row["ma_chi_tieu"]: row["thuc_hien"] for row in now[commune, "BC_SOLIEU"]}
+        old = Counter()
+        for member in members:
+            old.update({row["ma_chi_tieu"]: row["thuc_hien"] for row in before[member, "BC_SOLIEU"]})
+        assert old["DV_SO"] <= value["DV_SO"] <= 1.05 * old["DV_SO"]
+        assert old["TN_LUOT"] / 3 < value["TN_LUOT"] < 3 * old["TN_LUOT"]
+        assert (value["CTTN_HUYEN"], value["DCS_SO"]) == (0, 1)
+
+
 def test_a_year_on_no_indicator_of_a_unit_has_grown_or_shrunk_threefold(provinces):
     for (unit_id, form), rows in provinces["2020-H1"].items():
         before = provinces["2019-H1"].get((unit_id, form))
@@ -104,7 +126,7 @@ def test_a_year_on_no_indicator_of_a_unit_has_grown_or_shrunk_threefold(province
 
 
 def test_indicators_agree_with_one_another(provinces):
-    for period in PERIODS:
+    for period in EVERY_PERIOD:
         for (_, form), rows in provinces[period].items():
             if form == "BC_SOLIEU":
                 value = {row["ma_chi_tieu"]: row["thuc_hien"] for row in rows}
