@@ -1,0 +1,100 @@
+"""The board as folders of pages that need no server: one folder a reader, each whole or as it was.
+
+``<root>/<unit id>/`` stays where it is, so that the rights an administrator gave on it stay too; inside it the pages
+stand in one folder that is written under a hidden name and then put in the place of the one before.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from board.facts import Facts
+from board.links import STYLE, Links
+from board.render import style
+from board.site import Reader, Site
+
+PAGES = "Tình hình báo cáo"
+_HIDDEN, _OLD = ".moi-", ".cu-"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of writing: pages in all, readers whose folder was written anew, and those where nothing changed."""
+
+    pages: int
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+
+def write(facts: Facts, readers: Iterable[Reader], root: Path) -> Written:
+    """Write every reader's pages below ``root``; where nothing changed, nothing is touched.
+
+    Raises:
+        OSError: the place cannot be written; every folder shows what it showed before, whole.
+    """
+    pages, unchanged = 0, []
+    waiting: dict[str, Path] = {}
+    try:
+        for reader in readers:
+            files = files_of(facts, reader)
+            pages += len(files)
+            place = root / reader.unit_id / PAGES
+            _tidy(place)
+            if _holds(place, files):
+                unchanged.append(reader.unit_id)
+            else:
+                waiting[reader.unit_id] = _prepare(place, files)
+        for unit_id, hidden in waiting.items():
+            _put(hidden, root / unit_id / PAGES)
+    finally:
+        for hidden in waiting.values():
+            shutil.rmtree(hidden, ignore_errors=True)
+    return Written(pages, tuple(waiting), tuple(unchanged))
+
+
+def files_of(facts: Facts, reader: Reader) -> dict[str, bytes]:
+    """Return a reader's files by their path inside the folder; the same facts give the same bytes."""
+    site = Site(facts, reader)
+    files = {f"{path}.html": site.html(path, Links.static(path)).encode() for path in site.paths()}
+    return {**files, STYLE: style()}
+
+
+def _prepare(place: Path, files: Mapping[str, bytes]) -> Path:
+    hidden = place.with_name(f"{_HIDDEN}{uuid.uuid4().hex}")
+    for name, content in files.items():
+        path = hidden / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return hidden
+
+
+def _put(hidden: Path, place: Path) -> None:
+    """Put a folder in the place of another; what is killed between the two renames is mended by ``_tidy``."""
+    old = place.with_name(f"{_OLD}{uuid.uuid4().hex}")
+    if place.exists():
+        place.rename(old)
+    hidden.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _tidy(place: Path) -> None:
+    """Put back what a killed run had moved away, and clear what it left."""
+    for old in sorted(place.parent.glob(f"{_OLD}*")):
+        if not place.exists():
+            old.rename(place)
+        else:
+            shutil.rmtree(old)
+    for hidden in place.parent.glob(f"{_HIDDEN}*"):
+        shutil.rmtree(hidden)
+
+
+def _holds(place: Path, files: Mapping[str, bytes]) -> bool:
+    """Tell whether a folder holds just these files."""
+    if not place.is_dir():
+        return False
+    held = {path.relative_to(place).as_posix(): path for path in place.rglob("*") if path.is_file()}
+    return held.keys() == files.keys() and all(held[name].read_bytes() == content for name, content in files.items())

@@ -1,0 +1,70 @@
+"""What the board says, in two languages, and how it writes numbers, days and periods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from forms import forms
+from organisation import Period
+from organisation.calendar import calendar
+
+LANGUAGES = ("vi", "en")
+_FILE = Path(__file__).with_name("words.yaml")
+_PARTS = {"H1": "first half of", "H2": "second half of", "Q1": "Q1", "Q2": "Q2", "Q3": "Q3", "Q4": "Q4"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts of one language."""
+
+    language: str = "vi"
+
+    def __call__(self, name: str, **places: Any) -> str:
+        """Return one text with its places filled.
+
+        Raises:
+            KeyError: no such text.
+        """
+        return _texts()[name][self.language].format(**places)
+
+    def known(self, name: str, otherwise: str) -> str:
+        """Return a text, or ``otherwise`` where there is none of that name."""
+        return self(name) if name in _texts() else otherwise
+
+    def number(self, value: float) -> str:
+        """Return a number as it is written: ``1.234`` and ``0,5`` in Vietnamese."""
+        text = f"{value:,.1f}" if isinstance(value, float) else f"{value:,}"
+        return text.translate(str.maketrans(",.", ".,")) if self.language == "vi" else text
+
+    def day(self, day: date | None) -> str:
+        """Return a day as ``03/06/2020``, empty for none."""
+        return f"{day:%d/%m/%Y}" if day else ""
+
+    def moment(self, moment: datetime | None) -> str:
+        """Return a moment by the province's clock, empty for none."""
+        return f"{moment.astimezone(calendar().zone):%H:%M, %d/%m/%Y}" if moment else ""
+
+    def period(self, period_id: str) -> str:
+        """Return a period in words."""
+        period = Period.parse(period_id)
+        if self.language == "vi":
+            return period.label
+        part = period_id[5:]
+        return f"{_PARTS[part]} {period_id[:4]}" if part in _PARTS else period_id
+
+    def form(self, form_id: str) -> str:
+        """Return the name of a form, or its id where the form is no longer known."""
+        form = forms().get(form_id)
+        return form_id if form is None else (form.name_vi if self.language == "vi" else form.name_en)
+
+
+@cache
+def _texts() -> dict[str, dict[str, str]]:
+    texts: dict[str, dict[str, str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return texts
