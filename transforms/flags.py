@@ -18,7 +18,7 @@ WIDE = 6  # filled cells of a row that is no title
 
 def hidden_sheet(grid: Grid, tables: Sequence[Table], report: Report) -> None:
     """Say that a hidden sheet was not read; ask, where it holds a table."""
-    if any(grid.filled):
+    if any(grid.filled) or grid.sheet.passed_over:
         report.add("hidden_sheet", grid, severity=None if tables else Severity.NOTICE)
 
 

@@ -100,7 +100,7 @@ class _Reading:
             tables = [] if fixed.mostly_lost else self._tables(grid)
             if sheet.hidden or sheet.very_hidden:
                 flags.hidden_sheet(grid, tables, self.report)
-                ignore(cells, "hidden_sheet", sum(grid.filled))
+                ignore(cells, "hidden_sheet", sum(grid.filled) + sheet.passed_over)
             elif fixed.mostly_lost:
                 damaged += 1
                 self.report.add(

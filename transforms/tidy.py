@@ -103,7 +103,7 @@ def count_cells(sheet: Sheet) -> int:
     values = sum(len(row) - row.count(None) - row.count("") for row in sheet.rows)
     blank = sum(1 for row in sheet.rows for cell in row if cell.__class__ is str and cell and _TIDY[cell] is None)
     marks = {place for place, _ in _marks(sheet) if not _has_value(sheet, *place)}
-    return values - blank + len(marks)
+    return values - blank + len(marks) + sheet.passed_over
 
 
 def _has_value(sheet: Sheet, row: int, column: int) -> bool:

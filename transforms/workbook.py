@@ -7,6 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 from findings import Finding
 
+STAMP_SHEET = "_hopnhat"
+"""The hidden sheet of our own template that says whose return it is."""
+
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 """A cell's value; ``None`` is empty. Error cells hold ``None`` here and their text in ``Sheet.errors``."""
 
@@ -31,6 +34,7 @@ class Sheet:
     struck: frozenset[tuple[int, int]] = frozenset()  # struck through, whole cell
     legacy_fonts: dict[tuple[int, int], str] = field(default_factory=dict)  # "tcvn3", "tcvn3-caps", "vni"
     beyond: int = 0  # non-empty cells past the limits, left unread
+    passed_over: int = 0  # non-empty cells of a hidden list that can hold no table: counted, left unread
 
 
 @dataclass(slots=True)

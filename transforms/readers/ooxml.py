@@ -7,6 +7,7 @@ not tell (hidden rows, error cells, struck text ...) comes from ``ooxml_sheet``.
 
 from __future__ import annotations
 
+import itertools
 import math
 import posixpath
 from dataclasses import dataclass
@@ -14,13 +15,13 @@ from datetime import date
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from transforms.readers import grid, markup, ooxml_bounds, ooxml_marks, ooxml_sheet
+from transforms.readers import grid, markup, ooxml_bounds, ooxml_lists, ooxml_marks, ooxml_sheet
 from transforms.readers.archive import Archive
 from transforms.readers.limits import Limits
 from transforms.readers.ooxml_values import Values
 from transforms.readers.problems import Problems
 from transforms.readers.refusal import Refused
-from transforms.workbook import Cell, Sheet
+from transforms.workbook import STAMP_SHEET, Cell, Sheet
 
 _STATES = {"hidden": (True, False), "veryHidden": (True, True)}
 
@@ -32,6 +33,16 @@ class _Part:
     name: str
     state: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A worksheet's XML less its ``beyond`` cells past the limits; none of a hidden list, whose cells are counted."""
+
+    part: _Part
+    xml: bytes
+    beyond: int = 0
+    passed_over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +64,34 @@ def read(archive: Archive, limits: Limits, problems: Problems) -> list[Sheet]:
     _say_what_is_ignored(archive, problems)
     book = _book(archive, limits, problems)
     styles, strings = ooxml_marks.of_styles(book.styles), ooxml_marks.of_strings(book.strings)
-    found = [(part, _body(archive, part, limits, problems)) for part in book.sheets]
-    bodies = [(part, body) for part, body in found if body is not None]
-    values = Values([xml for _, (xml, _) in bodies], book.styles, book.strings, date1904=book.date1904)
+    found = [_body(archive, part, limits, problems) for part in book.sheets]
+    bodies = [body for body in found if body is not None]
+    values = Values([body.xml for body in bodies if body.xml], book.styles, book.strings, date1904=book.date1904)
+    numbers = itertools.count()
     sheets = []
-    for number, (part, (xml, beyond)) in enumerate(bodies):
-        rows = values.rows(number)
+    for body in bodies:
+        rows = values.rows(next(numbers)) if body.xml else []
         if rows is None:
-            problems.add("sheet_unreadable", sheet=part.name)
+            problems.add("sheet_unreadable", sheet=body.part.name)
         else:
-            notes = ooxml_sheet.notes(xml, styles, strings, limits)
-            if notes.hidden_rows and b"tablePart" in xml:
-                notes.filtered |= _has_filtered_table(archive, part)
-            sheets.append(_sheet(part, rows, notes, beyond))
+            notes = ooxml_sheet.notes(body.xml, styles, strings, limits)
+            if notes.hidden_rows and b"tablePart" in body.xml:
+                notes.filtered |= _has_filtered_table(archive, body.part)
+            sheets.append(_sheet(body, rows, notes))
     return sheets
 
 
-def _body(archive: Archive, part: _Part, limits: Limits, problems: Problems) -> tuple[bytes, int] | None:
-    """Return a worksheet's XML fit to be read, and how many cells past the limits were left out of it."""
+def _body(archive: Archive, part: _Part, limits: Limits, problems: Problems) -> _Body | None:
+    """Return a worksheet's XML fit to be read."""
     raw = archive.read_sheet(part.path)
     if raw is not None:
+        if part.state in _STATES and part.name != STAMP_SHEET and len(raw) <= ooxml_lists.LARGEST:
+            cells = ooxml_lists.cells_of_list(raw)
+            if cells is not None:
+                return _Body(part, b"", passed_over=cells)
         xml = markup.plain(raw)
         if markup.is_well_formed(xml):
-            return ooxml_bounds.within(ooxml_bounds.canonical(xml), limits)
+            return _Body(part, *ooxml_bounds.within(ooxml_bounds.canonical(xml), limits))
     problems.add("sheet_unreadable", sheet=part.name)
     return None
 
@@ -162,7 +178,7 @@ def _as_shown(cell: Cell) -> Cell:
     return f"{cell:%m/%Y}" if isinstance(cell, date) and cell.day == 1 else cell
 
 
-def _sheet(part: _Part, rows: list[list[Any]], notes: ooxml_sheet.Notes, beyond: int) -> Sheet:
+def _sheet(body: _Body, rows: list[list[Any]], notes: ooxml_sheet.Notes) -> Sheet:
     filled = [grid.cells(row) for row in rows]
     for (row, column), number in notes.numbers.items():
         if row < len(filled) and column < len(filled[row]) and not _is_sound(filled[row][column]):
@@ -170,9 +186,9 @@ def _sheet(part: _Part, rows: list[list[Any]], notes: ooxml_sheet.Notes, beyond:
     for row, column in notes.dayless:
         if row < len(filled) and column < len(filled[row]):
             filled[row][column] = _as_shown(filled[row][column])
-    hidden, very_hidden = _STATES.get(part.state, (False, False))
+    hidden, very_hidden = _STATES.get(body.part.state, (False, False))
     return Sheet(
-        name=part.name,
+        name=body.part.name,
         rows=grid.fit(filled, (*notes.errors, *notes.uncached)),
         hidden=hidden,
         very_hidden=very_hidden,
@@ -184,5 +200,6 @@ def _sheet(part: _Part, rows: list[list[Any]], notes: ooxml_sheet.Notes, beyond:
         uncached=frozenset(notes.uncached),
         struck=frozenset(notes.struck),
         legacy_fonts=notes.legacy,
-        beyond=beyond,
+        beyond=body.beyond,
+        passed_over=body.passed_over,
     )

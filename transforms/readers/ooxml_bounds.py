@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from string import ascii_letters, digits
 
 from transforms.readers.limits import LAST_ROW, Limits
 
 _TAG = re.compile(rb"<[\w:]+\s[^<>]*>")
 _ATTRIBUTE = re.compile(rb"\s([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-# A cell that may lie far out: three letters, or five digits.
-_FAR = re.compile(rb'r="(?:[A-Za-z]{3}\d|[A-Za-z]{0,2}\d{5})')
+# A cell or row that may lie far out, with A for every letter and 0 for every digit: three letters, or five digits.
+_FAR = (b'A="AAA0', b'A="00000', b'A="A00000', b'A="AA00000')
+_SHAPES = bytes.maketrans(ascii_letters.encode() + digits.encode(), b"A" * 52 + b"0" * 10)
 _FAR_CELL = re.compile(
     rb'<(?:\w+:)?c\b(?=[^<>]*\sr="(?:([A-Za-z]{3,}\d)|([A-Za-z]+)(\d{5,})))[^<>]*?(?:/>|>(.*?)</(?:\w+:)?c>)', re.DOTALL
 )
@@ -47,7 +49,8 @@ def within(xml: bytes, limits: Limits) -> tuple[bytes, int]:
 
     The written ``dimension`` is never believed. Where the used area exceeds ``limits.cells``, the lowest rows go.
     """
-    if not _FAR.search(xml):
+    shapes = xml.translate(_SHAPES)
+    if not any(far in shapes for far in _FAR):
         return xml, 0
     width = max((column_number(letters) + 1 for letters in set(_TWO_LETTERS.findall(xml))), default=26)
     last_row = min(LAST_ROW, limits.cells // width)

@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element
 from transforms.readers import markup
 from vietnamese.legacy import font_encoding
 
-_WORTH_A_LOOK = re.compile(
-    rb"<(?:\w+:)?strike\b|\"(?:\.vn|vni[- ])|numFmtId=\"17\"|formatCode=\"[^\"d]*y[^\"d]*\"", re.IGNORECASE
-)
+# Any of these, in small letters, is worth a look; words are found many times as fast as a pattern of them is.
+_REMARKABLE = (b"strike", b'".vn', b'"vni-', b'"vni ', b'numfmtid="17"')
+_DAYLESS_FORMAT = re.compile(rb'formatcode="[^"d]*y[^"d]*"')
 _MONTH_AND_YEAR = "17"  # the built-in number format mmm-yy
 _QUOTED = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]")
 _TEXT = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
@@ -38,7 +38,7 @@ class Marks:
 
 def of_styles(xml: bytes) -> Marks:
     """Return the marks of the cell formats in ``styles.xml``."""
-    if not _WORTH_A_LOOK.search(xml):
+    if not _is_remarkable(xml):
         return Marks()
     children = {markup.local(child.tag): child for child in markup.tree(xml)}
     fonts = [_font(font) for font in children.get("fonts", ())]
@@ -54,6 +54,13 @@ def of_styles(xml: bytes) -> Marks:
         if encoding:
             legacy[b"%d" % number] = encoding
     return Marks(frozenset(struck), legacy, frozenset(dayless))
+
+
+def _is_remarkable(xml: bytes) -> bool:
+    small = xml.lower()
+    return any(word in small for word in _REMARKABLE) or (
+        b"formatcode" in small and _DAYLESS_FORMAT.search(small) is not None
+    )
 
 
 def _dayless(number_format: Element) -> str:
@@ -75,7 +82,7 @@ def _font(font: Element) -> tuple[bool, str | None]:
 
 def of_strings(xml: bytes) -> Marks:
     """Return the marks of the shared texts that have fonts of their own."""
-    if not _WORTH_A_LOOK.search(xml):
+    if not _is_remarkable(xml):
         return Marks()
     struck, legacy = set(), {}
     for number, text in enumerate(_TEXT.finditer(xml)):

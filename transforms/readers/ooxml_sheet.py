@@ -26,7 +26,7 @@ _ORDINARY = re.compile(rb"\d+(?:\.\d*)?(?:[eE][+-]?\d+)?")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 # Any of these in the XML is worth the pass; looking for them costs a tenth of it.
 _REMARKABLE = (b't="e"', b"rPr", b' ht="0', b' hidden="1', b' hidden="t', b' hidden="o')
-_STRANGE_NUMBER = re.compile(rb"v>[-NnIi]")
+_STRANGE_NUMBERS = (b"v>-", b"v>N", b"v>n", b"v>I", b"v>i")
 _NO_VALUE = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"/></c>", b"/><v></v>", b"/><v/>", b"/><v />")
 _ROOT = 400
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
@@ -67,7 +67,7 @@ def notes(xml: bytes, styles: Marks, strings: Marks, limits: Limits) -> Notes:
 def _is_remarkable(xml: bytes) -> bool:
     if b":worksheet" in xml[:_ROOT]:  # with a prefix, tags look different
         return True
-    if any(word in xml for word in _REMARKABLE) or _STRANGE_NUMBER.search(xml):
+    if any(word in xml for word in (*_REMARKABLE, *_STRANGE_NUMBERS)):
         return True
     return b"<f" in xml and any(word in xml for word in _NO_VALUE)
 

@@ -10,9 +10,8 @@ from transforms.readers.archive import Archive
 from transforms.readers.limits import LIMITS, Limits
 from transforms.readers.problems import Problems
 from transforms.readers.refusal import Refused
-from transforms.workbook import Sheet, Workbook
+from transforms.workbook import STAMP_SHEET, Sheet, Workbook
 
-STAMP_SHEET = "_hopnhat"
 _STAMP_KEYS = ("form", "version", "unit_id", "period")
 _FEW = 50  # cells past the limits that can be strays; more are a part of the return
 
