@@ -42,7 +42,8 @@ def smb(login: Login) -> Iterator[Any]:
     """
     import smbclient
     from fsspec.implementations.smb import SMBFileSystem
-    from smbprotocol.exceptions import AccessDenied, LogonFailure, SMBAuthenticationError, SMBException
+    from smbprotocol.exceptions import AccessDenied, LogonFailure, SMBAuthenticationError, SMBException, SMBOSError
+    from smbprotocol.header import NtStatus
 
     try:
         with refusals_said():
@@ -58,6 +59,10 @@ def smb(login: Login) -> Iterator[Any]:
             )
     except (SMBAuthenticationError, LogonFailure, AccessDenied) as error:
         raise TargetRefusedError(f"{login.host}: {error}") from error
+    except SMBOSError as error:
+        if error.ntstatus == NtStatus.STATUS_ACCESS_DENIED:
+            raise TargetRefusedError(f"{login.host}: {error}") from error
+        raise
     except OSError:
         raise
     except (SMBException, ValueError) as error:
@@ -78,7 +83,7 @@ def s3(login: Login) -> Iterator[Any]:
     extra = login.extra
     try:
         with refusals_said():
-            yield S3FileSystem(
+            files = S3FileSystem(
                 key=login.user or None,
                 secret=login.password or None,
                 endpoint_url=extra.get("endpoint_url"),
@@ -86,11 +91,13 @@ def s3(login: Login) -> Iterator[Any]:
                 config_kwargs={
                     "connect_timeout": SECONDS,
                     "read_timeout": SECONDS,
-                    "retries": {"max_attempts": 2, "mode": "standard"},
+                    "retries": {"max_attempts": 1},
                 },
                 use_listings_cache=False,
                 skip_instance_cache=True,
             )
+            files.retries = 1  # what is still down is tried again as a whole, later
+            yield files
     except NoCredentialsError as error:
         raise TargetRefusedError(str(error)) from error
     except BotoCoreError as error:
