@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from transforms.readers import grid
 from transforms.readers.limits import LAST_COLUMN, LAST_ROW, Limits
+from transforms.readers.refusal import Refused
 from transforms.workbook import Cell, Sheet
 
 Place = tuple[int, int]
@@ -32,10 +33,16 @@ class Canvas:
         self._left = self.limits.cells
 
     def put(self, row: int, column: int, value: Cell) -> bool:
-        """Set a cell; return whether it is within the limits."""
+        """Set a cell; return whether it is within the limits.
+
+        Raises:
+            Refused: the cell is filled already, so that readers would disagree on what it holds.
+        """
         if row >= LAST_ROW or column >= LAST_COLUMN or not self._reach(row, column):
             self.beyond += 1
             return False
+        if self.rows[row][column] is not None:
+            raise Refused("file_unreadable")
         self.rows[row][column] = value
         return True
 

@@ -15,6 +15,7 @@ from transforms.readers.refusal import Refused
 _DECLARED = re.compile(rb"\A\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*\?>")
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_KEEP_BLANKS = b'xml:space="preserve"'
 TRUE = {"1", "true", "on"}
 # Cells as nearly every writer writes them, once numerals and the letters of columns are taken out.
 _NUMERALS = b"0123456789.+-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -98,6 +99,13 @@ def _parses(xml: bytes) -> bool:
     except expat.ExpatError:
         return False
     return True
+
+
+def with_blanks(xml: bytes) -> bytes:
+    """Return a part whose root says that blanks count with every text saying so, for readers that ask only the text."""
+    if _KEEP_BLANKS not in xml[: xml.find(b">")]:
+        return xml
+    return xml.replace(b"<t>", b"<t %s>" % _KEEP_BLANKS)
 
 
 def local(name: str) -> str:

@@ -20,6 +20,7 @@ from transforms.workbook import Cell, Sheet
 
 _GROUPS = {"table-header-rows", "table-rows", "table-row-group", "table-header-columns", "table-columns",
            "table-column-group"}  # fmt: skip
+_CELLS = {"table-cell", "covered-table-cell"}  # what a merged cell covers is read as it is from an xlsx
 _NUMBERS = {"float", "percentage", "currency"}
 
 
@@ -99,7 +100,7 @@ class _Table:
         column = 0
         for cell in element:
             repeat = _count(cell, "number-columns-repeated")
-            if markup.local(cell.tag) == "table-cell":
+            if markup.local(cell.tag) in _CELLS:
                 filled |= self._cell(cell, first, column, count, repeat, row.get("default-cell-style-name"))
             column += repeat
         if visibility != "visible":

@@ -73,6 +73,9 @@ def read(archive: Archive, limits: Limits, problems: Problems) -> list[Sheet]:
         rows = values.rows(next(numbers)) if body.xml else []
         if rows is None:
             problems.add("sheet_unreadable", sheet=body.part.name)
+        elif twice := ooxml_sheet.written_twice(body.xml, rows):
+            row, column = twice
+            problems.add("sheet_cells_twice", sheet=body.part.name, row=row + 1, column=column + 1)
         else:
             notes = ooxml_sheet.notes(body.xml, styles, strings, limits)
             if notes.hidden_rows and b"tablePart" in body.xml:
@@ -89,8 +92,8 @@ def _body(archive: Archive, part: _Part, limits: Limits, problems: Problems) -> 
             cells = ooxml_lists.cells_of_list(raw)
             if cells is not None:
                 return _Body(part, b"", passed_over=cells)
-        xml = markup.plain(raw)
-        if markup.is_well_formed(xml):
+        xml = markup.with_blanks(markup.plain(raw))
+        if markup.is_well_formed(xml) and ooxml_bounds.is_one_table(xml):
             return _Body(part, *ooxml_bounds.within(ooxml_bounds.canonical(xml), limits))
     problems.add("sheet_unreadable", sheet=part.name)
     return None
@@ -122,7 +125,7 @@ def _book(archive: Archive, limits: Limits, problems: Problems) -> _Book:
     sheets = [
         part
         for element in root.iter()
-        if markup.local(element.tag) == "sheet"
+        if markup.local(element.tag) == "sheet" and not _is_module(element)
         if (part := _part(element, relations)) is not None
     ]
     if len(sheets) > limits.sheets:
@@ -137,7 +140,7 @@ def _book(archive: Archive, limits: Limits, problems: Problems) -> _Book:
 
 
 def _support(archive: Archive, path: str) -> bytes:
-    xml = markup.plain(archive.read(path) or b"")
+    xml = markup.with_blanks(markup.plain(archive.read(path) or b""))
     if xml and not markup.is_well_formed(xml):
         raise Refused("file_unreadable")
     return xml
@@ -161,6 +164,11 @@ def _relations(archive: Archive, path: str) -> dict[str, tuple[str, str]]:
             kind = relation.get("Type", "").rpartition("/")[2]
             found[relation.get("Id", "")] = (kind, posixpath.normpath(posixpath.join("/", folder, relation["Target"])))
     return found
+
+
+def _is_module(sheet: Element) -> bool:
+    """Tell whether a sheet is listed with an empty id: Excel keeps the name of a module of macros so."""
+    return markup.attributes(sheet).get("id") == ""
 
 
 def _part(element: Element, relations: dict[str, tuple[str, str]]) -> _Part | None:

@@ -19,6 +19,8 @@ _FAR_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*\sr="0*(\d{5,}))[^<>]*?(?:/>|>(
 _TWO_LETTERS = re.compile(rb'r="([A-Za-z]{2})\d')
 _THREE_LETTERS = re.compile(rb'r="[A-Za-z]{3}\d')
 _FIVE_DIGITS = re.compile(rb'r="[A-Za-z]{0,2}(\d{5,})')
+_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*\br\s*=")
+_END_OF_TABLE = re.compile(rb"</(?:\w+:)?sheetData\b")
 _FILLED = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
 
 
@@ -42,6 +44,14 @@ def _double_quoted(attribute: re.Match[bytes]) -> bytes:
     name, double, single = attribute.groups()
     value = double if double is not None else single.replace(b'"', b"&quot;")
     return b' %s="%s"' % (name, value)
+
+
+def is_one_table(xml: bytes) -> bool:
+    """Tell whether all cells stand in one ``sheetData``; of another, a reader would show nothing."""
+    if xml.count(b"sheetData") > 2 and len(_END_OF_TABLE.findall(xml)) > 1:
+        return False
+    first, last = xml.find(b"sheetData"), xml.rfind(b"sheetData>")
+    return not _CELL.search(xml, 0, max(first, 0)) and not _CELL.search(xml, max(first, last))
 
 
 def within(xml: bytes, limits: Limits) -> tuple[bytes, int]:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from transforms.readers import markup
 from transforms.readers.limits import LAST_COLUMN, Limits
@@ -89,6 +90,23 @@ def _walk(xml: bytes, hidden: set[int]) -> Iterator[tuple[Place, bytes, bytes, b
             column += 1
         if body:
             yield (row, column), style or b"0", kind, body
+
+
+def written_twice(xml: bytes, rows: list[list[Any]]) -> Place | None:
+    """Return the place of a cell that a worksheet fills twice, of which a reader shows one; ``rows`` are what it shows.
+
+    The places are looked at only where more values are written than shown.
+    """
+    written = xml.count(b"</v>") + xml.count(b"</is>")
+    if b":worksheet" not in xml[:_ROOT] and written <= sum(len(row) - row.count("") for row in rows):
+        return None
+    seen: set[Place] = set()
+    for place, _, _, body in _walk(xml, set()):
+        if _VALUE.search(body) or b"<is" in body or b":is" in body:
+            if place in seen:
+                return place
+            seen.add(place)
+    return None
 
 
 def _is_hidden(row: dict[bytes, bytes]) -> bool:

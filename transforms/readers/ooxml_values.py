@@ -40,7 +40,7 @@ class Values:
 
 
 def _package(sheets: list[bytes], styles: bytes, strings: bytes, *, date1904: bool) -> bytes:
-    parts = {f"xl/worksheets/sheet{number}.xml": xml for number, xml in enumerate(sheets)}
+    parts = {f"xl/worksheets/sheet{number}.xml": _cells_alone(xml) for number, xml in enumerate(sheets)}
     targets = [(f"s{number}", "worksheet", f"worksheets/sheet{number}.xml") for number in range(len(sheets))]
     for name, xml in (("styles", styles), ("sharedStrings", strings)):
         if xml:
@@ -50,6 +50,13 @@ def _package(sheets: list[bytes], styles: bytes, strings: bytes, *, date1904: bo
     parts["xl/_rels/workbook.xml.rels"] = _relations(targets)
     parts["_rels/.rels"] = _relations([("book", "officeDocument", "xl/workbook.xml")])
     return _stored(parts)
+
+
+def _cells_alone(xml: bytes) -> bytes:
+    """Return a worksheet's cells without what stands around them, over which (``A:A``) a sheet would be given up."""
+    last = xml.rfind(b"sheetData>")
+    first = xml.rfind(b"<", 0, xml.find(b"sheetData"))
+    return b"<worksheet>%s</worksheet>" % (xml[first : last + 10] if last > first else b"")
 
 
 def _stored(parts: dict[str, bytes]) -> bytes:

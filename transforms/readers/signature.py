@@ -26,7 +26,7 @@ _OTHERS = (
     (b"\x7fELF", "program"),
     (b"SQLite format 3", "other"),
 )
-# Streams of an OLE container, by the name in its directory.
+# Streams of an OLE container, by the name in its directory, whose case does not matter.
 _STREAMS = (
     ("EncryptedPackage", "password"),
     ("Workbook", "xls"),
@@ -36,7 +36,9 @@ _STREAMS = (
     ("__properties_version1.0", "mail"),
 )
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|div)\b", re.IGNORECASE)
+_NUMBERS = re.compile(r"(?:^|/)index(?:/.*\.iwa|\.zip|\.apxl(?:\.gz)?)$")
 _HEAD = 65536
+_ENTRY = 128
 
 
 def of_bytes(data: bytes) -> str:
@@ -47,7 +49,7 @@ def of_bytes(data: bytes) -> str:
     if data.startswith(_ZIP):
         return "zip"
     if data.startswith(_OLE):
-        return next((kind for name, kind in _STREAMS if (name + "\0").encode("utf-16-le") in data), "other")
+        return _of_streams(data)
     if data.startswith(_BIFF):
         return "xls"
     for magic, kind in _OTHERS:
@@ -56,6 +58,20 @@ def of_bytes(data: bytes) -> str:
     if data[4:8] == b"ftyp":
         return "image"
     return _of_text(data[:_HEAD])
+
+
+def _of_streams(data: bytes) -> str:
+    lowered = data.lower()
+    return next((kind for name, kind in _STREAMS if _has_stream(lowered, name)), "other")
+
+
+def _has_stream(lowered: bytes, name: str) -> bool:
+    """Tell whether an entry of a directory (every 128 bytes) is so named; the same words in a cell are none."""
+    written = f"{name}\0".lower().encode("utf-16-le")
+    place = lowered.find(written)
+    while place >= 0 and place % _ENTRY:
+        place = lowered.find(written, place + 1)
+    return place >= 0
 
 
 def _of_text(head: bytes) -> str:
@@ -91,25 +107,32 @@ def utf16_order(data: bytes) -> str | None:
     """Return the encoding of UTF-16 text without a byte order mark, by where its zero bytes stand."""
     even, odd = data[:_HEAD:2], data[1:_HEAD:2]
     for high, low, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
-        if len(high) > 4 and high.count(0) > 0.4 * len(high) and low.count(0) == 0 and max(high) < 0x21:
+        if len(high) > 4 and high.count(0) > 0.4 * len(high) and low.count(0) < 0.2 * len(low):
             return encoding
     return None
 
 
 def of_members(names: set[str], mimetype: bytes) -> str:
-    """Return the kind of a zip by its parts: ``xlsx``, ``ods``, or what to refuse."""
+    """Return the kind of a zip by its parts: ``xlsx``, ``ods``, or what to refuse.
+
+    A workbook is found wherever its package keeps it; ``ods`` is also said of what keeps silent on its type.
+    """
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"
-    if "xl/workbook.bin" in names:
-        return "xlsb"
-    if "_rels/.rels" in names and any(name.startswith("xl/") for name in names):
-        return "xlsx"
+    if "_rels/.rels" in names:
+        files = {name.rpartition("/")[2] for name in names}
+        if "workbook.bin" in files:
+            return "xlsb"
+        if "workbook.xml" in files or any(name.startswith("xl/") for name in names):
+            return "xlsx"
+    if not mimetype and {"content.xml", "meta-inf/manifest.xml"} <= names:
+        return "ods"
     if any(name.startswith("word/") for name in names) or mimetype.startswith(
         b"application/vnd.oasis.opendocument.text"
     ):
         return "word"
     if any(name.startswith("ppt/") for name in names):
         return "slides"
-    if any(name.startswith("index/") and name.endswith(".iwa") for name in names) or "index.zip" in names:
+    if any(_NUMBERS.search(name) for name in names):
         return "numbers"
     return "archive"

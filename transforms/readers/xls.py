@@ -10,6 +10,7 @@ from typing import Any
 
 import xlrd
 from xlrd import xldate
+from xlrd.book import Book
 
 from transforms.readers import grid
 from transforms.readers.limits import Limits
@@ -21,6 +22,13 @@ from vietnamese.legacy import font_encoding
 Place = tuple[int, int]
 _MACROS = "_VBA_PROJECT_CUR".encode("utf-16-le")
 _FILTER_MODE, _END = 0x9B, 0x0A
+
+
+def _leave_names(_book: Any) -> None:
+    """Work out no defined names: no cell depends on them, and xlrd gives a file up over one it does not know."""
+
+
+Book.names_epilogue = _leave_names
 
 
 def read(data: bytes, limits: Limits, problems: Problems) -> list[Sheet]:
@@ -40,7 +48,7 @@ def read(data: bytes, limits: Limits, problems: Problems) -> list[Sheet]:
 
 
 def _sheets(data: bytes, limits: Limits, problems: Problems) -> list[Sheet]:
-    options = {"formatting_info": True, "ragged_rows": True, "on_demand": True}
+    options = {"formatting_info": True, "ragged_rows": True, "on_demand": True, "ignore_workbook_corruption": True}
     with xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), **options) as book:
         if book.nsheets > limits.sheets:
             problems.add("file_too_many_sheets", params={"count": str(book.nsheets), "limit": str(limits.sheets)})

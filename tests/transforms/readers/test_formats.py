@@ -83,7 +83,7 @@ def test_a_truncated_xls_is_refused_or_read_but_never_crashes(opened, share):
 
 @pytest.mark.parametrize("size", [8, 100, 512, 1024])
 def test_a_tiny_bad_xls_is_refused(opened, size):
-    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook\0".encode("utf-16-le") + b"\xff" * size
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(120) + "Workbook\0".encode("utf-16-le") + b"\xff" * size
     assert [f.code for f in opened(data, "bc.xls").findings] == ["file_unreadable"]
 
 
