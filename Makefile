@@ -47,7 +47,7 @@ docs: dev ## Viết lại các trang sinh tự động / rewrite the generated p
 
 lock: $(BIN)/uv ## Khóa lại phiên bản thư viện / refresh the locks (ARGS=--upgrade for newer releases)
 	$(COMPILE) --extra build $(ARGS) --output-file requirements.txt
-	$(COMPILE) --extra build --extra cluster --constraint requirements.txt $(ARGS) --output-file deploy/requirements.txt
+	$(COMPILE) --extra build --extra cluster --extra accounts --constraint requirements.txt $(ARGS) --output-file deploy/requirements.txt
 	$(COMPILE) --extra build --extra cluster --extra dev --constraint requirements.txt $(ARGS) --output-file tests/requirements.txt
 
 clean: ## Xóa .venv và bộ nhớ đệm, giữ dữ liệu trong var / remove .venv and caches, keep the data in var

@@ -1,0 +1,2 @@
+-- The catalogue of the warehouse, beside Airflow's own database.
+CREATE DATABASE warehouse OWNER hopnhat;
