@@ -60,8 +60,6 @@ def test_cells_outside_the_one_table_of_a_sheet_are_never_lost_silently(opened, 
 def test_a_dimension_that_says_nothing_costs_no_sheet(opened, package, around):
     merged = '<mergeCells><mergeCell ref="A:A"/></mergeCells>'
     sheet = f"<worksheet>{around}<sheetData>{ONE}</sheetData>{merged}</worksheet>"
-        f'<worksheet>{around}<sheetData>{ONE}</sheetData><mergeCells><mergeCell ref="A:A"/></mergeCells></worksheet>'
-    )
     assert opened(package(sheet).bytes()).sheets[0].rows == [[1]]
 
 
