@@ -1,6 +1,6 @@
 """What was sent, what was accepted, and what every figure is made of."""
 
-from warehouse.file import WarehouseBusyError
+from warehouse.gear import WarehouseBusyError
 from warehouse.night import Batch, LoadSummary, Night
 from warehouse.schema import SchemaError
 from warehouse.warehouse import State, Warehouse

@@ -12,21 +12,16 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import tempfile
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
+from warehouse.gear import NAME, WarehouseBusyError, Work, connect, quoted
+
 _READ_ONLY = 0o444
 _FICLONE = 0x40049409  # ioctl of Linux: share the blocks of another file, copied when written
-_NAME = "hopnhat"  # what the warehouse is called inside a connection
-
-
-class WarehouseBusyError(Exception):
-    """Another load holds the warehouse, or a foreign program wrote into the published file."""
 
 
 class WarehouseFile:
@@ -76,7 +71,7 @@ class WarehouseFile:
             raise FileNotFoundError(self.path)
         return _attached(self.path, "(READ_ONLY)")
 
-    def publish(self, work: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+    def publish(self, work: Work) -> None:
         """Do ``work`` in one transaction on a copy, then put the copy in place. The lock must be held.
 
         Raises:
@@ -94,6 +89,9 @@ class WarehouseFile:
             _sync(self.path.parent, os.O_RDONLY | os.O_DIRECTORY)
         finally:
             self._discard_copy()
+
+    def tidy(self) -> None:
+        """Do nothing: every load leaves the file as small and whole as it can be."""
 
     def _refuse_foreign_log(self) -> None:
         log = self.path.with_name(self.path.name + ".wal")
@@ -117,23 +115,20 @@ def _duplicate(source: Path, target: Path) -> None:
 
 
 def _attached(path: Path, options: str = "") -> duckdb.DuckDBPyConnection:
-    # What does not fit in memory must not land in whatever folder the process was started from.
-    spill = Path(tempfile.gettempdir()) / f"{_NAME}-{uuid.uuid4().hex}"
-    connection = duckdb.connect(config={"temp_directory": str(spill)})
-    quoted = str(path).replace("'", "''")
-    connection.execute(f"ATTACH '{quoted}' AS {_NAME} {options}")
-    connection.execute(f"USE {_NAME}")
+    connection = connect()
+    connection.execute(f"ATTACH {quoted(path)} AS {NAME} {options}")
+    connection.execute(f"USE {NAME}")
     return connection
 
 
-def _transact(path: Path, work: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+def _transact(path: Path, work: Work) -> None:
     with _attached(path) as connection:
         connection.execute("BEGIN")
         work(connection)
         connection.execute("COMMIT")
         connection.execute("CHECKPOINT")
         connection.execute("USE memory")
-        connection.execute(f"DETACH {_NAME}")
+        connection.execute(f"DETACH {NAME}")
 
 
 def _sync(path: Path, flags: int) -> None:

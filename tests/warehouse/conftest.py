@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from chaos.postgres import MISSING, Server, programs, serving
 from expectations.decision import Checked, decide
 from findings import Finding
 from forms import form
@@ -117,15 +120,74 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server, for the catalogues of lakes."""
+    if programs() is None:
+        pytest.skip(MISSING)
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def new_lake(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+    """Give the setting of a lake with nothing in it, or of a copy of another lake."""
+    data = tmp_path_factory.mktemp("lakes")
+    names = (f"lake_{number}" for number in itertools.count())
+
+    def make(like: str = "") -> str:
+        name, template = next(names), like.partition("dbname=")[2].partition("?")[0] or "template1"
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return f"ducklake:postgres:{server.address} dbname={name}?data_path={data}/"
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def empty_lake(new_lake: Callable[..., str]) -> str:
+    """The same as ``empty_file``, as a lake."""
+    setting = new_lake()
+    Warehouse(setting).load(Night("empty", FIRST_NIGHT, []))
+    return setting
+
+
 @pytest.fixture
-def warehouse(tmp_path: Path, empty_file: Path) -> Warehouse:
+def setting(tmp_path: Path, empty_file: Path) -> str:
+    """What names an empty warehouse with its schema, in one file."""
     path = tmp_path / "kho" / "hopnhat.duckdb"
     path.parent.mkdir()
     shutil.copyfile(empty_file, path)
-    return Warehouse(path)
+    return str(path)
+
+
+@pytest.fixture
+def lake(new_lake: Callable[..., str], empty_lake: str) -> str:
+    """What names an empty warehouse with its schema, as a lake."""
+    return new_lake(like=empty_lake)
+
+
+@pytest.fixture
+def warehouse(request: pytest.FixtureRequest) -> Warehouse:
+    """An empty warehouse: in one file, and where a test is marked ``both_gears`` as a lake too."""
+    return Warehouse(request.getfixturevalue(getattr(request, "param", "setting")))
 
 
 @pytest.fixture(scope="session")
 def later() -> Callable[[int], datetime]:
     """A moment some nights after the first."""
     return lambda nights: FIRST_NIGHT + timedelta(days=nights)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests marked ``both_gears`` on a file and on a lake: by default those marked one by one, else whole modules.
+
+    The same questions take a lake some seconds each, so only ``HOPNHAT_WHOLE_CONTRACT=1`` asks it all of them.
+    """
+    asked = list(metafunc.definition.iter_markers("both_gears"))
+    whole = os.environ.get("HOPNHAT_WHOLE_CONTRACT") == "1"
+    if "warehouse" in metafunc.fixturenames and any(whole or not mark.kwargs.get("whole_module") for mark in asked):
+        metafunc.parametrize("warehouse", ["setting", "lake"], ids=["file", "lake"], indirect=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "both_gears(whole_module=False): also run on a lake")

@@ -25,13 +25,13 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             place, _, passes = folder.name.partition("@")
-            _kill_at(place, int(passes))
+            kill_at(place, int(passes))
             _load(folder / "hopnhat.duckdb")
             os._exit(0)
         print(os.WTERMSIG(os.waitpid(child, 0)[1]), flush=True)
 
 
-def _kill_at(place: str, passes: int) -> None:
+def kill_at(place: str, passes: int) -> None:
     *owner, name = place.split(".")
     holder = reduce(getattr, owner, warehouse)
     whole, left = getattr(holder, name), iter(range(passes, -1, -1))

@@ -11,7 +11,7 @@ from organisation import Organisation, Period, Unit
 from organisation.calendar import calendar
 from warehouse.reference import Reference
 
-ON_BOTH_GEARS = True
+pytestmark = pytest.mark.both_gears(whole_module=True)
 
 
 @pytest.fixture
@@ -27,6 +27,7 @@ def _visits(warehouse, **asked):
         return connection.execute("SELECT count(*) FROM core_di_co_so_kq__current").fetchone()[0]
 
 
+@pytest.mark.both_gears
 def test_the_past_is_answered_as_it_was_known(two_nights, later):
     assert _visits(two_nights) == 1
     assert _visits(two_nights, as_of=later(0)) == 3

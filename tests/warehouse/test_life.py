@@ -13,7 +13,7 @@ from organisation.units import organisation
 from organisation.waivers import Waiver
 from warehouse.reference import Reference
 
-ON_BOTH_GEARS = True
+pytestmark = pytest.mark.both_gears(whole_module=True)
 
 H1 = Period.parse("2020-H1")
 

@@ -9,6 +9,8 @@ import pytest
 from organisation.units import organisation
 from warehouse.places import Places
 
+pytestmark = pytest.mark.both_gears(whole_module=True)
+
 SPRING = date(2020, 3, 17)
 
 

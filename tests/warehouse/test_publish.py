@@ -115,6 +115,12 @@ def test_a_full_disk_leaves_the_last_night(loaded, province, later, monkeypatch)
     assert _content(loaded) == before
 
 
+def test_the_same_night_twice_leaves_the_file_as_it_was(loaded, province, setting):
+    before = Path(setting).read_bytes()
+    assert loaded.load(province.night(province.checked(province.table(province.visits(3))))).unchanged
+    assert Path(setting).read_bytes() == before
+
+
 def test_two_nights_at_once_are_kept_apart(loaded, province, later, tmp_path):
     with gear(tmp_path / "kho" / "hopnhat.duckdb").alone(), pytest.raises(WarehouseBusyError, match=str(os.getpid())):
         loaded.load(province.night(province.checked(province.table(province.visits(5))), started_at=later(1)))

@@ -12,6 +12,8 @@ from organisation.calendar import Calendar, calendar
 from warehouse import Batch, Night
 from warehouse.reference import Reference
 
+pytestmark = pytest.mark.both_gears(whole_module=True)
+
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 HALF = Period.parse("2020-H1")
 
@@ -47,6 +49,7 @@ def test_a_return_sent_back_is_neither_received_nor_missing(warehouse, province)
     assert (total["expected"], total["received"], total["sent_back"], total["missing"]) == (21, 0, 1, 20)
 
 
+@pytest.mark.both_gears
 def test_the_whole_province_adds_up(warehouse, province):
     nil = province.checked(nil=[("DI_CO_SO_KQ", "D200", "2020-H1")])
     warehouse.load(province.night(province.checked(province.table()), nil))
