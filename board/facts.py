@@ -57,7 +57,10 @@ class PeriodFacts:
 
 @dataclass(frozen=True, slots=True)
 class NightFacts:
-    """The last nights, and of the very last: files out of balance, ignorable cells, findings by code, loose findings."""
+    """The last nights, and of the very last: files out of balance, ignorable cells, findings by code.
+
+    ``unplaced`` are findings about files and sources that are no unit's return.
+    """
 
     nights: tuple[NightRow, ...] = ()
     unbalanced: tuple[CountRow, ...] = ()

@@ -197,7 +197,7 @@ class Release:
     report: str
     period: str
     release: str
-    as_of: str
+    as_of: datetime | None
     figures_hash: str
     software: str
     approved_by: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from board.facts import PeriodFacts
@@ -9,38 +10,53 @@ from board.rows import PlaceRow
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Units of one level: those never visited, and the others with their visits."""
+class BaseLine:
+    """The base units of one unit: ``all`` of them, and those never visited by anyone."""
 
-    level: str
+    name: str
+    all: int
     never: tuple[PlaceRow, ...]
-    visited: tuple[PlaceRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class UnvisitedView:
-    """The whole page; ``never`` of ``units`` had no visit at all, ``not_by_province`` none by a provincial cadre."""
+    """The whole page: units directly under the province, the least visited first, and base units by the one above."""
 
     period: str
-    groups: tuple[Places, ...]
-    units: int
-    never: int
-    not_by_province: int
+    direct: tuple[PlaceRow, ...]
+    base: tuple[BaseLine, ...]
+
+    @property
+    def direct_never(self) -> int:
+        """Units under the province that nobody visited."""
+        return sum(not row.visits for row in self.direct)
+
+    @property
+    def direct_not_by_province(self) -> int:
+        """Units under the province that no provincial cadre visited."""
+        return sum(not row.provincial_visits for row in self.direct)
+
+    @property
+    def base_units(self) -> int:
+        """Base units in all."""
+        return sum(line.all for line in self.base)
+
+    @property
+    def base_never(self) -> int:
+        """Base units that nobody visited."""
+        return sum(len(line.never) for line in self.base)
 
 
 def unvisited_view(facts: PeriodFacts) -> UnvisitedView:
     """Return the page of a period."""
-    direct = [row for row in facts.places if row.level != "base"]
-    base = [row for row in facts.places if row.level == "base"]
-    groups = tuple(_group(level, rows) for level, rows in (("direct", direct), ("base", base)) if rows)
-    return UnvisitedView(
-        period=facts.period,
-        groups=groups,
-        units=len(facts.places),
-        never=sum(len(group.never) for group in groups),
-        not_by_province=sum(not row.provincial_visits for row in facts.places),
+    direct = sorted((row for row in facts.places if row.level != "base"), key=lambda row: row.visits)
+    names = {row.unit_id: row.union_name for row in direct}
+    below: dict[str, list[PlaceRow]] = defaultdict(list)
+    for row in facts.places:
+        if row.level == "base":
+            below[row.district_id].append(row)
+    base = tuple(
+        BaseLine(names.get(district_id, district_id), len(rows), tuple(row for row in rows if not row.visits))
+        for district_id, rows in below.items()
     )
-
-
-def _group(level: str, rows: list[PlaceRow]) -> Places:
-    return Places(level, tuple(row for row in rows if not row.visits), tuple(row for row in rows if row.visits))
+    return UnvisitedView(facts.period, tuple(direct), base)
