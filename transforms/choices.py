@@ -3,8 +3,8 @@
 The stated order, for any list of ``forms/choices``: the label, the code or a synonym, letter for letter; the same
 without accents and signs; the same behind words that only lead to a value (``vocabulary.yaml``: *Đi KTGS*, *Hình thức:
 …*); the number of the value (``2``, ``HT2``, ``Hình thức 3``, ``IV``), alone or in front of a text that agrees with
-it; several of them joined by *và*, a comma or a sign; last, one such text with a few letters wrong, or followed by more
-words, which is said (``choice_guessed``). Nothing else is a value.
+it; several of them joined by *và*, a comma or a sign; the label or a synonym with a few words left out; last, one such
+text with a few letters wrong, or followed by more words, which is said (``choice_guessed``). Nothing else is a value.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from transforms.vocabulary import vocabulary
 from vietnamese.text import bare, key
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9]+")
 _AND = re.compile(r"\bva\b")
 _NUMBERED = re.compile(r"^\(?(\d{1,2}|i{1,3}|iv|v)\s*(?:[.):,/\-]\s*|\s+|$)(.*)$")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _JOINTS = re.compile(r"\s*(?:[,;+&/\n]|\s[-–]\s|\bva\b|\bket hop(?: voi)?\b|\bva/hoac\b)\s*")
 _LONGEST_JOINED = 12
+_FEWEST_WORDS = 4  # of a name with words left out
 
 Value = str | int | bool
 
@@ -62,6 +64,7 @@ class ChoiceReader(dict[object, Chosen]):
             for name in written
             for letters in (_letters(name), _letters(_AND.sub("", bare(name))))
         }
+        self._worded = [(_WORD.findall(bare(name)), value) for value, written in names for name in written]
         values = {value for value, _ in names}
         self._numbered = values if all(type(value) is int for value in values) else set()
 
@@ -147,8 +150,18 @@ class ChoiceReader(dict[object, Chosen]):
         letters = _SIGNS.sub("", _without_lead(line) if self._numbered else line)
         if len(letters) < 6:
             return None
+        if len(values := self._shortened(line)) == 1:
+            return Chosen(tuple(values))
         values = self._near(letters) or (self._begun(letters) if self._numbered else set())
         return Chosen(tuple(values), "choice_guessed") if len(values) == 1 else None
+
+    def _shortened(self, line: str) -> set[Value]:
+        """Return the values of the names that a text gives with some words left out, more than half of them kept."""
+        words = _WORD.findall(_without_lead(line))
+        if len(words) < _FEWEST_WORDS:
+            return set()
+        likely = ((name, value) for name, value in self._worded if 0.6 * len(name) <= len(words) < len(name))
+        return {value for name, value in likely if name[0] == words[0] and _in_order(words, name)}
 
     def _near(self, letters: str) -> set[Value]:
         """Return the values of the names a few letters away; one letter in ten may be wrong, three at most."""
@@ -173,6 +186,12 @@ def _leads() -> re.Pattern[str]:
     """Return what words lead to a value, one after another."""
     longest_first = sorted(map(bare, vocabulary("leads")), key=len, reverse=True)
     return re.compile(rf"^(?:(?:{'|'.join(map(re.escape, longest_first))})(?![a-z])\s*[.:\-–]?\s*)+")
+
+
+def _in_order(some: Sequence[str], words: Sequence[str]) -> bool:
+    """Tell whether all of ``some`` stand among ``words`` in the same order."""
+    rest = iter(words)
+    return all(word in rest for word in some)
 
 
 def _letters(text: str) -> str:

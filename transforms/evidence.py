@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from forms import Column, Form
+from organisation.units import organisation
 from transforms.choices import choice_reader
 from transforms.dates import day_reader
-from transforms.headers import Target
+from transforms.headers import BEGINS, Fit, Target
 from transforms.names import looks_like_person, looks_like_place
 from transforms.numbers import NumberReader
 from transforms.tidy import Grid
@@ -15,6 +16,7 @@ from transforms.vocabulary import is_ditto, is_nil, is_no_tick, is_note, is_tick
 from transforms.workbook import Cell
 
 _SAMPLE = 15
+SURE = 6.0  # of what a column is, by its cells alone
 _FEWEST = 3  # cells of a row that can be a record
 _NUMBERS = NumberReader(whole=False)
 
@@ -46,6 +48,15 @@ class Sample:
             return 0.0
         share = sum(map(fits, cells)) / len(cells)
         return round(20 * share - 10, 2)
+
+    def bears_out(self, fit: Fit, column: int) -> bool:
+        """Tell whether the cells allow a fit; a header that only begins like a known one needs them to say so."""
+        if fit.strength > BEGINS or self._test(fit.target) is None:
+            return True
+        if self._form[fit.target.field].type == "place":
+            cells = self.cells(column)
+            return bool(cells) and 2 * sum(map(_is_place, cells)) >= len(cells)
+        return self.weigh(fit.target, column) >= SURE
 
     def places(self, column: int) -> int:
         """Return how many of a column's cells open with a word for a place."""
@@ -79,6 +90,10 @@ def _may_be_place(cell: Cell) -> bool:
     if not isinstance(cell, str) or not any(map(str.isalpha, cell)):
         return False
     return looks_like_place(cell) or not (looks_like_person(cell) or words("posts").begins(cell))
+
+
+def _is_place(cell: Cell) -> bool:
+    return isinstance(cell, str) and (looks_like_place(cell) or organisation().names_a_unit(cell))
 
 
 def _is_mark(cell: Cell) -> bool:

@@ -13,6 +13,7 @@ from transforms.doubts import is_place
 from transforms.layout import Table
 from transforms.names import looks_like_person
 from transforms.rows import Group, Rows
+from transforms.vocabulary import is_divider
 
 
 def by_field(table: Table, rows: Rows) -> dict[str, list[Group]]:
@@ -26,6 +27,8 @@ def by_field(table: Table, rows: Rows) -> dict[str, list[Group]]:
 
 
 def _field(table: Table, text: str) -> str | None:
+    if is_divider(text):
+        return None
     for column in table.form.columns:
         if column.type == "choice" and column.required and choice_reader(column.choices)[text].values:
             return column.field

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from forms import Column, Form, forms
-from transforms.evidence import Sample
+from transforms.evidence import SURE, Sample
 from transforms.headers import Target
 from transforms.layout import Table, named_by
 from transforms.tidy import Grid
 
 _FEWEST_ROWS, _FEWEST_CELLS = 3, 5
-_SURE = 6.0
 
 
 def guess_table(grid: Grid, hinted: Sequence[str] = ()) -> Table | None:
@@ -54,7 +53,7 @@ def _only(sample: Sample, target: Target, width: int, taken: set[int]) -> int | 
     """Return the column that looks most like a target, ``None`` where none does."""
     weights = {index: sample.weigh(target, index) for index in range(width) if index not in taken}
     best = max(weights, key=lambda index: (weights[index], sample.places(index)), default=None)
-    return best if best is not None and weights[best] >= _SURE else None
+    return best if best is not None and weights[best] >= SURE else None
 
 
 def _texts(texts: Sequence[Column], found: dict[Target, int], sample: Sample, width: int) -> dict[Target, int]:
@@ -63,7 +62,7 @@ def _texts(texts: Sequence[Column], found: dict[Target, int], sample: Sample, wi
     first, last = min(found.values()), max(found.values())
     for column in texts:
         target = Target("field", column.field)
-        if column.type == "ordinal" and first and sample.weigh(target, 0) >= _SURE:
+        if column.type == "ordinal" and first and sample.weigh(target, 0) >= SURE:
             columns[target] = 0
     free = [index for index in range(last + 1, width) if sample.cells(index)]
     required = [column for column in texts if column.required]

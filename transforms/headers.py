@@ -1,16 +1,18 @@
 """Which column of a sheet is which field of a form: a stated procedure.
 
 One header text is compared with the headers and synonyms of a form, in this order: letter for letter; without
-accents and signs; without what stands in brackets; with a few letters wrong, where only one field is that near.
-The first step that answers decides how well it fits. A text may fit several fields (*Nội dung* is the kind of visit in
-older layouts and the topic in ours): then the whole row of headers is assigned at once, so that the sum of fits and of
-what the cells below look like is greatest, and no field is given twice.
+accents and signs; without what stands in brackets; with a few letters wrong, where only one field is that near; by the
+longest known header it begins with (what it is comes first: *Cán bộ được phân công*), and only where
+the cells below bear that out. The first step that answers decides how well it fits. A text may fit several fields (*Nội
+dung* is the kind of visit in older layouts and the topic in ours): then a whole row of headers is assigned at once, so
+that the sum of fits and of what the cells below look like is greatest, and no field is given twice.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,10 +22,13 @@ from forms import Form
 from vietnamese.text import bare, key
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9]+")
 _BRACKETS = re.compile(r"\([^)]*\)?")
 LONGEST_HEADER = 160
 _MOST_OPEN = 8
+_MOST_WORDS = 8  # of a header, compared word by word
 _EXACT, _SYNONYM, _TICK, _UNSIGNED, _UNBRACKETED, _TYPO = 10.0, 9.0, 8.5, 8.0, 7.0, 5.0
+BEGINS = 4.0  # how well a header fits that only begins with a known one
 
 
 class Target(NamedTuple):
@@ -61,6 +66,7 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         self.form = form
         self._exact: dict[str, list[Fit]] = {}
         self._letters: dict[str, list[Target]] = {}
+        self._words: dict[tuple[str, ...], list[Target]] = {}
         for column in form.columns:
             for rank, header in enumerate(column.headers):
                 self._learn(header, Target("field", column.field), _EXACT if rank == 0 else _SYNONYM)
@@ -74,6 +80,7 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
     def _learn(self, header: str, target: Target, strength: float) -> None:
         self._exact.setdefault(key(header), []).append(Fit(target, strength))
         self._letters.setdefault(letters(header), []).append(target)
+        self._words.setdefault(tuple(_WORD.findall(bare(header))), []).append(target)
 
     def __missing__(self, text: str) -> tuple[Fit, ...]:
         if len(self) > 20_000:
@@ -94,7 +101,8 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         for plain, strength in ((text, _UNSIGNED), (_BRACKETS.sub(" ", text), _UNBRACKETED)):
             if targets := self._letters.get(letters(plain)):
                 return [Fit(target, strength) for target in dict.fromkeys(targets)]
-        return [Fit(target, _TYPO) for target in self._near(letters(text))]
+        near = [Fit(target, _TYPO) for target in self._near(letters(text))]
+        return near or [Fit(target, BEGINS) for target in self._begun(tuple(_WORD.findall(bare(text))))]
 
     def _near(self, text: str) -> list[Target]:
         """Return the targets of the known header that is a few letters away (one in five, two at most)."""
@@ -108,6 +116,20 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         nearest = [name for name, distance in near.items() if distance == min(near.values())]
         meant = [{target for target in self._letters[name] if target.kind != "tick"} for name in nearest]
         return list(meant[0]) if meant and all(targets == meant[0] for targets in meant) else []
+
+    def _begun(self, words: tuple[str, ...]) -> list[Target]:
+        """Return the targets of the longest known header that a text begins with.
+
+        Free text, which no cell can bear out, only where nothing that follows names another field.
+        """
+        size = next((n for n in range(min(len(words) - 1, _MOST_WORDS), 0, -1) if words[:n] in self._words), 0)
+        named = size > 1 and not any(stretch in self._words for stretch in _stretches(words[size:][:_MOST_WORDS]))
+        targets = dict.fromkeys(self._words[words[:size]] if size else ())
+        return [t for t in targets if t.kind != "tick" and (named or self.form[t.field].type != "text")]
+
+
+def _stretches(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    return (words[i:j] for i, j in itertools.combinations(range(len(words) + 1), 2))
 
 
 def letters(text: str) -> str:
@@ -136,7 +158,7 @@ def assign(fits: Sequence[Sequence[Fit]], evidence: Evidence) -> Assignment:
     score, chosen = _best(open_columns, weighed, frozenset())
     columns = {fit.target: index for index, fit in settled.items()} | chosen
     total = score + sum(fit.strength for fit in settled.values())
-    typos = tuple(sorted(i for t, i in columns.items() if Fit(t, _TYPO) in fits[i]))
+    typos = tuple(sorted(i for t, i in columns.items() if {Fit(t, _TYPO), Fit(t, BEGINS)} & set(fits[i])))
     return Assignment(columns, total, typos)
 
 

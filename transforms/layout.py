@@ -8,7 +8,7 @@ side by side are told apart where the header begins again.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -197,12 +197,12 @@ def _table(grid: Grid, header: range, end: int, span: range, titles: Sequence[st
 
 def _assign(form: Form, grid: Grid, header: range, span: range) -> Assignment:
     sample = Sample(form, grid, header.stop)
-    fits = [_fits(form, grid, header, column) for column in span]
+    fits = [[fit for fit in _fits(form, grid, header, c) if sample.bears_out(fit, c)] for c in span]
     found = assign(fits, lambda target, index: sample.weigh(target, span[index]))
     columns = {target: span[index] for target, index in found.columns.items()}
-    return Assignment(
-        _settle_spans(form, _sound_ticks(form, columns)), found.score, tuple(span[i] for i in found.typos)
-    )
+    days = {target for i, column in enumerate(fits) for target, _ in column if span[i] in columns.values()}
+    settled = _settle_spans(form, _sound_ticks(form, columns), days)
+    return Assignment(settled, found.score, tuple(span[i] for i in found.typos))
 
 
 def _fits(form: Form, grid: Grid, header: range, column: int) -> Sequence[Fit]:
@@ -232,15 +232,21 @@ def _sound_ticks(form: Form, columns: dict[Target, int]) -> dict[Target, int]:
     return {target: column for target, column in columns.items() if target.kind != "tick" or target.field in enough}
 
 
-def _settle_spans(form: Form, columns: dict[Target, int]) -> dict[Target, int]:
-    """Read a lone date column as a span; a span column beside a column of last days as the first day."""
+def _settle_spans(form: Form, columns: dict[Target, int], possible: Set[Target]) -> dict[Target, int]:
+    """Read a lone date column as a span; a span column beside a column of last days as the first day.
+
+    ``possible`` is what the headers would fit as well: *Ngày đến* alone is the day of a visit.
+    """
     for span in form.spans:
         whole, start, end = Target("span", span.start), Target("field", span.start), Target("field", span.end)
         if whole in columns and end in columns and start not in columns:
             columns[start] = columns.pop(whole)
         elif start in columns and end not in columns and whole not in columns:
             columns[whole] = columns.pop(start)
+        elif end in columns and start not in columns and whole in possible:
+            columns[whole] = columns.pop(end)
         elif whole in columns and start in columns:
+            columns.setdefault(end, columns[whole])
             columns.pop(whole)
     return columns
 

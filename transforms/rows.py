@@ -19,7 +19,7 @@ from transforms.layout import Table, repeats
 from transforms.names import looks_like_person, looks_like_place
 from transforms.numbers import NumberReader
 from transforms.tidy import Row
-from transforms.vocabulary import is_ditto, is_nil, is_note, is_signer, is_total, unnumbered
+from transforms.vocabulary import is_ditto, is_divider, is_nil, is_note, is_signer, is_total, unnumbered
 from transforms.workbook import Cell
 
 _ORDINAL = re.compile(r"\(?(?:\d{1,4}|[ivxlc]{1,6}|[a-zđ])[.)/]?", re.IGNORECASE)
@@ -183,6 +183,8 @@ class _Sorter:
         if len(texts) != 1 or not isinstance(texts[0][1], str) or is_ditto(texts[0][1]):
             return False
         text = unnumbered(texts[0][1])
+        if is_divider(text):
+            return True
         numbered = [cell for column, cell in cells if column == self._ordinal and _is_ordinal(cell)]
         follows = self._record_follows(index)
         if self._names_something(text):

@@ -101,6 +101,12 @@ def is_total(text: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def is_divider(text: str) -> bool:
+    """Tell whether a cell, alone in its row, divides a table by time (``Tuần 1``, ``Đợt 2 (từ 11/3)``)."""
+    return any(map(str.isdigit, text)) and words("dividers").begins(unnumbered(text)) and len(text) <= 60
+
+
+@lru_cache(maxsize=65536)
 def is_nil(text: str) -> bool:
     """Tell whether a cell says that there was nothing to report."""
     if len(text) > 120:

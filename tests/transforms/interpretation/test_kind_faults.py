@@ -51,3 +51,15 @@ def test_a_boolean_is_a_text_that_no_number_answers_for() -> None:
     assert row == ["TRUE", 1, 1.0, "1", "FALSE", 0]
     assert (_KINDS[1].values, _KINDS[1.0].values, _KINDS["1"].values) == ((1,), (1,), (1,))
     assert _KINDS[row[0]].values == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("Dự sinh hoạt chuyên đề hội nghị BCH, BTV và sinh hoạt chi đoàn", 4),
+        ("Phối hợp tổ chức, triển khai hoạt động cơ sở", 2),
+        ("Phối hợp triển khai hoạt động cơ sở", 2),
+    ],
+)
+def test_a_kind_with_some_words_left_out(cell: str, kind: int) -> None:
+    assert _KINDS[cell] == ((kind,), None)
