@@ -83,6 +83,12 @@ class Settings:
         return own if own.exists() else None
 
     @property
+    def viewers(self) -> Path | None:
+        """The installation's own list of who may see whose pages of the board, ``None`` where the project's stands."""
+        own = self.home / "viewers.csv"
+        return own if own.exists() else None
+
+    @property
     def texts(self) -> Path:
         """The officers' own sentences, by report and period."""
         return self.home / "texts"
