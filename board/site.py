@@ -5,11 +5,11 @@ The web server and the static folder serve the same pages under the same paths.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from board.facts import PROVINCE, Facts, PeriodFacts
+from board.facts import PROVINCE, CommonFacts, Facts, NightFacts, PeriodFacts
 from board.links import HOME, Links
 from board.pages.listing import Asked, listing
 from board.pages.night import night_view
@@ -26,24 +26,8 @@ from board.words import Words
 OVERVIEW, LISTING, UNIT, VISITS, QUOTA, UNVISITED = "tong-quan", "danh-sach", "don-vi", "dot-di", "chi-tieu", "chua-den"
 TREND, RELEASES, NIGHT = "xu-huong", "phat-hanh", "luot-chay"
 _OF_PERIOD = (OVERVIEW, LISTING, VISITS, QUOTA, UNVISITED)
-_COMMON = (TREND,)
-_PROVINCIAL = (RELEASES, NIGHT)
-_SIMPLE: dict[str, Callable[[PeriodFacts], Any]] = {
-    VISITS: visits_view,
-    QUOTA: quota_view,
-    UNVISITED: unvisited_view,
-}
-_TEMPLATES = {
-    OVERVIEW: "overview",
-    LISTING: "listing",
-    UNIT: "unit",
-    VISITS: "visits",
-    QUOTA: "quota",
-    UNVISITED: "unvisited",
-    TREND: "trend",
-    RELEASES: "releases",
-    NIGHT: "night",
-}
+_FOR_ALL = (TREND,)
+_FOR_PROVINCE = (TREND, RELEASES, NIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +49,41 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Where a page stands: its kind, and the period it speaks of (the newest where it speaks of none)."""
+    """What a path means: a kind of page, the period it speaks of (or leads back to), and what of it is wanted."""
 
     kind: str
     period: str
-    rest: tuple[str, ...] = field(default=())
+    unit_id: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a view is made from: narrowed facts, the page, and what else was asked."""
+
+    common: CommonFacts
+    period: Callable[[str], PeriodFacts]
+    reader: Reader
+    page: Page
+    asked: Asked
+    language: str
+
+    @property
+    def facts(self) -> PeriodFacts:
+        return self.period(self.page.period)
+
+
+_VIEWS: Mapping[str, tuple[str, Callable[[_Look], Any]]] = {
+    OVERVIEW: ("overview", lambda look: overview(look.facts, look.reader.unit_id)),
+    LISTING: ("listing", lambda look: listing(look.facts, look.asked)),
+    UNIT: ("unit", lambda look: unit_view(look.facts, look.page.unit_id, look.language)),
+    VISITS: ("visits", lambda look: visits_view(look.facts)),
+    QUOTA: ("quota", lambda look: quota_view(look.facts)),
+    UNVISITED: ("unvisited", lambda look: unvisited_view(look.facts)),
+    TREND: ("trend", lambda look: trend_view(look.common, look.period)),
+    RELEASES: ("releases", lambda look: look.common.releases),
+    NIGHT: ("night", lambda look: night_view(look.common.night, look.language)),
+}
 
 
 class Site:
@@ -77,21 +91,16 @@ class Site:
 
     def __init__(self, facts: Facts, reader: Reader, language: str = "vi") -> None:
         self._common = facts.common.seen_by(reader.unit_id)
-        self._facts = facts
+        self._read = facts.period
         self._reader = reader
-        self._words = Words(language)
+        self._language = language
         self._narrowed: dict[str, PeriodFacts] = {}
-
-    @property
-    def periods(self) -> list[str]:
-        """The periods there are pages of, newest first."""
-        return [row.period for row in self._common.periods]
 
     def paths(self) -> Iterator[str]:
         """Yield the path of every page there is, the home page first."""
         yield HOME
-        yield from self._common_pages
-        for period in self.periods:
+        yield from self._without_period
+        for period in self._periods:
             yield from (f"{period}/{kind}" for kind in _OF_PERIOD)
             yield from (f"{period}/{LISTING}/{status}" for status in STATUSES)
             units = dict.fromkeys(row.unit_id for row in self._period(period).returns)
@@ -103,74 +112,68 @@ class Site:
         Raises:
             KeyError: there is no such page for this reader.
         """
-        page = self._page(path)
-        if page is None:
+        if not self._periods and path in ("", HOME):
             return self.message("empty", links)
-        view = self._view(page, asked or Asked())
-        return self._render(_TEMPLATES[page.kind], page, links, view=view)
+        page = self._page(path)
+        wanted = Asked(page.status) if page.status else asked or Asked()
+        template, make = _VIEWS[page.kind]
+        view = make(_Look(self._common, self._period, self._reader, page, wanted, self._language))
+        return self._render(template, page, links, view=view)
 
     def message(self, name: str, links: Links) -> str:
-        """Return a page that says one thing: ``empty``, ``missing`` or ``refused``."""
+        """Return a page that says one thing: ``empty`` or ``missing``."""
         return self._render("message", Page(name, self._common.newest or ""), links, name=name)
 
     @property
-    def _common_pages(self) -> tuple[str, ...]:
-        return (*_COMMON, *_PROVINCIAL) if self._reader.sees_all else _COMMON
+    def _periods(self) -> list[str]:
+        return [row.period for row in self._common.periods]
 
-    def _page(self, path: str) -> Page | None:
-        """Return what a path means; ``None`` for the home page of an installation that holds nothing."""
+    @property
+    def _without_period(self) -> tuple[str, ...]:
+        return _FOR_PROVINCE if self._reader.sees_all else _FOR_ALL
+
+    def _page(self, path: str) -> Page:
         newest = self._common.newest or ""
         match path.split("/"):
             case [start] if start in ("", HOME):
-                return Page(OVERVIEW, newest) if newest else None
-            case [kind] if kind in self._common_pages:
+                return Page(OVERVIEW, newest)
+            case [kind] if kind in self._without_period:
                 return Page(kind, newest)
-            case [period, kind] if period in self.periods and kind in _OF_PERIOD:
+            case [period, kind] if period in self._periods and kind in _OF_PERIOD:
                 return Page(kind, period)
-            case [period, "danh-sach", status] if period in self.periods and status in STATUSES:
-                return Page(LISTING, period, (status,))
-            case [period, "don-vi", unit_id] if period in self.periods:
-                return Page(UNIT, period, (unit_id,))
+            case [period, kind, status] if period in self._periods and kind == LISTING and status in STATUSES:
+                return Page(LISTING, period, status=status)
+            case [period, kind, unit_id] if period in self._periods and kind == UNIT:
+                return Page(UNIT, period, unit_id)
         raise KeyError(path)
-
-    def _view(self, page: Page, asked: Asked) -> Any:
-        common, language = self._common, self._words.language
-        match page.kind:
-            case "xu-huong":
-                return trend_view(common, self._names(page.period))
-            case "phat-hanh":
-                return common.releases
-            case "luot-chay":
-                return night_view(common.night, language)
-        facts = self._period(page.period)
-        match page.kind:
-            case "tong-quan":
-                return overview(facts, self._reader.unit_id)
-            case "danh-sach":
-                return listing(facts, Asked(page.rest[0]) if page.rest else asked)
-            case "don-vi":
-                return unit_view(facts, page.rest[0], language)
-        return _SIMPLE[page.kind](facts)
 
     def _period(self, period: str) -> PeriodFacts:
         if period not in self._narrowed:
-            self._narrowed[period] = self._facts.period(period).seen_by(self._reader.unit_id)
+            self._narrowed[period] = self._read(period).seen_by(self._reader.unit_id)
         return self._narrowed[period]
-
-    def _names(self, period: str) -> dict[str, str]:
-        rows = self._period(period).returns if period else ()
-        return {row.unit_id: row.union_name for row in rows if row.level != "base"}
 
     def _render(self, template: str, page: Page, links: Links, **context: Any) -> str:
         return render(
             template,
-            t=self._words,
+            t=Words(self._language),
             links=links,
             page=page,
             reader=self._reader,
-            periods=self.periods,
-            of_period=_OF_PERIOD,
-            common=self._common_pages,
+            periods=self._periods,
+            kinds=(_OF_PERIOD, self._without_period),
             known_until=self._common.known_until,
             **context,
         )
+
+
+def refusal(name: str, language: str, links: Links) -> str:
+    """Return the page for somebody who may see nothing, or of an installation that holds nothing.
+
+    ``name`` is ``refused`` or ``empty``.
+    """
+    nothing = CommonFacts(None, (), (), NightFacts())
+    return Site(Facts(nothing, _no_period), Reader("", ""), language).message(name, links)
+
+
+def _no_period(period: str) -> PeriodFacts:
+    raise KeyError(period)

@@ -13,7 +13,7 @@ import click
 
 from hopnhat.messages import say, spoken
 
-COMMANDS = ("check", "template", "status", "report", "trace", "night")
+COMMANDS = ("check", "template", "status", "report", "trace", "board", "night")
 CLEAN, FINDINGS, FAILED = 0, 1, 2
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from board.facts import CommonFacts
+from board.facts import CommonFacts, PeriodFacts
 from board.pages.counts import Counts
 from board.rows import STATUSES, TrendRow
 
@@ -37,11 +37,8 @@ class TrendView:
     units: tuple[TrendUnit, ...]
 
 
-def trend_view(facts: CommonFacts, names: Mapping[str, str]) -> TrendView:
-    """Return the page. ``names`` are the units by id, in the order shown; those without one are left out.
-
-    Periods that were only written by mistake (not established) are left out.
-    """
+def trend_view(facts: CommonFacts, period: Callable[[str], PeriodFacts]) -> TrendView:
+    """Return the page, with the units of the newest period; a period written by mistake is left out."""
     established = {row.period for row in facts.periods if row.established}
     by_period: dict[str, list[TrendRow]] = defaultdict(list)
     for row in facts.trend:
@@ -50,8 +47,15 @@ def trend_view(facts: CommonFacts, names: Mapping[str, str]) -> TrendView:
     lines = tuple(
         TrendLine(period, _counts(rows), sum(row.visits for row in rows)) for period, rows in by_period.items()
     )
-    units = tuple(TrendUnit(unit_id, name, _shares(unit_id, by_period)) for unit_id, name in names.items())
+    units = tuple(
+        TrendUnit(unit_id, name, _shares(unit_id, by_period)) for unit_id, name in _names(facts, period).items()
+    )
     return TrendView(lines, units)
+
+
+def _names(facts: CommonFacts, period: Callable[[str], PeriodFacts]) -> dict[str, str]:
+    rows = period(facts.newest).returns if facts.newest else ()
+    return {row.unit_id: row.union_name for row in rows if row.level != "base"}
 
 
 def _counts(rows: Iterable[TrendRow]) -> Counts:

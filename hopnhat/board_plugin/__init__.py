@@ -1,0 +1,1 @@
+"""The board inside Airflow: behind its login, in its menu, each reader's own units only."""

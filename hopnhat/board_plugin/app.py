@@ -1,0 +1,99 @@
+"""The board as a web application: GET only, nothing without Airflow's login, nothing of another unit's."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+from airflow.api_fastapi.app import get_auth_manager
+from airflow.api_fastapi.core_api.security import get_user
+from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from board.links import STYLE, Links
+from board.pages.listing import Asked
+from board.render import style
+from board.rows import STATUSES
+from board.site import RELEASES, Site, refusal
+from board.words import LANGUAGES
+from hopnhat.board_plugin.access import Access
+from hopnhat.settings import Settings
+from hopnhat.showing import Board, reader_of
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_LONGEST_NAME = 100
+_METHODS = ["GET", "HEAD"]
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application.
+
+    Raises:
+        ValueError: the list of readers names an unknown unit.
+    """
+    app = FastAPI(title="Hợp nhất", docs_url=None, redoc_url=None, openapi_url=None)
+    access = Access.load(settings.viewers) if settings.viewers else Access.load()
+    board = Board(settings)
+    app.middleware("http")(_guarded)
+    app.exception_handler(HTTPException)(_refused)
+
+    @app.api_route(f"/{STYLE}", methods=_METHODS)
+    def sheet() -> Response:
+        return Response(style(), media_type="text/css")
+
+    @app.api_route("/{path:path}", methods=_METHODS, response_class=HTMLResponse)
+    def page(path: str, request: Request, user: Annotated[Any, Depends(get_user)]) -> Response:
+        links, language = _links(request), _language(request)
+        unit_id = access.unit_of(user)
+        if unit_id is None:
+            return HTMLResponse(refusal("refused", language, links), 403)
+        facts = board.with_releases() if path == RELEASES else board.facts()
+        if facts is None:
+            return HTMLResponse(refusal("empty", language, links))
+        site = Site(facts, reader_of(unit_id, settings.label), language)
+        try:
+            return HTMLResponse(site.html(path, links, _asked(request)))
+        except KeyError:
+            return HTMLResponse(site.message("missing", links), 404)
+
+    return app
+
+
+async def _guarded(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call_next(request)
+    response.headers.update(_HEADERS)
+    return response
+
+
+async def _refused(request: Request, refused: Exception) -> Response:
+    """Send a person who is not logged in to Airflow's login, and back to the page; tell a program the status."""
+    if not isinstance(refused, HTTPException):
+        raise refused
+    if refused.status_code in (401, 403) and "text/html" in request.headers.get("accept", ""):
+        return RedirectResponse(get_auth_manager().get_url_login(next_url=str(request.url)), 303)
+    return JSONResponse({"detail": refused.detail}, refused.status_code)
+
+
+def _links(request: Request) -> Links:
+    language = _language(request)
+    carried = (("lang", language),) if language != LANGUAGES[0] else ()
+    return Links(f"{request.scope.get('root_path', '')}/", carried=carried)
+
+
+def _language(request: Request) -> str:
+    asked = request.query_params.get("lang", "")
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def _asked(request: Request) -> Asked:
+    query = request.query_params
+    status = query.get("tinh-trang", "")
+    return Asked(status if status in STATUSES else "", query.get("bieu", ""), query.get("ten", "")[:_LONGEST_NAME])

@@ -1,0 +1,46 @@
+"""What Airflow loads: the board's application and its entry in the menu.
+
+Every process of Airflow loads its plugins, so this imports nothing; the application is made at the first request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cache
+from typing import Any
+
+from airflow.plugins_manager import AirflowPlugin
+
+PREFIX = "/tinh-hinh"
+_TITLE = "Tình hình báo cáo"
+
+
+@cache
+def _app() -> Any:
+    from hopnhat.board_plugin.app import create_app
+    from hopnhat.settings import Settings
+
+    return create_app(Settings.load())
+
+
+async def application(
+    scope: MutableMapping[str, Any], receive: Callable[..., Awaitable[Any]], send: Callable[..., Awaitable[None]]
+) -> None:
+    """Answer a request (ASGI)."""
+    await _app()(scope, receive, send)
+
+
+class BoardPlugin(AirflowPlugin):
+    """The board: pages under ``/tinh-hinh/``, and "Tình hình báo cáo" in Airflow's menu."""
+
+    name = "hopnhat_board"
+    fastapi_apps = [{"app": application, "url_prefix": PREFIX, "name": _TITLE}]  # noqa: RUF012 - as Airflow asks
+    external_views = [  # noqa: RUF012
+        {
+            "name": _TITLE,
+            "href": f"{PREFIX}/",
+            "url_route": "tinh-hinh-bao-cao",
+            "destination": "nav",
+            "nav_top_level": True,
+        }
+    ]
