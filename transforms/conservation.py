@@ -45,6 +45,7 @@ def account(cells: Conservation, source: Source, read: RecordTable, back: Sequen
         ("notes", rows.notes),
         ("nil", rows.nil),
         ("struck", rows.struck),
+        ("continued", rows.continued),
     ):
         ignore(cells, reason, sum(_filled(table, row) for row in some))
     out = [i for i, row in enumerate(rows.records) if row not in set(kept)] if back else []

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from forms import Column, Form
 from organisation.units import organisation
 from transforms.choices import choice_reader
-from transforms.dates import day_reader
 from transforms.headers import BEGINS, Fit, Target
 from transforms.names import looks_like_person, looks_like_place
 from transforms.numbers import NumberReader
+from transforms.row_cells import is_day
 from transforms.tidy import Grid
 from transforms.vocabulary import is_ditto, is_nil, is_no_tick, is_note, is_tick, is_total, words
 from transforms.workbook import Cell
@@ -66,13 +66,13 @@ class Sample:
         if target.kind == "tick":
             return _is_mark
         if target.kind == "span":
-            return _is_day
+            return is_day
         column = self._form[target.field]
         match column.type:
             case "choice":
                 return _is_choice(column)
             case "date":
-                return _is_day
+                return is_day
             case "count" | "decimal" | "ordinal":
                 return _is_number
             case "person":
@@ -98,10 +98,6 @@ def _is_place(cell: Cell) -> bool:
 
 def _is_mark(cell: Cell) -> bool:
     return is_tick(cell) or is_no_tick(cell) if isinstance(cell, str) else isinstance(cell, int | float)
-
-
-def _is_day(cell: Cell) -> bool:
-    return day_reader(None)[cell].problem in (None, "date_no_year", "date_month_only")
 
 
 def _is_choice(column: Column) -> Callable[[Cell], bool]:

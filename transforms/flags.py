@@ -41,6 +41,8 @@ def of_table(table: Table, rows: Rows, report: Report) -> None:
     if hidden:
         code = "filtered_rows" if sheet.filtered else "hidden_rows"
         report.add(code, grid, rows=_named(row + 1 for row in hidden), count=len(hidden))
+    for row, record in rows.continued.items():
+        report.add("text_continued", grid, row, record=record + 1)
     for row in rows.struck:
         report.add("row_struck", grid, row)
     _of_rows_between(table, rows, report)

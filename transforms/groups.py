@@ -12,6 +12,7 @@ from transforms.choices import choice_reader
 from transforms.doubts import is_place
 from transforms.layout import Table
 from transforms.names import looks_like_person
+from transforms.row_cells import is_day
 from transforms.rows import Group, Rows
 from transforms.vocabulary import is_divider
 
@@ -27,6 +28,9 @@ def by_field(table: Table, rows: Rows) -> dict[str, list[Group]]:
 
 
 def _field(table: Table, text: str) -> str | None:
+    undated = [span.start for span in table.form.spans if span.start not in table.given()]
+    if undated and is_day(text):
+        return undated[0]
     if is_divider(text):
         return None
     for column in table.form.columns:

@@ -15,6 +15,7 @@ from vietnamese.text import bare, clean, key
 _HONORIFIC = re.compile(
     r"^(?:(?:các\s+)?(?:đ\s*/\s*c|đ\.\s*c|đc|đồng\s+chí)\b|(?:ông|bà|anh|chị|cô|thầy)(?=[\s:.]))[\s.:]*", re.IGNORECASE
 )
+_COMRADE = re.compile(r"\bđ\s*/\s*c\b", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;&+/\n]|\s[-–]\s|\bvà\b|\bcùng\b)\s*", re.IGNORECASE)
 _HINT_OF_MORE = re.compile(r"[^\w \u0300-\u036f]|\d|\bvà\b|\bcùng\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\(([^)]*)\)\s*$")
@@ -64,6 +65,7 @@ def _people(text: str) -> tuple[list[str], list[str]]:
     """Split a cell into the names in it and the rest (a post, a note)."""
     if not _HINT_OF_MORE.search(text):
         return [], []
+    text = _COMRADE.sub("đồng chí", text)  # its stroke joins nobody
     brackets = _IN_BRACKETS.search(text)
     parts = [_IN_BRACKETS.sub("", text)] + ([brackets[1]] if brackets else [])
     parts = [piece for part in parts for piece in _BETWEEN_NAMES.split(_NUMBERED.sub("\n", part))]

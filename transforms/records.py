@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from findings import a1
-from forms import Column
-from transforms.choices import choice_reader
 from transforms.dates import DAY, MONTH
 from transforms.fill import Filler
 from transforms.headers import Target
 from transforms.report import shown
 from transforms.returns import RecordTable, SentBackRow
 from transforms.source import Source
-from transforms.typed import Typed, read_column, read_span, read_ticks
+from transforms.typed import Typed, read_cells, read_column, read_span, read_span_cells, read_ticks
 
 
 def build(source: Source, unit_id: str | None, inherited: Mapping[str, str]) -> tuple[RecordTable, list[SentBackRow]]:
@@ -24,9 +22,7 @@ def build(source: Source, unit_id: str | None, inherited: Mapping[str, str]) -> 
     """
     read = _read_columns(source)
     count = len(source.rows.records)
-    for column in source.form.fields:
-        if column.field not in read and not column.derived:
-            read[column.field] = Typed(_given(source, column, inherited, count), [None] * count)
+    _read_given(source, inherited, read)
     _derive(source, read)
     kept, back = _divide(source, read)
     table = RecordTable(
@@ -59,15 +55,22 @@ def _read_columns(source: Source) -> dict[str, Typed]:
     return read
 
 
-def _given(source: Source, column: Column, inherited: Mapping[str, str], count: int) -> list[Any]:
-    """Return the values of a field without a column: from group rows, or one for the whole table."""
-    cells: list[Any] = [None] * count
-    if column.field in source.groups:
-        Filler(source.table.grid, source.rows.records, source.report).groups(cells, source.groups[column.field])
-    if column.type == "choice":
-        reader = choice_reader(column.choices)
-        cells = [reader[cell].values[0] if cell is not None else None for cell in cells]
-    return [inherited.get(column.field) if cell is None else cell for cell in cells]
+def _read_given(source: Source, inherited: Mapping[str, str], read: dict[str, Typed]) -> None:
+    """Read the fields that have no column: what group rows say, or one value for the whole table."""
+    count = len(source.rows.records)
+    spans = {span.start: span for span in source.form.spans}
+    for column in source.form.fields:
+        name = column.field
+        if name in read or column.derived:
+            continue
+        cells: list[Any] = [inherited.get(name)] * count
+        if name in source.groups:
+            Filler(source.table.grid, source.rows.records, source.report).groups(cells, source.groups[name])
+        if name in spans and name in source.groups:
+            first, last = read_span_cells(source, spans[name], cells, [None] * count)
+            read[name], read[spans[name].end] = first, read.get(spans[name].end, last)
+        else:
+            read[name] = read_cells(source, column, cells, [None] * count)
 
 
 def _derive(source: Source, read: dict[str, Typed]) -> None:

@@ -13,18 +13,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from transforms.choices import choice_reader
-from transforms.dates import day_reader
-from transforms.headers import Target
 from transforms.layout import Table, repeats
 from transforms.names import looks_like_person, looks_like_place
 from transforms.numbers import NumberReader
+from transforms.row_cells import (
+    at,
+    closes,
+    group_text,
+    index_number,
+    is_day,
+    is_figure,
+    is_hint,
+    is_ordinal,
+    plain_name,
+)
 from transforms.tidy import Row
-from transforms.vocabulary import is_ditto, is_divider, is_nil, is_note, is_signer, is_total, unnumbered
+from transforms.vocabulary import is_ditto, is_divider, is_nil, is_total, unnumbered
 from transforms.workbook import Cell
 
-_ORDINAL = re.compile(r"\(?(?:\d{1,4}|[ivxlc]{1,6}|[a-zđ])[.)/]?", re.IGNORECASE)
 _ROMAN = re.compile(r"\(?(?:[ivxlc]{1,6}|[a-hđ])[.)/]?", re.IGNORECASE)
-_INDEX = re.compile(r"[\[(]?\s*(\d{1,2})\s*[\])]?(?:\s*=.*)?[\])]?")
 _NUMBERS = NumberReader(whole=False)
 _FEWEST = 3  # filled cells of a record, as a rule
 _MOST_NOTED = 4  # filled cells of a row that is a note
@@ -40,7 +47,10 @@ class Group:
 
 @dataclass(slots=True)
 class Rows:
-    """The rows of a table by what they are; all count from 0. ``nil`` are rows that say there is nothing to report."""
+    """The rows of a table by what they are; all count from 0.
+
+    ``nil`` are rows that say there is nothing to report; ``continued`` gives the record whose text a row goes on with.
+    """
 
     records: list[int] = field(default_factory=list)
     headers: list[int] = field(default_factory=list)
@@ -50,6 +60,7 @@ class Rows:
     notes: list[int] = field(default_factory=list)
     nil: list[int] = field(default_factory=list)
     struck: list[int] = field(default_factory=list)
+    continued: dict[int, int] = field(default_factory=dict)
 
 
 def sort_rows(table: Table) -> Rows:
@@ -73,12 +84,14 @@ class _Sorter:
             for target, column in columns.items()
             if target.kind == "span" or (table.form[target.field].type == "date" and target.field in identity)
         ]
+        first = min(self._identity, default=0)
+        self._free = {c for t, c in columns.items() if table.form[t.field].type == "text" and c > first}
         self._heads = [self._grid.rows[row] for row in table.header]
         self._lacks_identity = not set(identity) <= table.given()
         self._ended = False
         names = [c for t, c in columns.items() if t.field in identity and c not in self._days]
         self._name = names[0] if names else -1
-        self._not_names = {_at(head, self._name) for head in self._heads} if names else set()
+        self._not_names = {at(head, self._name) for head in self._heads} if names else set()
 
     def sort(self) -> Rows:
         rows, filled, found = self._grid.rows, self._grid.filled, self._found
@@ -92,7 +105,7 @@ class _Sorter:
                 needed > 1
                 and len(row) > width
                 and sum(1 for column in identity if row[column] is not None) == needed
-                and _plain_name(row[self._name])
+                and plain_name(row[self._name])
                 and row[self._name] not in self._not_names
             ):
                 found.records.append(index)
@@ -116,11 +129,13 @@ class _Sorter:
         elif not whole and self._is_total(row, cells):
             found.totals.append(index)
             self._ended = True
-        elif not whole and self._may_close(row, cells) and any(map(_closes, texts)):
+        elif not whole and self._may_close(row, cells) and any(map(closes, texts)):
             found.notes.append(index)
             self._ended = True
+        elif self._goes_on(index, cells):
+            found.continued[index] = found.records[-1]
         elif self._is_group(index, cells):
-            found.groups.append(Group(index, _group_text(cells)))
+            found.groups.append(Group(index, group_text(cells)))
             self._ended = False
         elif self._is_record(index, row, cells):
             found.records.append(index)
@@ -130,11 +145,11 @@ class _Sorter:
 
     def _is_whole(self, row: Row) -> bool:
         """Tell whether every identity column is filled, and the days can be read as days."""
-        if not self._identity or any(_at(row, column) is None for column in self._identity):
+        if not self._identity or any(at(row, column) is None for column in self._identity):
             return False
         if len(self._identity) == 1:
             return not is_total(str(row[self._identity[0]])) and self._has_figures(row)
-        return all(_is_day(row[column]) for column in self._days)
+        return all(is_day(row[column]) for column in self._days)
 
     def _may_close(self, row: Row, cells: Sequence[tuple[int, Cell]]) -> bool:
         """Tell whether a row is thin enough for a note; the topic of a visit may begin with *Hướng dẫn*."""
@@ -142,24 +157,26 @@ class _Sorter:
 
     def _has_day(self, row: Row) -> bool:
         """Tell whether a day stands where days go."""
-        return any(_is_day(_at(row, column)) for column in self._days)
+        return any(is_day(at(row, column)) for column in self._days)
 
     def _is_numbered(self, row: Row) -> bool:
         """Tell whether a row has a running number and text in at least three cells: no total, note or group has."""
-        number = None if self._ordinal is None else _at(row, self._ordinal)
+        number = None if self._ordinal is None else at(row, self._ordinal)
         if not (isinstance(number, int | float) or (isinstance(number, str) and number.strip(".").isdecimal())):
             return False
-        return sum(isinstance(_at(row, column), str) for column in self._content) >= _FEWEST
+        return sum(isinstance(at(row, column), str) for column in self._content) >= _FEWEST
 
     def _has_figures(self, row: Row) -> bool:
-        return sum(_at(row, column) is not None for column in self._content) >= 2
+        return sum(at(row, column) is not None for column in self._content) >= 2
 
     def _is_index(self, index: int, cells: Sequence[tuple[int, Cell]]) -> bool:
-        """Tell whether a row numbers the columns: ``(1) (2) (3)``, right under a header."""
+        """Tell whether a row numbers the columns, ``(1) (2) (3)``, or explains them, right under a header."""
         above = next((row for row in range(index - 1, -1, -1) if self._grid.filled[row]), -1)
         if above not in self._table.header and above not in self._found.headers:
             return False
-        numbers = [_index_number(cell) for _, cell in cells if cell not in ("A", "B", "C", "a", "b")]
+        if all(is_hint(cell) for _, cell in cells) and not any(index_number(cell) for _, cell in cells):
+            return True
+        numbers = [index_number(cell) for _, cell in cells if cell not in ("A", "B", "C", "a", "b")]
         known = [number for number in numbers if number is not None]
         rising = all(after - before == 1 for before, after in itertools.pairwise(known))
         return len(known) >= 3 and rising and known[0] <= 2 and len(numbers) - len(known) <= 2
@@ -172,20 +189,28 @@ class _Sorter:
 
     def _is_unnamed_total(self, row: Row, cells: Sequence[tuple[int, Cell]]) -> bool:
         """Tell whether a row without a label holds nothing but figures, under at least two records."""
-        if len(self._found.records) < 2 or any(_at(row, column) is not None for column in self._days):
+        if len(self._found.records) < 2 or any(at(row, column) is not None for column in self._days):
             return False
-        if self._ordinal is not None and _at(row, self._ordinal) is not None:
+        if self._ordinal is not None and at(row, self._ordinal) is not None:
             return False
-        return bool(cells) and all(_is_figure(cell) for _, cell in cells)
+        return bool(cells) and all(is_figure(cell) for _, cell in cells)
+
+    def _goes_on(self, index: int, cells: Sequence[tuple[int, Cell]]) -> bool:
+        """Tell whether a row holds nothing but free text, under free text of the record right above it."""
+        found = self._found
+        if self._lacks_identity or not found.records or index - 1 not in (found.records[-1], *found.continued):
+            return False
+        above = self._grid.rows[found.records[-1]]
+        return all(column in self._free and isinstance(cell, str) and at(above, column) for column, cell in cells)
 
     def _is_group(self, index: int, cells: Sequence[tuple[int, Cell]]) -> bool:
-        texts = [(column, cell) for column, cell in cells if column != self._ordinal or not _is_ordinal(cell)]
+        texts = [(column, cell) for column, cell in cells if column != self._ordinal or not is_ordinal(cell)]
         if len(texts) != 1 or not isinstance(texts[0][1], str) or is_ditto(texts[0][1]):
             return False
         text = unnumbered(texts[0][1])
         if is_divider(text):
             return True
-        numbered = [cell for column, cell in cells if column == self._ordinal and _is_ordinal(cell)]
+        numbered = [cell for column, cell in cells if column == self._ordinal and is_ordinal(cell)]
         follows = self._record_follows(index)
         if self._names_something(text):
             return follows or not looks_like_person(text)
@@ -201,14 +226,14 @@ class _Sorter:
         for row in range(index + 1, self._table.end):
             if self._grid.filled[row]:
                 cells = self._grid.rows[row]
-                filled = sum(_at(cells, column) is not None for column in self._content)
+                filled = sum(at(cells, column) is not None for column in self._content)
                 return filled >= 3 or (filled >= 2 and len(self._content) <= 6) or self._grid.filled[row] <= 2
         return False
 
     def _is_record(self, index: int, row: Row, cells: Sequence[tuple[int, Cell]]) -> bool:
-        filled = [column for column in self._content if _at(row, column) is not None]
-        numbered = self._ordinal is not None and _is_ordinal(_at(row, self._ordinal))
-        dated = any(_is_day(_at(row, column)) for column in self._days)
+        filled = [column for column in self._content if at(row, column) is not None]
+        numbered = self._ordinal is not None and is_ordinal(at(row, self._ordinal))
+        dated = any(is_day(at(row, column)) for column in self._days)
         if self._ended:
             return (numbered and len(filled) >= 3) or (dated and len(filled) >= 3)
         if len(filled) >= 3 or (numbered and filled) or (dated and len(filled) >= 2):
@@ -245,52 +270,3 @@ class _Sorter:
 
     def _sum(self, rows: Sequence[int], column: int) -> float:
         return sum(_NUMBERS[cell].value or 0 for row in rows if (cell := self._grid.cell(row, column)) is not None)
-
-
-def _at(row: Row, column: int) -> Cell:
-    return row[column] if column < len(row) else None
-
-
-def _plain_name(cell: Cell) -> bool:
-    return cell.__class__ is str and len(cell) > 1 and cell[0].isalpha() and not is_total(cell) and not is_ditto(cell)
-
-
-def _closes(text: str) -> bool:
-    return is_note(text) or is_signer(text)
-
-
-def _is_day(cell: Cell) -> bool:
-    return cell is not None and day_reader(None)[cell].problem in (
-        None,
-        "date_no_year",
-        "date_month_only",
-        "date_several",
-    )
-
-
-def _is_ordinal(cell: Cell) -> bool:
-    if isinstance(cell, str):
-        return _ORDINAL.fullmatch(cell) is not None or cell == "="
-    return isinstance(cell, int | float)
-
-
-def _index_number(cell: Cell) -> int | None:
-    if isinstance(cell, int | float):
-        return int(cell) if cell == int(cell) and 0 < cell < 100 else None
-    found = _INDEX.fullmatch(cell) if isinstance(cell, str) else None
-    return int(found[1]) if found else None
-
-
-def _is_figure(cell: Cell) -> bool:
-    if isinstance(cell, str):
-        return cell == "=" or re.fullmatch(r"[\d.,]+(?:\s*(?:lượt|chuyến|ngày|cuộc))?", cell) is not None
-    return isinstance(cell, int | float)
-
-
-def _group_text(cells: Sequence[tuple[int, Cell]]) -> str:
-    texts = [cell for _, cell in cells if isinstance(cell, str) and not _ORDINAL.fullmatch(cell)]
-    text = unnumbered(texts[-1]) if texts else ""
-    return re.sub(r"\s*\(\s*\d+\s*(?:lượt|chuyến|cuộc)?\s*\)\s*$|\s*:\s*$", "", text)
-
-
-__all__ = ["Group", "Rows", "Target", "sort_rows"]

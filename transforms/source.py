@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -46,13 +47,19 @@ class Source:
     _written: list[tuple[Cell, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.columns = self._turned(self.table.grid.rows)
-        self._written = self._turned(self.table.grid.written)
+        self.columns = self._turned(self.table.grid.rows, " ")
+        self._written = self._turned(self.table.grid.written, "\n")
 
-    def _turned(self, rows: list[Row]) -> list[tuple[Cell, ...]]:
-        """Return the records' cells column by column, short rows filled up with blanks."""
+    def _turned(self, rows: list[Row], joint: str) -> list[tuple[Cell, ...]]:
+        """Return the records' cells column by column, short rows filled up with blanks.
+
+        ``joint`` stands between the text of a record and that of the rows it goes on in.
+        """
         width = max(self.table.columns.values(), default=-1) + 1
-        records = [rows[row] if row < len(rows) else [] for row in self.rows.records]
+        whole = {row: rows[row] for row in self.rows.continued.values()}
+        for more, row in self.rows.continued.items():
+            whole[row] = _joined(whole[row], rows[more], joint)
+        records = [whole[row] if row in whole else rows[row] if row < len(rows) else [] for row in self.rows.records]
         return list(
             zip(*(row if len(row) >= width else row + [None] * (width - len(row)) for row in records), strict=False)
         )
@@ -127,6 +134,11 @@ class Source:
 
     def _skipped(self, name: str) -> set[int]:
         return {i for i, of in self.unread if of == name}
+
+
+def _joined(above: Row, below: Row, joint: str) -> Row:
+    pairs = itertools.zip_longest(above, below)
+    return [f"{cell}{joint}{more}" if isinstance(more, str) and isinstance(cell, str) else cell for cell, more in pairs]
 
 
 def _as_shown(cell: Cell) -> str:

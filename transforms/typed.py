@@ -34,7 +34,13 @@ class Typed:
 
 def read_column(source: Source, column: Column, index: int) -> Typed:
     """Return the typed values of a column that gives one field."""
-    cells, raw = source.cells(index, column), source.raw(index)
+    return read_cells(source, column, source.cells(index, column), source.raw(index), index)
+
+
+def read_cells(
+    source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int | None = None
+) -> Typed:
+    """Return the typed values of some cells, one a record; ``index`` is ``None`` where no column holds them."""
     match column.type:
         case "date":
             return _dates(source, column, cells, raw, index)
@@ -50,8 +56,14 @@ def read_column(source: Source, column: Column, index: int) -> Typed:
 def read_span(source: Source, span: Span, index: int) -> tuple[Typed, Typed]:
     """Return first and last days from a column that holds both; ``aside`` of the first are the ``Days`` read."""
     column = source.form[span.start]
-    cells, raw = source.cells(index, column), source.raw(index)
-    days = _days(source, column, cells, index)
+    return read_span_cells(source, span, source.cells(index, column), source.raw(index), index)
+
+
+def read_span_cells(
+    source: Source, span: Span, cells: list[Cell], raw: list[str | None], index: int | None = None
+) -> tuple[Typed, Typed]:
+    """Return first and last days from some cells that hold both, one a record."""
+    days = _days(source, source.form[span.start], cells, index)
     first = Typed([day and day.start for day in days], raw, days)
     return first, Typed([day and day.end for day in days], list(raw))
 
@@ -98,7 +110,9 @@ def _text(cell: Cell) -> str | None:
     return shown(cell)
 
 
-def _names(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int) -> list[str | None]:
+def _names(
+    source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int | None
+) -> list[str | None]:
     read = person if column.type == "person" else place
     values: list[str | None] = []
     asked: set[int] = set()
@@ -118,14 +132,16 @@ def _names(source: Source, column: Column, cells: list[Cell], raw: list[str | No
     return values
 
 
-def _ask_about_doubtful(source: Source, column: Column, values: list[str | None], index: int, asked: set[int]) -> None:
+def _ask_about_doubtful(
+    source: Source, column: Column, values: list[str | None], index: int | None, asked: set[int]
+) -> None:
     odd = doubtful(source, column, values)
     for i, value in enumerate(values) if odd else ():
         if value in odd and i not in asked:
             source.ask(f"{column.type}_doubtful", i, index, column, value)
 
 
-def _choices(source: Source, column: Column, cells: list[Cell], index: int) -> list[Any]:
+def _choices(source: Source, column: Column, cells: list[Cell], index: int | None) -> list[Any]:
     reader = choice_reader(column.choices)
     values: list[Any] = []
     for i, cell in enumerate(cells):
@@ -158,7 +174,7 @@ def _label(column: Column, values: tuple[Any, ...]) -> str:
     return "; ".join(choice.label_vi for choice in column.choices if choice.value in values)
 
 
-def _numbers(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int) -> Typed:
+def _numbers(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int | None) -> Typed:
     reader = _COUNTS if column.type == "count" else _DECIMALS
     values: list[float | None] = []
     approximate: list[bool] = []
@@ -174,14 +190,14 @@ def _numbers(source: Source, column: Column, cells: list[Cell], raw: list[str | 
     return Typed(values, raw, approximate)
 
 
-def _dates(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int) -> Typed:
+def _dates(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int | None) -> Typed:
     days = _days(source, column, cells, index)
     last = any(column.field == span.end for span in source.form.spans)
     values: list[date | None] = [day and (day.end if last else day.start) for day in days]
     return Typed(values, raw, list(days))
 
 
-def _days(source: Source, column: Column, cells: list[Cell], index: int) -> list[Days | None]:
+def _days(source: Source, column: Column, cells: list[Cell], index: int | None) -> list[Days | None]:
     reader = day_reader(source.period)
     days = [None if cell is None else reader[cell] for cell in cells]
     of_trip = any(column.field in (span.start, span.end) for span in source.form.spans)

@@ -14,7 +14,7 @@ import yaml
 
 from vietnamese.text import bare, key
 
-_LEAD = re.compile(r"^(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])\s*[.)/:\-]\s*|[-+*•]\s*)", re.IGNORECASE)
+_LEAD = re.compile(r"^(?!đ\s*/\s*c\b)(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])\s*[.)/:\-]\s*(?!\d)|[-+*•]\s*)", re.IGNORECASE)
 
 
 class Words:

@@ -1,0 +1,71 @@
+"""Rows that were once taken for something else: groups, bullets, hints under the header, text that goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+def _grouped(maker: Any, column: int, label: Any) -> Any:
+    made = maker().titles().header(*[head for index, head in enumerate(maker.heads) if index != column])
+    for number, visit in enumerate(made.visits, 1):
+        made.add(*label(visit))
+        row = made.row(number, visit)
+        made.visit(visit, row[:column] + row[column + 1 :])
+    return made.end().made()
+
+
+@pytest.mark.parametrize("label", ["Đồng chí {0}", "Đ/c {0}", "II. Đ/c {0}", "Đ/c: {0}"])
+def test_a_person_in_a_group_row_is_read_like_one_in_a_column(maker: Any, judge: Any, label: str) -> None:
+    verdict = judge(_grouped(maker, 1, lambda visit: ["I", label.format(visit.name)]))
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+
+
+def test_a_post_behind_the_name_of_a_group_is_asked_about(maker: Any, judge: Any) -> None:
+    verdict = judge(_grouped(maker, 1, lambda visit: [None, f"Đ/c {visit.name} - Bí thư Huyện đoàn"]))
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, ["person_with_note"])
+
+
+@pytest.mark.parametrize("label", ["Ngày {0:%d/%m/%Y}", "{0:%d/%m}", "Thứ 2, ngày {0.day}/{0.month}"])
+@pytest.mark.parametrize("indent", [0, 1])
+def test_days_in_group_rows(maker: Any, judge: Any, label: str, indent: int) -> None:
+    verdict = judge(_grouped(maker, 4, lambda visit: [*[None] * indent, label.format(visit.start)]))
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+
+
+def test_a_bullet_before_a_group(maker: Any, judge: Any) -> None:
+    verdict = judge(_grouped(maker, 3, lambda visit: ["*", visit.place]))
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+
+
+def test_hints_under_the_header(maker: Any, judge: Any) -> None:
+    made = maker().titles().header().add(*[None] * 4, "(ngày/tháng/năm)", "(ghi số 1-4)").records().end().made()
+    verdict = judge(made)
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+
+
+@pytest.mark.parametrize("more", ["và triển khai nhiệm vụ quý II", "- Ra mắt 01 mô hình"])
+@pytest.mark.parametrize(("column", "field"), [(6, "chuyen_de"), (7, "ket_qua")])
+def test_text_that_goes_on_in_the_next_row(maker: Any, judge: Any, more: str, column: int, field: str) -> None:
+    made = maker().titles().header()
+    for number, visit in enumerate(made.visits, 1):
+        made.visit(visit, made.row(number, visit))
+        if number == 3:
+            made.add(*[None] * column, more).add(*[None] * column, "v.v.")
+    finished = made.end().made()
+    verdict = judge(finished)
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+    table = finished.read().tables[0]
+    third = made.visits[2]
+    assert table.values[field][2] == f"{third.topic if column == 6 else third.result} {more} v.v."
+    assert table.raw[field][2] == f"{third.topic if column == 6 else third.result}\n{more}\nv.v."
+
+
+def test_a_name_that_goes_on_in_the_next_row_is_asked_about(maker: Any, judge: Any) -> None:
+    made = maker().titles().header()
+    for number, visit in enumerate(made.visits, 1):
+        made.visit(visit, made.row(number, visit))
+        if number == 3:
+            made.add(None, "Hồng")
+    assert judge(made.end().made()).asked == ["rows_passed_over"]
