@@ -72,6 +72,10 @@ def nightly_consolidation() -> None:
     def feedback(night_id: str) -> dict[str, Any]:
         return _run("feedback", night_id)
 
+    @task(multiple_outputs=False, task_display_name="Bảng theo dõi / board")
+    def board(night_id: str) -> dict[str, Any]:
+        return _run("board", night_id)
+
     @task(multiple_outputs=False, task_display_name="Tóm tắt / summarise")
     def summarise(night_id: str) -> dict[str, Any]:
         from hopnhat import night
@@ -82,7 +86,7 @@ def nightly_consolidation() -> None:
     portions = collect(NIGHT_ID)
     reads = read.partial(night_id=NIGHT_ID).expand(chunks=portions)
     checks = check.partial(night_id=NIGHT_ID).expand(chunks=portions)
-    chain(reads, checks, load(NIGHT_ID), feedback(NIGHT_ID), summarise(NIGHT_ID))
+    chain(reads, checks, load(NIGHT_ID), [feedback(NIGHT_ID), board(NIGHT_ID)], summarise(NIGHT_ID))
 
 
 nightly_consolidation()

@@ -1,4 +1,4 @@
-"""The night's work as plain functions: collect, read, check, load, and tell the units.
+"""The night's work as plain functions: collect, read, check, load, tell the units, and renew the board.
 
 Each step takes the settings and the night's name, finds what the step before left in the night's stage, and returns
 a small JSON-able dict. Running a step again gives the same result; Airflow and ``hopnhat night`` both call these.
@@ -13,13 +13,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from hopnhat.settings import Settings
+from hopnhat.showing import board
 from hopnhat.stage import Stage
 from hopnhat.telling import feedback
 
 if TYPE_CHECKING:
     from warehouse import Batch
 
-STEPS = ("collect", "read", "check", "load", "feedback")
+STEPS = ("collect", "read", "check", "load", "feedback", "board")
 _TOLD = ("marked", "alerts", "sent", "waiting", "unaddressed")
 CHUNK = 500  # returns a chunk: large enough to pay for a task, small enough to keep memory flat
 
@@ -27,7 +28,7 @@ CHUNK = 500  # returns a chunk: large enough to pay for a task, small enough to 
 def run(step: str, settings: Settings, night_id: str, chunks: Sequence[str] | None = None) -> dict[str, Any]:
     """Run one step over the whole night; reading and checking also over some chunks of it, beside other tasks."""
     started = time.perf_counter()
-    whole = {"collect": collect, "load": load, "feedback": feedback}
+    whole = {"collect": collect, "load": load, "feedback": feedback, "board": board}
     shared = {"read": read, "check": check}
     stage = Stage(settings.stage, night_id)
     if step in shared:

@@ -142,11 +142,11 @@ def _on_drive(settings: Settings) -> Facts:
 
 
 def _readers(facts: Facts, label: str) -> list[Reader]:
-    """Return the readers who get a folder: every unit that answers for returns of the periods shown."""
-    answering = {
-        row.district_id: None for period in facts.common.periods for row in facts.period(period.period).returns
-    }
-    return [reader_of(unit_id, label) for unit_id in answering]
+    """Return who gets a folder: the province, and every unit that answers for returns of the periods shown."""
+    from board.facts import PROVINCE
+
+    answering = (row.district_id for period in facts.common.periods for row in facts.period(period.period).returns)
+    return [reader_of(unit_id, label) for unit_id in dict.fromkeys((PROVINCE, *answering))]
 
 
 def _state(settings: Settings) -> str:

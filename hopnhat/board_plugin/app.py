@@ -78,7 +78,8 @@ async def _refused(request: Request, refused: Exception) -> Response:
     if not isinstance(refused, HTTPException):
         raise refused
     if refused.status_code in (401, 403) and "text/html" in request.headers.get("accept", ""):
-        return RedirectResponse(get_auth_manager().get_url_login(next_url=str(request.url)), 303)
+        back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(get_auth_manager().get_url_login(next_url=back), 303)
     return JSONResponse({"detail": refused.detail}, refused.status_code)
 
 

@@ -110,7 +110,8 @@ def test_the_night_runs_its_steps_in_order_and_one_writer_loads(parsed: dict[str
         "check": ["collect", "read"],
         "load": ["check"],
         "feedback": ["load"],
-        "summarise": ["feedback"],
+        "board": ["load"],
+        "summarise": ["board", "feedback"],
     }
     assert dag["max_active_runs"] == 1
     assert [name for name, task in dag["tasks"].items() if task["pool"] == "warehouse_writer"] == ["load"]
