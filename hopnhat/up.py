@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from hopnhat.local_airflow.runs import start
+from hopnhat.board_plugin import PREFIX
+from hopnhat.local_airflow.runs import ENDED, RunFailedError, start
 from hopnhat.local_airflow.server import LocalAirflow, running
 from hopnhat.local_airflow.session import at_terminal
 from hopnhat.messages import say
 from hopnhat.sample import is_in_use, sample_drive, sample_inbox
 from hopnhat.settings import SAMPLE_NOTICE, Settings
+
+_LONGEST_NIGHT_SECONDS = 600.0
 
 
 def up(settings: Settings, language: str) -> None:
@@ -40,9 +43,11 @@ def _run(
     settings: Settings, language: str, home: Path, port: int, variables: Mapping[str, str], *, is_new: bool
 ) -> None:
     with running(home, variables, port=port, scheduled=True, triggers=True) as airflow:
-        if is_new:
-            start(airflow.api(), "nightly_consolidation")
         _tell(airflow, settings, language)
+        if is_new:
+            _first_night(airflow, language)
+        print(say("up_board", language, address=f"{airflow.address}{PREFIX}/"))
+        print(say("up_stop", language), flush=True)
         while True:
             airflow.processes.check()
             time.sleep(1)
@@ -51,8 +56,19 @@ def _run(
 def _tell(airflow: LocalAirflow, settings: Settings, language: str) -> None:
     print(say("up_ready", language, address=airflow.address, home=settings.home))
     for user, password in airflow.passwords().items():
-        print(say("up_user", language, user=user, password=password))
-    print(say("up_stop", language), flush=True)
+        print(say("up_user", language, user=user, password=password), flush=True)
+
+
+def _first_night(airflow: LocalAirflow, language: str) -> None:
+    """Run the night and say each step; one that fails is said, and its screens stay open to see why."""
+    run = start(airflow.api(), "nightly_consolidation")
+    try:
+        for task in run.events(_LONGEST_NIGHT_SECONDS):
+            if task.state in ENDED:
+                step = say(f"step_{task.task_id}", language)
+                print(say("local_step", language, step=step, seconds=task.seconds), flush=True)
+    except RunFailedError as failure:
+        print(say("up_night_failed", language, reason=failure), flush=True)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from typing import Any
 
 from airflow.plugins_manager import AirflowPlugin
 
-PREFIX = "/tinh-hinh"
+from hopnhat.board_plugin import PREFIX
+
 _TITLE = "Tình hình báo cáo"
 
 

@@ -11,7 +11,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 ADMINISTRATOR = "quan_tri"
 APPROVER = "nguoi_duyet"
-_USERS = {ADMINISTRATOR: "admin", APPROVER: "user"}
+DISTRICT_READER = "tien_yen"
+_USERS = {ADMINISTRATOR: "admin", APPROVER: "user", DISTRICT_READER: "viewer"}
 
 
 def environment(home: Path, port: int, *, tasks: int, scheduled: bool, base: Mapping[str, str]) -> dict[str, str]:
