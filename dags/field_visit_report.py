@@ -17,11 +17,13 @@ from airflow.sdk import dag
 
 from hopnhat.report_wiring import draft_approve_publish, report_settings
 
+NAME = "báo cáo đi công tác cơ sở"
 
-@dag(dag_display_name="Báo cáo đi công tác cơ sở", doc_md=__doc__, **report_settings())
+
+@dag(dag_display_name="Báo cáo đi công tác cơ sở", doc_md=__doc__, **report_settings(NAME))
 def field_visit_report() -> None:
     """Wire the field-visit report."""
-    draft_approve_publish("field_visits", "báo cáo đi công tác cơ sở")
+    draft_approve_publish("field_visits", NAME)
 
 
 field_visit_report()

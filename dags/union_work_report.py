@@ -19,11 +19,13 @@ from airflow.sdk import dag
 
 from hopnhat.report_wiring import draft_approve_publish, report_settings
 
+NAME = "báo cáo công tác Đoàn và phong trào thanh thiếu nhi"
 
-@dag(dag_display_name="Báo cáo công tác Đoàn", doc_md=__doc__, **report_settings())
+
+@dag(dag_display_name="Báo cáo công tác Đoàn", doc_md=__doc__, **report_settings(NAME))
 def union_work_report() -> None:
     """Wire the report of Union work."""
-    draft_approve_publish("union_work", "báo cáo công tác Đoàn và phong trào thanh thiếu nhi")
+    draft_approve_publish("union_work", NAME)
 
 
 union_work_report()

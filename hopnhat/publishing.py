@@ -1,18 +1,26 @@
-"""From the warehouse to a draft, and from an approved draft to the shared drive.
+"""From the warehouse to a draft, and from an approved draft into the shared drives.
 
-An approval holds for the very figures that were seen: ``publish`` builds the report again and refuses if the figures
-have changed since.
+An approval holds for the very figures that were seen: ``release`` builds the report again and refuses if the figures
+have changed since. What it makes then lies still in a package, from which each target is served by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+import fcntl
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hopnhat.settings import Settings
+
+if TYPE_CHECKING:
+    from reports.targets import TargetEntry
+
+
+Summary = Callable[..., str]
 
 
 class ApprovalLapsedError(RuntimeError):
@@ -36,89 +44,189 @@ def draft(settings: Settings, kind: str, period_id: str, as_of: datetime | None 
     Raises:
         FileNotFoundError: nothing was ever loaded.
     """
-    from reports.change import summary
-    from reports.publish import write_draft
-    from reports.report import places
-    from reports.texts import offer, path_of
-
-    report, files, manifest = _built(settings, kind, period_id, as_of)
-    written = write_draft(settings.drafts, manifest, files, beside=partial(_pdfs, settings, files))
-    sentences = path_of(settings.texts, kind, period_id)
-    offer(sentences, places(report.definition))
-    return {
-        "figures_hash": manifest["figures_hash"],
-        "files": list(written.files),
-        "summary_md": summary(report, written.previous, sentences),
-        "texts": str(sentences),
-        "unchanged": written.unchanged,
-    }
+    [written] = drafts(settings, [(kind, period_id)], as_of)
+    return written
 
 
-def publish(
-    settings: Settings, kind: str, period_id: str, figures_hash: str, approved_by: str, as_of: datetime | None = None
-) -> dict[str, Any]:
-    """Publish an approved report into the shared drive; the same content twice changes nothing.
+def drafts(
+    settings: Settings, wanted: Sequence[tuple[str, str]], as_of: datetime | None = None
+) -> list[dict[str, Any]]:
+    """Write the drafts of several reports (kind, period), their PDFs made all at once; returns what ``draft`` does."""
+    from reports import pdf
+
+    built = [_built(settings, kind, period_id, as_of) for kind, period_id in wanted]
+    pdf.beside(settings.home / "pdf", {name: content for files, _, _ in built for name, content in files.items()})
+    return [_drafted(settings, *one) for one in built]
+
+
+def release(
+    settings: Settings,
+    kind: str,
+    period_id: str,
+    figures_hash: str,
+    approval: Mapping[str, Any],
+    as_of: datetime | None = None,
+) -> list[dict[str, str]]:
+    """Make an approved report's files once, for all targets, and keep them as a package under ``<home>/releases``.
+
+    ``approval`` says ``by`` (whom) and ``at`` (ISO); it goes into the manifest.
+
+    Returns:
+        One order a target: ``target`` (its id) and ``package`` (its path).
 
     Raises:
         ApprovalLapsedError: the figures are no longer those that were approved.
+        reports.targets.TargetsError: the list of targets cannot be used.
     """
-    from reports.publish import publish as release
+    from reports.package import keep
 
-    _, files, manifest = _built(settings, kind, period_id, as_of)
+    targets = [entry.id for entry in _targets(settings) if entry.takes(kind)]
+    files, manifest, _ = _built(settings, kind, period_id, as_of)
     if manifest["figures_hash"] != figures_hash:
         raise ApprovalLapsedError(
             f"{kind} {period_id}: số liệu đã đổi từ khi duyệt ({figures_hash[:12]} → {manifest['figures_hash'][:12]}). "
             "Hãy chạy lại báo cáo để duyệt bản mới."
         )
-    manifest["approval"] = {"by": approved_by, "figures_hash": figures_hash}
-    released = release(settings.drive, manifest, files, beside=partial(_pdfs, settings, files))
+    manifest["approval"] = {**approval, "figures_hash": figures_hash}
+    package = keep(settings.home / "releases" / kind / period_id, manifest, files)
+    return [{"target": target, "package": str(package)} for target in targets]
+
+
+def deliver(settings: Settings, target: str, package: str) -> dict[str, Any]:
+    """Publish a package into one target; the same content twice changes nothing there.
+
+    Returns:
+        ``target``, ``release`` (its name there), ``files`` and ``manifest`` (addresses), ``unchanged``.
+
+    Raises:
+        reports.targets.TargetDownError: it cannot be reached just now.
+        reports.targets.TargetRefusedError: it does not let us in or does not let us write.
+    """
+    from reports import pdf
+    from reports.package import read
+    from reports.publish import publish as into
+    from reports.targets import opened
+
+    [entry] = [entry for entry in _targets(settings) if entry.id == target]
+    manifest, files = read(Path(package))
+    made = partial(pdf.beside, settings.home / "pdf", files)
+    with _alone(settings, f"{target}-{manifest['report']}-{manifest['period']}"), opened(entry) as place:
+        released = into(place, manifest, files, beside=made, pattern=entry.pattern)
     return {
+        "target": target,
+        "release": released.release,
         "files": list(released.files),
         "manifest": released.manifest,
         "unchanged": released.unchanged,
     }
 
 
+def publish(
+    settings: Settings, kind: str, period_id: str, figures_hash: str, approved_by: str, as_of: datetime | None = None
+) -> list[dict[str, Any]]:
+    """Publish an approved report into every target, as ``deliver`` does into one.
+
+    Every target is tried; then the first failure is raised, with the others as its notes.
+    """
+    said = {
+        "chosen_options": ["Approve"],
+        "responded_by_user": {"name": approved_by},
+        "responded_at": datetime.now(UTC),
+    }
+    approval = record(settings, kind, period_id, figures_hash, said, "hopnhat report")
+    delivered, failures = [], []
+    for order in release(settings, kind, period_id, figures_hash, approval, as_of):
+        try:
+            delivered.append(deliver(settings, **order))
+        except OSError as failure:
+            failure.add_note(f"Nơi phát hành: {order['target']}")
+            failures.append(failure)
+    if not failures:
+        return delivered
+    first, *others = failures
+    for other in others:
+        first.add_note(f"{other} ({', '.join(other.__notes__)})")
+    raise first
+
+
+def record(
+    settings: Settings, kind: str, period_id: str, figures_hash: str, answer: Mapping[str, Any], run: str
+) -> dict[str, str]:
+    """Keep in the warehouse what was answered to the question whether to publish; return it as an ``approval``.
+
+    ``answer`` is what Airflow's approval returns: ``chosen_options``, ``responded_by_user`` (none: nobody answered in
+    time), ``responded_at``. ``run`` names the run that asked.
+    """
+    from warehouse.decisions import Decision, record_decision
+
+    decision = "approved" if answer["chosen_options"] == ["Approve"] else "rejected"
+    who = (answer.get("responded_by_user") or {}).get("name") or ""
+    when = answer["responded_at"]
+    moment = when if isinstance(when, datetime) else datetime.fromisoformat(when)
+    record_decision(settings.warehouse, Decision(kind, period_id, figures_hash, decision, who, moment, run))
+    return {"by": who, "at": moment.isoformat()}
+
+
 def _built(
     settings: Settings, kind: str, period_id: str, as_of: datetime | None
-) -> tuple[Any, Mapping[str, bytes], dict[str, Any]]:
+) -> tuple[Mapping[str, bytes], dict[str, Any], Summary]:
+    """Return a report's files, its manifest, and what makes its summary from the manifest of the draft before."""
     from organisation import Period
     from reports import build
+    from reports.change import open_findings, summary
     from reports.excel import render_xlsx
     from reports.release import manifest
+    from reports.texts import path_of
     from reports.word import render_docx
     from warehouse import Warehouse
 
     period = Period.parse(period_id)
     with Warehouse(settings.warehouse).reading(as_of=as_of) as connection:
         report = build(connection, kind, period, as_of=as_of, texts_folder=settings.texts, label=settings.label)
+        findings = open_findings(connection, report)
     stem = f"{kind}-{period_id}"
     files = {f"{stem}.docx": render_docx(report), f"{stem}-phu-luc.xlsx": render_xlsx(report)}
-    return report, files, manifest(report, files)
+    sentences = path_of(settings.texts, kind, period_id)
+    return files, manifest(report, files), partial(summary, report, sentences=sentences, findings=findings)
 
 
-def _pdfs(settings: Settings, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the Word documents among the files as PDF; a note in their place where that cannot be."""
-    from reports.pdf import NoPdfError
+def _drafted(
+    settings: Settings, files: Mapping[str, bytes], manifest: Mapping[str, Any], summary: Summary
+) -> dict[str, Any]:
+    from reports import pdf, read_definition
+    from reports.publish import write_draft
+    from reports.report import places
+    from reports.texts import offer, path_of
 
-    documents = {name: content for name, content in files.items() if name.endswith(".docx")}
-    try:
-        return {
-            name.replace(".docx", ".pdf"): _pdf(settings.home / "pdf", content) for name, content in documents.items()
-        }
-    except NoPdfError as why:
-        return {"Không có bản PDF.txt": f"{why}\n".encode()}
+    kind, period_id = manifest["report"], manifest["period"]
+    sentences = path_of(settings.texts, kind, period_id)
+    with _alone(settings, f"draft-{kind}-{period_id}"):
+        made = partial(pdf.beside, settings.home / "pdf", files)
+        written = write_draft(settings.drafts, manifest, files, beside=made)
+        offer(sentences, places(read_definition(kind)))
+    return {
+        "figures_hash": manifest["figures_hash"],
+        "files": list(written.files),
+        "summary_md": summary(previous=written.previous),
+        "texts": str(sentences),
+        "unchanged": written.unchanged,
+    }
 
 
-def _pdf(made: Path, content: bytes) -> bytes:
-    """Return a document's PDF, made once: a release of an approved draft carries the very PDF that was approved."""
-    from reports.pdf import from_docx
-    from reports.release import sha256
+def _targets(settings: Settings) -> list[TargetEntry]:
+    from reports.targets import read_targets
+    from reports.targets.registry import OWN
 
-    path = made / f"{sha256(content)}.pdf"
-    if not path.exists():
-        made.mkdir(parents=True, exist_ok=True)
-        half = path.with_suffix(".part")
-        half.write_bytes(from_docx(content))
-        half.replace(path)
-    return path.read_bytes()
+    own = settings.home / "targets.yaml"
+    settings.drive.mkdir(parents=True, exist_ok=True)
+    return read_targets(own if own.exists() else OWN, settings.home, settings.drive)
+
+
+@contextmanager
+def _alone(settings: Settings, name: str) -> Iterator[None]:
+    """Let one process at a time draft or publish one report in one place; the system frees it when its holder dies."""
+    folder = settings.home / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

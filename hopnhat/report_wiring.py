@@ -1,32 +1,40 @@
-"""What the DAGs of the reports share: what is asked when one is run, and the way from a draft to the shared drive.
+"""What the DAGs of the reports share: when they run, what is asked, and the way from a draft to the shared drives.
 
-Like ``wiring`` it is imported whenever Airflow parses a DAG, and touches nothing.
+Like ``wiring`` it is imported whenever Airflow parses a DAG, and touches nothing; the one file it reads is the
+reporting calendar.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pendulum
 from airflow.providers.standard.operators.hitl import ApprovalOperator
-from airflow.sdk import Param, chain, task
+from airflow.sdk import MultipleCronTriggerTimetable, Param, TriggerRule, chain, task
+from airflow.sdk.definitions.callback import SyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 
-from hopnhat.wiring import WAITING_REPORTS, WRITER_POOL, ZONE, task_defaults
+from hopnhat.lateness import report_is_late
+from hopnhat.reporting_days import reporting_days
+from hopnhat.wiring import WAITING_REPORTS, WAREHOUSE, WRITER_POOL, ZONE, task_defaults
 
 # What a task is given, rendered when it runs.
-PERIOD = "{{ params.period }}"
+PERIOD = "{{ params.period or period_at(dag_run.run_after) }}"
 AS_OF = "{{ params.as_of or '' }}"
 SUMMARY = "{{ ti.xcom_pull(task_ids='draft')['summary_md'] }}"
+RUN = "{{ dag.dag_id }} {{ run_id }}"
 FIGURES_HASH = "{{ ti.xcom_pull(task_ids='draft')['figures_hash'] }}"
-APPROVED_BY = "{{ ti.xcom_pull(task_ids='approve')['responded_by_user']['name'] }}"
 
 _PERIOD_ASKED = Param(
-    "2020-H1",
-    type="string",
+    None,
+    type=["null", "string"],
     title="Kỳ báo cáo",
     pattern=r"^20[0-9]{2}(-H[12])?$",
-    description="Sáu tháng (2020-H1, 2020-H2) hoặc năm (2020) / six months or year",
+    description="Sáu tháng (2020-H1, 2020-H2) hoặc năm (2020); để trống: kỳ đang đến hạn theo lịch / "
+    "six months or year; empty: the period that the calendar has come to",
 )
 _AS_OF_ASKED = Param(
     None,
@@ -35,20 +43,48 @@ _AS_OF_ASKED = Param(
     title="Số liệu đến thời điểm",
     description="Để trống: mọi số liệu đã nạp / empty: everything loaded so far",
 )
+_LOOK_EVERY = timedelta(minutes=5)
+_NIGHT_TAKES_AT_MOST = timedelta(hours=30)
+# A target may be away for a day; it alone is tried again, ever more seldom.
+_PATIENCE_WITH_A_TARGET: dict[str, Any] = {"retries": 12, "max_retry_delay": timedelta(hours=4)}
 
 
-def report_settings() -> dict[str, Any]:
-    """Return what the DAGs of all reports have in common."""
+def report_settings(name: str) -> dict[str, Any]:
+    """Return what the DAGs of all reports have in common; ``name`` is what people call the report."""
+    days = reporting_days()
     return {
         "description": "Dự thảo, duyệt, phát hành / draft, approve, publish",
-        "schedule": None,
+        "schedule": MultipleCronTriggerTimetable(*days.crons(), timezone=ZONE),
         "start_date": pendulum.datetime(2020, 1, 1, tz=ZONE),
         "catchup": False,
         "max_active_runs": WAITING_REPORTS,
         "params": {"period": _PERIOD_ASKED, "as_of": _AS_OF_ASKED},
+        "user_defined_macros": {"period_at": days.period_at},
+        "deadline": DeadlineAlert(
+            reference=DeadlineReference.DAGRUN_QUEUED_AT,
+            interval=days.time_allowed(),
+            callback=SyncCallback(report_is_late, kwargs={"name": name}),
+            name="Hạn của lịch báo cáo / the calendar's deadline",
+        ),
         "default_args": task_defaults(),
         "tags": ["hợp nhất", "báo cáo"],
     }
+
+
+def approvers(listed: str | None = None) -> list[dict[str, str]] | None:
+    """Return who alone may approve: ``HOPNHAT_APPROVERS``, ``user:name`` each, by commas; empty: whoever may act.
+
+    >>> approvers("bithu:Nguyễn Văn A, pho")
+    [{'id': 'bithu', 'name': 'Nguyễn Văn A'}, {'id': 'pho', 'name': 'pho'}]
+    """
+    text = os.environ.get("HOPNHAT_APPROVERS", "") if listed is None else listed
+    pairs = (one.strip().partition(":") for one in text.split(",") if one.strip())
+    return [{"id": user.strip(), "name": name.strip() or user.strip()} for user, _, name in pairs] or None
+
+
+def is_night_over(run_type: str, run_after: datetime, loads: Iterable[datetime]) -> bool:
+    """Tell whether the night that a scheduled run waits for has loaded; a run that a person started waits for none."""
+    return run_type != "scheduled" or any(load >= run_after for load in loads)
 
 
 def draft_approve_publish(kind: str, name: str) -> None:
@@ -56,21 +92,6 @@ def draft_approve_publish(kind: str, name: str) -> None:
 
     ``kind`` names its definition; ``name`` is how the question to the approver calls it.
     """
-
-    @task(multiple_outputs=False, task_display_name="Dự thảo / draft", pool=WRITER_POOL)
-    def draft(period: str, as_of: str) -> dict[str, Any]:
-        from hopnhat import publishing
-        from hopnhat.settings import Settings
-
-        return publishing.draft(Settings.load(), kind, period, as_of=_moment(as_of))
-
-    @task(multiple_outputs=False, task_display_name="Phát hành / publish", pool=WRITER_POOL)
-    def publish(period: str, as_of: str, figures_hash: str, approved_by: str) -> dict[str, Any]:
-        from hopnhat import publishing
-        from hopnhat.settings import Settings
-
-        return publishing.publish(Settings.load(), kind, period, figures_hash, approved_by, as_of=_moment(as_of))
-
     approval = ApprovalOperator(
         task_id="approve",
         task_display_name="Duyệt / approve",
@@ -78,8 +99,72 @@ def draft_approve_publish(kind: str, name: str) -> None:
         body=f"{SUMMARY}\n\nDấu số liệu / figures: `{FIGURES_HASH}`",
         defaults="Reject",
         response_timeout=timedelta(days=7),
+        assigned_users=approvers(),
     )
-    chain(draft(PERIOD, AS_OF), approval, publish(PERIOD, AS_OF, FIGURES_HASH, APPROVED_BY))
+    yes, decided = approved(), record(kind, PERIOD, FIGURES_HASH, RUN)
+    orders = release(kind, PERIOD, AS_OF, FIGURES_HASH, decided)
+    chain(wait_for_night(), draft(kind, PERIOD, AS_OF), approval, yes, [decided, orders])
+    publish.expand_kwargs(orders)
+
+
+@task.sensor(
+    task_display_name="Chờ tổng hợp đêm / wait for the night",
+    inlets=[WAREHOUSE],
+    mode="reschedule",
+    poke_interval=_LOOK_EVERY.total_seconds(),
+    timeout=_NIGHT_TAKES_AT_MOST.total_seconds(),
+)
+def wait_for_night(**context: Any) -> bool:
+    """Wait until the night of the cut-off has loaded."""
+    run, loads = context["dag_run"], context["inlet_events"][WAREHOUSE]
+    return is_night_over(run.run_type, run.run_after, (event.timestamp for event in loads))
+
+
+@task(multiple_outputs=False, task_display_name="Dự thảo / draft", pool=WRITER_POOL)
+def draft(kind: str, period: str, as_of: str) -> dict[str, Any]:
+    """Write the draft."""
+    from hopnhat import publishing
+    from hopnhat.settings import Settings
+
+    return publishing.draft(Settings.load(), kind, period, as_of=_moment(as_of))
+
+
+@task(multiple_outputs=False, task_display_name="Được duyệt / approved")
+def approved() -> None:
+    """Be skipped where the answer was no, and what would publish with it."""
+
+
+@task(
+    multiple_outputs=False,
+    task_display_name="Ghi quyết định / record",
+    pool=WRITER_POOL,
+    trigger_rule=TriggerRule.NONE_FAILED,
+)
+def record(kind: str, period: str, figures_hash: str, run: str, **context: Any) -> dict[str, str]:
+    """Keep the decision, whatever it was."""
+    from hopnhat import publishing
+    from hopnhat.settings import Settings
+
+    answer = context["ti"].xcom_pull(task_ids="approve")
+    return publishing.record(Settings.load(), kind, period, figures_hash, answer, run)
+
+
+@task(multiple_outputs=False, task_display_name="Đóng gói / release", pool=WRITER_POOL)
+def release(kind: str, period: str, as_of: str, figures_hash: str, approval: Any) -> list[dict[str, str]]:
+    """Make what was approved once, for all targets."""
+    from hopnhat import publishing
+    from hopnhat.settings import Settings
+
+    return publishing.release(Settings.load(), kind, period, figures_hash, approval, as_of=_moment(as_of))
+
+
+@task(multiple_outputs=False, task_display_name="Phát hành / publish", **_PATIENCE_WITH_A_TARGET)
+def publish(target: str, package: str) -> dict[str, Any]:
+    """Publish into one target, apart from all others."""
+    from hopnhat import publishing
+    from hopnhat.settings import Settings
+
+    return publishing.deliver(Settings.load(), target, package)
 
 
 def _moment(iso: str) -> datetime | None:

@@ -6,10 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from reports import wording
+from reports.relations import query, return_periods
 from reports.report import Report
 
 _MOST = 25
+_SEVERITIES = {
+    "error": "Lỗi (dòng hoặc biểu không vào số liệu)",
+    "warning": "Nghi vấn (đã vào số liệu, đang hỏi lại)",
+    "notice": "Lưu ý",
+}
 
 
 def changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -22,10 +30,22 @@ def changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[dict[str,
     return [{"figure": name, "before": old, "now": new} for name, old, new in pairs if old != new]
 
 
-def summary(report: Report, previous: Mapping[str, Any] | None, sentences: Path | None = None) -> str:
+def open_findings(connection: duckdb.DuckDBPyConnection, report: Report) -> dict[str, int]:
+    """Return how many findings about the returns of a report are still open, by severity."""
+    periods = return_periods(report.definition, report.period)
+    return dict(connection.execute(query("open_findings"), {"periods": periods}).fetchall())
+
+
+def summary(
+    report: Report,
+    previous: Mapping[str, Any] | None,
+    sentences: Path | None = None,
+    findings: Mapping[str, int] | None = None,
+) -> str:
     """Return the one-page summary of a draft, in Markdown: key figures, what changed, what is missing, what is open.
 
-    ``previous`` is the manifest of the draft before, if there was one; ``sentences`` is where officers write theirs.
+    ``previous`` is the manifest of the draft before, if there was one; ``sentences`` is where officers write theirs;
+    ``findings`` counts what is open by severity (``open_findings``).
     """
     parts = [
         f"# {report.definition.name}, {report.period.label}",
@@ -36,6 +56,8 @@ def summary(report: Report, previous: Mapping[str, Any] | None, sentences: Path 
         *_changes(report, previous),
         "## Đơn vị chưa báo cáo",
         *(_bullets(sorted({str(row["union_name"]) for row in report.lists.get("missing", [])})) or ["Không có."]),
+        "## Lỗi và nghi vấn còn mở",
+        *_open_findings(findings or {}),
         "## Chỗ chờ Ban Thường vụ bổ sung",
         *_open_places(report, sentences),
     ]
@@ -76,6 +98,11 @@ def _changes(report: Report, previous: Mapping[str, Any] | None) -> list[str]:
     ]
     rest = len(lines) - _MOST
     return _bullets([*lines[:_MOST], *([f"và {rest} số liệu khác"] if rest > 0 else [])])
+
+
+def _open_findings(findings: Mapping[str, int]) -> list[str]:
+    lines = [f"{label}: {wording.plain(findings[name])}" for name, label in _SEVERITIES.items() if findings.get(name)]
+    return _bullets(lines) or ["Không có."]
 
 
 def _open_places(report: Report, sentences: Path | None) -> list[str]:

@@ -10,7 +10,10 @@ import json
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from reports.release import sha256
 
 _PROGRAMS = ("soffice", "libreoffice")
 _LONGEST_SECONDS = 180
@@ -25,8 +28,21 @@ class NoPdfError(RuntimeError):
     """No PDF could be made; the message says why, in Vietnamese, for whoever reads the outcome of the draft."""
 
 
-def from_docx(content: bytes) -> bytes:
-    """Return a Word document as the bytes of a PDF.
+def beside(kept: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the Word documents among the files as PDF; a note in their place where that cannot be.
+
+    Each is made once and kept in the folder ``kept``: a release of an approved draft carries the very PDF approved.
+    """
+    documents = {name: content for name, content in files.items() if name.endswith(".docx")}
+    try:
+        made = _kept(kept, list(documents.values()))
+    except NoPdfError as why:
+        return {"Không có bản PDF.txt": f"{why}\n".encode()}
+    return {name.replace(".docx", ".pdf"): content for name, content in zip(documents, made, strict=True)}
+
+
+def from_docx(documents: Sequence[bytes]) -> list[bytes]:
+    """Return Word documents as PDFs, all made by one start of LibreOffice, which is what takes the time.
 
     Raises:
         NoPdfError: LibreOffice is not installed, or it could not.
@@ -35,21 +51,36 @@ def from_docx(content: bytes) -> bytes:
     if program is None:
         raise NoPdfError("Không có bản PDF: máy này chưa cài LibreOffice.")
     with tempfile.TemporaryDirectory(prefix="hopnhat-pdf-") as folder:
-        return _converted(program, Path(folder), content)
+        return _converted(program, Path(folder), documents)
 
 
-def _converted(program: str, folder: Path, content: bytes) -> bytes:
+def _converted(program: str, folder: Path, documents: Sequence[bytes]) -> list[bytes]:
     """Convert in a folder of its own, with a profile of its own: two reports at a time do not wait for each other."""
-    source, target = folder / "bao-cao.docx", folder / "bao-cao.pdf"
-    source.write_bytes(content)
+    sources = [folder / f"bao-cao-{number}.docx" for number in range(len(documents))]
+    for source, content in zip(sources, documents, strict=True):
+        source.write_bytes(content)
     command = [program, "--headless", "--norestore", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
-    command += ["--convert-to", f"pdf:writer_pdf_Export:{json.dumps(_OPTIONS)}", "--outdir", str(folder), str(source)]
+    command += ["--convert-to", f"pdf:writer_pdf_Export:{json.dumps(_OPTIONS)}", "--outdir", str(folder)]
     try:
-        outcome = subprocess.run(  # noqa: S603 - our own command line; the document is only read
-            command, capture_output=True, timeout=_LONGEST_SECONDS, check=False, text=True
+        outcome = subprocess.run(  # noqa: S603 - our own command line; the documents are only read
+            [*command, *map(str, sources)], capture_output=True, timeout=_LONGEST_SECONDS, check=False, text=True
         )
     except subprocess.TimeoutExpired as error:
         raise NoPdfError(f"Không có bản PDF: LibreOffice không xong trong {_LONGEST_SECONDS} giây.") from error
-    if not target.exists():
+    targets = [source.with_suffix(".pdf") for source in sources]
+    if not all(target.exists() for target in targets):
         raise NoPdfError(f"Không có bản PDF: LibreOffice báo “{outcome.stderr.strip() or outcome.stdout.strip()}”.")
-    return target.read_bytes()
+    return [target.read_bytes() for target in targets]
+
+
+def _kept(folder: Path, documents: Sequence[bytes]) -> list[bytes]:
+    """Return documents as PDFs, those that were made before from the folder."""
+    paths = [folder / f"{sha256(content)}.pdf" for content in documents]
+    missing = {path: content for path, content in zip(paths, documents, strict=True) if not path.exists()}
+    if missing:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in zip(missing, from_docx(list(missing.values())), strict=True):
+            with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as half:
+                half.write(content)
+            Path(half.name).replace(path)
+    return [path.read_bytes() for path in paths]

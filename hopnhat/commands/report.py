@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,13 +32,15 @@ def report(kind: str, period: str, as_of: str | None, approved_by: str | None, h
     open_warehouse(home)
     draft = publishing.draft(settings, kind, whole.id, as_of=time_of(as_of))
     click.echo(say("report_written", language, kind=kind, period=whole.label))
-    outcome = draft
+    _show(draft)
     if approved_by:
-        for file in draft["files"]:
-            click.echo(f"  {file}")
-        outcome = publishing.publish(settings, kind, whole.id, draft["figures_hash"], approved_by)
-        click.echo(say("report_published", language))
+        for delivered in publishing.publish(settings, kind, whole.id, draft["figures_hash"], approved_by):
+            click.echo(say("report_published", language))
+            _show(delivered)
+
+
+def _show(outcome: dict[str, Any]) -> None:
     for file in outcome["files"]:
         click.echo(f"  {file}")
     if outcome["unchanged"]:
-        click.echo(say("report_unchanged", language))
+        click.echo(say("report_unchanged", spoken()))

@@ -83,10 +83,10 @@ class Api:
             for one in found
         ]
 
-    def returned(self, dag_id: str, run_id: str, task_id: str) -> Any:
-        """Return what a task returned."""
+    def returned(self, dag_id: str, run_id: str, task_id: str, number: int = -1) -> Any:
+        """Return what a task returned; ``number`` is which of several, from 0, where a task was mapped."""
         where = f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/xcomEntries/return_value"
-        return self._call("GET", f"{where}?deserialize=true")["value"]
+        return self._call("GET", f"{where}?deserialize=true&map_index={number}")["value"]
 
     def failure(self, dag_id: str, run_id: str, task: Task) -> str:
         """Return the exception a task's log ends with; empty where it tells none."""

@@ -50,9 +50,9 @@ class Run:
                 raise RunFailedError(self._why(state))
             time.sleep(_LOOK_EVERY)
 
-    def returned(self, task_id: str) -> Any:
-        """Return what one of its tasks returned."""
-        return self.api.returned(self.dag_id, self.run_id, task_id)
+    def returned(self, task_id: str, number: int = -1) -> Any:
+        """Return what one of its tasks returned; ``number`` is which of several, from 0, where a task was mapped."""
+        return self.api.returned(self.dag_id, self.run_id, task_id, number)
 
     def _why(self, state: str) -> str:
         tasks = self.api.tasks(self.dag_id, self.run_id)

@@ -28,6 +28,8 @@ EVENTS = (
     "os.rmdir",
 )
 FAILURES = (ConnectionError, TimeoutError, OSError, FileExistsError, FileNotFoundError, ValueError, RuntimeError)
+MOMENTS = [datetime(*day, tzinfo=UTC) for day in ((2020, 6, 10, 17), (2020, 6, 10, 16), (2020, 12, 31), (2021, 3, 1))]
+UNITS = ("D199", "B06865", "QN", "d199", "D199; rm", "../D199", "Huyện đoàn Tiên Yên", "")
 PERIODS = ("2020-H1", "2020-H2", "2020", "2020-H3", "2020-Q1", "1999", "", "2020-H1; rm", "../2020")
 
 
@@ -95,6 +97,10 @@ def task_facts(task: Any) -> dict[str, Any]:
         "execution_timeout": task.execution_timeout,
         "response_days": waits.total_seconds() / 86400 if waits else None,
         "defaults": getattr(task, "defaults", None),
+        "assigned": getattr(task, "assigned_users", None),
+        "trigger_rule": task.trigger_rule.value,
+        "inlets": [inlet.name for inlet in task.inlets],
+        "mapped": task.is_mapped,
     }
 
 
@@ -109,19 +115,38 @@ def dag_facts(dag: Any) -> dict[str, Any]:
         "doc_md": dag.doc_md,
         "catchup": dag.catchup,
         "timezone": str(dag.timezone),
-        "schedule": dag.schedule,
+        "schedule": schedule(dag),
+        "deadline_days": [alert.interval.total_seconds() / 86400 for alert in dag.deadline or []],
+        "period_at": period_at(dag),
         "max_active_runs": dag.max_active_runs,
         "tasks": {task.task_id: task_facts(task) for task in dag.tasks},
-        "periods": [period for period in PERIODS if "period" in dag.params and accepts(dag, period)],
+        "params": {name: dag.params[name] for name in dag.params},
+        "periods": [period for period in PERIODS if "period" in dag.params and accepts(dag, "period", period)],
+        "units": [unit for unit in UNITS if "unit" in dag.params and accepts(dag, "unit", unit)],
         "night_id": night_id(dag),
     }
 
 
-def accepts(dag: Any, period: str) -> bool:
+def schedule(dag: Any) -> Any:
+    """A cron expression, or what several of them are and the zone they mean."""
+    from airflow.sdk import MultipleCronTriggerTimetable
+
+    if not isinstance(dag.schedule, MultipleCronTriggerTimetable):
+        return dag.schedule
+    return [[one.expression, str(one.timezone)] for one in dag.schedule.timetables]
+
+
+def period_at(dag: Any) -> list[str]:
+    """The periods that a report's runs of some moments are about."""
+    asked = (dag.user_defined_macros or {}).get("period_at")
+    return [asked(moment) for moment in MOMENTS] if asked else []
+
+
+def accepts(dag: Any, param: str, value: str) -> bool:
     from airflow.sdk.exceptions import ParamValidationError
 
     try:
-        dag.params.get_param("period").resolve(period)
+        dag.params.get_param(param).resolve(value)
     except ParamValidationError:
         return False
     return True

@@ -34,7 +34,7 @@ def parse_all(files: list[Path], home: Path) -> dict[str, Any]:
     others = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
     outcome = subprocess.run(
         [sys.executable, Path(__file__).with_name("parse_dag.py"), *files],
-        env={**others, "AIRFLOW_HOME": str(home), "PYTHONPATH": str(ROOT)},
+        env={**others, "AIRFLOW_HOME": str(home), "PYTHONPATH": str(ROOT), "HOPNHAT_APPROVERS": "bi_thu:Bí thư Mẫu"},
         capture_output=True,
         text=True,
         check=False,
@@ -95,8 +95,8 @@ def test_every_dag_keeps_the_house_rules(file: Path, parsed: dict[str, Any]) -> 
 def test_what_may_pass_is_tried_again_with_back_off_and_our_own_faults_are_not(
     file: Path, parsed: dict[str, Any]
 ) -> None:
-    for task in parsed[file.stem]["dags"][0]["tasks"].values():
-        assert task["retries"] == 3
+    for name, task in parsed[file.stem]["dags"][0]["tasks"].items():
+        assert task["retries"] == (12 if task["mapped"] and name == "publish" else 3)
         assert task["backs_off"]
         assert task["retried"] == ["ConnectionError", "TimeoutError", "OSError"]
 
@@ -136,16 +136,54 @@ def test_a_report_is_published_only_after_an_approval_that_silence_never_gives(
     assert dag["max_active_runs"] > 1, "one report that waits must not hold back another"
     tasks = dag["tasks"]
     assert {name: task["upstream"] for name, task in tasks.items()} == {
-        "draft": [],
+        "wait_for_night": [],
+        "draft": ["wait_for_night"],
         "approve": ["draft"],
-        "publish": ["approve"],
+        "approved": ["approve"],
+        "record": ["approved"],
+        "release": ["approved", "record"],
+        "publish": ["release"],
     }
-    assert sorted(name for name, task in tasks.items() if task["pool"] == "warehouse_writer") == ["draft", "publish"]
+    writers = sorted(name for name, task in tasks.items() if task["pool"] == "warehouse_writer")
+    assert writers == ["draft", "record", "release"], "a target that is slow holds up nobody"
     approve = tasks["approve"]
     assert approve["type"] == "ApprovalOperator"
     assert approve["defaults"] == ["Reject"]
     assert approve["response_days"] == 7
     assert approve["execution_timeout"] is None
+    assert approve["assigned"] == [{"id": "bi_thu", "name": "Bí thư Mẫu"}]
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_rejection_is_recorded_and_a_failed_target_is_its_own(report: str, parsed: dict[str, Any]) -> None:
+    tasks = parsed[report]["dags"][0]["tasks"]
+    assert tasks["record"]["trigger_rule"] == "none_failed", "it runs although what is approved is skipped"
+    assert {tasks[name]["trigger_rule"] for name in ("approved", "release", "publish")} == {"all_success"}
+    assert [name for name, task in tasks.items() if task["mapped"]] == ["publish"], "one task a target"
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_report_runs_by_the_reporting_calendar_and_waits_for_its_night(report: str, parsed: dict[str, Any]) -> None:
+    """The district's last day is 10 June and 30 November; the draft is due on 20 June and 10 December."""
+    dag = parsed[report]["dags"][0]
+    assert dag["schedule"] == [["0 1 11 6 *", "Asia/Ho_Chi_Minh"], ["0 1 1 12 *", "Asia/Ho_Chi_Minh"]]
+    assert dag["period_at"] == ["2020-H1", "2019", "2020", "2020"]
+    assert dag["tasks"]["wait_for_night"]["inlets"] == ["hopnhat_warehouse"]
+    assert dag["deadline_days"] == [pytest.approx(10 - 1 / 24)]
+
+
+def test_reminders_go_out_in_the_morning_and_can_be_looked_at_first(parsed: dict[str, Any]) -> None:
+    dag = parsed["return_reminders"]["dags"][0]
+    assert dag["schedule"] == "0 7 * * *"
+    assert dag["max_active_runs"] == 1
+    assert list(dag["tasks"]) == ["remind"]
+    assert dag["params"] == {"period": None, "unit": None, "dry_run": False}
+
+
+def test_the_form_of_the_reminders_takes_only_a_period_and_a_units_id(parsed: dict[str, Any]) -> None:
+    dag = parsed["return_reminders"]["dags"][0]
+    assert dag["periods"] == ["2020-H1", "2020-H2", "2020", "2020-Q1"]
+    assert dag["units"] == ["D199", "B06865", "QN"]
 
 
 @pytest.mark.parametrize("report", REPORTS)

@@ -19,6 +19,8 @@ import requests
 from hopnhat.local_airflow.api import Api
 from hopnhat.local_airflow.environment import ADMINISTRATOR, APPROVER
 from hopnhat.local_airflow.runs import WAITS_FOR_A_PERSON, start
+from hopnhat.settings import Settings
+from warehouse import Warehouse
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -197,7 +199,13 @@ def test_a_rejected_report_is_not_published(
             assert str(run.returned("draft")["figures_hash"]) in question["body"]
             time.sleep(3)
             approver.answer(run.dag_id, run.run_id, task.task_id, "Reject")
-    assert states == {"draft": "success", "approve": "success", "publish": "skipped"}
+    done, skipped = ("wait_for_night", "draft", "approve", "record"), ("approved", "release", "publish")
+    assert states == {name: "success" for name in done} | {name: "skipped" for name in skipped}
+    with Warehouse(Settings.load(home).warehouse).reading() as connection:
+        decisions = connection.execute(
+            "SELECT report, period, decision, decided_by FROM core_report_decisions WHERE period = '2019-H2'"
+        ).fetchall()
+    assert decisions == [("field_visits", "2019-H2", "rejected", APPROVER)]
     assert published(home) == first_files
 
 

@@ -75,7 +75,8 @@ def truth(settings: Settings) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def released(settings: Settings) -> dict[str, Any]:
     draft = publishing.draft(settings, KIND, PERIOD)
-    return publishing.publish(settings, KIND, PERIOD, draft["figures_hash"], "Người Duyệt Mẫu")
+    [delivered] = publishing.publish(settings, KIND, PERIOD, draft["figures_hash"], "Người Duyệt Mẫu")
+    return delivered
 
 
 def document(released: dict[str, Any]) -> Any:
@@ -182,7 +183,7 @@ def test_the_same_night_and_report_again_change_nothing(settings: Settings, rele
     assert night.summary(settings, "dem-2")["deliveries"] == 0
     assert Path(settings.warehouse).stat().st_mtime_ns == before
     draft = publishing.draft(settings, KIND, PERIOD)
-    again = publishing.publish(settings, KIND, PERIOD, draft["figures_hash"], "Người Duyệt Mẫu")
+    [again] = publishing.publish(settings, KIND, PERIOD, draft["figures_hash"], "Người Duyệt Mẫu")
     assert (draft["unchanged"], again["unchanged"], again["files"]) == (True, True, released["files"])
 
 

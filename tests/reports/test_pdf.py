@@ -21,7 +21,7 @@ def test_a_word_document_becomes_a_tagged_pdf():
     document, target = Document(), io.BytesIO()
     document.add_heading("Báo cáo")
     document.save(target)
-    content = pdf.from_docx(target.getvalue())
+    [content] = pdf.from_docx([target.getvalue()])
     assert content.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in content
 
@@ -29,13 +29,13 @@ def test_a_word_document_becomes_a_tagged_pdf():
 @needs_libreoffice
 def test_what_is_no_document_says_why_there_is_no_pdf():
     with pytest.raises(pdf.NoPdfError, match="Không có bản PDF"):
-        pdf.from_docx(b"PK\x03\x04 no document")
+        pdf.from_docx([b"PK\x03\x04 no document"])
 
 
 def test_a_machine_without_libreoffice_says_so(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(pdf.NoPdfError, match="chưa cài LibreOffice"):
-        pdf.from_docx(b"")
+        pdf.from_docx([b""])
 
 
 def test_what_stands_beside_a_release_neither_makes_a_new_one_nor_is_made_again(half_year, tmp_path):

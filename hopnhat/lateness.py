@@ -1,0 +1,59 @@
+"""What is done when a report is not published by the day the calendar names: its Board is told, once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from email.message import EmailMessage
+from typing import Any
+
+from hopnhat.settings import Settings
+
+OFFICE = "QN"
+"""The unit whose addresses and channels are told: the provincial Union itself."""
+
+_log = logging.getLogger(__name__)
+
+
+def report_is_late(context: Mapping[str, Any], name: str) -> None:
+    """Queue a mail and the short texts that a report is late, and send what will go; Airflow's deadline calls it.
+
+    ``context`` is what Airflow gives: ``dag_run`` with ``dag_id`` and ``run_id``.
+    """
+    from feedback.outbox import Outbox
+    from hopnhat.telling import send_waiting
+
+    settings, run = Settings.load(), context["dag_run"]
+    dag_id, run_id = (run[key] if isinstance(run, Mapping) else getattr(run, key) for key in ("dag_id", "run_id"))
+    outbox, queued = Outbox(settings.outbox), 0
+    for number, message in enumerate(messages(settings, name, dag_id, run_id)):
+        queued += outbox.put(f"late-{dag_id}-{_safe(run_id)}-{number}", message)
+    _log.warning("%s, %s: not published in time; told %d", dag_id, run_id, queued)
+    send_waiting(outbox)
+
+
+def messages(settings: Settings, name: str, dag_id: str, run_id: str) -> list[EmailMessage]:
+    """Return one mail to all addresses of the office and one short text for each of its channels."""
+    from feedback.outbox import CHANNEL
+    from hopnhat.telling import sender
+    from organisation.contacts import Contacts
+
+    contacts = Contacts.load(settings.contacts) if settings.contacts else Contacts.load()
+    ways = [("To", ", ".join(contacts.of(OFFICE)))] if contacts.of(OFFICE) else []
+    ways += [(CHANNEL, channel) for channel in contacts.channels_of(OFFICE)]
+    made = []
+    for header, way in ways:
+        message = EmailMessage()
+        message["Subject"] = f"Quá hạn: {name} chưa được phát hành"
+        message["From"] = sender()
+        message[header] = way
+        message.set_content(
+            f"Đã hết hạn theo lịch báo cáo mà {name} chưa được phát hành.\n"
+            f"Mở Airflow, mục {dag_id}, lượt {run_id}: xem đang chờ duyệt (Required Actions) hay có bước hỏng.\n"
+        )
+        made.append(message)
+    return made
+
+
+def _safe(run_id: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in run_id)

@@ -1,0 +1,68 @@
+"""On which days the reports are drafted, for which period, and by when they must be out (``calendar.yaml``).
+
+A report is drafted in the night after the last day on which a district may send. The calendar is read when Airflow
+parses a DAG, so it is read as the small file it is and nothing else is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+
+CALENDAR = Path(__file__).resolve().parent.parent / "organisation" / "calendar.yaml"
+SCHEDULED = {"H1": "{year}-H1", "year": "{year}"}
+"""The periods that a report is drafted for by itself: six months in summer, the year in winter."""
+
+_LEAP_YEAR = 2020
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingDays:
+    """The days of the reporting calendar: by part of the year, month-day by name."""
+
+    due: Mapping[str, Mapping[str, str]]
+    zone: str
+
+    @classmethod
+    def load(cls, path: Path = CALENDAR) -> ReportingDays:
+        """Read the calendar."""
+        settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return cls(settings["due"], settings["timezone"])
+
+    def crons(self, hour: int = 1) -> list[str]:
+        """Return the moments at which drafting begins, as cron expressions in ``zone``."""
+        days = (self._first_day(part, _LEAP_YEAR) for part in SCHEDULED)
+        return [f"0 {hour} {day.day} {day.month} *" for day in days]
+
+    def period_at(self, moment: datetime) -> str:
+        """Return the period whose drafting began last at a moment: what a run of that moment is about."""
+        today = moment.astimezone(ZoneInfo(self.zone)).date()
+        begun = [
+            (self._first_day(part, year), name.format(year=year))
+            for year in (today.year - 1, today.year)
+            for part, name in SCHEDULED.items()
+        ]
+        return max((day, period) for day, period in begun if day <= today)[1]
+
+    def time_allowed(self, hour: int = 1) -> timedelta:
+        """Return how long after drafting began a report must be published, the shortest of all periods."""
+        spans = (self._day(part, "draft", _LEAP_YEAR) - self._first_day(part, _LEAP_YEAR) for part in SCHEDULED)
+        return min(spans) + timedelta(days=1, hours=-hour)
+
+    def _first_day(self, part: str, year: int) -> date:
+        return self._day(part, "district", year) + timedelta(days=1)
+
+    def _day(self, part: str, name: str, year: int) -> date:
+        return date.fromisoformat(f"{year}-{self.due[part][name]}")
+
+
+@cache
+def reporting_days() -> ReportingDays:
+    """Return the province's reporting days, read once."""
+    return ReportingDays.load()
