@@ -2,8 +2,8 @@
 
 Một giờ sáng mỗi ngày: **thu** tệp mới từ các nguồn, **đọc**, **kiểm tra** theo quy tắc của từng biểu, **nạp** vào kho
 trong một giao dịch, **trả lời đơn vị** (tệp đánh dấu chỗ sai, thư báo), viết lại **bảng theo dõi** trên thư mục dùng
-chung, rồi **tóm tắt**. Tệp nào có lỗi thì chỉ tệp đó bị trả lại; lượt chạy không dừng. Không có gì mới thì không có gì thay đổi. Muốn chạy lại một đêm: chọn lượt chạy
-đó rồi *Clear*; chạy mấy lần cũng ra một kết quả.
+chung, rồi **tóm tắt**. Tệp nào có lỗi thì chỉ tệp đó bị trả lại; lượt chạy không dừng. Không có gì mới thì không có
+gì thay đổi. Muốn chạy lại một đêm: chọn lượt chạy đó rồi *Clear*; chạy mấy lần cũng ra một kết quả.
 
 Nếu một bước thất bại: mở nhật ký của bước đó, sửa nguyên nhân nêu ở dòng cuối, rồi *Clear* đúng bước ấy.
 
@@ -11,8 +11,9 @@ Nếu một bước thất bại: mở nhật ký của bước đó, sửa nguy
 
 At one in the morning: **collect** new files from the sources, **read** them, **check** them against the rules of
 their forms, **load** them in one transaction, tell the units (**feedback**: marked workbooks, mails), renew
-the **board** on the shared drive, and **summarise**. A faulty file is sent back alone and never stops the night. To run a night again, clear its run: the
-outcome is the same however often it runs. If a step fails, its log ends with the cause; mend that and clear the step.
+the **board** on the shared drive, and **summarise**. A faulty file is sent back alone and never stops the night. To
+run a night again, clear its run: the outcome is the same however often it runs. If a step fails, its log ends with
+the cause; mend that and clear the step.
 """
 
 from __future__ import annotations
