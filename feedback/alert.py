@@ -7,33 +7,48 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
 from feedback.mail import attachment_name, letter, shown
-from findings import Finding, Severity, catalogue
+from feedback.news import Item
+from findings import Severity, catalogue
 
 MOST_IMPORTANT = 10
+MOST_MENDED = 20
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
-_WORDS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Xem lại", Severity.NOTICE: "Ghi chú"}
+_WORDS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Xem lại", Severity.NOTICE: "Lưu ý"}
+_CHANGES = {"new": "", "again": "lại có", "still": "vẫn còn"}
+_DECISIONS = {
+    "reject": "Trả lại, chưa dùng được",
+    "load_flag": "Đã nhận, có chỗ phải xem lại",
+    "load": "Đã nhận, có chỗ phải xem lại",  # accepted by itself, and asked about since beside another return
+    "nil": "Đã nhận: không phát sinh",
+    "no_file": "Cần xử lý",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnNote:
-    """What one delivered file came to: ``decision`` as ``expectations.decide`` says it."""
+    """What one file came to: ``decision`` as ``expectations.decide`` says it; ``items`` are the findings still open."""
 
     unit: str
     file: str
     decision: str
-    findings: tuple[Finding, ...] = ()
+    items: tuple[Item, ...] = ()
     marked: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What one recipient is told about one night. An alert with nothing in it is never sent."""
+    """What one recipient is told about one night.
+
+    ``mended`` holds a line a fault that is gone since the last mail, ``overdue`` one a unit that has not sent,
+    ``older`` the number of faults told of before, in files that did not come again. ``channels`` name Airflow
+    connections that get a short text as well.
+    """
 
     unit_id: str
     unit: str
@@ -42,18 +57,25 @@ class Alert:
     recipients: tuple[str, ...]
     returns: tuple[ReturnNote, ...] = ()
     mended: tuple[str, ...] = ()
-    overdue: tuple[str, ...] = field(default=())
+    overdue: tuple[str, ...] = ()
+    older: int = 0
     folder: str = ""
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to say."""
-        return not (self.returns or self.mended or self.overdue)
+    channels: tuple[str, ...] = ()
 
     @property
     def alert_id(self) -> str:
         """The name under which this alert is queued, sent and recognised: one a unit and night."""
         return hashlib.sha256(f"{self.unit_id}\n{self.night_id}".encode()).hexdigest()[:24]
+
+    @property
+    def headline(self) -> str:
+        """How much there is of what, as the subject says it; it names nobody."""
+        sent_back = sum(note.decision == "reject" for note in self.returns)
+        asked = len(self.returns) - sent_back
+        parts = [f"{sent_back} tệp trả lại"] * bool(sent_back) + [f"{asked} tệp cần xem lại"] * bool(asked)
+        parts += [f"{len(self.overdue)} báo cáo chưa gửi"] * bool(self.overdue)
+        parts += [f"{len(self.mended)} chỗ đã sửa xong"] * bool(self.mended)
+        return ", ".join(parts)
 
 
 def compose(alert: Alert, sender: str, attach_below: int = 8_000_000) -> EmailMessage:
@@ -62,62 +84,76 @@ def compose(alert: Alert, sender: str, attach_below: int = 8_000_000) -> EmailMe
     Workbooks are attached while they stay below ``attach_below`` bytes together; else the text names ``folder``.
     """
     attached = _attachments(alert, attach_below)
-    return letter("alert", _facts(alert, attached=bool(attached)), sender, alert.recipients, alert.alert_id, attached)
-
-
-def _facts(alert: Alert, *, attached: bool) -> dict[str, object]:
-    sent_back = sum(note.decision == "reject" for note in alert.returns)
-    asked = sum(note.decision == "load_flag" for note in alert.returns)
-    parts = [f"{sent_back} tệp trả lại"] * bool(sent_back) + [f"{asked} tệp cần xem lại"] * bool(asked)
-    parts += [f"{len(alert.overdue)} báo cáo chưa gửi"] * bool(alert.overdue)
-    parts += [f"{len(alert.mended)} lỗi đã sửa xong"] * bool(alert.mended)
-    return {
-        "subject": f"[Hợp nhất] {alert.unit} – {alert.period}: {', '.join(parts) or 'đã nhận báo cáo'}",
+    every = [item for note in alert.returns for item in note.items]
+    facts = {
+        "subject": f"[Hợp nhất] {alert.unit} – {alert.period}: {alert.headline}",
         "alert": alert,
         "summary": [_summary(note) for note in alert.returns],
         "important": _important(alert.returns),
-        "more": max(0, sum(len(note.findings) for note in alert.returns) - MOST_IMPORTANT),
-        "attached": attached,
+        "more": max(0, len(every) - MOST_IMPORTANT),
+        "mended": alert.mended[:MOST_MENDED],
+        "more_mended": max(0, len(alert.mended) - MOST_MENDED),
+        "attached": [name for _, name in attached],
     }
+    return letter("alert", facts, sender, alert.recipients, alert.alert_id, attached)
+
+
+def located(item: Item) -> str:
+    """Say where a finding stands as a clerk would: ``tệp “a.xlsx”, trang “Kết quả”, ô E8``."""
+    finding = item.finding
+    places = [f"tệp “{shown(finding.file)}”"]
+    places += [f"trang “{shown(finding.sheet or '')}”"] * bool(finding.sheet)
+    places += [cell_in_words(item)] * bool(cell_in_words(item))
+    return ", ".join(places)
+
+
+def cell_in_words(item: Item) -> str:
+    """Return ``ô E8``, ``ô D8:D14``, ``dòng 8`` or ``cột C``; empty for a sheet or file as a whole."""
+    finding = item.finding
+    if cells := finding.params.get("cells"):
+        return f"ô {cells}"
+    cell = finding.cell or ""
+    if finding.row and finding.column:
+        return f"ô {cell}"
+    if finding.row:
+        return f"dòng {finding.row}"
+    return f"cột {cell.partition(':')[0]}" if cell else ""
 
 
 def _summary(note: ReturnNote) -> dict[str, object]:
-    counts = Counter(finding.severity for finding in note.findings)
-    words = {
-        "reject": "Trả lại, chưa dùng được",
-        "load_flag": "Đã nhận, có chỗ phải xem lại",
-        "load": "Đã nhận",
-        "nil": "Đã nhận: không phát sinh",
-    }
+    counts = Counter(item.finding.severity for item in note.items)
     return {
         "unit": note.unit,
         "file": shown(note.file),
-        "decision": words[note.decision],
+        "decision": _DECISIONS[note.decision],
         "errors": counts[Severity.ERROR],
-        "warnings": counts[Severity.WARNING],
+        "warnings": counts[Severity.WARNING] + counts[Severity.NOTICE],
     }
 
 
-def _important(notes: Sequence[ReturnNote]) -> list[dict[str, str]]:
-    every = [(note, finding) for note in notes for finding in note.findings]
-    every.sort(key=lambda pair: _WEIGHT[pair[1].severity])
-    words = catalogue()
-    return [
-        {
-            "severity": _WORDS[finding.severity],
-            "unit": note.unit,
-            "file": shown(note.file),
-            "sheet": finding.sheet or "",
-            "cell": finding.cell or "",
-            "value": shown(finding.value or "")[:200],
-            "what": words.what(finding),
-            "mend": words.mend(finding),
-        }
-        for note, finding in every[:MOST_IMPORTANT]
-    ]
+def _important(notes: Iterable[ReturnNote]) -> list[dict[str, str]]:
+    every = [(note, item) for note in notes for item in note.items]
+    every.sort(key=lambda pair: (_WEIGHT[pair[1].finding.severity], pair[1].change == "still"))
+    return [_told(note, item) for note, item in every[:MOST_IMPORTANT]]
 
 
-def _attachments(alert: Alert, below: int) -> list[tuple[Path, str]]:
+def _told(note: ReturnNote, item: Item) -> dict[str, str]:
+    finding, words, cell = item.finding, catalogue(), cell_in_words(item)
+    return {
+        "severity": _WORDS[finding.severity],
+        "change": _CHANGES[item.change],
+        "unit": note.unit,
+        "file": shown(note.file),
+        "sheet": shown(finding.sheet or ""),
+        "cell": cell,
+        "place": cell[:1].upper() + cell[1:],
+        "value": shown(finding.value or "")[:200],
+        "what": shown(words.what(finding)),
+        "mend": shown(words.mend(finding)),
+    }
+
+
+def _attachments(alert: Alert, below: int) -> Sequence[tuple[Path, str]]:
     marked = [(note.marked, note.file) for note in alert.returns if note.marked is not None]
     if sum(path.stat().st_size for path, _ in marked) >= below:
         return []

@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _UNSAFE = re.compile(r"[^\w.\- ]+")
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
 
 
 def letter(
@@ -33,18 +33,16 @@ def letter(
 ) -> EmailMessage:
     """Return a mail; ``facts["subject"]`` is its subject, ``attached`` pairs workbooks with the names they go under."""
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = shown(str(facts["subject"]))[:200]
+    message["Subject"] = header(str(facts["subject"]))
     message["From"] = sender
     message["To"] = [Address(addr_spec=recipient) for recipient in recipients]
     message["Message-ID"] = f"<{mail_id}@hopnhat.invalid>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "vi"
-    message.set_content(_templates().get_template(f"{template}.txt.j2").render(facts), cte="base64")
-    message.add_alternative(
-        _templates().get_template(f"{template}.html.j2").render(facts), subtype="html", cte="base64"
-    )
+    message.set_content(_rendered(f"{template}.txt.j2", facts), cte="base64")
+    message.add_alternative(_rendered(f"{template}.html.j2", facts), subtype="html", cte="base64")
     for path, name in attached:
         message.add_attachment(path.read_bytes(), maintype=_XLSX[0], subtype=_XLSX[1], filename=name)
+    message["Content-Language"] = "vi"  # last: what begins with "Content-" moves inwards when a part is added
     return message
 
 
@@ -62,6 +60,16 @@ def attachment_name(file: str) -> str:
     last = unicodedata.normalize("NFC", _UNPRINTABLE.sub("", file)).replace("\\", "/").rsplit("/", 1)[-1]
     stem = _UNSAFE.sub("_", last.rsplit(".", 1)[0]).strip(" .")[:80]
     return f"{stem or 'bao-cao'}.xlsx"
+
+
+def header(text: str) -> str:
+    """Return text for a header; an encoded word in it would be decoded there, line ends and all (RFC 2047)."""
+    return shown(text).replace("=?", "= ?")[:200]
+
+
+def _rendered(template: str, facts: Mapping[str, Any]) -> str:
+    """Render a template; half a character, which no mail can hold, becomes a question mark."""
+    return _templates().get_template(template).render(facts).encode(errors="replace").decode()
 
 
 @cache

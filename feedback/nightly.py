@@ -1,25 +1,35 @@
-"""One night's feedback: every return with faults goes back marked, and each recipient gets one alert at most."""
+"""One night's feedback: files with something to mend go back marked, and each recipient gets one alert at most.
+
+A recipient is told when something of its units is new, back or mended, when a file came that still has its faults, or
+when a return has become overdue; a fault of an older file that merely is still there never makes a mail of its own.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
-from expectations import Checked
-from feedback.alert import Alert, ReturnNote
-from feedback.mail import attachment_name
+from feedback.alert import Alert, ReturnNote, located
+from feedback.mail import attachment_name, shown
 from feedback.marked import mark
-from findings import Severity
-from organisation import Organisation, Period
+from feedback.news import Item, News
+from feedback.reminder import Missing
+from findings import catalogue
+from organisation import Organisation, Period, Unit
 from organisation.contacts import Contacts, answers_for
 
-_BOARD = "QN"  # told of what names no unit
+BOARD = "QN"
+"""Told of what names no unit, and of what is not a unit's to mend."""
+
+_LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Feedback:
     """What a night's feedback is made with: where the bytes are, where marked workbooks go, who is told."""
 
@@ -30,39 +40,98 @@ class Feedback:
     night_id: str
     today: date
 
-    def alerts(self, checked: Iterable[Checked]) -> list[Alert]:
-        """Write the marked workbooks and return the alerts of the night, one a recipient."""
-        notes: dict[str, list[ReturnNote]] = defaultdict(list)
-        periods: dict[str, set[str]] = defaultdict(set)
-        for one in checked:
-            if any(finding.severity != Severity.NOTICE for finding in one.findings):
-                recipient = self._recipient(one)
-                notes[recipient].append(self._note(one, recipient))
-                periods[recipient].update(filter(None, [one.read.period]))
-        return [self._alert(recipient, notes[recipient], periods[recipient]) for recipient in sorted(notes)]
+    def alerts(
+        self, news: News, overdue: Sequence[Missing] = (), lately: frozenset[str] = frozenset()
+    ) -> Iterator[Alert]:
+        """Write the marked workbooks and yield the alerts of the night, one a recipient.
 
-    def _recipient(self, one: Checked) -> str:
-        unit = self.organisation.unit(one.read.unit_id or "", self._on(one.read.period))
-        return answers_for(unit) if unit else _BOARD
+        ``overdue`` are the returns that are late; those of the units in ``lately`` are reason enough for a mail.
+        """
+        items: dict[str, list[Item]] = defaultdict(list)
+        late: dict[str, list[Missing]] = defaultdict(list)
+        for item in news.items:
+            items[self._recipient(item)].append(item)
+        for missing in overdue:
+            late[self._answers(missing.unit_id, missing.period)].append(missing)
+        for unit_ids in self._mailboxes(items.keys() | late.keys()):
+            mine = [item for unit_id in unit_ids for item in items[unit_id]]
+            theirs = [missing for unit_id in unit_ids for missing in late[unit_id]]
+            if any(_news(item, news) for item in mine) or any(one.unit_id in lately for one in theirs):
+                yield self._alert(unit_ids, mine, theirs, news)
 
-    def _note(self, one: Checked, recipient: str) -> ReturnNote:
-        target = self.folder / recipient / self.night_id / f"{one.read.sha256[:8]}-{attachment_name(one.read.file)}"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        asked = tuple(finding for finding in one.findings if finding.severity != Severity.NOTICE)
-        mark(self.path_of(one.read.sha256), asked, target)
-        return ReturnNote(one.read.unit or "Chưa rõ đơn vị", one.read.file, one.decision, asked, target)
+    def _recipient(self, item: Item) -> str:
+        if catalogue()[item.finding.code].owner != "unit":
+            return BOARD
+        return self._answers(item.finding.unit_id, item.finding.period)
 
-    def _alert(self, recipient: str, notes: list[ReturnNote], periods: set[str]) -> Alert:
-        unit = self.organisation.unit(recipient, max((self._on(period) for period in periods), default=self.today))
+    def _answers(self, unit_id: str | None, period: str | None) -> str:
+        unit = self._unit(unit_id, period)
+        return answers_for(unit) if unit else BOARD
+
+    def _mailboxes(self, unit_ids: set[str]) -> list[list[str]]:
+        """Group units whose mail goes to the same addresses: one mail a night is one mail."""
+        boxes: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for unit_id in sorted(unit_ids):
+            boxes[self.contacts.of(unit_id) or (unit_id,)].append(unit_id)
+        return list(boxes.values())
+
+    def _alert(self, unit_ids: list[str], items: list[Item], late: list[Missing], news: News) -> Alert:
+        mended = [item for item in items if item.change == "mended"]
+        files: dict[str, list[Item]] = defaultdict(list)
+        for item in items:
+            if item.change != "mended":
+                files[item.sha256 or item.finding.file].append(item)
+        told = [found for found in files.values() if any(_news(item, news) for item in found)]
+        periods = {item.finding.period for found in (mended, *told) for item in found}
+        periods |= {missing.period for missing in late}
         return Alert(
-            unit_id=recipient,
-            unit=unit.union_name if unit else recipient,
+            unit_id=unit_ids[0],
+            unit=self._names(unit_ids),
             night_id=self.night_id,
-            period=", ".join(Period.parse(period).label for period in sorted(periods)) or "chưa rõ kỳ",
-            recipients=self.contacts.of(recipient),
-            returns=tuple(notes),
-            folder=str(self.folder / recipient),
+            period=", ".join(Period.parse(period).label for period in sorted(filter(None, periods))) or "chưa rõ kỳ",
+            recipients=self.contacts.of(unit_ids[0]),
+            returns=tuple(self._note(unit_ids[0], found, news) for found in told),
+            mended=tuple(f"{located(item)}: {shown(catalogue().what(item.finding))}" for item in mended),
+            overdue=tuple(missing.in_words for missing in late),
+            older=sum(map(len, files.values())) - sum(map(len, told)),
+            folder=str(self.folder / unit_ids[0]),
+            channels=self.contacts.channels_of(unit_ids[0]),
         )
 
-    def _on(self, period: str | None) -> date:
-        return Period.parse(period).end if period else self.today
+    def _note(self, recipient: str, items: list[Item], news: News) -> ReturnNote:
+        first = items[0]
+        unit = self._unit(first.finding.unit_id, first.finding.period)
+        file = news.file(first.sha256)
+        note = ReturnNote(
+            unit.union_name if unit else "Chưa rõ đơn vị", first.finding.file, file.decision, tuple(items)
+        )
+        return replace(note, marked=self._marked(recipient, first.sha256, note)) if first.sha256 else note
+
+    def _marked(self, recipient: str, sha256: str, note: ReturnNote) -> Path | None:
+        """Write the marked copy; whatever a strange workbook does to that, the mail itself still says it all."""
+        target = self.folder / recipient / self.night_id / f"{sha256[:8]}-{attachment_name(note.file)}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            mark(self.path_of(sha256), [item.finding for item in note.items], target)
+        except Exception:
+            _LOG.exception("%s (%s) cannot be marked", note.file, sha256)
+            return None
+        return target
+
+    def _names(self, unit_ids: list[str]) -> str:
+        if len(unit_ids) > 3:
+            return f"{len(unit_ids)} đơn vị"
+        return ", ".join(self._latest.get(unit_id, unit_id) for unit_id in unit_ids)
+
+    def _unit(self, unit_id: str | None, period: str | None) -> Unit | None:
+        return self.organisation.unit(unit_id or "", Period.parse(period).end if period else self.today)
+
+    @cached_property
+    def _latest(self) -> Mapping[str, str]:
+        """The names of units by id: today's, or the last a unit had."""
+        started = [unit for unit in self.organisation.units if unit.valid_from <= self.today]
+        return {unit.unit_id: unit.union_name for unit in sorted(started, key=lambda unit: unit.valid_from)}
+
+
+def _news(item: Item, news: News) -> bool:
+    return item.change != "still" or news.file(item.sha256).fresh

@@ -1,7 +1,6 @@
-"""Reminders before and after the due date, with the blank workbook for that unit and period attached.
+"""Reminders before and after the due day, with the blank workbook of each unit that has not sent; and the Board's list.
 
-Which days before and after is configuration (``organisation/calendar.yaml``, ``reminders``); what stays missing after
-the last of them goes to the Board as one list.
+Which days is configuration (``organisation/calendar.yaml``, ``reminders``).
 """
 
 from __future__ import annotations
@@ -14,41 +13,90 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from feedback.mail import letter
+from forms import forms
+from organisation import Period
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What one unit has not sent for a period: ``forms`` are the names of forms as people know them."""
+    """What is missing of one unit for a period (its id): ``forms`` never came, ``sent_back`` went back; both by id."""
 
     unit_id: str
     unit: str
     period: str
     forms: tuple[str, ...]
     due_on: date
+    sent_back: tuple[str, ...] = ()
+
+    @property
+    def form_names(self) -> str:
+        """The forms that never came, as people know them."""
+        return ", ".join(forms()[form].name_vi for form in self.forms)
+
+    @property
+    def in_words(self) -> str:
+        """One line that says it all."""
+        names = [self.form_names] if self.forms else []
+        names += [f"{forms()[form].name_vi} (đã trả lại, chờ bản sửa)" for form in self.sent_back]
+        return f"{self.unit}, {Period.parse(self.period).label}: {', '.join(names)}; hạn {self.due_on:%d/%m/%Y}"
 
 
-def due_today(missing: Missing, today: date, before: Sequence[int], after: Sequence[int]) -> bool:
-    """Tell whether today is one of the days on which that unit is reminded."""
-    left = (missing.due_on - today).days
-    return left in before or -left in after or left == 0
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One mail: what the units of one recipient have not sent for a period; ``step`` is its turn, see ``Reminders``."""
+
+    unit_id: str
+    unit: str
+    period: str
+    step: int
+    recipients: tuple[str, ...]
+    missing: tuple[Missing, ...]
+    channels: tuple[str, ...] = ()
+
+    @property
+    def reminder_id(self) -> str:
+        """The name under which it is queued and sent once."""
+        units = [missing.unit_id for missing in self.missing]
+        return _digest("remind", self.unit_id, self.period, self.missing[0].due_on, self.step, *units)
+
+    def when(self, today: date) -> str:
+        """Say how far the due day is."""
+        left = (self.missing[0].due_on - today).days
+        if left > 0:
+            return f"còn {left} ngày đến hạn gửi"
+        return "hôm nay là hạn gửi" if left == 0 else f"đã quá hạn {-left} ngày, chưa gửi"
 
 
-def remind(missing: Missing, today: date, recipients: Sequence[str], sender: str, blank: Path | None) -> EmailMessage:
-    """Return the reminder a unit gets on a day; ``blank`` is its workbook to fill in."""
-    left = (missing.due_on - today).days
+def remind(reminder: Reminder, today: date, sender: str, blanks: Sequence[tuple[Path, str]]) -> EmailMessage:
+    """Return the mail of a reminder; ``blanks`` pairs the workbooks to fill in with their names."""
+    label = Period.parse(reminder.period).label
     facts = {
-        "subject": f"[Hợp nhất] {missing.unit}: {_when(left)} báo cáo {missing.period}",
-        "missing": missing,
-        "when": _when(left),
-        "due_on": missing.due_on.strftime("%d/%m/%Y"),
-        "blank": blank is not None,
+        "subject": f"[Hợp nhất] {reminder.unit}: {reminder.when(today)} báo cáo {label}",
+        "reminder": reminder,
+        "period": label,
+        "when": reminder.when(today),
+        "due_on": f"{reminder.missing[0].due_on:%d/%m/%Y}",
+        "alone": len(reminder.missing) == 1,
+        "blanks": [name for _, name in blanks],
     }
-    mail_id = hashlib.sha256(f"remind\n{missing.unit_id}\n{missing.period}\n{today}".encode()).hexdigest()[:24]
-    attached = [(blank, f"bieu-mau-{missing.unit_id}.xlsx")] if blank else []
-    return letter("reminder", facts, sender, recipients, mail_id, attached)
+    return letter("reminder", facts, sender, reminder.recipients, reminder.reminder_id, blanks)
 
 
-def _when(left: int) -> str:
-    if left > 0:
-        return f"còn {left} ngày đến hạn gửi"
-    return "hôm nay là hạn gửi" if left == 0 else f"đã quá hạn {-left} ngày, chưa gửi"
+def escalate(period: str, missing: Sequence[Missing], recipients: Sequence[str], sender: str) -> EmailMessage:
+    """Return the one list, to the Board, of what stays missing after the last reminder; ``missing`` is not empty."""
+    label = Period.parse(period).label
+    facts = {
+        "subject": f"[Hợp nhất] {label}: {len(missing)} đơn vị vẫn chưa gửi đủ báo cáo",
+        "period": label,
+        "missing": missing,
+    }
+    return letter("escalation", facts, sender, recipients, escalation_id(period))
+
+
+def escalation_id(period: str) -> str:
+    """Return the name under which the Board's list of a period is queued and sent once."""
+    return _digest("escalate", period)
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:24]

@@ -13,7 +13,10 @@ import click
 
 from hopnhat.messages import say, spoken
 
-COMMANDS = ("check", "template", "status", "report", "trace", "board", "night")
+COMMANDS = (
+    *("check", "template", "status", "remind", "report", "trace", "board", "night"),
+    *("backup", "restore", "export", "move"),
+)
 CLEAN, FINDINGS, FAILED = 0, 1, 2
 
 

@@ -1,64 +1,110 @@
 """The mail server: Airflow's SMTP connection, or ``HOPNHAT_SMTP`` where there is no Airflow.
 
-``HOPNHAT_SMTP`` is a URL, ``smtp://user:password@host:port?starttls=true``; the connection's fields mean the same.
+``HOPNHAT_SMTP`` is a URL, ``smtp://user:password@host:port?starttls=true&sender=...`` (``smtps://`` for TLS from the
+first byte); the connection's fields mean the same as in Airflow's own SMTP hook. A server's certificate is verified
+against the system's authorities, or those of ``SSL_CERT_FILE``.
 """
 
 from __future__ import annotations
 
 import os
 import smtplib
-from collections.abc import Callable
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
+from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from feedback.outbox import Answers, NotReachedError
+
 CONNECTION = "hopnhat_smtp"
+DEFAULT_SENDER = "hopnhat@localhost"
 _TIMEOUT_SECONDS = 30.0
+_PORTS = {"none": 25, "starttls": 587, "tls": 465}
+Encryption = Literal["none", "starttls", "tls"]
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A mail server; ``starttls`` asks for encryption before anything is said."""
+    """A mail server; ``starttls`` asks for encryption before anything is said, ``tls`` begins with it."""
 
     host: str
     port: int
     user: str = ""
     password: str = ""
-    starttls: bool = False
-    sender: str = "hopnhat@localhost"
+    encryption: Encryption = "none"
+    sender: str = DEFAULT_SENDER
+    verified: bool = True
+    timeout: float = _TIMEOUT_SECONDS
 
     @classmethod
     def from_url(cls, url: str) -> Server:
         """Return the server a URL names.
 
         Raises:
-            ValueError: it is no ``smtp://`` URL.
+            ValueError: it is no ``smtp://`` or ``smtps://`` URL.
         """
         parts = urlsplit(url)
-        if parts.scheme != "smtp" or not parts.hostname:
-            raise ValueError("HOPNHAT_SMTP must be smtp://[user:password@]host[:port][?starttls=true&sender=...]")
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            raise ValueError("HOPNHAT_SMTP must be smtp[s]://[user:password@]host[:port][?starttls=true&sender=...]")
         asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        encryption: Encryption = "starttls" if asked.get("starttls") == "true" else "none"
+        if parts.scheme == "smtps":
+            encryption = "tls"
         return cls(
             host=parts.hostname,
-            port=parts.port or 25,
+            port=parts.port or _PORTS[encryption],
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
-            starttls=asked.get("starttls") == "true",
-            sender=asked.get("sender", "hopnhat@localhost"),
+            encryption=encryption,
+            sender=asked.get("sender", DEFAULT_SENDER),
+            timeout=float(asked.get("timeout", _TIMEOUT_SECONDS)),
         )
 
-    def send(self, message: EmailMessage) -> None:
-        """Send one mail.
+    def send(self, message: EmailMessage) -> Answers:
+        """Send one mail; return the recipients that were refused while others were not, with the server's answers.
 
         Raises:
-            OSError, smtplib.SMTPException: it was not taken.
+            NotReachedError: the server was not told of it.
+            OSError, smtplib.SMTPException: it was not taken, or whether it was cannot be known.
         """
-        with smtplib.SMTP(self.host, self.port, timeout=_TIMEOUT_SECONDS) as client:
-            if self.starttls:
-                client.starttls()
+        with self._client() as client:
+            return client.send_message(message)
+
+    @contextmanager
+    def _client(self) -> Iterator[smtplib.SMTP]:
+        try:
+            client = self._connect()
+        except (OSError, smtplib.SMTPException, UnicodeError) as problem:  # smtplib takes passwords in ASCII only
+            raise NotReachedError(f"{self.host}:{self.port}: {problem}") from problem
+        try:
+            yield client
+        finally:
+            client.close()
+
+    def _connect(self) -> smtplib.SMTP:
+        if self.encryption == "tls":
+            client: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=self._trust())
+        else:
+            client = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+        try:
+            if self.encryption == "starttls":
+                client.starttls(context=self._trust())
             if self.user:
                 client.login(self.user, self.password)
-            client.send_message(message)
+        except BaseException:
+            client.close()
+            raise
+        return client
+
+    def _trust(self) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        if not self.verified:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        return context
 
 
 def server() -> Server | None:
@@ -67,11 +113,6 @@ def server() -> Server | None:
     if url:
         return Server.from_url(url)
     return _from_airflow()
-
-
-def sender_of(server: Server | None) -> tuple[str, Callable[[EmailMessage], None] | None]:
-    """Return the address that mails come from, and how to send one (``None``: they wait)."""
-    return (server.sender, server.send) if server else ("hopnhat@localhost", None)
 
 
 def _from_airflow() -> Server | None:
@@ -85,11 +126,16 @@ def _from_airflow() -> Server | None:
     except AirflowException:
         return None
     extra = connection.extra_dejson
+    encryption: Encryption = "none" if extra.get("disable_tls", False) else "starttls"
+    if not extra.get("disable_ssl", True):
+        encryption = "tls"
     return Server(
         host=connection.host or "127.0.0.1",
-        port=connection.port or 25,
+        port=connection.port or _PORTS[encryption],
         user=connection.login or "",
         password=connection.password or "",
-        starttls=not extra.get("disable_tls", False),
-        sender=extra.get("from_email", "hopnhat@localhost"),
+        encryption=encryption,
+        sender=extra.get("from_email") or DEFAULT_SENDER,
+        verified=extra.get("ssl_context") != "none",
+        timeout=float(extra.get("timeout", _TIMEOUT_SECONDS)),
     )

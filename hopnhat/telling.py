@@ -2,60 +2,144 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from email.message import EmailMessage
+from typing import Any
 
+from feedback.absence import absences
+from feedback.alert import Alert, compose
+from feedback.news import News
+from feedback.nightly import Feedback
+from feedback.outbox import CHANNEL, Answers, NotReachedError, Outbox, Sending
+from feedback.reminder import Missing
+from feedback.short import short_text
+from feedback.told import Told
+from hopnhat.channels import notify
+from hopnhat.mailing import DEFAULT_SENDER, server
 from hopnhat.settings import Settings
-from hopnhat.stage import Stage
+from organisation import Period
+from organisation.calendar import calendar
+from organisation.contacts import Contacts
+from organisation.units import organisation
+from sources import Store
+from warehouse import Warehouse
 
-if TYPE_CHECKING:
-    from expectations import Checked
+LONGEST_SENDING = 600.0  # seconds; what a slow server has not taken by then waits for the next time
 
 
 def feedback(settings: Settings, night_id: str) -> dict[str, Any]:
     """Write the marked workbooks, queue the alerts and send what the mail server will take; a server that is down
     never fails the night: its mails wait in the outbox."""
-    from feedback.alert import compose
-    from feedback.outbox import Outbox
-    from hopnhat.mailing import sender_of, server
+    warehouse, outbox, told = Warehouse(settings.warehouse), Outbox(settings.outbox), Told(settings.outbox / "told")
+    now = datetime.now(UTC)
+    known_at = _known_at(warehouse, night_id) or now
+    since = told.since(known_at)
+    making = _making(settings, night_id, now)
+    overdue = overdue_returns(warehouse, making)
+    lately = _lately(overdue, since, making)
+    counts: Counter[str] = Counter()
+    for alert in making.alerts(_news(warehouse, known_at, since), overdue, lately):
+        counts["marked"] += sum(note.marked is not None for note in alert.returns)
+        counts["alerts"] += 1
+        counts["unaddressed"] += not alert.recipients
+        counts["queued"] += _queue(outbox, alert)
+    told.note(night_id, known_at)
+    names = ("marked", "alerts", "unaddressed", "queued")
+    return {"night_id": night_id, **{name: counts[name] for name in names}, **sent(send_waiting(outbox))}
 
-    alerts = _feedback(settings, night_id).alerts(_checked(Stage(settings.stage, night_id)))
-    outbox = Outbox(settings.outbox)
-    sender, send = sender_of(server())
-    queued = sum(outbox.put(alert.alert_id, compose(alert, sender)) for alert in alerts if alert.recipients)
-    sending = outbox.send(send) if send else None
+
+def send_waiting(outbox: Outbox) -> Sending:
+    """Send what waits in the outbox, to the mail server and the channels of this installation."""
+    post = server()
+
+    def send(message: EmailMessage) -> Answers | None:
+        if message[CHANNEL]:
+            notify(message)
+            return None
+        if post is None:
+            raise NotReachedError("no mail server is set")
+        return post.send(message)
+
+    return outbox.send(send, within=LONGEST_SENDING)
+
+
+def sent(sending: Sending) -> dict[str, Any]:
+    """Return a round of sending as counts, and who was refused."""
     return {
-        "night_id": night_id,
-        "marked": sum(len(alert.returns) for alert in alerts),
-        "alerts": len(alerts),
-        "unaddressed": sum(not alert.recipients for alert in alerts),
-        "queued": queued,
-        "sent": len(sending.sent) if sending else 0,
-        "waiting": len(sending.waiting) if sending else len(list(outbox.waiting())),
-        "refused": len(sending.refused) if sending else 0,
+        "sent": len(sending.sent),
+        "waiting": len(sending.waiting),
+        "refused": len(sending.refused),
+        "repeated": len(sending.repeated),
+        "answers": dict(sorted(sending.refused.items())),
     }
 
 
-def _feedback(settings: Settings, night_id: str) -> Any:
-    from feedback.nightly import Feedback
-    from organisation.contacts import Contacts
-    from organisation.units import organisation
-    from sources import Store
+def sender() -> str:
+    """Return the address that mails come from."""
+    post = server()
+    return post.sender if post else DEFAULT_SENDER
 
+
+def _queue(outbox: Outbox, alert: Alert) -> int:
+    queued = 0
+    if alert.recipients and not outbox.holds(alert.alert_id):
+        queued += outbox.put(alert.alert_id, compose(alert, sender()))
+    for channel in alert.channels:
+        text = short_text(channel, alert.unit, alert.period, alert.headline)
+        queued += outbox.put(f"{alert.alert_id}-{channel}", text)
+    return queued
+
+
+def _known_at(warehouse: Warehouse, night_id: str) -> datetime | None:
+    """Return the moment from which a night's findings are known, ``None`` if it brought nothing."""
+    if not warehouse.exists():
+        return None
+    with warehouse.reading() as connection:
+        (moment,) = connection.execute(
+            "SELECT max(accepted_at) FROM core_nights WHERE night_id = $1", [night_id]
+        ).fetchall()[0]
+    return moment if isinstance(moment, datetime) else None
+
+
+def _news(warehouse: Warehouse, known_at: datetime, since: datetime | None) -> News:
+    if not warehouse.exists():
+        return News()
+    with warehouse.reading(known_at) as connection:
+        return News.read(connection, since)
+
+
+def _making(settings: Settings, night_id: str, now: datetime) -> Feedback:
     return Feedback(
         path_of=Store(settings.store).path,
         folder=settings.returned,
         organisation=organisation(),
         contacts=Contacts.load(settings.contacts) if settings.contacts else Contacts.load(),
         night_id=night_id,
-        today=datetime.now(UTC).date(),
+        today=now.astimezone(calendar().zone).date(),
     )
 
 
-def _checked(stage: Stage) -> Iterator[Checked]:
-    from expectations import Checked, decide
+def states_of(warehouse: Warehouse) -> Callable[[Period], dict[tuple[str, str], str]]:
+    """Return the question for the state of each return of a period, by unit id and form."""
 
-    for chunk in stage.chunks():
-        for read in stage.reads("checked", chunk):
-            yield Checked(read, read.findings, decide(read, read.findings))
+    def states(period: Period) -> dict[tuple[str, str], str]:
+        lines = warehouse.status(period).lines if warehouse.exists() else []
+        return {(line["unit_id"], line["form"]): line["status"] for line in lines}
+
+    return states
+
+
+def overdue_returns(warehouse: Warehouse, making: Feedback) -> list[Missing]:
+    """Return what should have come by today and has not, of the periods that are still news."""
+    every = absences(making.organisation, calendar(), states_of(warehouse), making.today)
+    return [missing for missing in every if missing.due_on < making.today]
+
+
+def _lately(overdue: Sequence[Missing], since: datetime | None, making: Feedback) -> frozenset[str]:
+    """Return the units with something overdue that was not when last was told, and of which no reminder tells today."""
+    zone, reminders = calendar().zone, calendar().reminders
+    last = since.astimezone(zone).date() if since else making.today
+    news = (one for one in overdue if one.due_on >= last and (making.today - one.due_on).days not in reminders.after)
+    return frozenset(one.unit_id for one in news)

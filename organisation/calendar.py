@@ -1,4 +1,7 @@
-"""The reporting calendar: by when a return is due, and who is exempt (``calendar.yaml``, ``exemptions.csv``)."""
+"""The reporting calendar: by when a return is due, when people are reminded of it, and who is exempt.
+
+It is read from ``calendar.yaml`` and ``exemptions.csv``.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,29 @@ import yaml
 from organisation.periods import Period
 
 _HERE = Path(__file__).parent
+_LAST_TOLD = 30  # days after which a list for the Board that was never sent is no news any more
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """So many days before and after the due day units are reminded; ``escalate`` days after, the Board is told."""
+
+    before: tuple[int, ...] = ()
+    after: tuple[int, ...] = ()
+    escalate: int = 0
+
+    def step(self, due: date, today: date) -> int | None:
+        """Return the reminder that is the turn of a day, in days from the due day (-7 ... 7); ``None`` if none is.
+
+        A day on which nothing ran is made up for: the turn lasts until the next one, or until the Board is told.
+        """
+        days = (today - due).days
+        turns = sorted((*(-day for day in self.before), *self.after))
+        return max((turn for turn in turns if turn <= days < self.escalate), default=None)
+
+    def concerns(self, due: date, today: date) -> bool:
+        """Tell whether anybody may have to be told on a day about returns due on another."""
+        return -max(self.before, default=0) <= (today - due).days <= self.escalate + _LAST_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +50,7 @@ class Calendar:
     days: Mapping[str, Mapping[str, str]]
     zone: ZoneInfo
     exemptions: Mapping[tuple[str, str, str], str]
+    reminders: Reminders = Reminders()
 
     @classmethod
     def load(cls, folder: Path = _HERE) -> Calendar:
@@ -34,7 +61,9 @@ class Calendar:
                 (row["unit_id"], row["form"], row["period"]): f"{row['document']} ({row['document_date']})"
                 for row in csv.DictReader(lines)
             }
-        return cls(settings["due"], ZoneInfo(settings["timezone"]), exemptions)
+        said = settings["reminders"]
+        reminders = Reminders(tuple(said["before"]), tuple(said["after"]), int(said["escalate"]))
+        return cls(settings["due"], ZoneInfo(settings["timezone"]), exemptions, reminders)
 
     def due(self, level: str, period: Period) -> date | None:
         """Return the last day in time for a unit of a level; ``None`` where none is set for such a period."""

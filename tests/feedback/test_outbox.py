@@ -1,93 +1,96 @@
-"""Mails are sent once, later if need be, through a real SMTP server on this machine."""
+"""Mails are sent once, later if need be, through a real SMTP server on this machine, whatever that server does."""
 
 from __future__ import annotations
 
+import os
+import signal
 import smtplib
 import socket
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 
-from feedback.outbox import Outbox
+from feedback.outbox import CHANNEL, Answers, NotReachedError, Outbox
+from hopnhat.mailing import Server
 
-
-class Box:
-    """An SMTP handler that keeps what it takes, and answers as it is told."""
-
-    def __init__(self) -> None:
-        self.taken: list[str] = []
-        self.answer = "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        if self.answer.startswith("250"):
-            self.taken.append(
-                next(line for line in envelope.content.decode().splitlines() if line.startswith("Message-ID"))
-            )
-        return self.answer
+ROOT = Path(__file__).resolve().parents[2]
+Send = Callable[[EmailMessage], Answers]
 
 
 @pytest.fixture
-def box() -> Box:
-    return Box()
+def box(smtp_box):
+    return smtp_box()
 
 
 @pytest.fixture
-def server(box: Box) -> Iterator[Controller]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield controller
-    controller.stop()
+def server(box, smtp_server) -> Iterator[Controller]:
+    with smtp_server(box) as controller:
+        yield controller
 
 
 @pytest.fixture
-def send(server: Controller) -> Callable[[EmailMessage], None]:
-    def through_smtp(message: EmailMessage) -> None:
-        with smtplib.SMTP("127.0.0.1", server.port, timeout=5) as client:
-            client.send_message(message)
-
-    return through_smtp
+def send(server: Controller) -> Send:
+    return Server("127.0.0.1", server.port, timeout=5).send
 
 
-def mail(name: str) -> EmailMessage:
+def mail(name: str, *recipients: str) -> EmailMessage:
     message = EmailMessage()
-    message["From"], message["To"] = "h@example.org", "a@example.org"
+    message["From"], message["To"] = "h@example.org", ", ".join(recipients or ("a@example.org",))
     message["Message-ID"] = f"<{name}@hopnhat.invalid>"
     message.set_content("Chào đơn vị")
     return message
 
 
-def test_a_queued_mail_is_sent_once(tmp_path: Path, box: Box, send: Callable[[EmailMessage], None]) -> None:
+def test_a_queued_mail_is_sent_once(tmp_path, box, send) -> None:
     outbox = Outbox(tmp_path)
     assert outbox.put("mot", mail("mot"))
     assert not outbox.put("mot", mail("mot"))
     assert outbox.send(send).sent == ["mot"]
     assert outbox.send(send).sent == []
     assert not outbox.put("mot", mail("mot"))
-    assert box.taken == ["Message-ID: <mot@hopnhat.invalid>"]
+    assert box.ids == ["<mot@hopnhat.invalid>"]
 
 
-def test_a_server_that_is_down_leaves_the_mail_for_later(
-    tmp_path: Path, box: Box, send: Callable[[EmailMessage], None]
-) -> None:
+def test_a_server_that_is_down_is_tried_once_and_leaves_the_mails_for_later(tmp_path, box, send) -> None:
     outbox = Outbox(tmp_path)
     outbox.put("mot", mail("mot"))
     outbox.put("hai", mail("hai"))
+    attempts = []
 
-    def down(message: EmailMessage) -> None:
-        raise ConnectionRefusedError
+    def down(message: EmailMessage) -> Answers:
+        attempts.append(message)
+        raise NotReachedError
 
     assert sorted(outbox.send(down).waiting) == ["hai", "mot"]
+    assert len(attempts) == 1
     assert sorted(outbox.send(send).sent) == ["hai", "mot"]
+    assert outbox.send(send).repeated == []
 
 
-def test_a_mail_put_off_by_the_server_waits(tmp_path: Path, box: Box, send: Callable[[EmailMessage], None]) -> None:
+def test_a_channel_that_is_down_does_not_hold_back_the_mails(tmp_path, box, send) -> None:
+    outbox = Outbox(tmp_path)
+    note = mail("kenh")
+    note[CHANNEL] = "zalo"
+    outbox.put("kenh", note)
+    outbox.put("mot", mail("mot"))
+
+    def by_route(message: EmailMessage) -> Answers:
+        if message[CHANNEL]:
+            raise NotReachedError
+        return send(message)
+
+    outcome = outbox.send(by_route)
+    assert (outcome.sent, outcome.waiting) == (["mot"], ["kenh"])
+
+
+def test_a_mail_put_off_by_the_server_waits(tmp_path, box, send) -> None:
     outbox = Outbox(tmp_path)
     outbox.put("mot", mail("mot"))
     box.answer = "451 try later"
@@ -96,7 +99,7 @@ def test_a_mail_put_off_by_the_server_waits(tmp_path: Path, box: Box, send: Call
     assert outbox.send(send).sent == ["mot"]
 
 
-def test_a_refused_mail_is_kept_with_the_answer(tmp_path: Path, box: Box, send: Callable[[EmailMessage], None]) -> None:
+def test_a_refused_mail_is_kept_with_the_answer(tmp_path, box, send) -> None:
     outbox = Outbox(tmp_path)
     outbox.put("mot", mail("mot"))
     box.answer = "550 no such user"
@@ -105,32 +108,167 @@ def test_a_refused_mail_is_kept_with_the_answer(tmp_path: Path, box: Box, send: 
     assert list(outbox.waiting()) == []
 
 
-def test_a_silent_server_times_out_and_the_mail_waits(tmp_path: Path) -> None:
+def test_one_recipient_refused_costs_the_others_nothing(tmp_path, box, send) -> None:
+    box.refused = {"cu@example.org": "550 moved away"}
+    outbox = Outbox(tmp_path)
+    outbox.put("mot", mail("mot", "a@example.org", "cu@example.org"))
+    outcome = outbox.send(send)
+    assert outcome.sent == ["mot"]
+    assert outcome.refused == {"mot": "cu@example.org: 550 moved away"}
+    assert box.recipients == [["a@example.org"]]
+
+
+def test_one_recipient_put_off_is_tried_again_alone(tmp_path, box, send) -> None:
+    box.refused = {"ban@example.org": "450 busy"}
+    outbox = Outbox(tmp_path)
+    outbox.put("mot", mail("mot", "a@example.org", "ban@example.org"))
+    assert outbox.send(send).waiting == ["mot"]
+    box.refused = {}
+    assert outbox.send(send).sent == ["mot"]
+    assert box.recipients == [["a@example.org"], ["ban@example.org"]]
+
+
+def test_all_recipients_refused_is_a_mail_refused(tmp_path, box, send) -> None:
+    box.refused = {"a@example.org": "550 no", "b@example.org": "550 no"}
+    outbox = Outbox(tmp_path)
+    outbox.put("mot", mail("mot", "a@example.org", "b@example.org"))
+    outcome = outbox.send(send)
+    assert (outcome.sent, outcome.waiting, list(outcome.refused)) == ([], [], ["mot"])
+    assert box.recipients == []
+
+
+def test_starttls_and_a_password_are_used_and_the_certificate_is_verified(
+    tmp_path, smtp_box, smtp_server, certificate, monkeypatch
+) -> None:
+    box = smtp_box()
+    with smtp_server(box, certificate=certificate, password="mat khau") as controller:
+        url = f"smtp://hopnhat:mat%20khau@localhost:{controller.port}?starttls=true"
+        outbox = Outbox(tmp_path / "outbox")
+        outbox.put("mot", mail("mot"))
+        assert outbox.send(Server.from_url(url).send).waiting == ["mot"], "nobody vouches for the certificate"
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate.authority))
+        wrong = Server.from_url(url.replace("hopnhat:m", "hopnhat:n"))
+        assert outbox.send(wrong.send).waiting == ["mot"]
+        assert outbox.send(Server.from_url(url).send).sent == ["mot"]
+    assert box.secure == [True]
+
+
+def test_a_password_that_smtp_cannot_carry_leaves_the_mail_waiting(
+    tmp_path, smtp_box, smtp_server, certificate, monkeypatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.authority))
+    with smtp_server(smtp_box(), certificate=certificate) as controller:
+        outbox = Outbox(tmp_path / "outbox")
+        outbox.put("mot", mail("mot"))
+        server = Server("localhost", controller.port, user="hopnhat", password="mật", encryption="starttls")
+        assert outbox.send(server.send).waiting == ["mot"]
+
+
+def test_an_address_the_server_cannot_take_is_refused_and_holds_nobody_back(tmp_path, box, send, monkeypatch) -> None:
+    def unsupported(message: EmailMessage) -> Answers:
+        if "hoà" in message["To"]:
+            raise smtplib.SMTPNotSupportedError("no SMTPUTF8")
+        return send(message)
+
+    outbox = Outbox(tmp_path)
+    outbox.put("mot", mail("mot", "hoà@example.org"))
+    outbox.put("hai", mail("hai"))
+    outcome = outbox.send(unsupported)
+    assert (outcome.sent, outcome.refused) == (["hai"], {"mot": "mot: 550 no SMTPUTF8"})
+
+
+def test_nothing_is_said_to_a_server_that_will_not_encrypt(tmp_path, box, server) -> None:
+    outbox = Outbox(tmp_path)
+    outbox.put("mot", mail("mot"))
+    assert outbox.send(Server("127.0.0.1", server.port, encryption="starttls", timeout=5).send).waiting == ["mot"]
+    assert box.ids == []
+
+
+@pytest.mark.parametrize("url", ["http://x", "smtp://", "mail.example.org:25"])
+def test_an_address_of_no_mail_server_is_said_to_be_none(url: str) -> None:
+    with pytest.raises(ValueError, match="HOPNHAT_SMTP must be"):
+        Server.from_url(url)
+
+
+def test_a_silent_server_times_out_and_the_mail_waits(tmp_path) -> None:
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         deaf.listen(1)
-
-        def through_deaf(message: EmailMessage) -> None:
-            with smtplib.SMTP("127.0.0.1", deaf.getsockname()[1], timeout=0.3) as client:
-                client.send_message(message)
-
         outbox = Outbox(tmp_path)
         outbox.put("mot", mail("mot"))
-        assert outbox.send(through_deaf).waiting == ["mot"]
+        outbox.put("hai", mail("hai"))
+        started = time.monotonic()
+        outcome = outbox.send(Server("127.0.0.1", deaf.getsockname()[1], timeout=0.3).send)
+        assert sorted(outcome.waiting) == ["hai", "mot"]
+        assert time.monotonic() - started < 5
 
 
-def test_a_crash_after_sending_repeats_the_same_message_id(
-    tmp_path: Path, box: Box, send: Callable[[EmailMessage], None]
+def test_a_slow_server_is_left_when_its_time_is_up(tmp_path, box, send) -> None:
+    outbox = Outbox(tmp_path)
+    for number in range(5):
+        outbox.put(str(number), mail(str(number)))
+    box.seconds = 0.2
+    outcome = outbox.send(send, within=0.1)
+    assert len(outcome.sent) == 1
+    assert len(outcome.waiting) == 4
+
+
+def test_a_line_cut_after_the_text_is_a_mail_that_may_come_twice_and_says_so(tmp_path, box, send, cut_line) -> None:
+    outbox = Outbox(tmp_path)
+    outbox.put("mot", mail("mot"))
+    with cut_line() as port:
+        assert outbox.send(Server("127.0.0.1", port, timeout=5).send).waiting == ["mot"]
+    outcome = outbox.send(send)
+    assert (outcome.sent, outcome.repeated) == (["mot"], ["mot"])
+    assert box.repeated == [True]
+
+
+def test_two_processes_never_send_from_one_folder_at_once(tmp_path, box, send) -> None:
+    outbox, inside, go_on = Outbox(tmp_path), threading.Event(), threading.Event()
+    outbox.put("mot", mail("mot"))
+
+    def slowly(message: EmailMessage) -> Answers:
+        inside.set()
+        go_on.wait(10)
+        return send(message)
+
+    first = threading.Thread(target=outbox.send, args=(slowly,))
+    first.start()
+    inside.wait(10)
+    assert Outbox(tmp_path).send(send).waiting == ["mot"]
+    go_on.set()
+    first.join()
+    assert box.ids == ["<mot@hopnhat.invalid>"]
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from feedback.outbox import Outbox
+from hopnhat.mailing import Server
+server = Server("127.0.0.1", int(sys.argv[2]), timeout=10)
+def send(message):
+    server.send(message)
+    print("taken", flush=True)
+    time.sleep(60)
+Outbox(Path(sys.argv[1])).send(send)
+"""
+
+
+def test_a_process_killed_between_sending_and_recording_repeats_under_the_same_id_and_says_so(
+    tmp_path, box, server, send
 ) -> None:
     outbox = Outbox(tmp_path)
     outbox.put("mot", mail("mot"))
-
-    def crash_after(message: EmailMessage) -> None:
-        send(message)
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        outbox.send(crash_after)
-    assert Outbox(tmp_path).send(send).sent == ["mot"]
-    assert len(set(box.taken)) == 1
-    assert Outbox(tmp_path).send(send).sent == []
+    arguments = [sys.executable, "-c", KILLED, str(tmp_path), str(server.port)]
+    child = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "taken\n"
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    outcome = Outbox(tmp_path).send(send)
+    assert (outcome.sent, outcome.repeated) == (["mot"], ["mot"])
+    assert box.ids == ["<mot@hopnhat.invalid>"] * 2
+    assert box.repeated == [False, True]
+    again = Outbox(tmp_path).send(send)
+    assert (again.sent, again.waiting) == ([], [])

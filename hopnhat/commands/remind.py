@@ -1,0 +1,38 @@
+"""``hopnhat remind``: remind the units that have not sent, as the DAG does every morning."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from hopnhat.commands._shared import command, home_option, option, period_of, unit_of
+from hopnhat.messages import say, spoken
+
+
+@command(
+    "remind",
+    option("--period", text="help_remind_period"),
+    option("--unit", text="help_remind_unit"),
+    option("--today", text="help_remind_today", type=click.DateTime(["%Y-%m-%d"])),
+    option("--dry-run", text="help_remind_dry_run", is_flag=True),
+    home_option(),
+)
+def remind(period: str | None, unit: str | None, today: datetime | None, dry_run: bool, home: Path | None) -> None:
+    """Print whom it tells, a line each."""
+    from hopnhat import reminding
+    from hopnhat.settings import Settings
+
+    day = today.date() if today else None
+    period_id = period_of(period).id if period else None
+    unit_id = unit_of(unit, period_of(period).end if period else day or date.today()).unit_id if unit else None
+    facts = reminding.remind(Settings.load(home), day, period_id, unit_id, dry_run)
+    for line in facts["reminders"]:
+        click.echo(say("remind_line", spoken(), **{**line, "missing": len(line["missing"])}))
+    for line in facts["escalated"]:
+        click.echo(say("remind_list", spoken(), period=line["period"], missing=len(line["missing"])))
+    if not (facts["reminders"] or facts["escalated"]):
+        click.echo(say("remind_nobody", spoken(), today=facts["today"]))
+    elif not dry_run:
+        click.echo(say("remind_sent", spoken(), **facts))

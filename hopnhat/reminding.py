@@ -1,0 +1,154 @@
+"""Who is reminded on a day of what has not come, and what the Board is told in the end."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from feedback import reminder as mails
+from feedback.absence import absences
+from feedback.nightly import BOARD
+from feedback.outbox import Outbox
+from feedback.reminder import Missing, Reminder, escalation_id
+from feedback.short import short_text
+from feedback.told import Reminded
+from forms import forms
+from forms.template import blank_workbook
+from hopnhat.settings import Settings
+from hopnhat.telling import send_waiting, sender, sent, states_of
+from organisation import Period
+from organisation.calendar import calendar
+from organisation.contacts import Contacts, answers_for
+from organisation.units import organisation
+from warehouse import Warehouse
+
+LARGEST_BLANKS = 8_000_000  # bytes of blank workbooks a mail; beyond, the text alone
+
+
+def remind(
+    settings: Settings,
+    today: date | None = None,
+    period: str | None = None,
+    unit_id: str | None = None,
+    dry_run: bool = False,
+) -> dict[str, Any]:
+    """Queue the reminders whose turn it is and the Board's lists, and send them; each goes out once.
+
+    Args:
+        settings: the installation.
+        today: the day to remind for; the province's own today unless said.
+        period: only this period.
+        unit_id: only this unit's own returns.
+        dry_run: say who would be told and queue nothing.
+    """
+    today = today or datetime.now(calendar().zone).date()
+    every = absences(organisation(), calendar(), states_of(Warehouse(settings.warehouse)), today)
+    chosen = [one for one in every if period in (None, one.period) and unit_id in (None, one.unit_id)]
+    outbox, reminded, contacts = Outbox(settings.outbox), Reminded(settings.outbox / "reminded"), _contacts(settings)
+    reminders = list(_reminders(chosen, today, contacts, reminded))
+    lists = [] if unit_id else list(_lists(chosen, today, outbox))
+    counts: Counter[str] = Counter(unaddressed=sum(not (one.recipients or one.channels) for one in reminders))
+    if not dry_run:
+        counts["queued"] = sum(_queue(outbox, reminded, one, today) for one in reminders)
+        counts["lists"] = sum(_queue_list(outbox, *one, contacts) for one in lists)
+    return {
+        "today": today.isoformat(),
+        "dry_run": dry_run,
+        "missing": len(chosen),
+        "reminders": [_told(one, today) for one in reminders],
+        "escalated": [_listed(period_id, left) for period_id, left in lists],
+        **{name: counts[name] for name in ("queued", "lists", "unaddressed")},
+        **({} if dry_run else sent(send_waiting(outbox))),
+    }
+
+
+def _contacts(settings: Settings) -> Contacts:
+    return Contacts.load(settings.contacts) if settings.contacts else Contacts.load()
+
+
+def _reminders(missing: Iterable[Missing], today: date, contacts: Contacts, reminded: Reminded) -> Iterator[Reminder]:
+    """Yield one reminder a recipient, period and due day of those whose turn it is; what went back is told already."""
+
+    def recipient(one: Missing) -> tuple[str, str, date]:
+        return _reminded(one, contacts), one.period, one.due_on
+
+    never_came = sorted((one for one in missing if one.forms), key=recipient)
+    for (unit_id, period, due_on), group in itertools.groupby(never_came, key=recipient):
+        step = calendar().reminders.step(due_on, today)
+        whose = tuple(one for one in group if step is not None and not reminded.holds(one, step))
+        if step is not None and whose:
+            unit = organisation().unit(unit_id, Period.parse(period).end)
+            name = unit.union_name if unit else unit_id
+            yield Reminder(unit_id, name, period, step, contacts.of(unit_id), whose, contacts.channels_of(unit_id))
+
+
+def _reminded(missing: Missing, contacts: Contacts) -> str:
+    """Return whom to remind: the unit itself if it has an address, else whoever answers for it."""
+    unit = organisation().unit(missing.unit_id, Period.parse(missing.period).end)
+    return missing.unit_id if contacts.own(missing.unit_id) or unit is None else answers_for(unit)
+
+
+def _lists(missing: Iterable[Missing], today: date, outbox: Outbox) -> Iterator[tuple[str, list[Missing]]]:
+    """Yield the periods of which the Board is to be told, each with what is still missing."""
+    by_period = sorted(missing, key=lambda one: (one.period, one.due_on, one.unit_id))
+    for period, group in itertools.groupby(by_period, key=lambda one: one.period):
+        left = list(group)
+        days = (today - max(one.due_on for one in left)).days
+        if days >= calendar().reminders.escalate and not outbox.holds(escalation_id(period)):
+            yield period, left
+
+
+def _queue(outbox: Outbox, reminded: Reminded, reminder: Reminder, today: date) -> int:
+    """Queue one reminder and keep that it was; one to nobody is not kept, so that it goes out once addressed."""
+    queued = 0
+    if reminder.recipients:
+        with tempfile.TemporaryDirectory() as folder:
+            mail = mails.remind(reminder, today, sender(), _blanks(reminder, Path(folder)))
+        queued += outbox.put(reminder.reminder_id, mail)
+    for channel in reminder.channels:
+        headline = f"{reminder.when(today)}; {len(reminder.missing)} đơn vị chưa gửi đủ"
+        text = short_text(channel, reminder.unit, Period.parse(reminder.period).label, headline)
+        queued += outbox.put(f"{reminder.reminder_id}-{channel}", text)
+    if reminder.recipients or reminder.channels:
+        for missing in reminder.missing:
+            reminded.note(missing, reminder.step)
+    return queued
+
+
+def _blanks(reminder: Reminder, folder: Path) -> list[tuple[Path, str]]:
+    """Write the blank workbook of each unit that has not sent; none if they would make the mail too large."""
+    period, made = Period.parse(reminder.period), []
+    for missing in reminder.missing:
+        unit = organisation().unit(missing.unit_id, period.end)
+        if unit is not None:
+            name = f"{missing.unit_id}_{missing.period}.xlsx"
+            blank_workbook([forms()[form] for form in missing.forms], unit, period, folder / name)
+            made.append((folder / name, name))
+    return made if sum(path.stat().st_size for path, _ in made) < LARGEST_BLANKS else []
+
+
+def _queue_list(outbox: Outbox, period: str, left: list[Missing], contacts: Contacts) -> int:
+    if not contacts.of(BOARD):
+        return 0
+    return outbox.put(escalation_id(period), mails.escalate(period, left, contacts.of(BOARD), sender()))
+
+
+def _told(reminder: Reminder, today: date) -> dict[str, Any]:
+    return {
+        "unit_id": reminder.unit_id,
+        "unit": reminder.unit,
+        "period": reminder.period,
+        "step": reminder.step,
+        "when": reminder.when(today),
+        "missing": [one.unit_id for one in reminder.missing],
+        "addressed": bool(reminder.recipients or reminder.channels),
+    }
+
+
+def _listed(period: str, left: list[Missing]) -> dict[str, Any]:
+    return {"period": period, "missing": [one.unit_id for one in left]}

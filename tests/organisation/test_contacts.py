@@ -1,0 +1,36 @@
+"""A contacts file says who gets a unit's mail; a wrong address is said with its line, before any night needs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from organisation.contacts import Contacts
+
+
+def load(folder: Path, *lines: str, head: str = "unit_id,address,channel,note") -> Contacts:
+    path = folder / "contacts.csv"
+    path.write_text("\n".join((head, *lines)) + "\n", encoding="utf-8")
+    return Contacts.load(path)
+
+
+def test_a_unit_may_have_addresses_and_channels_and_a_star_stands_in_for_the_others(tmp_path: Path) -> None:
+    contacts = load(tmp_path, "D199,a@x.vn,,", "D199,b@x.vn,zalo_tienyen,", "*,ban@x.vn,,")
+    assert contacts.of("D199") == ("a@x.vn", "b@x.vn")
+    assert contacts.channels_of("D199") == ("zalo_tienyen",)
+    assert (contacts.of("D200"), contacts.own("D200"), contacts.channels_of("D200")) == (("ban@x.vn",), (), ())
+
+
+def test_a_file_of_the_earlier_columns_is_read(tmp_path: Path) -> None:
+    assert load(tmp_path, "D199,a@x.vn,", head="unit_id,address,note").of("D199") == ("a@x.vn",)
+
+
+@pytest.mark.parametrize("address", ["tienyen", "a@x.vn b@x.vn", "hoà@x.vn", "a@x.vn\u202e", "<a@x.vn>"])
+def test_what_is_no_address_is_named_with_its_line(address: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"contacts.csv, line 3: .* is no mail address"):
+        load(tmp_path, "*,,,", f"D199,{address},,")
+
+
+def test_the_projects_own_list_is_sound() -> None:
+    assert Contacts.load().of("QN")
