@@ -130,7 +130,10 @@ def _batches(stage: Stage) -> Iterator[Batch]:
 
 
 def summary(settings: Settings, night_id: str) -> dict[str, Any]:
-    """Return what the night came to: files new and unchanged, returns by decision, seconds by step."""
+    """Return what the night came to: files new and unchanged, returns by decision, seconds by step, and the figures of
+    published reports that have changed since (see ``hopnhat.corrections``)."""
+    from hopnhat import corrections
+
     stage = Stage(settings.stage, night_id)
     noted = {step: stage.noted(step) for step in STEPS}
     checked = noted["check"]
@@ -143,4 +146,5 @@ def summary(settings: Settings, night_id: str) -> dict[str, Any]:
         "sent_back": checked.get("reject", 0),
         "feedback": {name: noted["feedback"].get(name, 0) for name in _TOLD},
         "seconds": {step: noted[step].get("seconds", 0.0) for step in STEPS},
+        **corrections.look(settings, night_id),
     }

@@ -3,7 +3,8 @@
 | variable | meaning | default |
 |---|---|---|
 | ``HOPNHAT_HOME`` | the folder of the installation's data | ``./var`` |
-| ``HOPNHAT_WAREHOUSE`` | path or URL of the warehouse | ``<home>/warehouse/hopnhat.duckdb`` |
+| ``HOPNHAT_WAREHOUSE`` | path or URL of the warehouse | Airflow's connection, else ``<home>/warehouse/...`` |
+| ``HOPNHAT_BACKUPS`` | the folder of the warehouse's backups; better on another disk | ``<home>/backups`` |
 | ``HOPNHAT_SOURCES`` | the registration of sources | ``<home>/sources.yaml``, else the project's own |
 | ``HOPNHAT_DRIVE`` | the folder that stands for the shared drive | ``<home>/drive`` |
 | ``HOPNHAT_LABEL`` | printed under the title of every report, such as "dữ liệu mẫu" | empty; a sample's own |
@@ -16,6 +17,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from hopnhat.airflow_connection import warehouse_of_connection
 
 SAMPLE_NOTICE = "inbox - dữ liệu mẫu.txt"
 """Stands in the folder of an installation that holds the sample province."""
@@ -43,7 +46,7 @@ class Settings:
         default_sources = own_sources if own_sources.exists() else _PROJECT / "sources" / "sources.yaml"
         return cls(
             home=home,
-            warehouse=os.environ.get("HOPNHAT_WAREHOUSE", str(home / "warehouse" / "hopnhat.duckdb")),
+            warehouse=os.environ.get("HOPNHAT_WAREHOUSE") or warehouse_of_connection() or _own_warehouse(home),
             sources=Path(os.environ.get("HOPNHAT_SOURCES", default_sources)),
             drive=Path(os.environ.get("HOPNHAT_DRIVE", home / "drive")),
             label=os.environ.get("HOPNHAT_LABEL", "dữ liệu mẫu" if (home / SAMPLE_NOTICE).exists() else ""),
@@ -55,6 +58,11 @@ class Settings:
     def store(self) -> Path:
         """The immutable store of delivered bytes."""
         return self.home / "store"
+
+    @property
+    def backups(self) -> Path:
+        """Proved backups of the warehouse, a folder each."""
+        return Path(os.environ.get("HOPNHAT_BACKUPS", self.home / "backups")).resolve()
 
     @property
     def stage(self) -> Path:
@@ -92,3 +100,7 @@ class Settings:
     def texts(self) -> Path:
         """The officers' own sentences, by report and period."""
         return self.home / "texts"
+
+
+def _own_warehouse(home: Path) -> str:
+    return str(home / "warehouse" / "hopnhat.duckdb")

@@ -27,6 +27,7 @@ _TURN = 0x4850_4E41  # the number of our lock among a database's advisory locks
 _PATIENCE_SECONDS = 900.0
 _PAUSE_SECONDS = 0.1
 _TIDY = (
+    f"CALL ducklake_expire_snapshots('{NAME}', older_than => now() - INTERVAL 30 DAY)",
     f"CALL ducklake_merge_adjacent_files('{NAME}')",
     f"CALL ducklake_cleanup_old_files('{NAME}', older_than => now() - INTERVAL 7 DAY)",
     f"CALL ducklake_delete_orphaned_files('{NAME}', older_than => now() - INTERVAL 1 DAY)",
@@ -117,7 +118,7 @@ class Lake:
             connection.execute("COMMIT")
 
     def tidy(self) -> None:
-        """Merge small files, and remove those merged a week ago or left behind by a load that died. Keeps snapshots."""
+        """Merge small files; remove what nobody can still be reading, and what loads that died left behind."""
         with _with_extensions() as connection:
             self._attach(connection)
             for statement in _TIDY:

@@ -25,16 +25,29 @@ class TransferError(Exception):
 
 
 def move(source: Gear, target: Gear) -> Contents:
-    """Copy everything into an empty warehouse of any gear; return what was copied. The source stays as it is.
+    """Copy everything into an empty warehouse of any gear while nobody loads; return what was copied.
+
+    The source stays as it is.
 
     Raises:
         FileNotFoundError: the source was never published.
         TransferError: the target holds something already, or what arrived is not what was sent.
         WarehouseBusyError: a load of one of the two is under way.
     """
-    with source.alone(), target.alone(), source.read() as origin:
+    with source.alone(), target.alone():
+        return copy(source, target)
+
+
+def copy(source: Gear, target: Gear) -> Contents:
+    """Copy what is published into an empty warehouse that nobody else writes; return what was copied.
+
+    Raises:
+        FileNotFoundError: the source was never published.
+        TransferError: the target holds something already, or what arrived is not what was sent.
+    """
+    with source.read() as origin:
         if target.exists():
-            raise TransferError("đích đã có số liệu; chỉ chuyển vào một kho trống (the target is not empty)")
+            raise TransferError("đích đã có số liệu; chỉ chép vào một kho trống (the target is not empty)")
         target.publish(lambda connection: replace(connection, origin))
         return contents(origin)
 

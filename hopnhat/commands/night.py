@@ -30,5 +30,7 @@ def night(night_id: str | None, home: Path | None) -> None:
     click.echo(say("night_counts", language, **counts))
     if counts["feedback"]["alerts"]:
         click.echo(say("night_feedback", language, **counts["feedback"]))
+    for correction in counts["corrections"]:
+        click.echo(f"  {correction['message']}")
     if not counts["deliveries"]:
         click.echo(say("night_nothing", language))

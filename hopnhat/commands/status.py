@@ -24,6 +24,9 @@ def status(period: str, every: bool, home: Path | None) -> None:
     """Print a line a form, then the units somebody must ask; exit 1 while any is missing or sent back."""
     whole, language = period_of(period), spoken()
     state = open_warehouse(home).status(whole)
+    if not state.lines:
+        click.echo(say("status_never_met", language, period=whole.label))
+        sys.exit(FINDINGS)
     click.echo(say("status_head", language, period=whole.label))
     for total in state.totals:
         click.echo(say("status_line", language, **total))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from hopnhat.cli import COMMANDS
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -37,7 +39,7 @@ def test_help_loads_nothing_heavy() -> None:
     assert not loaded & {"pandas", "duckdb", "great_expectations", "airflow", "openpyxl"}
 
 
-@pytest.mark.parametrize("name", ["check", "template", "status", "report", "trace", "night"])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself_in_both_languages(name: str) -> None:
     vietnamese, english = hopnhat(name, "--help"), hopnhat("--lang", "en", name, "--help")
     assert vietnamese.returncode == english.returncode == 0

@@ -6,7 +6,7 @@ import pytest
 
 from warehouse import Warehouse
 from warehouse.connection import gear
-from warehouse.contents import contents, differences
+from warehouse.contents import Amount, contents, differences
 from warehouse.transfer import TransferError, move
 
 _DECLARED = "SELECT table_name, column_name, data_type, is_nullable, comment FROM duckdb_columns() WHERE NOT internal"
@@ -52,7 +52,9 @@ def test_a_target_that_holds_something_is_refused(filled, tmp_path, empty_file):
 
 def test_rows_that_change_on_the_way_are_noticed(filled, tmp_path, monkeypatch):
     target = tmp_path / "dich.duckdb"
-    monkeypatch.setattr("warehouse.transfer.contents", lambda connection: {str(id(connection)): None})
+    arrived, sent = {"core_nights": Amount(1, "a")}, {"core_nights": Amount(2, "b")}
+    each = iter((arrived, sent))
+    monkeypatch.setattr("warehouse.transfer.contents", lambda _: next(each))
     with pytest.raises(TransferError, match="không giống"):
         move(gear(filled), gear(target))
     assert not target.exists()

@@ -1,0 +1,219 @@
+"""Published reports whose figures have changed since: which figure, from what to what, and which returns changed it.
+
+A published report never changes by itself; what is said here is for the officers, who decide on a corrected release.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from hopnhat.settings import Settings
+from hopnhat.stage import Stage
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from findings import Finding
+    from organisation import Period
+
+STEP, CODE = "corrections", "published_figure_changed"
+_SAID_AT_MOST = 5  # returns named in one sentence
+_ACCEPTED_SINCE = "SELECT count(*) FROM core_submissions WHERE accepted_at > $1 AND list_contains($2, period)"
+_RETURNS = """
+    SELECT submission.submission_id, submission.unit_id, unit.union_name, submission.form, submission.period,
+        submission.version, submission.file
+    FROM core_submissions AS submission
+    LEFT JOIN core_units__by_period AS unit USING (period, unit_id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A return that adds something else to a figure than it did: ``version`` and ``file`` are those that count now."""
+
+    unit_id: str
+    unit: str
+    form: str
+    period: str
+    version: int | None
+    file: str | None
+    before: float
+    now: float
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A figure of a published report that is no longer what was published."""
+
+    report: str
+    name: str
+    period: str
+    figure: str
+    label: str
+    before: float
+    now: float
+    causes: tuple[Cause, ...]
+
+
+def look(settings: Settings, night_id: str) -> dict[str, Any]:
+    """Compare the latest release of every report with the figures as they are now.
+
+    Returns:
+        ``corrections``: each as ``Correction`` says, JSON-able, with ``message``, the sentence to read. The findings
+        are kept in the night's stage under the step ``corrections``.
+    """
+    from findings import catalogue
+
+    found = list(find(settings))
+    findings = [finding(one) for one in found]
+    Stage(settings.stage, night_id).write_findings(STEP, findings)
+    said = [catalogue().message(one) for one in findings]
+    return {"corrections": [{**asdict(one), "message": text} for one, text in zip(found, said, strict=True)]}
+
+
+def find(settings: Settings) -> Iterator[Correction]:
+    """Yield the figures of published reports that have changed, report by report."""
+    from organisation import Period
+    from warehouse import Warehouse
+
+    warehouse = Warehouse(settings.warehouse)
+    for manifest in _released(settings.home / "releases"):
+        period, known_at = Period.parse(manifest["period"]), _known_at(manifest)
+        with warehouse.reading() as now:
+            if not _touched(now, manifest["report"], period, known_at):
+                continue
+            changed = _changed(now, manifest, period)
+            if changed:
+                with warehouse.reading(as_of=known_at) as then:
+                    yield from _explained(manifest, period, changed, then, now)
+
+
+def finding(correction: Correction) -> Finding:
+    """Return the notice about a correction."""
+    from findings import catalogue
+    from organisation import Period
+
+    because = [f"{one.unit} ({one.form}: {_printed(one.before)} → {_printed(one.now)})" for one in correction.causes]
+    rest = len(because) - _SAID_AT_MOST
+    params = {
+        "name": correction.name,
+        "label": correction.label,
+        "of": Period.parse(correction.period).label,
+        "before": _printed(correction.before),
+        "now": _printed(correction.now),
+        "because": "; ".join([*because[:_SAID_AT_MOST], *([f"… (+{rest})"] if rest > 0 else [])]) or "—",
+    }
+    return catalogue().find(CODE, period=correction.period, params=params)
+
+
+def _released(folder: Path) -> list[dict[str, Any]]:
+    """Return the manifest of the latest release of each report and period."""
+    latest: dict[tuple[str, str], dict[str, Any]] = {}
+    for path in folder.glob("*/*/[!.]*/manifest.json"):
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        place = manifest["report"], manifest["period"]
+        if place not in latest or manifest["approval"]["at"] > latest[place]["approval"]["at"]:
+            latest[place] = manifest
+    return [latest[place] for place in sorted(latest)]
+
+
+def _known_at(manifest: Mapping[str, Any]) -> datetime:
+    from organisation.calendar import calendar
+
+    moment = datetime.fromisoformat(manifest["as_of"])
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(calendar().zone.key))
+
+
+def _touched(now: duckdb.DuckDBPyConnection, kind: str, period: Period, known_at: datetime) -> bool:
+    from reports.definition import read_definition
+    from reports.relations import return_periods
+
+    asked = [known_at, return_periods(read_definition(kind), period)]
+    return now.execute(_ACCEPTED_SINCE, asked).fetchall() != [(0,)]
+
+
+def _changed(
+    now: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any], period: Period
+) -> dict[str, tuple[str, float, float]]:
+    """Return label, published and present value of each figure that has changed."""
+    from reports.figures import compute
+
+    published = manifest["figures"]
+    return {
+        name: (figure.label, published[name]["value"], figure.value)
+        for name, figure in compute(now, manifest["report"], period).items()
+        if name in published and published[name]["value"] != figure.value
+    }
+
+
+def _explained(
+    manifest: Mapping[str, Any],
+    period: Period,
+    changed: Mapping[str, tuple[str, float, float]],
+    then: duckdb.DuckDBPyConnection,
+    now: duckdb.DuckDBPyConnection,
+) -> Iterator[Correction]:
+    kind = manifest["report"]
+    was, known_then = _contributions(then, kind, period, changed), _returns(then)
+    adds, known_now = _contributions(now, kind, period, changed), _returns(now)
+    for figure, (label, before, value) in changed.items():
+        old, new = _by_return(was[figure], known_then), _by_return(adds[figure], known_now)
+        causes = tuple(
+            Cause(*place, *_counted(place, known_now), before=old.get(place, 0), now=new.get(place, 0))
+            for place in sorted(old.keys() | new.keys())
+            if old.get(place, 0) != new.get(place, 0)
+        )
+        yield Correction(kind, manifest["name"], period.id, figure, label, before, value, causes)
+
+
+_Place = tuple[str, str, str, str]
+"""Unit id, its name, form and period."""
+_Returns = Mapping[str, tuple[_Place, int, str]]
+
+
+def _contributions(
+    connection: duckdb.DuckDBPyConnection, kind: str, period: Period, figures: Mapping[str, Any]
+) -> dict[str, dict[str, float]]:
+    """Return what each submission adds to each figure."""
+    from reports.definition import read_definition
+    from reports.relations import open_relations
+    from reports.tracing import traces
+
+    report = read_definition(kind)
+    open_relations(connection, report, period)
+    found = traces(connection, {name: report.figures[name].measure for name in figures})
+    sums: dict[str, dict[str, float]] = {name: defaultdict(float) for name in figures}
+    for name, rows in found.items():
+        for row in rows:
+            sums[name][row.submission_id or ""] += row.contribution
+    return sums
+
+
+def _returns(connection: duckdb.DuckDBPyConnection) -> _Returns:
+    rows = connection.execute(_RETURNS).fetchall()
+    return {row[0]: ((row[1], row[2] or row[1], row[3], row[4]), row[5], row[6]) for row in rows}
+
+
+def _by_return(sums: Mapping[str, float], known: _Returns) -> dict[_Place, float]:
+    places: dict[_Place, float] = defaultdict(float)
+    for submission_id, value in sums.items():
+        if submission_id in known:
+            places[known[submission_id][0]] += value
+    return places
+
+
+def _counted(place: _Place, known: _Returns) -> tuple[int | None, str | None]:
+    versions = [(version, file) for found, version, file in known.values() if found == place]
+    return max(versions, default=(None, None))
+
+
+def _printed(value: float) -> str:
+    text = f"{value:,.1f}".removesuffix(".0")
+    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
