@@ -52,7 +52,7 @@ def _texts(number: int, finding: Finding) -> tuple[str, ...]:
         str(number),
         _WORDS[finding.severity],
         finding.sheet or "(cả tệp)",
-        finding.cell or "",
+        finding.params.get("cells") or finding.cell or "",
         finding.value or "",
         words.what(finding),
         words.mend(finding),
@@ -60,10 +60,11 @@ def _texts(number: int, finding: Finding) -> tuple[str, ...]:
 
 
 def _target(finding: Finding, names: set[str]) -> str | None:
-    if finding.sheet not in names or not finding.row:
+    place = finding.params.get("cells") or (a1(finding.row, finding.column or 1) if finding.row else None)
+    if finding.sheet not in names or not place:
         return None
     quoted = (finding.sheet or "").replace("'", "''")
-    return f"'{quoted}'!{a1(finding.row, finding.column or 1)}"
+    return f"'{quoted}'!{place}"
 
 
 def _row(

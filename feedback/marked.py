@@ -20,7 +20,7 @@ from feedback.comments import annotate
 from feedback.listing import add_listing
 from feedback.package import Package
 from feedback.styles import Styles
-from findings import Finding, Severity, catalogue
+from findings import Finding, Severity, catalogue, cells_of
 
 _LARGEST_SHEET = 30_000_000  # bytes of XML; a larger one (a million bordered rows) gets the listing alone
 _WEIGHT = {Severity.NOTICE: 0, Severity.WARNING: 1, Severity.ERROR: 2}
@@ -52,7 +52,7 @@ def _mark(package: Package, findings: Sequence[Finding]) -> None:
     findings = [_on_a_sheet(finding, sheets[0].get("name", "")) for finding in findings]
     by_sheet: dict[str, list[Finding]] = {}
     for finding in findings:
-        if finding.sheet and finding.row and finding.column:
+        if finding.sheet and _cells(finding):
             by_sheet.setdefault(finding.sheet, []).append(finding)
     parts = package.related(package.main, "worksheet")
     relation = f"{{{package.relations_namespace}}}id"
@@ -64,6 +64,13 @@ def _mark(package: Package, findings: Sequence[Finding]) -> None:
     add_listing(package, styles, findings)
 
 
+def _cells(finding: Finding) -> list[tuple[int, int]]:
+    """Return the cells a finding is about, as (row, column): its own, or those that were added up."""
+    if finding.row and finding.column:
+        return [(finding.row, finding.column)]
+    return cells_of(finding.params.get("cells", ""))
+
+
 def _on_a_sheet(finding: Finding, first: str) -> Finding:
     """Place a finding of a text file, which has no sheets, on the one sheet of its copy."""
     return replace(finding, sheet=first) if finding.row and not finding.sheet else finding
@@ -73,9 +80,9 @@ def _mark_sheet(package: Package, part: str, styles: Styles, findings: Sequence[
     worst: dict[tuple[int, int], str] = {}
     texts: dict[tuple[int, int], list[str]] = {}
     for finding in sorted(findings, key=lambda found: _WEIGHT[found.severity]):
-        cell = (finding.row or 0, finding.column or 0)
-        worst[cell] = finding.severity
-        texts.setdefault(cell, []).append(catalogue().message(finding))
+        cells = _cells(finding)
+        worst |= dict.fromkeys(cells, str(finding.severity))
+        texts.setdefault(cells[0], []).append(catalogue().message(finding))
     restyle(
         package.xml(part),
         package.sheet_namespace,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+_RANGE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})(?::([A-Z]{1,3})([1-9]\d{0,6}))?")
 
 
 class Severity(StrEnum):
@@ -36,6 +39,27 @@ def a1(row: int | None, column: int | None) -> str | None:
     if row:
         return f"{row}:{row}"
     return f"{letters}:{letters}" if letters else None
+
+
+def cells_of(name: str) -> list[tuple[int, int]]:
+    """Return the (row, column) of every cell in an A1 name or range; empty for anything else.
+
+    >>> cells_of("C8:C9")
+    [(8, 3), (9, 3)]
+    """
+    match = _RANGE.fullmatch(name)
+    if match is None:
+        return []
+    left, top, right, bottom = match[1], int(match[2]), match[3] or match[1], int(match[4] or match[2])
+    columns = range(_column(left), _column(right) + 1)
+    return [(row, column) for row in range(top, bottom + 1) for column in columns]
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -82,6 +83,16 @@ def test_what_the_unit_made_survives(unit_workbook: Path, tmp_path: Path) -> Non
     assert book["Danh sách ẩn"].sheet_state == "hidden"
     assert sheet["A3"].value == "=A2+1"
     assert openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["Báo cáo"]["A3"].value == 2
+
+
+def test_cells_that_were_added_up_are_all_coloured_and_the_first_says_why(unit_workbook: Path, tmp_path: Path) -> None:
+    several = replace(found(Severity.WARNING, None, 2), params={"cells": "B2:B4"})
+    mark(unit_workbook, [several], tmp_path / "out.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    sheet = book["Báo cáo"]
+    assert [sheet[cell].fill.fgColor.rgb for cell in ("B2", "B3", "B4")] == ["FFFFE699"] * 3
+    assert [bool(sheet[cell].comment) for cell in ("B2", "B3", "B4")] == [True, False, False]
+    assert book["Lỗi cần sửa"]["D5"].hyperlink.location == "'Báo cáo'!B2:B4"
 
 
 def test_empty_cell_far_from_the_table_is_marked(unit_workbook: Path, tmp_path: Path) -> None:
