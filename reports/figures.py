@@ -10,6 +10,7 @@ import duckdb
 
 from organisation.periods import Period
 from reports import measures
+from reports.comparison import why_not
 from reports.definition import Definition, FigureDefinition, Scope, read_definition
 from reports.relations import fetched, open_relations, query, rows
 from reports.tracing import TraceRow, trace
@@ -32,8 +33,9 @@ class Completeness:
 class Figure:
     """One number of a report, made of the returns of ``expected`` units of which ``missing`` have not reported.
 
-    ``previous`` is last year's of the same period, ``None`` where nobody reported then; ``previous_missing`` and
-    ``previous_expected`` say how complete that was.
+    ``previous`` is last year's of the same period, ``None`` where nobody reported then or where a reorganisation has
+    made it another thing (``reports.comparison``); ``previous_missing`` and ``previous_expected`` say how complete that
+    was.
     """
 
     id: str
@@ -72,7 +74,9 @@ def compute(connection: duckdb.DuckDBPyConnection, kind: str, period: Period) ->
     now = _values(connection, report, period)
     state = completeness(connection, scopes)
     return {
-        figure.id: _figure(figure, now[figure.id], past[figure.id], state, past_state)
+        figure.id: _figure(
+            figure, now[figure.id], None if why_not(figure.id, period) else past[figure.id], state, past_state
+        )
         for figure in report.figures.values()
     }
 
@@ -111,7 +115,7 @@ def _selection(figure: FigureDefinition) -> str:
 def _figure(
     figure: FigureDefinition,
     now: tuple[Number, bool],
-    past: tuple[Number, bool],
+    past: tuple[Number, bool] | None,
     state: dict[Scope, Completeness],
     past_state: dict[Scope, Completeness],
 ) -> Figure:
@@ -122,7 +126,7 @@ def _figure(
         label=figure.label,
         unit=figure.unit,
         value=now[0],
-        previous=past[0] if whole_then.reported else None,
+        previous=past[0] if past and whole_then.reported else None,
         missing=whole.missing,
         expected=whole.expected,
         approximate=now[1],

@@ -14,6 +14,7 @@ import duckdb
 
 from organisation.periods import Period
 from reports import texts
+from reports.comparison import since_last_year, why_not
 from reports.compose import Block, Composer, Place
 from reports.definition import Definition, read_definition
 from reports.figures import Figure, compute
@@ -74,7 +75,7 @@ def build(
     sources = traces(connection, {name: entry.measure for name, entry in report.figures.items()})
     known = local(as_of) if as_of else _known_until(connection, period)
     written = _texts(report, period, texts_folder, label)
-    context = _context(report, period, known, lists)
+    context = _context(report, period, known, lists, figures)
     sentences = Sentences(period, figures, context)
     composer = Composer(sentences, context["lists"], report.families, written.paragraphs)
     return Report(
@@ -128,7 +129,11 @@ def _fields(written: texts.Texts) -> dict[str, Any]:
 
 
 def _context(
-    report: Definition, period: Period, as_of: datetime, lists: dict[str, list[dict[str, Any]]]
+    report: Definition,
+    period: Period,
+    as_of: datetime,
+    lists: dict[str, list[dict[str, Any]]],
+    figures: Mapping[str, Figure],
 ) -> dict[str, Any]:
     year = int(period.id[:4])
     papers = [paper for paper in report.basis if paper["from_year"] <= year <= paper["to_year"]]
@@ -137,6 +142,8 @@ def _context(
         "basis": papers,
         "quota": quota(period),
         "families": report.families,
+        "reorganisations": since_last_year(period),
+        "parted": [name for name in figures if why_not(name, period)],
         "lists": {**lists, "plans_in_force": [paper for paper in papers if paper.get("plan")]},
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from organisation.periods import Period
+from reports.comparison import why_not
 from reports.figures import Figure
 
 _MONEY = (("tỷ ", 1_000_000_000), ("triệu ", 1_000_000))
@@ -117,9 +118,12 @@ def same_period(period: Period) -> str:
 def change(figure: Figure, period: Period) -> str:
     """Return how a figure compares with the same period last year.
 
-    Nobody reported then, nothing happened then, the same, more or less: each is said in its own words.
+    Another thing then, nobody reported then, nothing happened then, the same, more or less: each is said in its own
+    words.
     """
     then = same_period(period)
+    if parted := why_not(figure.id, period):
+        return f"không so sánh được với {then} vì {parted}"
     if figure.previous is None:
         return f"chưa có số liệu {then} để so sánh"
     said = _compared(figure.value - figure.previous, figure.previous, figure.unit, then)
@@ -138,8 +142,8 @@ def _compared(difference: float, previous: float, unit: str, then: str) -> str:
 
 
 def compared(figure: Figure, period: Period) -> str:
-    """Return the comparison with a comma before it; nothing where there is nothing to compare with."""
-    return "" if figure.previous is None else f", {change(figure, period)}"
+    """Return the comparison with a comma before it; nothing where there was nothing to compare with."""
+    return f", {change(figure, period)}" if figure.previous is not None or why_not(figure.id, period) else ""
 
 
 def growth(figure: Figure) -> str:

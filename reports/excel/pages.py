@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from organisation.periods import Period
 from reports import wording
+from reports.comparison import why_not
 from reports.figures import Figure
 from reports.report import Report
 from reports.tables import Cell, TableData
@@ -63,15 +65,16 @@ def _figures(report: Report, first_rows: dict[str, int]) -> Page:
         title="Các số liệu nêu trong báo cáo",
         subtitle=f"{_about(report)}. Chọn mã số liệu để xem nguồn.",
         heads=("Mã số liệu", "Chỉ tiêu", "Đơn vị tính", "Giá trị", "Cùng kỳ", "Tăng/giảm", "Tính chất", "Ghi chú"),
-        rows=[_figure(figure) for figure in report.figures.values()],
+        rows=[_figure(figure, report.period) for figure in report.figures.values()],
         widths=(28, 70, 12, 12, 12, 12, 14, 34),
         links=[f"'{SOURCES}'!A{first_rows[name]}" if name in first_rows else "" for name in report.figures],
     )
 
 
-def _figure(figure: Figure) -> tuple[Cell, ...]:
+def _figure(figure: Figure, period: Period) -> tuple[Cell, ...]:
     near = "gần đúng" if figure.approximate else "chính xác"
-    note = wording.missing_note(figure)
+    parted = f"không so sánh với cùng kỳ: {why}" if (why := why_not(figure.id, period)) else ""
+    note = "; ".join(filter(None, (wording.missing_note(figure), parted)))
     return (figure.id, figure.label, figure.unit, figure.value, figure.previous, figure.change, near, note or None)
 
 

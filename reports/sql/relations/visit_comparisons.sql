@@ -1,0 +1,26 @@
+-- One row a unit whose cadres report visits, and whether last year's visits of the units that go on in it may be added up
+-- beside its own: base units did not report visits, so each of its districts must have gone into it whole.
+WITH last_year AS (
+    SELECT DISTINCT unit_id
+    FROM mart_state_of_returns
+    WHERE form = 'DI_CO_SO_KQ'
+      AND status IN ('on_time', 'late', 'nil')
+      AND period IN (
+          SELECT (left(period, 4)::INTEGER - 1)::VARCHAR || substr(period, 5)
+          FROM (SELECT unnest(getvariable('report_periods')) AS period)
+      )
+)
+SELECT
+    unit.unit_id,
+    unit.union_name,
+    unit.level_no,
+    CASE
+        WHEN count(before.before_id) = 0 THEN 'Cùng kỳ chưa có đơn vị này'
+        WHEN bool_or(before.parts > 1) THEN 'Đơn vị báo cáo cùng kỳ đã chia cho nhiều đơn vị'
+        WHEN bool_or(last_year.unit_id IS NULL) THEN 'Đơn vị cùng kỳ chưa báo cáo'
+    END AS why_not,
+    why_not IS NULL AS comparable
+FROM report_reporting_units AS unit
+LEFT JOIN report_predecessors AS before ON before.unit_id = unit.unit_id AND before.level <> 'base'
+LEFT JOIN last_year ON last_year.unit_id = before.before_id
+GROUP BY unit.unit_id, unit.union_name, unit.level_no
