@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from forms.definition import Form
 from forms.template.guide import write_guide
 from forms.template.lists import HiddenSheet
-from forms.template.reproducible import save
+from forms.template.reproducible import saved
 from forms.template.sheet import Issue, write_form
 from forms.template.texts import texts
 from organisation import Period, Unit
@@ -24,11 +24,20 @@ def blank_workbook(forms: Sequence[Form], unit: Unit, period: Period, path: Path
         ValueError: no form is asked for.
         OSError: the file cannot be written.
     """
+    path.write_bytes(blank_bytes(forms, unit, period, places_of(unit, period)))
+
+
+def blank_bytes(forms: Sequence[Form], unit: Unit, period: Period, places: tuple[str, ...]) -> bytes:
+    """Return the blank return of a unit for a period, which proposes ``places`` where a place is asked for.
+
+    Raises:
+        ValueError: no form is asked for.
+    """
     if not forms:
         raise ValueError("a blank workbook needs at least one form")
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    issue = Issue(unit, period, _places(unit, period))
+    issue = Issue(unit, period, places)
     sheets = [workbook.create_sheet(form.sheet) for form in forms]
     guide = workbook.create_sheet(texts()["guide"]["sheet"])
     lists = HiddenSheet(workbook, stamp_of(forms, unit, period))
@@ -38,7 +47,7 @@ def blank_workbook(forms: Sequence[Form], unit: Unit, period: Period, path: Path
     properties = workbook.properties
     properties.title = f"{', '.join(form.name_vi for form in forms)}: {unit.union_name}, {period.label}"
     properties.creator, properties.language = unit.union_name, "vi-VN"
-    save(workbook, path)
+    return saved(workbook)
 
 
 def stamp_of(forms: Sequence[Form], unit: Unit, period: Period) -> dict[str, str]:
@@ -51,7 +60,7 @@ def stamp_of(forms: Sequence[Form], unit: Unit, period: Period) -> dict[str, str
     }
 
 
-def _places(unit: Unit, period: Period) -> tuple[str, ...]:
+def places_of(unit: Unit, period: Period) -> tuple[str, ...]:
     """Return the names proposed where a place is asked for: the unit's own, then those under it."""
     under = [other.union_name for other in organisation().valid(period.end) if other.parent_id == unit.unit_id]
     return (unit.union_name, *under)
