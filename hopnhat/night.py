@@ -9,7 +9,9 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from hopnhat.settings import Settings
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 STEPS = ("collect", "read", "check", "load", "feedback", "board")
 _TOLD = ("marked", "alerts", "sent", "waiting", "unaddressed")
+TOGETHER = 4  # chunks validated at once: Great Expectations costs as much for one return as for a hundred
 CHUNK = 500  # returns a chunk: large enough to pay for a task, small enough to keep memory flat
 
 
@@ -65,26 +68,25 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
 
 
 def read(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, Any]:
-    """Read the files of some chunks in disposable child processes."""
-    return {"night_id": night_id, "read": sum(_read(settings, night_id, chunk) for chunk in chunks)}
-
-
-def _read(settings: Settings, night_id: str, chunk: str) -> int:
+    """Read the files of some chunks in disposable child processes, the same ones for all of them."""
     from sources import Store
     from transforms.returns import Hints
     from transforms.sandbox import Job, read_many
 
     stage, store = Stage(settings.stage, night_id), Store(settings.store)
-    jobs = [
+    jobs = (
         Job(
             path=store.path(delivery.sha256),
             name=delivery.name,
             sha256=delivery.sha256,
             hints=Hints(delivery.unit_id, delivery.period, delivery.forms, delivery.unit_name),
         )
+        for chunk in chunks
         for delivery in stage.deliveries(chunk)
-    ]
-    return stage.write_reads("read", chunk, read_many(jobs, workers=settings.workers))
+    )
+    with closing(read_many(jobs, workers=settings.workers)) as reads:
+        counts = [stage.write_reads(chunk, islice(reads, len(stage.deliveries(chunk)))) for chunk in chunks]
+    return {"night_id": night_id, "read": sum(counts)}
 
 
 def check(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, Any]:
@@ -94,12 +96,15 @@ def check(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str,
 
     stage = Stage(settings.stage, night_id)
     decisions: Counter[str] = Counter()
-    for chunk in chunks:
-        reads = list(stage.reads("read", chunk))
-        for one, found in zip(reads, validate(reads), strict=True):
-            one.findings.extend(found)
-            decisions[decide(one, one.findings)] += 1
-        stage.write_reads("checked", chunk, reads)
+    for start in range(0, len(chunks), TOGETHER):
+        together = chunks[start : start + TOGETHER]
+        reads = {chunk: list(stage.reads(chunk)) for chunk in together}
+        found = iter(validate([read for chunk in together for read in reads[chunk]]))
+        for chunk in together:
+            of_rules = list(islice(found, len(reads[chunk])))
+            stage.write_rule_findings(chunk, of_rules)
+            for read, new in zip(reads.pop(chunk), of_rules, strict=True):
+                decisions[decide(read, [*read.findings, *new])] += 1
     return {"night_id": night_id, **decisions}
 
 
@@ -124,8 +129,7 @@ def _batches(stage: Stage) -> Iterator[Batch]:
     from warehouse import Batch
 
     for chunk in stage.chunks():
-        reads = stage.reads("checked", chunk)
-        checked = [Checked(read, read.findings, decide(read, read.findings)) for read in reads]
+        checked = [Checked(read, read.findings, decide(read, read.findings)) for read in stage.checked(chunk)]
         yield Batch(stage.deliveries(chunk), checked)
 
 

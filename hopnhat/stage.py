@@ -52,10 +52,10 @@ class Stage:
         path = self.folder / f"findings-{step}.msgpack"
         return msgspec.msgpack.decode(path.read_bytes(), type=list[Finding]) if path.exists() else []
 
-    def write_reads(self, kind: str, chunk: str, reads: Iterable[ReturnRead]) -> int:
+    def write_reads(self, chunk: str, reads: Iterable[ReturnRead]) -> int:
         """Keep what was read of a chunk, one return after the other; return how many."""
         count = 0
-        half = self.folder / f"{kind}-{chunk}.part"
+        half = self.folder / f"read-{chunk}.part"
         with half.open("wb") as out:
             for read in reads:
                 message = encode(read)
@@ -65,11 +65,23 @@ class Stage:
         half.replace(half.with_suffix(".msgpack"))
         return count
 
-    def reads(self, kind: str, chunk: str) -> Iterator[ReturnRead]:
+    def reads(self, chunk: str) -> Iterator[ReturnRead]:
         """Yield what ``write_reads`` kept, in order."""
-        with (self.folder / f"{kind}-{chunk}.msgpack").open("rb") as source:
+        with (self.folder / f"read-{chunk}.msgpack").open("rb") as source:
             while head := source.read(_LENGTH.size):
                 yield decode(source.read(*_LENGTH.unpack(head)))
+
+    def write_rule_findings(self, chunk: str, found: list[list[Finding]]) -> None:
+        """Keep what the rules found in each return of a chunk, beside what was read: the records do not change."""
+        self._replace(f"rules-{chunk}.msgpack", msgspec.msgpack.encode(found))
+
+    def checked(self, chunk: str) -> Iterator[ReturnRead]:
+        """Yield the returns of a chunk in order, the findings of the rules behind those of the reader."""
+        content = (self.folder / f"rules-{chunk}.msgpack").read_bytes()
+        found = msgspec.msgpack.decode(content, type=list[list[Finding]])
+        for read, new in zip(self.reads(chunk), found, strict=True):
+            read.findings.extend(new)
+            yield read
 
     def note(self, step: str, facts: dict[str, Any], part: str = "") -> dict[str, Any]:
         """Keep the outcome of a step, or of one part of it, and return it."""

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,7 +58,7 @@ class SandboxError(RuntimeError):
 
 def read_many(
     jobs: Iterable[Job], workers: int = 2, *, limits: Limits = LIMITS, reader: str = READER
-) -> Iterator[ReturnRead]:
+) -> Generator[ReturnRead, None, None]:
     """Give what each job's file holds, in the order of the jobs, whatever the files do.
 
     At most a few jobs a worker are taken ahead. ``reader`` names a function (path, name, hints) -> ``ReturnRead``.

@@ -108,8 +108,8 @@ def test_a_night_shared_by_two_readers_comes_to_the_same(settings: Settings) -> 
     for step in ("read", "check"):
         for chunks in (["0001"], ["0000"]):
             night.run(step, settings, "dem-chia-doi", chunks)
-    read = [one for chunk in shared.chunks() for one in shared.reads("checked", chunk)]
-    assert read == list(alone.reads("checked", last))
+    read = [one for chunk in shared.chunks() for one in shared.checked(chunk)]
+    assert read == list(alone.checked(last))
     assert shared.noted("read")["read"] == len(deliveries)
     decided = night.summary(settings, "dem-chia-doi")
     assert decided["accepted"] + decided["sent_back"] == len(deliveries)
@@ -131,9 +131,7 @@ def test_absences_are_exactly_those_planted(settings: Settings, truth: dict[str,
 
 def test_decisions_are_the_generators_own(settings: Settings, truth: dict[str, Any]) -> None:
     stage = Stage(settings.stage, "dem-1")
-    decisions = {
-        read.file: decide(read, read.findings) for chunk in stage.chunks() for read in stage.reads("checked", chunk)
-    }
+    decisions = {read.file: decide(read, read.findings) for chunk in stage.chunks() for read in stage.checked(chunk)}
     wrong = {
         name: (decisions.get(name), file["decision"])
         for name, file in truth["files"].items()

@@ -19,11 +19,11 @@ def test_deliveries_and_reads_come_back_in_order(tmp_path: Path) -> None:
     stage = Stage(tmp_path, "dem-1")
     stage.write_deliveries("0000", [DELIVERY])
     reads = [ReturnRead(f"{n}.xlsx", findings=[Finding("x", Severity.ERROR, row=n)]) for n in range(3)]
-    assert stage.write_reads("read", "0000", reads) == 3
+    assert stage.write_reads("0000", reads) == 3
     again = Stage(tmp_path, "dem-1")
     assert again.chunks() == ["0000"]
     assert again.deliveries("0000") == [DELIVERY]
-    assert list(again.reads("read", "0000")) == reads
+    assert list(again.reads("0000")) == reads
 
 
 def test_a_night_run_again_forgets_what_it_left(tmp_path: Path) -> None:
