@@ -1,0 +1,218 @@
+"""A night and a morning whole: a faulty return goes in, a mail with the marked workbook comes out, once."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+
+from feedback.outbox import Outbox
+from forms import form
+from forms.template import blank_workbook
+from hopnhat import night, reminding
+from hopnhat.settings import Settings
+from organisation import Period
+from organisation.units import organisation
+from transforms.read import read_file
+
+H1 = Period.parse("2020-H1")
+CONTACTS = "unit_id,address,channel,note\nD199,tienyen@example.org,zalo,\n*,khac@example.org,,\nQN,ban@example.org,,\n"
+
+
+class Hook(BaseHTTPRequestHandler):
+    """A webhook that keeps what it is told."""
+
+    told: list[dict[str, Any]]
+    status = 200
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if type(self).status == 200:
+            type(self).told.append(json.loads(body))
+        self.send_response(type(self).status)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture
+def webhook(monkeypatch) -> Iterator[type[Hook]]:
+    handler = type("Hook", (Hook,), {"told": []})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("HOPNHAT_CHANNEL_ZALO", f"json://127.0.0.1:{server.server_port}/")
+        yield handler
+        server.shutdown()
+
+
+@pytest.fixture
+def settings(tmp_path, monkeypatch) -> Settings:
+    for name in [name for name in os.environ if name.startswith("HOPNHAT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.delenv("AIRFLOW_HOME", raising=False)
+    (tmp_path / "contacts.csv").write_text(CONTACTS, encoding="utf-8")
+    return Settings.load(tmp_path)
+
+
+@pytest.fixture
+def post(smtp_box, smtp_server, certificate, monkeypatch):
+    """A mail server that wants STARTTLS and a password, and is this installation's."""
+    box = smtp_box()
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.authority))
+    with smtp_server(box, certificate=certificate, password="mat-khau") as controller:
+        monkeypatch.setenv("HOPNHAT_SMTP", f"smtp://hopnhat:mat-khau@localhost:{controller.port}?starttls=true")
+        yield box
+
+
+def send_in(settings: Settings, so_ngay: int) -> None:
+    """Put Tiên Yên's results into its folder of the inbox: one visit of two days, said to be of ``so_ngay``."""
+    unit = organisation().unit("D199", H1.end)
+    assert unit is not None
+    folder = settings.home / "inbox" / "Huyện đoàn Tiên Yên"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "ket-qua.xlsx"
+    blank_workbook([form("DI_CO_SO_KQ")], unit, H1, path)
+    book = openpyxl.load_workbook(path)
+    sheet = book[form("DI_CO_SO_KQ").sheet]
+    [head] = [cell.row for row in sheet.iter_rows() for cell in row if cell.value == "Họ và tên cán bộ"]
+    columns = {cell.value: cell.column for cell in sheet[head] if cell.value}
+    said = {
+        "Họ và tên cán bộ": "Nguyễn Thị Mẫu",
+        "Đơn vị đến": "Huyện đoàn Hải Hà",
+        "Từ ngày": "17/3/2020",
+        "Đến ngày": "18/3/2020",
+        "Số ngày": so_ngay,
+        "Hình thức": "Kiểm tra, giám sát",
+        "Nội dung/Chuyên đề": "Kiểm tra chuyên đề",
+    }
+    for header, value in said.items():
+        sheet.cell(head + 1, columns[header], value)
+    book.save(path)
+    long_ago = time.time() - 3600
+    os.utime(path, (long_ago + so_ngay, long_ago + so_ngay))
+
+
+def run(settings: Settings, name: str) -> dict[str, Any]:
+    for step in night.STEPS:
+        facts = night.run(step, settings, name)
+        if step == "feedback":
+            told = facts
+    return told
+
+
+def test_a_fault_goes_round_from_the_inbox_to_the_mail_and_is_thanked_for_when_mended(settings, post, webhook) -> None:
+    send_in(settings, so_ngay=9)
+    assert run(settings, "dem-1")["sent"] == 2
+    [mail] = post.messages
+    assert (mail["To"], post.secure) == ("tienyen@example.org", [True])
+    [attached] = list(mail.iter_attachments())
+    sheet = openpyxl.load_workbook(BytesIO(attached.get_content()))[form("DI_CO_SO_KQ").sheet]
+    [cell] = [cell for row in sheet.iter_rows() for cell in row if cell.fill.fgColor.rgb == "FFFFE699"]
+    text = mail.get_body(("plain",)).get_content()
+    assert f"ô {cell.coordinate}" in text
+    assert "Đang ghi: 9" in text
+    [note] = webhook.told
+    assert note["title"] == "[Hợp nhất] Huyện đoàn Tiên Yên"
+    assert "1 tệp cần xem lại" in note["message"]
+    assert "Mẫu" not in json.dumps(note, ensure_ascii=False)
+    assert "ket-qua" not in json.dumps(note, ensure_ascii=False)
+
+    assert run(settings, "dem-2")["alerts"] == 0
+
+    send_in(settings, so_ngay=2)
+    run(settings, "dem-3")
+    [_, thanks] = post.messages
+    assert "1 chỗ đã sửa xong" in thanks["Subject"]
+    assert f"ô {cell.coordinate}" in thanks.get_body(("plain",)).get_content()
+
+
+def test_a_mail_server_that_is_down_leaves_the_night_whole_and_the_mail_for_the_next(
+    settings, monkeypatch, smtp_box, smtp_server
+) -> None:
+    send_in(settings, so_ngay=9)
+    monkeypatch.setenv("HOPNHAT_SMTP", "smtp://127.0.0.1:9")
+    told = run(settings, "dem-1")
+    assert (told["queued"], told["sent"], told["waiting"]) == (2, 0, 2)
+    box = smtp_box()
+    with smtp_server(box) as controller:
+        monkeypatch.setenv("HOPNHAT_SMTP", f"smtp://127.0.0.1:{controller.port}")
+        told = run(settings, "dem-2")
+        assert (told["alerts"], told["sent"]) == (0, 1)
+        run(settings, "dem-3")
+    assert len(box.messages) == 1
+
+
+def test_a_channel_that_fails_waits_and_the_mail_goes(settings, post, webhook) -> None:
+    webhook.status = 500
+    send_in(settings, so_ngay=9)
+    told = run(settings, "dem-1")
+    assert (told["sent"], told["waiting"]) == (1, 1)
+    webhook.status = 200
+    assert run(settings, "dem-2")["sent"] == 1
+    assert len(webhook.told) == 1
+
+
+def test_units_are_reminded_once_a_step_with_their_own_blank_workbook(settings, post, webhook, tmp_path) -> None:
+    day = date(2020, 6, 7)
+    seen = reminding.remind(settings, day, unit_id="D199", dry_run=True)
+    assert ([one["step"] for one in seen["reminders"]], post.messages) == ([-3], [])
+    assert reminding.remind(settings, day, unit_id="D199")["sent"] == 2
+    [mail] = post.messages
+    assert "còn 3 ngày đến hạn gửi" in mail["Subject"]
+    [blank] = list(mail.iter_attachments())
+    assert blank.get_filename() == "D199_2020-H1.xlsx"
+    (tmp_path / "mau.xlsx").write_bytes(blank.get_content())
+    stamped = read_file(tmp_path / "mau.xlsx", "mau.xlsx")
+    assert (stamped.unit_id, stamped.period) == ("D199", "2020-H1")
+    [note] = webhook.told
+    assert "còn 3 ngày đến hạn gửi; 1 đơn vị chưa gửi đủ" in note["message"]
+
+    assert reminding.remind(settings, day, unit_id="D199")["reminders"] == []
+    assert reminding.remind(settings, date(2020, 6, 8), unit_id="D199")["reminders"] == []
+    assert reminding.remind(settings, date(2020, 6, 9), unit_id="D199")["queued"] == 2
+
+
+def test_who_has_sent_is_not_reminded(settings) -> None:
+    send_in(settings, so_ngay=2)
+    run(settings, "dem-1")
+    everybody = reminding.remind(settings, date(2020, 6, 11), period="2020-H1", dry_run=True)
+    [tien_yen] = [one for one in everybody["reminders"] if one["unit_id"] == "D199" and one["step"] == 1]
+    assert "D199" in tien_yen["missing"]
+    mails = reminding.remind(settings, date(2020, 6, 11), unit_id="D199")
+    [(_, message)] = [pair for pair in waiting(settings) if pair[1]["To"] == "tienyen@example.org"]
+    text = message.get_body(("plain",)).get_content()
+    assert mails["queued"] == 2
+    assert "Kết quả đi cơ sở" not in text
+    assert "Số liệu công tác Đoàn" in text
+
+
+def test_what_stays_missing_is_one_list_to_the_board_once(settings) -> None:
+    facts = reminding.remind(settings, date(2020, 6, 20), period="2020-H1")
+    assert (facts["reminders"], facts["lists"]) == ([], 1)
+    [(_, message)] = waiting(settings)
+    assert message["To"] == "ban@example.org"
+    assert "Huyện đoàn Tiên Yên, 6 tháng đầu năm 2020" in message.get_body(("plain",)).get_content()
+    assert reminding.remind(settings, date(2020, 6, 21), period="2020-H1")["lists"] == 0
+
+
+def test_a_unit_with_an_address_of_its_own_is_reminded_itself(settings) -> None:
+    with (settings.home / "contacts.csv").open("a", encoding="utf-8") as lines:
+        lines.write("B06865,halau@example.org,,\n")
+    facts = reminding.remind(settings, date(2020, 6, 4), period="2020-H1", dry_run=True)
+    missing = {one["unit_id"]: one["missing"] for one in facts["reminders"] if one["step"] == -1}
+    assert missing["B06865"] == ["B06865"]
+    assert "B06865" not in missing["D199"]
+
+
+def waiting(settings: Settings) -> list[tuple[str, Any]]:
+    return list(Outbox(settings.outbox).waiting())
