@@ -73,6 +73,13 @@ class Processes:
             if process.poll() is not None:
                 raise ProcessEndedError(self._told(name))
 
+    def kill(self, name: str) -> None:
+        """Kill one process with all its descendants, as a machine that loses its power does; it is not missed after."""
+        child = self._running.pop(name)
+        for process in _with_children(psutil.Process(child.pid)):
+            _kill(process)
+        child.wait()
+
     def pids(self) -> list[int]:
         """Return the ids of all processes that run, descendants included."""
         return [process.pid for process in self._tree()]

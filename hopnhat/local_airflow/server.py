@@ -7,10 +7,11 @@ import json
 import os
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from hopnhat.local_airflow.api import Api
 from hopnhat.local_airflow.environment import ADMINISTRATOR, HOST, PROJECT, environment
@@ -59,16 +60,18 @@ def running(
     tasks: int = 4,
     scheduled: bool = False,
     triggers: bool = False,
+    more: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Iterator[LocalAirflow]:
     """Run Airflow in ``home`` on the loopback address until the context is left; then nothing of it is left running.
 
     Args:
         home: its folder, made where missing.
-        variables: what the tasks are to find in their environment.
+        variables: what the tasks are to find in their environment; Airflow's settings in it win over ours.
         port: of the screens and the API; 0 takes a free one.
         tasks: how many tasks run at once.
         scheduled: whether DAGs also run by their own calendar.
         triggers: whether deferred tasks are served.
+        more: further processes, the arguments of ``python -m`` by name.
 
     Raises:
         InUseError: it runs already.
@@ -76,10 +79,11 @@ def running(
     """
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     port = port or free_port()
-    settings = environment(home, port, tasks=tasks, scheduled=scheduled, base={**os.environ, **variables})
+    local = environment(home, port, tasks=tasks, scheduled=scheduled, base={**os.environ, **variables})
+    settings = {**local, **{name: value for name, value in variables.items() if name.startswith("AIRFLOW__")}}
     with _alone(home / "running.lock"), Processes(home / "logs", PROJECT, settings) as processes:
         processes.run("migrate", ["airflow", "db", "migrate"])
-        for name, arguments in _COMPONENTS.items():
+        for name, arguments in {**_COMPONENTS, **more}.items():
             if triggers or name != "triggerer":
                 processes.start(name, arguments)
         airflow = LocalAirflow(home, f"http://{HOST}:{port}", processes)
@@ -111,8 +115,8 @@ def _wait(airflow: LocalAirflow) -> None:
     while server.health().get("scheduler") != "healthy":
         _pause(airflow, deadline)
     api = airflow.api()
-    for pool in json.loads(POOLS.read_text(encoding="utf-8")):
-        api.keep_pool(pool)
+    for name, pool in json.loads(POOLS.read_text(encoding="utf-8")).items():
+        api.keep_pool({"name": name, **pool})
     while not expected <= api.dag_ids():
         if errors := api.import_errors():
             raise ProcessEndedError("\n".join(errors))

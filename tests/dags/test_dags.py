@@ -120,7 +120,7 @@ def test_the_night_runs_its_steps_in_order_and_one_writer_loads(parsed: dict[str
 
 def test_the_writers_pool_has_one_slot() -> None:
     pools = json.loads((ROOT / "deploy" / "pools.json").read_text(encoding="utf-8"))
-    assert {pool["name"]: pool["slots"] for pool in pools} == {"warehouse_writer": 1}
+    assert {name: pool["slots"] for name, pool in pools.items()} == {"warehouse_writer": 1}
 
 
 def test_a_night_is_named_in_local_time(parsed: dict[str, Any]) -> None:
