@@ -1,0 +1,183 @@
+"""Loads of a night into the one-file warehouse that are killed, starved of disk, doubled, or started by a wrong clock.
+
+Of twelve misfortunes five are a SIGKILL before a step of the load drawn by lot (every statement, sync and rename is
+one), five a SIGKILL at any moment, one a disk that is full somewhere, and one two nights at once or a clock set back.
+Each time the last whole night must open, and the same night run again must end in the same rows, told by checksums.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import resource
+import shutil
+import signal
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import duckdb
+
+from chaos.nights import FIRST, night, visits
+from chaos.steps import Steps
+from chaos.trial import Tally
+from warehouse import Night, Warehouse, WarehouseBusyError
+from warehouse.connection import gear
+from warehouse.contents import Contents, contents
+
+NAME = "Nạp kho bị giết, đầy đĩa, chạy đôi, lùi giờ / loads killed, starved, doubled, by a wrong clock"
+ROUNDS = 240
+_KINDS = ("step", "moment") * 5 + ("full", "odd")
+_FILE, _VERDICT, _STEPS = "hopnhat.duckdb", "verdict", "steps"
+_UNITS = ("D193", "D194", "D195", "D196")
+_PROCESSES = multiprocessing.get_context("forkserver")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What an unharmed second night takes: steps, seconds, and bytes of the file it leaves."""
+
+    steps: int
+    seconds: float
+    size_bytes: int
+
+
+def run(seed: int, rounds: int, folder: Path) -> Tally:
+    """Try ``rounds`` misfortunes in turn; return how many were survived."""
+    _PROCESSES.set_forkserver_preload([__name__])
+    draw, tally = random.Random(seed), Tally(NAME)
+    measured = _prepare(folder)
+    for number in range(rounds):
+        place = folder / str(number)
+        shutil.copytree(folder / "before", place)
+        kind = _KINDS[number % len(_KINDS)]
+        said = _befall(kind, place, draw, measured)
+        fault = _done(_started(_judge, place, folder)) or (place / _VERDICT).read_text(encoding="utf-8")
+        tally.count(f"{number} {said}: {fault}" if fault else None)
+        shutil.rmtree(place)
+    return tally
+
+
+def _prepare(folder: Path) -> Measured:
+    """Make the warehouse of the first night, and that of an unharmed second one to compare with."""
+    before, after = folder / "before", folder / "after"
+    before.mkdir(parents=True)
+    if failed := _done(_started(_load_first, before)):
+        raise RuntimeError(f"the first night could not be loaded: {failed}")
+    shutil.copytree(before, after)
+    began = time.monotonic()
+    if failed := _done(_started(_load_second, after, None, None)):
+        raise RuntimeError(f"an unharmed night could not be loaded: {failed}")
+    seconds = time.monotonic() - began
+    return Measured(int((after / _STEPS).read_text(encoding="ascii")), seconds, (after / _FILE).stat().st_size)
+
+
+def _befall(kind: str, place: Path, draw: random.Random, measured: Measured) -> str:
+    """Let a misfortune befall a second night; return what it was."""
+    if kind == "step":
+        step = draw.randrange(measured.steps)
+        _started(_load_second, place, step, None).join()
+        return f"killed before step {step} of {measured.steps}"
+    if kind == "moment":
+        return _kill_sometime(place, draw.uniform(0, measured.seconds))
+    if kind == "full":
+        limit = draw.randrange(measured.size_bytes + (1 << 20))
+        _started(_load_second, place, None, limit).join()
+        return f"no file may be larger than {limit} bytes"
+    if draw.random() < 0.5:
+        _started(_load_earlier, place, draw.uniform(1, 400)).join()
+        return "the clock was set back"
+    twins = [_started(_load_second, place, None, None) for _ in range(2)]
+    for twin in twins:
+        twin.join()
+    return "two nights at once"
+
+
+def _kill_sometime(place: Path, seconds: float) -> str:
+    """Kill a load after some time; one that was over by then is tried again with half of it."""
+    child = _started(_load_second, place, None, None)
+    child.join(seconds)
+    if child.exitcode is not None:
+        shutil.rmtree(place)
+        shutil.copytree(place.parent / "before", place)
+        return _kill_sometime(place, seconds / 2)
+    child.kill()
+    child.join()
+    return f"killed after {seconds:.3f} s"
+
+
+def _started(target: object, *arguments: object) -> BaseProcess:
+    child = _PROCESSES.Process(target=target, args=arguments)  # type: ignore[arg-type]
+    child.start()
+    return child
+
+
+def _done(child: BaseProcess) -> str:
+    child.join()
+    return "" if child.exitcode == 0 else f"a process ended with {child.exitcode}"
+
+
+def _load_first(place: Path) -> None:
+    Warehouse(place / _FILE).load(night(0, *(visits(unit_id, 3) for unit_id in _UNITS)))
+
+
+def _load_second(place: Path, step: int | None, most_bytes: int | None) -> None:
+    """Load the second night; die before a step, or have no room for files larger than some bytes."""
+    steps = Steps(step)
+    if most_bytes is not None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, resource.RLIM_INFINITY))
+    steps.watch()
+    try:
+        Warehouse(place / _FILE).load(_second())
+    except (OSError, duckdb.Error, WarehouseBusyError):
+        return  # a load may fail as long as it leaves the last night whole
+    (place / _STEPS).write_text(str(steps.taken), encoding="ascii")
+
+
+def _load_earlier(place: Path, days: float) -> None:
+    """Load a return that is new by a clock that stands before the first night."""
+    started_at = FIRST - timedelta(days=days)
+    Warehouse(place / _FILE).load(night(2, visits("D198", 7), started_at=started_at))
+
+
+def _second() -> Night:
+    return night(1, *(visits(unit_id, 5) for unit_id in _UNITS))
+
+
+def _judge(place: Path, folder: Path) -> None:
+    """Write down what is wrong after a misfortune, and nothing where all is well."""
+    (place / _VERDICT).write_text(_fault(place, folder), encoding="utf-8")
+
+
+def _fault(place: Path, folder: Path) -> str:
+    before, after = _held(folder / "before"), _held(folder / "after")
+    left = _held(place)
+    set_back = left["core_nights"].rows > before["core_nights"].rows and left != after
+    if set_back:
+        return _fault_of_the_clock(place)
+    if left not in (before, after):
+        return "what is left is neither the night before nor the whole night"
+    Warehouse(place / _FILE).load(_second())
+    if _held(place) != after:
+        return "the night run again does not end in the same rows"
+    strays = {path.name for path in place.iterdir()} - {_FILE, f"{_FILE}.lock", _STEPS}
+    return f"left behind: {', '.join(sorted(strays))}" if strays else ""
+
+
+def _fault_of_the_clock(place: Path) -> str:
+    """The past must be answered as it was known then, and the late night must count now."""
+    count = "SELECT count(*) FROM core_di_co_so_kq__current"
+    warehouse = Warehouse(place / _FILE)
+    answers: list[int] = []
+    for as_of in (FIRST, None):
+        with warehouse.reading(as_of=as_of) as connection:
+            answers += connection.execute(count).fetchone() or ()
+    return "" if answers == [12, 19] else f"after a clock set back {answers} visits are known, not [12, 19]"
+
+
+def _held(place: Path) -> Contents:
+    with gear(place / _FILE).read() as connection:
+        return contents(connection)
