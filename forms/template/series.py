@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from xml.sax.saxutils import escape
 
@@ -37,12 +37,17 @@ class BlankSeries:
         Raises:
             ValueError: no form is asked for.
         """
+        return packed(self.parts(forms, unit))
+
+    def parts(self, forms: Sequence[Form], unit: Unit) -> Iterator[tuple[str, bytes]]:
+        """Yield (name, content) of the parts of that workbook's package, for whoever goes on writing in it."""
         places = places_of(unit, self._period)
         key = tuple(form.id for form in forms), len(places)
         if key not in self._models:
             self._models[key] = self._model(forms, unit, len(places))
         names = {_PLACE.format(number): place for number, place in enumerate(places)} | {_UNIT_ID: unit.unit_id}
-        return packed((name, _filled(part, names)) for name, part in self._models[key])
+        for name, part in self._models[key]:
+            yield name, _filled(part, names)
 
     def _model(self, forms: Sequence[Form], unit: Unit, places: int) -> Parts:
         names = tuple(_PLACE.format(number) for number in range(places))

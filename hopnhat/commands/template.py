@@ -1,4 +1,4 @@
-"""``hopnhat template``: the blank workbook of a unit and period."""
+"""``hopnhat template``: the blank workbook of a unit and period, or those of every unit."""
 
 from __future__ import annotations
 
@@ -13,13 +13,49 @@ from hopnhat.messages import say, spoken
 
 @command(
     "template",
-    option("--unit", text="help_template_unit", required=True),
-    option("--period", text="help_template_period", required=True),
+    option("--unit", text="help_template_unit"),
+    option("--period", text="help_template_period"),
     option("--form", "form_ids", text="help_template_form", multiple=True),
     option("--output", "-o", text="help_template_output", type=click.Path(dir_okay=False, path_type=Path)),
+    option("--all", "everybody", text="help_template_all", metavar="PERIOD"),
+    option("--out", "folder", text="help_template_out", type=click.Path(file_okay=False, path_type=Path)),
+    option("--each-form", "each_form", text="help_template_each", is_flag=True),
 )
-def template(unit: str, period: str, form_ids: tuple[str, ...], output: Path | None) -> None:
-    """Write the workbook and say where."""
+def template(
+    unit: str | None,
+    period: str | None,
+    form_ids: tuple[str, ...],
+    output: Path | None,
+    everybody: str | None,
+    folder: Path | None,
+    each_form: bool,
+) -> None:
+    """Write the workbook, or all of them, and say where."""
+    if everybody is not None:
+        _all(everybody, folder or Path(everybody), each_form=each_form)
+    elif unit is not None and period is not None:
+        _one(unit, period, form_ids, output)
+    else:
+        raise Refusal("template_asks")
+
+
+def _all(period: str, folder: Path, *, each_form: bool) -> None:
+    from hopnhat.blank_places import FolderPlace
+    from hopnhat.issuing import NothingExpectedError, asked, blanks, issue
+
+    whole = period_of(period)
+    try:
+        owing = asked(whole)
+    except NothingExpectedError as nobody:
+        raise Refusal("nobody_expected", period=whole.label) from nobody
+    issued = issue(FolderPlace(folder), blanks(whole, owing, each_form=each_form))
+    counts = {"written": len(issued.written), "same": len(issued.same), "begun": len(issued.begun)}
+    click.echo(say("template_all", spoken(), period=whole.label, where=folder, **counts))
+    for path in issued.begun:
+        click.echo(f"  {path}")
+
+
+def _one(unit: str, period: str, form_ids: tuple[str, ...], output: Path | None) -> None:
     from forms import forms
     from forms.template import blank_workbook
     from organisation.units import organisation

@@ -1,0 +1,75 @@
+"""## Phát biểu mẫu
+
+Chọn kỳ (6 tháng) rồi chạy: mỗi đơn vị phải báo cáo trong kỳ đó nhận **một tệp biểu trống của riêng mình** (đã in sẵn
+tên đơn vị, kỳ, các danh sách chọn) trong thư mục mang tên đơn vị, ở thư mục *Biểu mẫu* trên ổ dùng chung, hoặc nơi mà
+`HOPNHAT_TEMPLATES` chỉ ra (một thư mục, hay địa chỉ một thư mục Google Drive). Chạy lại bao nhiêu lần cũng được: tệp
+giống hệt thì thôi, tệp đã có người ghi thì **để nguyên** và được nêu tên ở kết quả. *Chạy thử* chỉ đếm, không ghi gì.
+
+Nếu thất bại: dòng cuối nhật ký nói tên đơn vị hay kỳ nào sai, hoặc thư mục nào không ghi được; sửa rồi chạy lại.
+
+## Issue templates
+
+Choose the half-year and run: every unit that must report for it gets **one blank workbook of its own** (its name, the
+period and the drop-downs printed) in a folder of its name, under *Biểu mẫu* on the shared drive, or where
+`HOPNHAT_TEMPLATES` points (a folder, or the address of a Google Drive folder). Running it again changes nothing: a file
+that is the same is left, one that a clerk has begun is **left alone** and named in the result. A *dry run* only counts.
+
+If it fails, its log ends with the unit or period that is wrong, or the folder that could not be written; mend that and
+run it again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pendulum
+from airflow.sdk import Param, dag, task
+
+from hopnhat.wiring import ZONE, task_defaults
+
+_PERIOD_ASKED = Param(
+    "2026-H1",
+    type="string",
+    title="Kỳ báo cáo",
+    pattern=r"^20[0-9]{2}-H[12]$",
+    description="Sáu tháng: 2026-H1, 2026-H2 / six months",
+)
+_UNITS_ASKED = Param(
+    [],
+    type="array",
+    items={"type": "string", "minLength": 1},
+    title="Đơn vị",
+    description="Mã hoặc tên, mỗi dòng một đơn vị; để trống là mọi đơn vị / ids or names, a line each; empty: all",
+)
+_DRY_RUN_ASKED = Param(
+    False, type="boolean", title="Chạy thử", description="Chỉ đếm, không ghi gì / count only, write nothing"
+)
+
+
+@dag(
+    dag_display_name="Phát biểu mẫu",
+    description="Biểu trống của từng đơn vị cho một kỳ / the units' blank workbooks of a period",
+    doc_md=__doc__,
+    schedule=None,
+    start_date=pendulum.datetime(2020, 1, 1, tz=ZONE),
+    catchup=False,
+    max_active_runs=1,
+    params={"period": _PERIOD_ASKED, "units": _UNITS_ASKED, "dry_run": _DRY_RUN_ASKED},
+    default_args=task_defaults(),
+    tags=["hợp nhất", "biểu mẫu"],
+)
+def issue_templates() -> None:
+    """Wire the one task: a unit's workbook takes milliseconds, far less than scheduling a task of its own."""
+
+    @task(multiple_outputs=False, task_display_name="Phát biểu / issue")
+    def issue(params: dict[str, Any] | None = None) -> dict[str, Any]:
+        from hopnhat import issuing
+        from hopnhat.settings import Settings
+
+        asked = params or {}
+        return issuing.run(Settings.load(), asked["period"], asked["units"], dry_run=asked["dry_run"])
+
+    issue()
+
+
+issue_templates()

@@ -1,0 +1,135 @@
+"""Issue the blank workbooks of a period into the units' folders, and never over one that somebody has begun to fill.
+
+They go to ``HOPNHAT_TEMPLATES``: a folder, or the address of a Google Drive folder (with the connection
+``google_drive``); without it into ``Biểu mẫu`` on the shared drive. A unit's file lies in a folder of its name.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hopnhat.blank_places import BlankPlace, FolderPlace
+from hopnhat.settings import Settings
+
+if TYPE_CHECKING:
+    from organisation import Period, Unit
+
+VARIABLE = "HOPNHAT_TEMPLATES"
+_FOLDER = "Biểu mẫu"
+_DRIVE = "https://drive.google.com/drive/folders/"
+_NAMED = 20  # files left alone that a message names; the rest are counted
+
+
+class NothingExpectedError(ValueError):
+    """Nobody has to report for the period, or not the units asked for."""
+
+
+@dataclass
+class Issued:
+    """What became of the files, by path: ``written`` now, the ``same`` as before, or ``begun`` by a clerk."""
+
+    written: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)
+
+
+def run(settings: Settings, period_id: str, units: Sequence[str] = (), *, dry_run: bool = False) -> dict[str, Any]:
+    """Issue the blank workbooks of a period to the installation's place; of all units, or of some ids or names.
+
+    Returns:
+        ``period``, ``where``, counts of ``written``, ``same`` and ``begun``, and the first ``left_alone`` of those.
+
+    Raises:
+        ValueError: a period or a unit that is none.
+        NothingExpectedError: nobody has to report.
+        reports.targets.TargetDownError: Google Drive cannot be reached just now.
+        reports.targets.TargetRefusedError: Google Drive does not let us in.
+    """
+    from organisation import Period
+
+    period = Period.parse(period_id)
+    where = os.environ.get(VARIABLE) or str(settings.drive / _FOLDER)
+    with _place(where) as place:
+        issued = issue(place, blanks(period, asked(period, units)), dry_run=dry_run)
+    counts = {name: len(getattr(issued, name)) for name in ("written", "same", "begun")}
+    return {"period": period.id, "where": where, "dry_run": dry_run, **counts, "left_alone": issued.begun[:_NAMED]}
+
+
+def asked(period: Period, units: Sequence[str] = ()) -> dict[str, tuple[Unit, list[str]]]:
+    """Return (unit, ids of the forms expected of it) by unit id, of all units or of those asked for.
+
+    Raises:
+        ValueError: a name that means no unit, or more than one, at the period's end.
+        NothingExpectedError: nobody has to report, or one of those asked for has not.
+    """
+    from organisation.units import organisation
+
+    owing: dict[str, tuple[Unit, list[str]]] = {}
+    for unit, form_id in organisation().expected(period):
+        owing.setdefault(unit.unit_id, (unit, []))[1].append(form_id)
+    if not owing:
+        raise NothingExpectedError(f"Không đơn vị nào phải gửi biểu cho {period.label}.")
+    if not units:
+        return owing
+    wanted = [_unit(name, period) for name in units]
+    without = [unit.union_name for unit in wanted if unit.unit_id not in owing]
+    if without:
+        raise NothingExpectedError(f"{period.label}: {', '.join(without)} không phải gửi biểu nào.")
+    return {unit.unit_id: owing[unit.unit_id] for unit in wanted}
+
+
+def blanks(
+    period: Period, owing: dict[str, tuple[Unit, list[str]]], *, each_form: bool = False
+) -> Iterator[tuple[str, bytes]]:
+    """Yield (path, content) of the blank workbooks: one a unit with a sheet a form, or one a form."""
+    from forms import form
+    from forms.template import BlankSeries
+
+    series = BlankSeries(period)
+    names = Counter(unit.union_name for unit, _ in owing.values())
+    for unit, form_ids in owing.values():
+        folder = unit.union_name if names[unit.union_name] == 1 else unit.unit_id
+        forms = [form(form_id) for form_id in form_ids]
+        if not each_form:
+            yield f"{folder}/Báo cáo {period.id}.xlsx", series.workbook(forms, unit)
+            continue
+        for one in forms:
+            yield f"{folder}/{one.name_vi} {period.id}.xlsx", series.workbook([one], unit)
+
+
+def issue(place: BlankPlace, files: Iterable[tuple[str, bytes]], *, dry_run: bool = False) -> Issued:
+    """Put each file where there is none; leave alone what is there. A dry run only looks."""
+    issued = Issued()
+    for path, content in files:
+        held = place.holds(path, content)
+        if held is None:
+            if not dry_run:
+                place.put(path, content)
+            issued.written.append(path)
+        else:
+            (issued.same if held else issued.begun).append(path)
+    return issued
+
+
+def _unit(name: str, period: Period) -> Unit:
+    from organisation.units import organisation
+
+    known = organisation()
+    unit = known.unit(name, period.end) or known.match(name, period.end).unit
+    if unit is None:
+        raise ValueError(f"“{name}” không là một đơn vị nào (hoặc là nhiều đơn vị) vào cuối kỳ {period.id}.")
+    return unit
+
+
+def _place(where: str) -> AbstractContextManager[BlankPlace]:
+    if not where.startswith(_DRIVE):
+        return nullcontext(FolderPlace(Path(where)))
+    from hopnhat.blank_places import drive_place
+
+    return drive_place(where.removeprefix(_DRIVE).partition("?")[0])
