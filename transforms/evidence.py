@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from forms import Column, Form
 from organisation.units import organisation
@@ -93,7 +94,12 @@ def _may_be_place(cell: Cell) -> bool:
 
 
 def _is_place(cell: Cell) -> bool:
-    return isinstance(cell, str) and (looks_like_place(cell) or organisation().names_a_unit(cell))
+    return isinstance(cell, str) and (looks_like_place(cell) or _names_a_unit(cell))
+
+
+@lru_cache(maxsize=16384)
+def _names_a_unit(text: str) -> bool:
+    return organisation().names_a_unit(text)
 
 
 def _is_mark(cell: Cell) -> bool:
