@@ -12,7 +12,7 @@ TYPED := vietnamese findings organisation forms sources transforms expectations 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install dev demo up test lint check chaos distributed docs lock clean
+.PHONY: help install dev demo up test lint audit check chaos distributed docs lock clean
 
 help: ## Danh sách lệnh / this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,7 +35,10 @@ lint: dev ## Kiểm tra mã nguồn / lint, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(TYPED)
 
-check: lint test ## Mọi kiểm tra trước khi gửi mã / everything a contributor runs
+audit: dev ## Hỏi về lỗ hổng đã biết của thư viện / ask for known vulnerabilities of what is locked
+	@tests/audit.sh
+
+check: lint audit test ## Mọi kiểm tra trước khi gửi mã / everything a contributor runs
 
 chaos: dev ## Phá thử rồi đếm / make things go wrong and count what is survived (ARGS=--only name)
 	$(BIN)/python -m chaos $(ARGS)
