@@ -4,17 +4,22 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
+count='import json, sys; asked = json.load(sys.stdin)["dependencies"]
+print(sum("vulns" in one for one in asked), "of", len(asked), "packages were known to the advisory data, none as vulnerable")'
+
 for lock in requirements.txt deploy/requirements.txt; do
-    told=$(.venv/bin/pip-audit --requirement "$lock" --disable-pip --require-hashes --progress-spinner off 2>&1)
+    errors=$(mktemp)
+    told=$(.venv/bin/pip-audit --requirement "$lock" --disable-pip --require-hashes --progress-spinner off \
+        --format json 2>"$errors")
     ended=$?
-    if grep -qE 'Found [0-9]+ known vulnerabilit' <<<"$told"; then
+    if grep -qE 'Found [0-9]+ known vulnerabilit' "$errors"; then
+        cat "$errors"
         echo "$told"
         exit 1
-    elif [ "$ended" -ne 0 ]; then
-        echo "$lock: the advisory data could not be reached, nothing was audited: $(tail -n 1 <<<"$told" | cut -c1-200)"
+    elif [ "$ended" -eq 0 ]; then
+        echo "$lock: $(.venv/bin/python -c "$count" <<<"$told")"
     else
-        locked=$(grep -cE '^[a-z].*==' "$lock")
-        unknown=$(grep -c 'could not be audited' <<<"$told")
-        echo "$lock: $((locked - unknown)) of $locked packages audited, none with a known vulnerability"
+        echo "$lock: the advisory data could not be reached, nothing was audited: $(tail -n 1 "$errors" | cut -c1-200)"
     fi
+    rm -f "$errors"
 done
