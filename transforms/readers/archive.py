@@ -93,6 +93,7 @@ class Archive:
             kept += piece
             if self._left < 0 or len(kept) > limit:
                 raise Refused("file_bomb")
+        self._kept -= len(kept) + len(rest)
         return bytes(kept + rest)
 
 

@@ -27,10 +27,7 @@ class Canvas:
     struck: set[Place] = field(default_factory=set)
     legacy: dict[Place, str] = field(default_factory=dict)
     beyond: int = 0
-    _left: int = 0
-
-    def __post_init__(self) -> None:
-        self._left = self.limits.cells
+    _width: int = 0
 
     def put(self, row: int, column: int, value: Cell) -> bool:
         """Set a cell; return whether it is within the limits.
@@ -47,14 +44,13 @@ class Canvas:
         return True
 
     def _reach(self, row: int, column: int) -> bool:
-        """Make place for a cell unless that takes more cells than a sheet may have."""
-        more_rows = max(0, row + 1 - len(self.rows))
-        more_cells = column + 1 - (len(self.rows[row]) if more_rows == 0 else 0)
-        if more_rows + max(0, more_cells) > self._left:
+        """Make place for a cell unless rows times columns then exceed what a sheet may have."""
+        height, width = max(len(self.rows), row + 1), max(self._width, column + 1)
+        if height * width > self.limits.cells:
             return False
-        self._left -= more_rows + max(0, more_cells)
-        self.rows.extend([] for _ in range(more_rows))
-        self.rows[row].extend([None] * more_cells)
+        self._width = width
+        self.rows.extend([] for _ in range(height - len(self.rows)))
+        self.rows[row].extend([None] * (column + 1 - len(self.rows[row])))
         return True
 
     def merge(self, row: int, column: int, rows: int, columns: int) -> None:

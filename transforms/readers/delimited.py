@@ -9,10 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from transforms.readers import grid, signature
+from transforms.readers import files, grid, signature
 from transforms.readers.limits import LAST_COLUMN, LAST_ROW, Limits
 from transforms.readers.problems import Problems
-from transforms.readers.refusal import Refused
 from transforms.workbook import Cell, Sheet
 from vietnamese import legacy
 from vietnamese.damage import is_mojibake, mend_mojibake
@@ -27,10 +26,10 @@ def read(data: bytes, limits: Limits, problems: Problems) -> tuple[list[Sheet], 
     """Return the one sheet of a text file, every cell a ``str``, and the encoding found.
 
     Raises:
-        Refused: too large, or not text in any encoding we know.
+        Refused: too large.
     """
-    if len(data) > limits.tree_bytes:
-        raise Refused("file_bomb")
+    files.refuse_large(len(data), limits.text_bytes)
+    csv.field_size_limit(limits.text_bytes)
     text, encoding = decode(data)
     text = text.replace("\0", "")
     if encoding not in {"utf-8", "utf-16"}:
@@ -114,13 +113,11 @@ def _parse(text: str, delimiter: str, *, strict: bool = False) -> Iterator[list[
 
 
 def _rows(text: str, delimiter: str, limits: Limits, problems: Problems) -> tuple[list[list[Cell]], int]:
-    csv.field_size_limit(limits.tree_bytes)
     rows: list[list[Cell]] = []
-    beyond = 0
-    left = limits.cells
+    beyond, width = 0, 1
     for row in _parse(text, delimiter):
-        left -= len(row)
-        if len(rows) < LAST_ROW and left >= 0:
+        width = max(width, min(len(row), LAST_COLUMN))
+        if len(rows) < min(LAST_ROW, limits.cells // width):
             rows.append(grid.cells(row[:LAST_COLUMN]))
             row = row[LAST_COLUMN:]
         beyond += sum(map(bool, row))

@@ -27,8 +27,7 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
             data = file.read(limits.file_bytes + 1)
     except (OSError, ValueError) as error:
         raise Refused("file_not_accessible", reason=str(error)) from error
-    if len(data) > limits.file_bytes:
-        raise _too_large(len(data), limits)
+    refuse_large(len(data), limits.file_bytes)
     return data
 
 
@@ -37,12 +36,13 @@ def _look(status: os.stat_result, limits: Limits) -> None:
         raise Refused("file_not_regular")
     if status.st_size == 0:
         raise Refused("file_empty")
-    if status.st_size > limits.file_bytes:
-        raise _too_large(status.st_size, limits)
+    refuse_large(status.st_size, limits.file_bytes)
 
 
-def _too_large(size: int, limits: Limits) -> Refused:
-    return Refused("file_too_large", size=f"{size / 1e6:.0f}", limit=f"{limits.file_bytes / 1e6:.0f}")
+def refuse_large(size: int, limit: int) -> None:
+    """Raise ``Refused`` where a file of ``size`` bytes is more than may be read of its kind."""
+    if size > limit:
+        raise Refused("file_too_large", size=f"{size / 1e6:.0f}", limit=f"{limit / 1e6:.0f}")
 
 
 def safe_name(name: str) -> str:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from transforms.readers import grid
+from transforms.readers import files, grid
 from transforms.readers.canvas import Canvas
 from transforms.readers.delimited import decode
 from transforms.readers.limits import Limits
@@ -27,17 +27,19 @@ _LINES = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "table", "body"}
 _SILENT = {"script", "style", "title", "head", "xml"}
 _STRIKES = {"s", "strike", "del"}
 _SPAN = 1000
+_OPEN = 100  # times as many "<" as ">" are no tags, and take the parser endless time
 
 
 def read(data: bytes, limits: Limits) -> tuple[list[Sheet], str]:
     """Return the one sheet of a page, every cell a ``str``, and the page's encoding.
 
     Raises:
-        Refused: too large, or without any table.
+        Refused: too large, no markup, or without any table.
     """
-    if len(data) > limits.tree_bytes:
-        raise Refused("file_bomb")
+    files.refuse_large(len(data), limits.text_bytes)
     text, encoding = _text(data)
+    if text.count("<") > _OPEN * text.count(">") + _OPEN:
+        raise Refused("file_unreadable")
     page = _Page(Canvas(limits))
     page.feed(text)
     page.close()

@@ -10,14 +10,14 @@ from transforms.readers.limits import LAST_ROW, Limits
 _TAG = re.compile(rb"<[\w:]+\s[^<>]*>")
 _ATTRIBUTE = re.compile(rb"\s([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 # A cell or row that may lie far out, with A for every letter and 0 for every digit: three letters, or five digits.
-_FAR = (b'A="AAA0', b'A="00000', b'A="A00000', b'A="AA00000')
+_FAR = (b'AAA0"', b'AAA00"', b'AAA000"', b'AAA0000"', b'00000"')
 _SHAPES = bytes.maketrans(ascii_letters.encode() + digits.encode(), b"A" * 52 + b"0" * 10)
 _FAR_CELL = re.compile(
     rb'<(?:\w+:)?c\b(?=[^<>]*\sr="(?:([A-Za-z]{3,}\d)|([A-Za-z]+)(\d{5,})))[^<>]*?(?:/>|>(.*?)</(?:\w+:)?c>)', re.DOTALL
 )
 _FAR_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*\sr="0*(\d{5,}))[^<>]*?(?:/>|>(.*?)</(?:\w+:)?row>)', re.DOTALL)
-_TWO_LETTERS = re.compile(rb'r="([A-Za-z]{2})\d')
-_THREE_LETTERS = re.compile(rb'r="[A-Za-z]{3}\d')
+_LETTERS = re.compile(rb'r="([A-Za-z]{1,2})\d')
+_THREE_LETTERS = re.compile(rb'r="[A-Za-z]{3,}\d')
 _FIVE_DIGITS = re.compile(rb'r="[A-Za-z]{0,2}(\d{5,})')
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*\br\s*=")
 _END_OF_TABLE = re.compile(rb"</(?:\w+:)?sheetData\b")
@@ -62,7 +62,7 @@ def within(xml: bytes, limits: Limits) -> tuple[bytes, int]:
     shapes = xml.translate(_SHAPES)
     if not any(far in shapes for far in _FAR):
         return xml, 0
-    width = max((column_number(letters) + 1 for letters in set(_TWO_LETTERS.findall(xml))), default=26)
+    width = max((column_number(letters) + 1 for letters in set(_LETTERS.findall(xml))), default=1)
     last_row = min(LAST_ROW, limits.cells // width)
     if not _THREE_LETTERS.search(xml) and all(int(row[:8]) <= last_row for row in set(_FIVE_DIGITS.findall(xml))):
         return xml, 0

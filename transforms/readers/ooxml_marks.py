@@ -47,7 +47,8 @@ def of_styles(xml: bytes) -> Marks:
     for number, cell_format in enumerate(children.get("cellXfs", ())):
         if cell_format.get("numFmtId") in dayless_formats:
             dayless.add(b"%d" % number)
-        index = int(cell_format.get("fontId") or 0)
+        font = cell_format.get("fontId", "")
+        index = int(font) if font.isascii() and font.isdigit() else 0
         is_struck, encoding = fonts[index] if 0 <= index < len(fonts) else (False, None)
         if is_struck:
             struck.add(b"%d" % number)

@@ -13,7 +13,7 @@ from xlrd import xldate
 from xlrd.book import Book
 
 from transforms.readers import grid
-from transforms.readers.limits import Limits
+from transforms.readers.limits import LAST_ROW, Limits
 from transforms.readers.problems import Problems
 from transforms.readers.refusal import Refused
 from transforms.workbook import Cell, Sheet
@@ -58,9 +58,10 @@ def _sheets(data: bytes, limits: Limits, problems: Problems) -> list[Sheet]:
 
 
 def _sheet(book: Any, source: Any, fonts: list[tuple[bool, str | None]], limits: Limits) -> Sheet:
-    rows = [_row(book, source, number) for number in range(source.nrows)]
-    errors = dict(_errors(source))
-    struck, legacy = _marks(book, source, fonts)
+    height = min(source.nrows, LAST_ROW, limits.cells // max(source.ncols, 1))
+    rows = [_row(book, source, number) for number in range(height)]
+    errors = dict(_errors(source, height))
+    struck, legacy = _marks(book, source, fonts, height)
     hidden_rows = frozenset(row for row, info in source.rowinfo_map.items() if info.hidden or info.height == 0)
     return Sheet(
         name=source.name,
@@ -74,7 +75,12 @@ def _sheet(book: Any, source: Any, fonts: list[tuple[bool, str | None]], limits:
         errors=errors,
         struck=frozenset(struck),
         legacy_fonts=legacy,
+        beyond=sum(_is_filled(kind) for number in range(height, source.nrows) for kind in source.row_types(number)),
     )
+
+
+def _is_filled(kind: int) -> bool:
+    return kind not in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}
 
 
 def _row(book: Any, source: Any, number: int) -> list[Cell]:
@@ -111,8 +117,8 @@ def _format(book: Any, source: Any, row: int, column: int) -> str:
     return str(book.format_map[key].format_str).lower()
 
 
-def _errors(source: Any) -> Iterator[tuple[Place, str]]:
-    for row in range(source.nrows):
+def _errors(source: Any, height: int) -> Iterator[tuple[Place, str]]:
+    for row in range(height):
         kinds = source.row_types(row)
         if xlrd.XL_CELL_ERROR in kinds:
             for column, kind in enumerate(kinds):
@@ -120,15 +126,17 @@ def _errors(source: Any) -> Iterator[tuple[Place, str]]:
                     yield (row, column), xlrd.error_text_from_code.get(source.cell_value(row, column), "#N/A")
 
 
-def _marks(book: Any, source: Any, fonts: list[tuple[bool, str | None]]) -> tuple[set[Place], dict[Place, str]]:
+def _marks(
+    book: Any, source: Any, fonts: list[tuple[bool, str | None]], height: int
+) -> tuple[set[Place], dict[Place, str]]:
     """Return the places struck through from end to end, and the legacy font of others."""
     struck: set[Place] = set()
     legacy: dict[Place, str] = {}
     if not any(is_struck or encoding for is_struck, encoding in fonts):
         return struck, legacy
-    for row in range(source.nrows):
+    for row in range(height):
         for column, kind in enumerate(source.row_types(row)):
-            if kind not in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}:
+            if _is_filled(kind):
                 used = [fonts[index] for index in _font_numbers(book, source, row, column) if index < len(fonts)]
                 if used and all(is_struck for is_struck, _ in used):
                     struck.add((row, column))

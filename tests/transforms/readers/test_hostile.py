@@ -336,3 +336,51 @@ def test_bytes_changed_at_random_never_crash_and_never_hang(opened, sound, packa
             data[chance.randrange(len(data))] = chance.randrange(256)
         workbook = opened(bytes(data))
         assert workbook.sheets or any(f.severity.value == "error" for f in workbook.findings)
+
+
+def test_letters_without_end_in_the_name_of_a_cell_never_reach_the_memory(opened, package, codes):
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="ZZZZZZZZ1"><v>2</v></c></row>'
+    workbook = opened(package(rows=rows).bytes())
+    assert workbook.sheets[0].rows == [[1]]
+    assert codes(workbook) == ["sheet_stray_cells"]
+
+
+def test_one_wide_row_and_many_rows_are_no_huge_rectangle(tmp_path):
+    path = tmp_path / "rong.csv"
+    path.write_text("\n".join(["a,b", *["1"] * 50, "," * 60 + "x", *["2"] * 50]), encoding="utf-8")
+    workbook = open_workbook(path, path.name, Limits(cells=61 * 60))
+    assert len(workbook.sheets[0].rows) == 60
+    assert workbook.sheets[0].beyond == 42
+    assert [finding.code for finding in workbook.findings] == ["sheet_stray_cells"]
+
+
+@pytest.mark.parametrize(("name", "head"), [("bc.csv", b"a,b\n"), ("bc.xls", b"<html><table><tr><td>")])
+def test_nine_megabytes_of_text_are_refused_with_their_size(opened, name, head):
+    assert refused(opened(head + b"x" * (9 << 20), name), "file_too_large")
+
+
+@pytest.mark.parametrize("endless", [b"<", b"</", b"<!--", b"<?", b"<!"])
+def test_tags_that_never_close_are_refused_at_once(opened, endless):
+    started = time.monotonic()
+    assert refused(opened(b"<table><tr><td>" + endless * 1_000_000, "bc.html"), "file_unreadable")
+    assert time.monotonic() - started < 5
+
+
+def test_many_parts_of_middling_size_are_together_too_much(opened, package):
+    rows = "".join(f'<row r="{r}"><c r="A{r}" t="inlineStr"><is><t>{"a" * 900}</t></is></c></row>' for r in range(2000))
+    book = package(rows=rows)
+    listed = "".join(f'<sheet name="T{n}" sheetId="{n}" r:id="s1"/>' for n in range(2, 40))
+    book.parts["xl/workbook.xml"] = book.parts["xl/workbook.xml"].replace(b"</sheets>", f"{listed}</sheets>".encode())
+    assert refused(opened(book.bytes()), "file_bomb")
+
+
+def test_a_font_that_is_no_number_is_no_font(opened, package):
+    styles = (
+        '<fonts><font><strike/></font></fonts><cellXfs><xf fontId="abc"/><xf fontId="-1"/><xf fontId="9"/></cellXfs>'
+    )
+    rows = '<row r="1"><c r="A1" s="0"><v>1</v></c><c r="B1" s="1"><v>1</v></c><c r="C1" s="2"><v>1</v></c></row>'
+    assert opened(package(rows=rows, styles=styles).bytes()).sheets[0].rows == [[1, 1, 1]]
+
+
+def test_a_text_longer_than_a_csv_field_may_be_is_cut_and_said(opened, codes):
+    assert codes(opened(("a" + "\u0301" * 200_000 + ",b\n").encode(), "bc.csv")) == ["cell_too_long"]
