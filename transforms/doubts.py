@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from forms import Column, Form
 from organisation.units import organisation
-from transforms.headers import letters, lexicon
+from transforms.headers import lexicon
 from transforms.names import looks_like_person, looks_like_place
 from transforms.source import Source
 from transforms.vocabulary import is_total
@@ -47,7 +47,7 @@ def _may_be_place(form: Form, text: str) -> bool:
 
 def is_header(form: Form, text: str) -> bool:
     """Tell whether a text is a header of the form, or one of the kinds that may head a column of ticks."""
-    return letters(text) in lexicon(form).known
+    return lexicon(form).knows(text)
 
 
 def _is_unit(text: str) -> bool:

@@ -1,8 +1,8 @@
 """Which column of a sheet is which field of a form: a stated procedure.
 
 One header text is compared with the headers and synonyms of a form, in this order: letter for letter; without
-accents and signs; without what stands in brackets; with a few letters wrong, where only one field is that near; by the
-longest known header it begins with (what it is comes first: *Cán bộ được phân công*), and only where
+accents and signs; without brackets, number or *số lượt* around it; with a few letters wrong, where only one field is
+that near; by the longest known header it begins with (what it is comes first: *Cán bộ được phân công*), and only where
 the cells below bear that out. The first step that answers decides how well it fits. A text may fit several fields (*Nội
 dung* is the kind of visit in older layouts and the topic in ours): then a whole row of headers is assigned at once, so
 that the sum of fits and of what the cells below look like is greatest, and no field is given twice.
@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from forms import Form
+from transforms.vocabulary import unnumbered, vocabulary
 from vietnamese.text import bare, key
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
@@ -88,18 +90,17 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         fits = self[text] = tuple(self._find(text))
         return fits
 
-    @property
-    def known(self) -> Set[str]:
-        """Return the letters of every header of the form."""
-        return self._letters.keys()
+    def knows(self, text: str) -> bool:
+        """Tell whether a text is a header of the form, but for accents, signs, brackets and what leads to it."""
+        return letters(text) in self._letters or stem(text) in self._letters
 
     def _find(self, text: str) -> list[Fit]:
         if len(text) > LONGEST_HEADER:
             return []
         if fits := self._exact.get(key(text)):
             return fits
-        for plain, strength in ((text, _UNSIGNED), (_BRACKETS.sub(" ", text), _UNBRACKETED)):
-            if targets := self._letters.get(letters(plain)):
+        for plain, strength in ((letters(text), _UNSIGNED), (stem(text), _UNBRACKETED)):
+            if targets := self._letters.get(plain):
                 return [Fit(target, strength) for target in dict.fromkeys(targets)]
         near = [Fit(target, _TYPO) for target in self._near(letters(text))]
         return near or [Fit(target, BEGINS) for target in self._begun(tuple(_WORD.findall(bare(text))))]
@@ -135,6 +136,16 @@ def _stretches(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 def letters(text: str) -> str:
     """Return the letters and digits of a text, lower case and without accents."""
     return _SIGNS.sub("", bare(text))
+
+
+def stem(text: str) -> str:
+    """Return the letters of a header without brackets, a number in front, or that it counts (*2. Số lượt KTGS*)."""
+    return letters(_counting().sub("", bare(unnumbered(_BRACKETS.sub(" ", text)))))
+
+
+@cache
+def _counting() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(map(bare, vocabulary('counting')))})\s+(?:cac\s+)?")
 
 
 def assign(fits: Sequence[Sequence[Fit]], evidence: Evidence) -> Assignment:

@@ -7,22 +7,19 @@ side by side are told apart where the header begins again.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 
 from forms import Form, forms
 from transforms.evidence import Sample
-from transforms.headers import LONGEST_HEADER, Assignment, Fit, Target, assign, letters, lexicon
-from transforms.tidy import Grid, Row
-from transforms.workbook import Cell
+from transforms.headers import Assignment, Fit, Target, assign, lexicon
+from transforms.heads import blocks, heads
+from transforms.tidy import Grid
 from vietnamese.text import bare
 
-_FEWEST = 3  # cells of a header
-_DEEPEST = 3  # rows of a header
 _MOST_TABLES = 60  # of a sheet; what follows is left to the last of them
-_TITLE, _HINT, _REQUIRED, _UNLIKE, _SURE = 60.0, 40.0, 12.0, 8.0, 4.0
+_TITLE, _HINT, _REQUIRED, _IDENTITY, _UNLIKE, _SURE = 60.0, 40.0, 12.0, 40.0, 8.0, 4.0
 
 
 @dataclass(slots=True)
@@ -70,115 +67,18 @@ class Table:
 
 def find_tables(grid: Grid, hinted: Sequence[str] = ()) -> list[Table]:
     """Return the tables of a sheet from top to bottom, the left one first where two stand side by side."""
-    heads = list(islice(_heads(grid), _MOST_TABLES))
+    found = list(islice(heads(grid), _MOST_TABLES))
     tables: list[Table] = []
     titles_from = 0
-    for index, header in enumerate(heads):
-        end = heads[index + 1].start if index + 1 < len(heads) else len(grid.rows)
+    for index, header in enumerate(found):
+        end = found[index + 1].start if index + 1 < len(found) else len(grid.rows)
         titles = [text for _, _, text in grid.texts(titles_from, header.start)]
-        blocks = _blocks(grid.rows[header.start])
-        beside = [_table(grid, header, end, span, titles, hinted) for span in blocks]
+        beside = [_table(grid, header, end, span, titles, hinted) for span in blocks(grid.rows[header.start])]
         for table in beside:
             table.first, table.last = table is beside[0], table is beside[-1]
         tables.extend(beside)
         titles_from = header.stop
     return tables
-
-
-def _heads(grid: Grid) -> Iterator[range]:
-    """Yield the rows of every header that is not a repetition of the one before."""
-    row, last = 0, None
-    while row < len(grid.rows):
-        if not _may_be_header(grid.rows[row], grid.filled[row]):
-            row += 1
-            continue
-        header = range(row, row + _depth(grid, row))
-        if last is None or not repeats(grid.rows[row], grid.rows[last.start]):
-            yield header
-            last = header
-        row = header.stop
-
-
-def _may_be_header(row: Row, filled: int) -> bool:
-    if filled < _FEWEST:
-        return False
-    first = next(cell for cell in row if cell is not None)
-    if first.__class__ is not str or first[:1].isdigit():
-        return False
-    return sum(1 for cell in row if cell.__class__ is str and _KNOWN[cell]) >= _FEWEST
-
-
-class _Known(dict[Cell, bool]):
-    """Whether a text is a header of any form."""
-
-    def __missing__(self, text: Cell) -> bool:
-        if len(self) > 50_000:
-            self.clear()
-        plain = letters(str(text)) if len(str(text)) <= LONGEST_HEADER else ""
-        known = self[text] = any(plain in lexicon(form).known for form in forms().values())
-        return known
-
-
-_KNOWN = _Known()
-
-
-def repeats(row: Row, head: Row) -> bool:
-    """Tell whether a row says again what a header row says: at least two cells in three."""
-    filled = [
-        (cell, head[column] if column < len(head) else None) for column, cell in enumerate(row) if cell is not None
-    ]
-    equal = sum(1 for cell, above in filled if cell.__class__ is str and cell == above)
-    return equal >= 2 and 3 * equal >= 2 * len(filled)
-
-
-def _depth(grid: Grid, first: int) -> int:
-    depth = 1
-    above = list(grid.rows[first])
-    while depth < _DEEPEST and first + depth < len(grid.rows) and _continues(grid.rows[first + depth], above):
-        below = grid.rows[first + depth]
-        above = [_joined(_at(above, column), _at(below, column)) for column in range(max(len(above), len(below)))]
-        depth += 1
-    return depth
-
-
-def _continues(row: Row, above: Row) -> bool:
-    """Tell whether a row divides or continues the header above it, rather than being the first row of data."""
-    cells = [(column, cell) for column, cell in enumerate(row) if cell is not None]
-    if not cells or any(cell.__class__ is not str or len(str(cell)) > LONGEST_HEADER for _, cell in cells):
-        return False
-    known = 0
-    for column, cell in cells:
-        whole = _joined(_at(above, column), cell)
-        fits = _KNOWN[whole] or (_KNOWN[cell] and _divides(above, column))
-        known += fits
-        if not fits and not _divides(above, column):
-            return False
-    return 2 * known >= len(cells)
-
-
-def _divides(above: Row, column: int) -> bool:
-    """Tell whether a cell stands under a header that spreads over several columns, or under none."""
-    return _at(above, column) is None or (column + 1 < len(above) and above[column + 1] is None)
-
-
-def _at(row: Row, column: int) -> Cell:
-    return row[column] if column < len(row) else None
-
-
-def _joined(above: Cell, below: Cell) -> Cell:
-    if above is None or below is None:
-        return below if above is None else above
-    return f"{above} {below}"
-
-
-def _blocks(head: Row) -> list[range]:
-    """Split a header row where it begins again further right."""
-    filled = [column for column, cell in enumerate(head) if cell is not None]
-    begins = [column for column in filled if head[column] == head[filled[0]]]
-    edges = [0, *begins[1:], max(len(head), filled[-1] + 1)]
-    blocks = [range(left, right) for left, right in itertools.pairwise(edges)]
-    sound = all(sum(1 for cell in head[b.start : b.stop] if _KNOWN[cell]) >= _FEWEST for b in blocks)
-    return blocks if sound else [range(edges[-1])]
 
 
 def _table(grid: Grid, header: range, end: int, span: range, titles: Sequence[str], hinted: Sequence[str]) -> Table:
@@ -258,13 +158,13 @@ def _scores(assigned: dict[str, Assignment], titles: Sequence[str], hinted: Sequ
     for form_id, found in assigned.items():
         form = forms()[form_id]
         given = {target.field for target in found.columns}
-        missing = sum(column.required and column.field not in given for column in form.columns)
+        missing = [column for column in form.columns if column.required and column.field not in given]
         unlike = len(seen & set(form.unlike))
         scores[form_id] = (
             found.score
             + _TITLE * named.get(form_id, 0.0)
             + _HINT * (form_id in hinted)
-            - _REQUIRED * missing
+            - sum(_IDENTITY if column.identity else _REQUIRED for column in missing)
             - _UNLIKE * unlike
         )
     return scores

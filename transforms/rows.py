@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from transforms.choices import choice_reader
-from transforms.layout import Table, repeats
+from transforms.heads import repeats
+from transforms.layout import Table
 from transforms.names import looks_like_person, looks_like_place
 from transforms.numbers import NumberReader
 from transforms.row_cells import (
@@ -211,6 +212,8 @@ class _Sorter:
         if is_divider(text):
             return True
         numbered = [cell for column, cell in cells if column == self._ordinal and is_ordinal(cell)]
+        if [texts[0][0]] == self._identity and any(str(cell).strip(".").isdecimal() for cell in numbered):
+            return False  # a unit that counted nothing
         follows = self._record_follows(index)
         if self._names_something(text):
             return follows or not looks_like_person(text)

@@ -1,0 +1,120 @@
+"""Where the headers of a sheet's tables stand: rows that several forms know, how deep, how far to the right."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from forms import forms
+from transforms.headers import LONGEST_HEADER, lexicon
+from transforms.tidy import Grid, Row
+from transforms.workbook import Cell
+
+_FEWEST = 3  # cells of a header
+_DEEPEST = 3  # rows of a header
+
+
+def heads(grid: Grid) -> Iterator[range]:
+    """Yield the rows of every header that is not a repetition of the one before."""
+    row, last = 0, None
+    while row < len(grid.rows):
+        if not _may_be_header(grid.rows[row], grid.filled[row]):
+            row += 1
+            continue
+        begins = row - 1 if _begins_above(grid, row, last) else row
+        header = range(begins, begins + _depth(grid, begins))
+        if last is None or not repeats(grid.rows[row], grid.rows[last.start]):
+            yield header
+            last = header
+        row = header.stop
+
+
+def _begins_above(grid: Grid, row: int, last: range | None) -> bool:
+    """Tell whether a header row only divides the row above it, too thin for a header by itself."""
+    if row <= (last.stop if last else 0) or grid.filled[row - 1] < 2:
+        return False
+    above = grid.rows[row - 1]
+    known = sum(1 for cell in above if cell.__class__ is str and _KNOWN[cell])
+    return known >= 2 and grid.rows[row][0] is None and _continues(grid.rows[row], above)
+
+
+def _may_be_header(row: Row, filled: int) -> bool:
+    if filled < _FEWEST:
+        return False
+    first = next(cell for cell in row if cell is not None)
+    if first.__class__ is not str or first[:1].isdigit():
+        return False
+    return sum(1 for cell in row if cell.__class__ is str and _KNOWN[cell]) >= _FEWEST
+
+
+class _Known(dict[Cell, bool]):
+    """Whether a text is a header of any form."""
+
+    def __missing__(self, text: Cell) -> bool:
+        if len(self) > 50_000:
+            self.clear()
+        written = str(text) if len(str(text)) <= LONGEST_HEADER else ""
+        known = self[text] = any(lexicon(form).knows(written) for form in forms().values())
+        return known
+
+
+_KNOWN = _Known()
+
+
+def repeats(row: Row, head: Row) -> bool:
+    """Tell whether a row says again what a header row says: at least two cells in three."""
+    filled = [
+        (cell, head[column] if column < len(head) else None) for column, cell in enumerate(row) if cell is not None
+    ]
+    equal = sum(1 for cell, above in filled if cell.__class__ is str and cell == above)
+    return equal >= 2 and 3 * equal >= 2 * len(filled)
+
+
+def _depth(grid: Grid, first: int) -> int:
+    depth = 1
+    above = list(grid.rows[first])
+    while depth < _DEEPEST and first + depth < len(grid.rows) and _continues(grid.rows[first + depth], above):
+        below = grid.rows[first + depth]
+        above = [_joined(_at(above, column), _at(below, column)) for column in range(max(len(above), len(below)))]
+        depth += 1
+    return depth
+
+
+def _continues(row: Row, above: Row) -> bool:
+    """Tell whether a row divides or continues the header above it, rather than being the first row of data."""
+    cells = [(column, cell) for column, cell in enumerate(row) if cell is not None]
+    if not cells or any(cell.__class__ is not str or len(str(cell)) > LONGEST_HEADER for _, cell in cells):
+        return False
+    known, above = 0, above + [None] * (len(row) - len(above))
+    for column, cell in cells:
+        whole = _joined(_at(above, column), cell)
+        fits = _KNOWN[whole] or (_KNOWN[cell] and _divides(above, column))
+        known += fits
+        if not fits and not _divides(above, column):
+            return False
+    return 2 * known >= len(cells)
+
+
+def _divides(above: Row, column: int) -> bool:
+    """Tell whether a cell stands under a header that spreads over several columns, or under none."""
+    return _at(above, column) is None or (column + 1 < len(above) and above[column + 1] is None)
+
+
+def _at(row: Row, column: int) -> Cell:
+    return row[column] if column < len(row) else None
+
+
+def _joined(above: Cell, below: Cell) -> Cell:
+    if above is None or below is None:
+        return below if above is None else above
+    return f"{above} {below}"
+
+
+def blocks(head: Row) -> list[range]:
+    """Split a header row where it begins again further right."""
+    filled = [column for column, cell in enumerate(head) if cell is not None]
+    begins = [column for column in filled if head[column] == head[filled[0]]]
+    edges = [0, *begins[1:], max(len(head), filled[-1] + 1)]
+    blocks = [range(left, right) for left, right in itertools.pairwise(edges)]
+    sound = all(sum(1 for cell in head[b.start : b.stop] if _KNOWN[cell]) >= _FEWEST for b in blocks)
+    return blocks if sound else [range(edges[-1])]
