@@ -47,7 +47,8 @@ def write(facts: Facts, readers: Iterable[Reader], root: Path) -> Written:
             if _holds(place, files):
                 unchanged.append(reader.unit_id)
             else:
-                waiting[reader.unit_id] = _prepare(place, files)
+                waiting[reader.unit_id] = place.with_name(f"{_HIDDEN}{uuid.uuid4().hex}")
+                _fill(waiting[reader.unit_id], files)
         for unit_id, hidden in waiting.items():
             _put(hidden, root / unit_id / PAGES)
     finally:
@@ -63,13 +64,11 @@ def files_of(facts: Facts, reader: Reader) -> dict[str, bytes]:
     return {**files, STYLE: style()}
 
 
-def _prepare(place: Path, files: Mapping[str, bytes]) -> Path:
-    hidden = place.with_name(f"{_HIDDEN}{uuid.uuid4().hex}")
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
     for name, content in files.items():
-        path = hidden / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    return hidden
 
 
 def _put(hidden: Path, place: Path) -> None:

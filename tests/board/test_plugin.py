@@ -1,0 +1,202 @@
+"""The board in Airflow's own API server: its login, its tokens; each reader's own units; nothing but reading."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import requests
+
+from hopnhat.board_plugin import PREFIX
+from hopnhat.board_plugin.access import Access
+from hopnhat.local_airflow.server import free_port
+from hopnhat.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+USERS = {"quan_tri": "admin", "tien_yen": "viewer", "khong_ai": "viewer"}
+UNIT = "2020-H1/don-vi/"
+TIEN_YEN, BA_CHE = "D199", "D202"
+HTML = {"Accept": "text/html,application/xhtml+xml"}
+
+
+@dataclass(frozen=True)
+class Server:
+    address: str
+    passwords: dict[str, str]
+
+    def get(self, path: str, user: str | None = None, **more: object) -> requests.Response:
+        cookies = {"_token": self.token(user)} if user else {}
+        options = {"headers": HTML, "allow_redirects": False, "cookies": cookies, "timeout": 60, **more}
+        return requests.request(str(options.pop("method", "GET")), f"{self.address}{PREFIX}/{path}", **options)
+
+    def token(self, user: str) -> str:
+        login = {"username": user, "password": self.passwords[user]}
+        answer = requests.post(f"{self.address}/auth/token", json=login, timeout=60)
+        answer.raise_for_status()
+        return str(answer.json()["access_token"])
+
+
+@pytest.fixture(scope="module")
+def server(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    home, port = tmp_path_factory.mktemp("airflow"), free_port()
+    (home / "plugins").mkdir()
+    plugin = "from hopnhat.board_plugin.plugin import BoardPlugin\n"
+    (home / "plugins" / "hopnhat_plugin.py").write_text(plugin, encoding="utf-8")
+    ours = {
+        "DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}",
+        "CORE__PLUGINS_FOLDER": home / "plugins",
+        "CORE__LOAD_EXAMPLES": False,
+        "CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{name}:{role}" for name, role in USERS.items()),
+        "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": home / "passwords.json",
+        "API__BASE_URL": f"http://127.0.0.1:{port}",
+    }
+    others = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "HOPNHAT"))}
+    environment = {
+        **others,
+        **{f"AIRFLOW__{name}": str(value) for name, value in ours.items()},
+        "AIRFLOW_HOME": str(home),
+        "HOPNHAT_HOME": str(settings.home),
+        "PYTHONPATH": str(ROOT),
+    }
+    with (home / "server.log").open("wb") as log:
+        command = [sys.executable, str(Path(__file__).with_name("api_server.py")), str(port)]
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    try:
+        wait_for(f"http://127.0.0.1:{port}{PREFIX}/bang.css", process, home / "server.log")
+        yield Server(f"http://127.0.0.1:{port}", json.loads((home / "passwords.json").read_text(encoding="utf-8")))
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 120
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            requests.get(address, timeout=30).raise_for_status()
+        except requests.ConnectionError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError(log.read_text(encoding="utf-8"))
+
+
+def test_without_a_login_a_person_is_sent_to_it_and_a_program_is_refused(server: Server) -> None:
+    answer = server.get(f"{UNIT}{TIEN_YEN}")
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/auth/login?next=%2Ftinh-hinh%2F2020-H1%2Fdon-vi%2F{TIEN_YEN}"
+    assert server.get("", headers={"Accept": "application/json"}).status_code == 401
+
+
+def test_a_forged_token_opens_nothing(server: Server) -> None:
+    head, payload, _ = server.token("quan_tri").split(".")
+    forged = {"_token": f"{head}.{payload}.{'A' * 86}"}
+    assert server.get("", cookies=forged).status_code == 303
+    assert server.get("", cookies=forged, headers={"Accept": "*/*"}).status_code in (401, 403)
+
+
+def test_an_administrator_sees_the_whole_province(server: Server) -> None:
+    home = server.get("", "quan_tri")
+    assert home.status_code == 200
+    assert "Toàn tỉnh" in home.text
+    for path in (f"{UNIT}{TIEN_YEN}", f"{UNIT}{BA_CHE}", "luot-chay", "phat-hanh", "xu-huong"):
+        assert server.get(path, "quan_tri").status_code == 200
+
+
+def test_a_district_sees_its_own_units_only(server: Server) -> None:
+    assert "Chỉ gồm Huyện đoàn Tiên Yên" in server.get("", "tien_yen").text
+    assert server.get(f"{UNIT}{TIEN_YEN}", "tien_yen").status_code == 200
+    for path in (f"{UNIT}{BA_CHE}", f"{UNIT}QN", "luot-chay", "phat-hanh"):
+        refused = server.get(path, "tien_yen")
+        assert refused.status_code == 404
+        assert "Ba Chẽ" not in refused.text
+
+
+def test_whoever_is_bound_to_no_unit_sees_nothing(server: Server) -> None:
+    for path in ("", f"{UNIT}{TIEN_YEN}", "khong-co"):
+        refused = server.get(path, "khong_ai")
+        assert refused.status_code == 403
+        assert "chưa được gắn với đơn vị nào" in refused.text
+        assert "Tiên Yên" not in refused.text
+
+
+def test_a_list_is_filtered_by_a_plain_form_and_what_was_asked_is_escaped(server: Server) -> None:
+    asked = {"bieu": "BC_SOLIEU", "tinh-trang": "missing", "ten": '"><script>'}
+    page = server.get("2020-H1/danh-sach", "quan_tri", params=asked).text
+    assert "<script>" not in page
+    assert 'value="&#34;&gt;&lt;script&gt;"' in page
+    assert '<option value="missing" selected>' in page
+    nonsense = server.get("2020-H1/danh-sach", "quan_tri", params={"tinh-trang": "x", "bieu": "x"})
+    assert (nonsense.status_code, "Không có." in nonsense.text) == (200, True)
+
+
+@pytest.mark.parametrize("path", ["2020-H1/don-vi/khong-co", "2031-H1/tong-quan", "%2e%2e/%2e%2e/etc/passwd", "api"])
+def test_a_page_that_is_not_there_is_404(path: str, server: Server) -> None:
+    assert server.get(path, "quan_tri").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_nothing_can_be_changed(method: str, server: Server) -> None:
+    assert server.get("", "quan_tri", method=method).status_code == 405
+
+
+def test_every_answer_forbids_scripts_frames_elsewhere_and_keeping(server: Server) -> None:
+    for path, user in (("", "quan_tri"), ("", None), ("", "khong_ai"), ("bang.css", None), ("khong-co", "tien_yen")):
+        headers = server.get(path, user).headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "script-src 'none'" in policy
+        assert "frame-ancestors 'self'" in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cache-Control"] == "no-store"
+
+
+def test_airflow_shows_the_board_in_its_menu(server: Server) -> None:
+    answer = requests.get(
+        f"{server.address}/api/v2/plugins",
+        headers={"Authorization": f"Bearer {server.token('quan_tri')}"},
+        timeout=60,
+    )
+    [view] = [view for plugin in answer.json()["plugins"] for view in plugin["external_views"]]
+    assert (view["name"], view["href"], view["destination"]) == ("Tình hình báo cáo", "/tinh-hinh/", "nav")
+
+
+@pytest.mark.parametrize(
+    ("user", "unit_id"),
+    [
+        (SimpleNamespace(username="tien_yen", role="viewer", teams=[]), "D199"),
+        (SimpleNamespace(username="ai_do", role="admin", teams=[]), "QN"),
+        (SimpleNamespace(username="ai_do", roles=[SimpleNamespace(name="Huyện Ba Chẽ")]), "D202"),
+        (SimpleNamespace(username="ai_do", role="viewer", teams=["van_don"]), "D203"),
+        (SimpleNamespace(get_name=lambda: "chi_lan", groups=["can-bo"]), "D200"),
+        (SimpleNamespace(username="ai_do", role="viewer", teams=[]), None),
+    ],
+)
+def test_the_first_line_that_fits_says_whose_pages_a_user_sees(
+    user: SimpleNamespace, unit_id: str | None, tmp_path: Path
+) -> None:
+    lines = (
+        "who,name,unit_id,note",
+        "user,tien_yen,D199,",
+        "role,admin,QN,",
+        "role,Huyện Ba Chẽ,D202,FAB",
+        "team,van_don,D203,",
+        "group,can-bo,D200,",
+    )
+    (tmp_path / "viewers.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert Access.load(tmp_path / "viewers.csv").unit_of(user) == unit_id
+
+
+@pytest.mark.parametrize("line", ["user,a,D999,", "who,a,D199,", "user,,D199,"])
+def test_a_list_of_viewers_that_makes_no_sense_is_refused_with_its_line(line: str, tmp_path: Path) -> None:
+    (tmp_path / "viewers.csv").write_text(f"who,name,unit_id,note\n{line}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="dòng 2"):
+        Access.load(tmp_path / "viewers.csv")
