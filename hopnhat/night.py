@@ -44,6 +44,7 @@ def run(step: str, settings: Settings, night_id: str, chunks: Sequence[str] | No
 
 def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     """Copy what is new at the sources into the store; nothing that has not changed is read."""
+    from hopnhat.correcting import without_newly_corrected
     from sources import Store, load_sources
     from sources import collect as gather
     from warehouse import Warehouse
@@ -51,7 +52,7 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     stage = Stage(settings.stage, night_id)
     stage.clear()
     warehouse = Warehouse(settings.warehouse)
-    known = warehouse.known_files() if warehouse.exists() else {}
+    known = without_newly_corrected(warehouse, warehouse.known_files()) if warehouse.exists() else {}
     found = gather(load_sources(settings.sources, home=settings.home), Store(settings.store), known, datetime.now(UTC))
     names = [f"{start // CHUNK:04d}" for start in range(0, len(found.deliveries), CHUNK)]
     for number, name in enumerate(names):

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from findings import Severity
 from forms import Column, Form, forms
+from organisation.corrections import corrections
 from organisation.units import organisation
 from transforms import flags
 from transforms.conservation import ConservationError, account, ignore, ignore_rows
+from transforms.correct import corrected
 from transforms.examples import is_example, is_guide, of_example
 from transforms.groups import by_field
 from transforms.headerless import guess_table
@@ -35,10 +37,12 @@ _LONGEST_NIL = 80  # letters; anything longer explains how to say it
 
 
 def read_file(path: Path, name: str, hints: Hints = _NO_HINTS) -> ReturnRead:
-    """Open a file and read it, in this process."""
+    """Open a file and read it, in this process, with the known corrections of its cells."""
     from transforms.readers import open_workbook
 
-    return interpret(open_workbook(path, name), name, hints)
+    workbook = open_workbook(path, name)
+    read = interpret(workbook, name, hints)
+    return corrected(workbook, read, corrections(), path, lambda changed: interpret(changed, name, hints))
 
 
 def interpret(workbook: Workbook, name: str, hints: Hints = _NO_HINTS) -> ReturnRead:

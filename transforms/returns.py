@@ -63,7 +63,8 @@ class ReturnRead:
     """One file, read. ``nil`` lists (form, unit id, period) that say "không phát sinh".
 
     ``form``, ``unit_id`` and ``period`` are what the file as a whole is about; a table may say otherwise
-    (one unit a sheet). ``rejected`` is set where the file as a whole goes back, whatever its rows say.
+    (one unit a sheet). ``rejected`` is set where the file as a whole goes back, whatever its rows say. ``corrected``
+    names the known corrections that were put in, if any.
     """
 
     file: str
@@ -78,6 +79,7 @@ class ReturnRead:
     findings: list[Finding] = field(default_factory=list)
     conservation: Conservation = field(default_factory=Conservation)
     rejected: bool = False
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)

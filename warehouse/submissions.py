@@ -28,7 +28,8 @@ class Submission:
 def submissions(checked: Checked) -> list[Submission]:
     """Return the submissions of a file, none where it names no unit, form or period.
 
-    A table without a record makes no return of itself: a sheet left blank is not a nil return.
+    A table without a record makes no return of itself: a sheet left blank is not a nil return. The same bytes read with
+    other corrections are another version.
     """
     read = checked.read
     tables: dict[Key, list[RecordTable]] = {}
@@ -42,7 +43,7 @@ def submissions(checked: Checked) -> list[Submission]:
     named = {*tables, *nil, *({whole} if whole and back else set())}
     return [
         Submission(
-            submission_id=_digest(*key, read.sha256),
+            submission_id=_digest(*key, read.sha256, *read.corrected.split()),
             unit_id=key[0],
             form=key[1],
             period=key[2],
