@@ -1,0 +1,74 @@
+"""What the documents say can be done: every link leads somewhere, every command runs."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bench.returns import make
+from chaos.machines import deliver
+from hopnhat.cli import root
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+LINK = re.compile(r"(?:\]\(|src=\")([^)#\"\s]+)")
+PLACE = re.compile(r"`((?:[a-z_]+/)+[\w.-]*\.(?:py|csv|yaml|sql|json|env|md|sh|txt))`")
+CODE = re.compile(r"^(?:    |\.venv/bin/|\$ )*((?:make|hopnhat|airflow) .*)$", re.MULTILINE)
+ENDS_WELL = {0, 1}
+# These write files of their own and run as a whole, in test_pages_run.py.
+WHOLE_PAGES = {"docs/add-a-form.md", "docs/reorganisation.md"}
+
+
+def commands(program: str) -> Iterator[tuple[str, str]]:
+    for page in PAGES:
+        for line in CODE.findall(page.read_text(encoding="utf-8")):
+            if line.startswith(f"{program} ") and str(page.relative_to(ROOT)) not in WHOLE_PAGES:
+                yield str(page.relative_to(ROOT)), line.split(" # ")[0].strip()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_and_every_file_that_is_named_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    links = [page.parent / link for link in LINK.findall(text) if "://" not in link and not link.startswith("mailto:")]
+    named = [ROOT / place for place in PLACE.findall(text)]
+    assert [str(path) for path in (*links, *named) if not path.exists()] == []
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    named = {word for _, line in commands("make") for word in line.split()[1:] if re.fullmatch("[a-z]+", word)}
+    assert {"demo", "up", "check"} <= named
+    asked = subprocess.run(["make", "--dry-run", *sorted(named)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert asked.returncode == 0, asked.stderr
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with a workbook in it and an installation that has had its night."""
+    desk = tmp_path_factory.mktemp("desk")
+    files = make(desk / "var" / "inbox", 5, seed=3)
+    deliver(files)
+    shutil.copy2(files[0], desk / "bao-cao.xlsx")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(desk)
+        patch.setenv("HOPNHAT_HOME", str(desk / "var"))
+        done = CliRunner().invoke(root(), ["night"])
+        assert done.exit_code in ENDS_WELL, done.output
+        yield desk
+
+
+@pytest.mark.parametrize(("page", "line"), sorted(set(commands("hopnhat"))))
+def test_every_command_that_is_written_down_runs(page: str, line: str, desk: Path) -> None:
+    words = ["bao-cao.xlsx" if word == "FILE..." else word for word in shlex.split(line)[1:]]
+    done = CliRunner().invoke(root(), words)
+    assert done.exit_code in ENDS_WELL, f"{page}: {line}\n{done.output}"
+
+
+def test_a_command_that_does_not_exist_is_noticed(desk: Path) -> None:
+    assert CliRunner().invoke(root(), ["khong-co-lenh-nay"]).exit_code not in ENDS_WELL
