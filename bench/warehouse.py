@@ -1,11 +1,12 @@
 """``python -m bench.warehouse``: a night of 2,000 returns of 60 visits (sample data) into an empty warehouse.
 
 Beside it the least that could be done instead: the same rows as one Arrow table into a bare DuckDB file, once with the
-table at hand and once built from Python lists.
+table at hand and once built from Python lists. With ``--records 10000000`` a warehouse of that size is measured.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import tempfile
 import time
@@ -17,6 +18,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from bench.many import measure
 from expectations.decision import Checked
 from organisation.units import organisation
 from sources import Delivery
@@ -28,7 +30,7 @@ NOW = datetime(2020, 6, 5, 19, tzinfo=UTC)
 _TEXTS = ("ho_ten", "chuc_vu", "ban_don_vi", "co_so", "chuyen_de", "so_quyet_dinh", "ket_qua", "kien_nghi")
 
 
-def _return(number: int, units: list[str], places: list[str]) -> Checked:
+def _return(number: int, units: list[str], places: list[str], night: str) -> Checked:
     year, half = 2010 + number // len(units) // 2, 1 + number // len(units) % 2
     first = date(year, 6 * half - 5, 6)
     days = [first + timedelta(days=2 * visit) for visit in range(VISITS)]
@@ -45,19 +47,19 @@ def _return(number: int, units: list[str], places: list[str]) -> Checked:
     columns = {name: place for place, name in enumerate(values, start=2)}
     unit_id, period = units[number % len(units)], f"{year}-H{half}"
     table = RecordTable("DI_CO_SO_KQ", "Kết quả", unit_id, period, list(range(8, 8 + VISITS)), raw, values, columns)
-    sha256 = hashlib.sha256(str(number).encode()).hexdigest()
+    sha256 = hashlib.sha256(f"{night} {number}".encode()).hexdigest()
     cells = Conservation(read=len(values) * VISITS, loaded=len(values) * VISITS)
-    read = ReturnRead(f"{number}.xlsx", sha256, table.form, unit_id, None, period, [table], conservation=cells)
+    read = ReturnRead(f"{night}/{number}.xlsx", sha256, table.form, unit_id, None, period, [table], conservation=cells)
     return Checked(read, [], "load")
 
 
-def _night() -> Night:
+def _night(name: str = "bench") -> Night:
     valid = organisation().valid(date(2019, 12, 31))
     units, places = [unit.unit_id for unit in valid], [unit.union_name for unit in valid]
-    returns = [_return(number, units, places) for number in range(RETURNS)]
+    returns = [_return(number, units, places, name) for number in range(RETURNS)]
     seen = [Delivery(one.read.sha256, "inbox", one.read.file, 40_000, NOW, None) for one in returns]
     starts = range(0, RETURNS, BATCH)
-    return Night("bench", NOW, [Batch(seen[at : at + BATCH], returns[at : at + BATCH]) for at in starts])
+    return Night(name, NOW, [Batch(seen[at : at + BATCH], returns[at : at + BATCH]) for at in starts])
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -73,7 +75,23 @@ def _insert(path: Path, rows: pa.Table) -> None:
 
 
 def main() -> None:
-    """Print the seconds each way takes."""
+    """Measure what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m bench.warehouse", description=__doc__)
+    parser.add_argument("--records", type=int, help="fill a warehouse with so many visit records and ask it questions")
+    asked = parser.parse_args()
+    if asked.records:
+        _print_many(asked.records)
+    else:
+        _print_one_night()
+
+
+def _print_many(records: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for row in measure(Path(folder) / "hopnhat.duckdb", records, _night(), _night("more")):
+            print(f"{row.measured:8.2f} {row.unit}  {row.target:10}  {row.what} ({row.note})", flush=True)
+
+
+def _print_one_night() -> None:
     night = _night()
     with tempfile.TemporaryDirectory() as folder:
         warehouse = Warehouse(Path(folder) / "hopnhat.duckdb")
