@@ -1,4 +1,9 @@
-"""Where the headers of a sheet's tables stand: rows that several forms know, how deep, how far to the right."""
+"""Where the headers of a sheet's tables stand.
+
+A header is a row with three cells or more that some form knows as headers; the rows below it belong to the header as
+long as they only divide or continue its cells, and so does a thin row above that it divides. Two tables side by side
+are told apart where the header begins again.
+"""
 
 from __future__ import annotations
 

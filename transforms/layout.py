@@ -1,8 +1,7 @@
-"""Where the tables of a sheet stand, which form each is, and which column is which field.
+"""Which tables a sheet holds, which form each is, and which column is which field.
 
-A header is a row with three cells or more that some form knows as headers; the rows below it belong to the header as
-long as they only divide or continue its cells. A table runs from its header to the next one that differs. Two tables
-side by side are told apart where the header begins again.
+A table runs from its header (``heads``) to the next one that differs. The form is the one whose fields the headers, the
+cells below and the title lines fit best; one that lacks who, where or when fits badly.
 """
 
 from __future__ import annotations
