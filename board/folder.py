@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from board.facts import Facts
-from board.links import STYLE, Links
-from board.render import style
+from board.links import Links
+from board.render import assets
 from board.site import Reader, Site
 
 PAGES = "Tình hình báo cáo"
@@ -61,7 +61,7 @@ def files_of(facts: Facts, reader: Reader) -> dict[str, bytes]:
     """Return a reader's files by their path inside the folder; the same facts give the same bytes."""
     site = Site(facts, reader)
     files = {f"{path}.html": site.html(path, Links.static(path)).encode() for path in site.paths()}
-    return {**files, STYLE: style()}
+    return {**files, **assets()}
 
 
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:

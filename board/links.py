@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-STYLE = "bang.css"
+STYLE, ICON = "bang.css", "bang.svg"
 HOME = "index"
 
 
@@ -38,3 +38,8 @@ class Links:
     def style(self) -> str:
         """The address of the one style sheet."""
         return self.base + STYLE
+
+    @property
+    def icon(self) -> str:
+        """The address of the icon."""
+        return self.base + ICON

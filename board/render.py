@@ -8,6 +8,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from board.links import ICON, STYLE
+
 _HERE = Path(__file__).parent
 
 
@@ -20,9 +22,11 @@ def render(template: str, **context: Any) -> str:
     return _environment().get_template(f"{template}.html.j2").render(**context)
 
 
-def style() -> bytes:
-    """Return the one style sheet."""
-    return (_HERE / "static" / "board.css").read_bytes()
+@cache
+def assets() -> dict[str, bytes]:
+    """Return what pages refer to, by the name it has beside them: the one style sheet and the icon."""
+    static = _HERE / "static"
+    return {STYLE: (static / "board.css").read_bytes(), ICON: (static / "board.svg").read_bytes()}
 
 
 @cache

@@ -10,9 +10,9 @@ from airflow.api_fastapi.core_api.security import get_user
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from board.links import STYLE, Links
+from board.links import ICON, STYLE, Links
 from board.pages.listing import Asked
-from board.render import style
+from board.render import assets
 from board.rows import STATUSES
 from board.site import RELEASES, Site, refusal
 from board.words import LANGUAGES
@@ -47,7 +47,11 @@ def create_app(settings: Settings) -> FastAPI:
 
     @app.api_route(f"/{STYLE}", methods=_METHODS)
     def sheet() -> Response:
-        return Response(style(), media_type="text/css")
+        return Response(assets()[STYLE], media_type="text/css")
+
+    @app.api_route(f"/{ICON}", methods=_METHODS)
+    def icon() -> Response:
+        return Response(assets()[ICON], media_type="image/svg+xml")
 
     @app.api_route("/{path:path}", methods=_METHODS, response_class=HTMLResponse)
     def page(path: str, request: Request, user: Annotated[Any, Depends(get_user)]) -> Response:
