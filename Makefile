@@ -12,7 +12,7 @@ TYPED := vietnamese findings organisation forms sources transforms expectations 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install dev demo up test lint audit check chaos distributed docs lock clean
+.PHONY: help install dev demo up test lint audit check chaos distributed bench docs lock clean
 
 help: ## Danh sách lệnh / this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ chaos: dev ## Phá thử rồi đếm / make things go wrong and count what is s
 
 distributed: dev ## Một đêm trên nhiều máy, một máy chết / a night on many machines, one of which dies
 	$(BIN)/python -m chaos --only machines $(ARGS)
+
+bench: dev ## Đo tốc độ, so với cách khác / measure the speed, beside other ways (ARGS=--quick)
+	@$(BIN)/python -m bench $(ARGS)
 
 docs: dev ## Viết lại các trang sinh tự động / rewrite the generated pages
 	$(BIN)/python -m forms.page

@@ -1,0 +1,72 @@
+"""``make bench``: print the table, and keep what was measured in ``bench/history.csv``.
+
+``ARGS=--quick`` takes hundreds of returns instead of thousands; ``ARGS=--only=nights`` one group of rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import importlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import nights
+from bench.measure import machine
+from bench.row import Row
+
+HISTORY = Path(__file__).with_name("history.csv")
+_HEADINGS = ("date", "commit", "machine", "row", "measured", "unit", "target", "met")
+_GROUPS = ("nights", "warehouse", "reports", "feedback")
+_MET = {True: "yes", False: "NO", None: ""}
+
+
+def main(arguments: list[str]) -> int:
+    """Measure, print and keep; return how many targets are missed."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", choices=_GROUPS)
+    options = parser.parse_args(arguments)
+    commit = _commit()
+    missed = 0
+    for group in (options.only,) if options.only else _GROUPS:
+        for row in _rows(group, quick=options.quick):
+            _print(row)
+            _keep(row, commit, quick=options.quick)
+            missed += row.met is False
+    return missed
+
+
+def _rows(group: str, *, quick: bool) -> Iterator[Row]:
+    if group == "nights":
+        yield from nights.rows(*((300, 1000) if quick else (2000, 20_000)))
+    else:
+        yield from importlib.import_module(f"bench.{group}").rows()
+
+
+def _print(row: Row) -> None:
+    print(f"{row.what:46} {row.measured:12,.2f} {row.unit:4} {row.target:14} {_MET[row.met]:4} {row.note}", flush=True)
+
+
+def _keep(row: Row, commit: str, *, quick: bool) -> None:
+    new = not HISTORY.exists()
+    with HISTORY.open("a", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file, lineterminator="\n")
+        if new:
+            lines.writerow(_HEADINGS)
+        what = f"{row.what} (quick)" if quick else row.what
+        now = f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}"
+        lines.writerow((now, commit, machine(), what, f"{row.measured:.3f}", row.unit, row.target, _MET[row.met]))
+
+
+def _commit() -> str:
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HISTORY.parent)
+    return done.stdout.strip() or "unknown"
+
+
+if __name__ == "__main__":
+    sys.exit(min(1, main(sys.argv[1:])))
