@@ -2,8 +2,9 @@
 
 Chọn kỳ (6 tháng) rồi chạy: mỗi đơn vị phải báo cáo trong kỳ đó nhận **một tệp biểu trống của riêng mình** (đã in sẵn
 tên đơn vị, kỳ, các danh sách chọn) trong thư mục mang tên đơn vị, ở thư mục *Biểu mẫu* trên ổ dùng chung, hoặc nơi mà
-`HOPNHAT_TEMPLATES` chỉ ra (một thư mục, hay địa chỉ một thư mục Google Drive). Chạy lại bao nhiêu lần cũng được: tệp
-giống hệt thì thôi, tệp đã có người ghi thì **để nguyên** và được nêu tên ở kết quả. *Chạy thử* chỉ đếm, không ghi gì.
+`HOPNHAT_TEMPLATES` chỉ ra (một thư mục, hay địa chỉ một thư mục Google Drive; có thể là chính hộp thư nhận báo cáo: tệp
+chưa ai ghi thì lượt đêm bỏ qua). Chạy lại bao nhiêu lần cũng được: tệp giống hệt thì thôi, tệp đã có người ghi thì
+**để nguyên** và được nêu tên ở kết quả. *Chạy thử* chỉ đếm, không ghi gì.
 
 Nếu thất bại: dòng cuối nhật ký nói tên đơn vị hay kỳ nào sai, hoặc thư mục nào không ghi được; sửa rồi chạy lại.
 
@@ -11,8 +12,9 @@ Nếu thất bại: dòng cuối nhật ký nói tên đơn vị hay kỳ nào s
 
 Choose the half-year and run: every unit that must report for it gets **one blank workbook of its own** (its name, the
 period and the drop-downs printed) in a folder of its name, under *Biểu mẫu* on the shared drive, or where
-`HOPNHAT_TEMPLATES` points (a folder, or the address of a Google Drive folder). Running it again changes nothing: a file
-that is the same is left, one that a clerk has begun is **left alone** and named in the result. A *dry run* only counts.
+`HOPNHAT_TEMPLATES` points (a folder, or the address of a Google Drive folder; it may be the very inbox of returns, for
+the night passes over blanks that nobody has touched). Running it again changes nothing: a file that is the same is left,
+one that a clerk has begun is **left alone** and named in the result. A *dry run* only counts.
 
 If it fails, its log ends with the unit or period that is wrong, or the folder that could not be written; mend that and
 run it again.

@@ -1,11 +1,14 @@
 """Issue the blank workbooks of a period into the units' folders, and never over one that somebody has begun to fill.
 
 They go to ``HOPNHAT_TEMPLATES``: a folder, or the address of a Google Drive folder (with the connection
-``google_drive``); without it into ``Biểu mẫu`` on the shared drive. A unit's file lies in a folder of its name.
+``google_drive``); without it into ``Biểu mẫu`` on the shared drive. A unit's file lies in a folder of its name. They
+may lie in the very inbox that returns are collected from: a blank that nobody has touched is known by its bytes, and is
+no return.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,9 +22,11 @@ from hopnhat.settings import Settings
 
 if TYPE_CHECKING:
     from organisation import Period, Unit
+    from sources import Delivery
 
 VARIABLE = "HOPNHAT_TEMPLATES"
 _FOLDER = "Biểu mẫu"
+_NOTES = "issued"
 _DRIVE = "https://drive.google.com/drive/folders/"
 _NAMED = 20  # files left alone that a message names; the rest are counted
 
@@ -55,8 +60,11 @@ def run(settings: Settings, period_id: str, units: Sequence[str] = (), *, dry_ru
 
     period = Period.parse(period_id)
     where = os.environ.get(VARIABLE) or str(settings.drive / _FOLDER)
+    files = dict(blanks(period, asked(period, units)))
+    if not dry_run:
+        _note(settings, period, files.values())
     with _place(where) as place:
-        issued = issue(place, blanks(period, asked(period, units)), dry_run=dry_run)
+        issued = issue(place, files.items(), dry_run=dry_run)
     counts = {name: len(getattr(issued, name)) for name in ("written", "same", "begun")}
     return {"period": period.id, "where": where, "dry_run": dry_run, **counts, "left_alone": issued.begun[:_NAMED]}
 
@@ -115,6 +123,24 @@ def issue(place: BlankPlace, files: Iterable[tuple[str, bytes]], *, dry_run: boo
         else:
             (issued.same if held else issued.begun).append(path)
     return issued
+
+
+def without_untouched(settings: Settings, deliveries: Sequence[Delivery]) -> list[Delivery]:
+    """Return the deliveries that are not blanks as they were issued."""
+    notes = (settings.home / _NOTES).glob("*.txt")
+    known = {line for note in notes for line in note.read_text(encoding="ascii").split()}
+    return [one for one in deliveries if one.sha256 not in known]
+
+
+def _note(settings: Settings, period: Period, contents: Iterable[bytes]) -> None:
+    """Remember the bytes of what is issued, beside those of earlier times."""
+    note = settings.home / _NOTES / f"{period.id}.txt"
+    before = note.read_text(encoding="ascii").split() if note.exists() else []
+    now = {hashlib.sha256(content).hexdigest() for content in contents}
+    note.parent.mkdir(parents=True, exist_ok=True)
+    half = note.with_suffix(".part")
+    half.write_text("\n".join(sorted(now.union(before))), encoding="ascii")
+    half.replace(note)
 
 
 def _unit(name: str, period: Period) -> Unit:

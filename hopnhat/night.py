@@ -45,6 +45,7 @@ def run(step: str, settings: Settings, night_id: str, chunks: Sequence[str] | No
 def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     """Copy what is new at the sources into the store; nothing that has not changed is read."""
     from hopnhat.correcting import without_newly_corrected
+    from hopnhat.issuing import without_untouched
     from sources import Store, load_sources
     from sources import collect as gather
     from warehouse import Warehouse
@@ -54,14 +55,16 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     warehouse = Warehouse(settings.warehouse)
     known = without_newly_corrected(warehouse, warehouse.known_files()) if warehouse.exists() else {}
     found = gather(load_sources(settings.sources, home=settings.home), Store(settings.store), known, datetime.now(UTC))
-    names = [f"{start // CHUNK:04d}" for start in range(0, len(found.deliveries), CHUNK)]
+    deliveries = without_untouched(settings, found.deliveries)
+    names = [f"{start // CHUNK:04d}" for start in range(0, len(deliveries), CHUNK)]
     for number, name in enumerate(names):
-        stage.write_deliveries(name, found.deliveries[number * CHUNK : (number + 1) * CHUNK])
+        stage.write_deliveries(name, deliveries[number * CHUNK : (number + 1) * CHUNK])
     stage.write_findings("collect", found.findings)
     return {
         "night_id": night_id,
         "portions": [names[first :: settings.readers] for first in range(max(1, min(settings.readers, len(names))))],
-        "deliveries": len(found.deliveries),
+        "deliveries": len(deliveries),
+        "untouched": len(found.deliveries) - len(deliveries),
         "unchanged": found.unchanged,
         "ignored": found.ignored,
         "source_findings": len(found.findings),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from hopnhat import issuing
+from hopnhat import issuing, night
 from hopnhat.settings import Settings
 from organisation import Period
 from organisation.units import organisation
@@ -115,6 +116,25 @@ def test_they_go_to_a_google_drive_folder_where_one_is_named(
     assert (first["written"], again["same"], third["same"], third["begun"]) == (3, 3, 2, 1)
     assert folders == {"Đoàn phường Hà Tu", "Đoàn xã Tiên Yên", "Đoàn Than Quảng Ninh"}
     assert not settings.drive.exists()
+
+
+def test_a_blank_in_the_inbox_is_a_return_only_once_somebody_has_written_in_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = settings.home / "inbox"
+    monkeypatch.setenv(issuing.VARIABLE, str(inbox))
+    issuing.run(settings, PERIOD, THREE)
+    begun = inbox / "Đoàn phường Hà Tu" / f"Báo cáo {PERIOD}.xlsx"
+    workbook = openpyxl.load_workbook(begun)
+    workbook["Số liệu"]["F7"] = 12
+    workbook.save(begun)
+    for path in inbox.rglob("*.xlsx"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+
+    collected = night.run("collect", settings, "dem-1")
+
+    assert (collected["deliveries"], collected["untouched"]) == (1, 2)
+    assert night.run("read", settings, "dem-1")["read"] == 1
 
 
 def hopnhat_template(*arguments: str) -> subprocess.CompletedProcess[str]:
