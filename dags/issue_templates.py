@@ -13,8 +13,8 @@ Nếu thất bại: dòng cuối nhật ký nói tên đơn vị hay kỳ nào s
 Choose the half-year and run: every unit that must report for it gets **one blank workbook of its own** (its name, the
 period and the drop-downs printed) in a folder of its name, under *Biểu mẫu* on the shared drive, or where
 `HOPNHAT_TEMPLATES` points (a folder, or the address of a Google Drive folder; it may be the very inbox of returns, for
-the night passes over blanks that nobody has touched). Running it again changes nothing: a file that is the same is left,
-one that a clerk has begun is **left alone** and named in the result. A *dry run* only counts.
+the night passes over blanks that nobody has touched). Running it again changes nothing: a file that is the same is
+left, one that a clerk has begun is **left alone** and named in the result. A *dry run* only counts.
 
 If it fails, its log ends with the unit or period that is wrong, or the folder that could not be written; mend that and
 run it again.
