@@ -9,6 +9,7 @@ itself would let them commit in any order, and then an answer as of a past time 
 from __future__ import annotations
 
 import importlib.util
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ SCHEME = "ducklake:"
 _POSTGRES = "postgres:"
 _OPTIONS = frozenset(("data_path", "metadata_schema"))
 _TURN = 0x4850_4E41  # the number of our lock among a database's advisory locks
+_PASSWORD = re.compile(r"(password=)('[^']*'|\S+)")
 _PATIENCE_SECONDS = 900.0
 _PAUSE_SECONDS = 0.1
 _TIDY = (
@@ -77,7 +79,7 @@ class Lake:
         """
         until = time.monotonic() + self.patience_seconds
         with _with_extensions() as connection:
-            connection.execute(f"ATTACH {quoted(self.catalogue.removeprefix(_POSTGRES))} AS turn (TYPE postgres)")
+            _attach(connection, f"{quoted(self.catalogue.removeprefix(_POSTGRES))} AS turn (TYPE postgres)")
             connection.execute("BEGIN")
             while not _takes_turn(connection):
                 if time.monotonic() > until:
@@ -98,7 +100,7 @@ class Lake:
         connection = _with_extensions()
         try:
             if not self._attach_present(connection):
-                raise FileNotFoundError(f"{SCHEME}{self.catalogue.partition('password')[0]}")
+                raise FileNotFoundError(_PASSWORD.sub(r"\1***", f"{SCHEME}{self.catalogue}"))
             snapshot = _snapshot(connection)
             connection.execute(f"DETACH {NAME}")
             self._attach(connection, "READ_ONLY", f"SNAPSHOT_VERSION {snapshot}")
@@ -135,7 +137,15 @@ class Lake:
 
     def _attach(self, connection: duckdb.DuckDBPyConnection, *more: str) -> None:
         options = ", ".join((*(f"{name} {quoted(value)}" for name, value in self.options), *more))
-        connection.execute(f"ATTACH {quoted(SCHEME + self.catalogue)} AS {NAME}{f' ({options})' if options else ''}")
+        _attach(connection, f"{quoted(SCHEME + self.catalogue)} AS {NAME}{f' ({options})' if options else ''}")
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, what: str) -> None:
+    """Attach; an error does not repeat the password, which would end in a log."""
+    try:
+        connection.execute(f"ATTACH {what}")
+    except duckdb.Error as error:
+        raise type(error)(_PASSWORD.sub(r"\1***", str(error))) from None
 
 
 def _snapshot(connection: duckdb.DuckDBPyConnection) -> int:

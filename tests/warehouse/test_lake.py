@@ -107,6 +107,14 @@ def test_a_server_that_is_down_is_not_an_empty_warehouse():
         Warehouse("ducklake:postgres:dbname=kho host=127.0.0.1 port=1").exists()
 
 
+@pytest.mark.parametrize("password", ["bimat", "'bi mat'"])
+def test_a_password_is_not_repeated_in_an_error(password):
+    with pytest.raises(duckdb.IOException) as told:
+        Warehouse(f"ducklake:postgres:dbname=kho host=127.0.0.1 port=1 password={password}").exists()
+    assert "password=***" in str(told.value)
+    assert "mat" not in str(told.value).split("password=")[1]
+
+
 @pytest.mark.parametrize(
     "setting", ["ducklake:/data/kho.ducklake", "ducklake:postgres:dbname=kho?data=/x", "ducklake:mysql:db=kho"]
 )
