@@ -13,7 +13,7 @@ from typing import Any
 
 import pendulum
 from airflow.providers.standard.operators.hitl import ApprovalOperator
-from airflow.sdk import MultipleCronTriggerTimetable, Param, TriggerRule, chain, task
+from airflow.sdk import MultipleCronTriggerTimetable, Param, PokeReturnValue, TriggerRule, chain, task
 from airflow.sdk.definitions.callback import SyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 
@@ -134,19 +134,22 @@ def approved() -> None:
     """Be skipped where the answer was no, and what would publish with it."""
 
 
-@task(
-    multiple_outputs=False,
+@task.sensor(
     task_display_name="Ghi quyết định / record",
     pool=WRITER_POOL,
     trigger_rule=TriggerRule.NONE_FAILED,
+    poke_interval=2.0,
+    timeout=timedelta(minutes=10).total_seconds(),
 )
-def record(kind: str, period: str, figures_hash: str, run: str, **context: Any) -> dict[str, str]:
-    """Keep the decision, whatever it was."""
+def record(kind: str, period: str, figures_hash: str, run: str, **context: Any) -> PokeReturnValue:
+    """Keep the decision, whatever it was. Airflow skips what follows a no before it keeps the answer: wait for that."""
     from hopnhat import publishing
     from hopnhat.settings import Settings
 
     answer = context["ti"].xcom_pull(task_ids="approve")
-    return publishing.record(Settings.load(), kind, period, figures_hash, answer, run)
+    if answer is None:
+        return PokeReturnValue(is_done=False)
+    return PokeReturnValue(True, publishing.record(Settings.load(), kind, period, figures_hash, answer, run))
 
 
 @task(multiple_outputs=False, task_display_name="Đóng gói / release", pool=WRITER_POOL)

@@ -1,0 +1,102 @@
+"""``python -m hopnhat.pictures HOME``: the pages of the four reports as pictures, for ``docs/reports.md``.
+
+HOME holds a night of the sample province (``make demo`` leaves one in ``var``). Needs LibreOffice and ``pdftoppm``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import struct
+import subprocess
+import tempfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from hopnhat import publishing
+from hopnhat.settings import Settings
+
+IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
+REPORTS = (("field_visits", "2020-H1"), ("field_visits", "2020"), ("union_work", "2020-H1"), ("union_work", "2020"))
+_DOTS_PER_INCH = 48
+_PAGES, _ABREAST = 12, 4
+_GAP, _PAPER, _DESK = 8, 255, 200
+
+Picture = Sequence[bytes]
+"""Rows of grey bytes, all of one length."""
+
+
+def pages(pdf: Path, most: int = _PAGES) -> Iterator[Picture]:
+    """Yield the first pages of a PDF as pictures.
+
+    Raises:
+        FileNotFoundError: ``pdftoppm`` is not installed.
+    """
+    program = shutil.which("pdftoppm")
+    if program is None:
+        raise FileNotFoundError("pdftoppm: apt-get install poppler-utils")
+    with tempfile.TemporaryDirectory() as folder:
+        command = [program, "-gray", "-r", str(_DOTS_PER_INCH), "-l", str(most), str(pdf), f"{folder}/page"]
+        subprocess.run(command, check=True)  # noqa: S603 (our own command line)
+        for path in sorted(Path(folder).iterdir()):
+            yield _read_pgm(path.read_bytes())
+
+
+def side_by_side(pictures: Sequence[Picture], abreast: int = _ABREAST) -> list[bytes]:
+    """Return pictures laid out on a grey desk, so many in a row."""
+    height, width = max(map(len, pictures)), max(len(picture[0]) for picture in pictures)
+    rows: list[bytes] = []
+    for start in range(0, len(pictures), abreast):
+        laid = [_laid(picture, width, height) for picture in pictures[start : start + abreast]]
+        laid += [[bytes([_DESK]) * (width + _GAP)] * (height + _GAP)] * (abreast - len(laid))
+        rows += [b"".join(line) for line in zip(*laid, strict=True)]
+    return rows
+
+
+def png(rows: Picture) -> bytes:
+    """Return a picture as a PNG of 16 greys."""
+    width = len(rows[0]) + len(rows[0]) % 2
+    even = (row.ljust(width, row[-1:]) for row in rows)
+    packed = b"".join(
+        b"\0" + bytes(a & 0xF0 | b >> 4 for a, b in zip(row[::2], row[1::2], strict=True)) for row in even
+    )
+    head = struct.pack(">IIBBBBB", width, len(rows), 4, 0, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(packed, 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, body) for kind, body in parts)
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def _laid(picture: Picture, width: int, height: int) -> list[bytes]:
+    """Return a picture at the top left of a place of a given size, on the desk."""
+    desk = bytes([_DESK])
+    rows = [row + desk * (width + _GAP - len(row)) for row in picture]
+    return rows + [desk * (width + _GAP)] * (height + _GAP - len(rows))
+
+
+def _read_pgm(content: bytes) -> list[bytes]:
+    _, size, _, body = content.split(b"\n", 3)
+    width, height = map(int, size.split())
+    return [body[start : start + width] for start in range(0, width * height, width)]
+
+
+def _pdfs(drafts: Iterable[dict[str, list[str]]]) -> Iterator[Path]:
+    for draft in drafts:
+        yield from (Path(file) for file in draft["files"] if file.endswith(".pdf"))
+
+
+def main() -> None:
+    """Write a picture a report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("home", type=Path)
+    drafts = publishing.drafts(Settings.load(parser.parse_args().home), REPORTS)
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    for pdf in _pdfs(drafts):
+        (IMAGES / f"{pdf.stem}.png").write_bytes(png(side_by_side(list(pages(pdf)))))
+
+
+if __name__ == "__main__":
+    main()
