@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from expectations.docs import DataDocs
 from findings import Finding, catalogue
 from forms import Form, forms
 from transforms.returns import RecordTable, ReturnRead
@@ -20,12 +21,15 @@ _LOG = logging.getLogger(__name__)
 Tables = list[tuple[int, RecordTable]]
 
 
-def check(reads: Sequence[ReturnRead], records_at_once: int = RECORDS_AT_ONCE) -> list[list[Finding]]:
+def check(
+    reads: Sequence[ReturnRead], records_at_once: int = RECORDS_AT_ONCE, docs: DataDocs | None = None
+) -> list[list[Finding]]:
     """Run every rule that one return can answer, and give the findings of each read, in the order of ``reads``.
 
     There is one Great Expectations context and one validation a form; a form with more than ``records_at_once``
     records is validated in parts, so that memory stays flat. A return is never divided between two parts. A form
-    whose validation fails is said of each of its returns (``rule_not_run``); the other forms go on.
+    whose validation fails is said of each of its returns (``rule_not_run``); the other forms go on. ``docs`` makes a
+    page of every validation.
     """
     found: list[list[Finding]] = [[] for _ in reads]
     by_form = _tables(reads)
@@ -33,7 +37,7 @@ def check(reads: Sequence[ReturnRead], records_at_once: int = RECORDS_AT_ONCE) -
         return found
     from expectations.validation import Validator
 
-    validator = Validator()
+    validator = Validator(docs)
     for form_id, tables in by_form.items():
         for part in _parts(tables, records_at_once):
             for read, finding in _validated(validator, forms()[form_id], part):

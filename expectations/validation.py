@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from expectations.checks import Check, checks_of
+from expectations.docs import DataDocs
 from expectations.evidence import cell_of, findings_of
 from expectations.frame import Batch, batch_of
 from expectations.suite import RESULT_FORMAT, add_derived, new_context, suite_of
@@ -20,7 +21,8 @@ _LOG = logging.getLogger(__name__)
 class Validator:
     """Validates batches in one Great Expectations context, whose parts are made once a form."""
 
-    def __init__(self) -> None:
+    def __init__(self, docs: DataDocs | None = None) -> None:
+        self._docs = docs
         self._context = new_context()
         self._source = self._context.data_sources.add_pandas("night")
         self._definitions: dict[str, Any] = {}
@@ -58,6 +60,8 @@ class Validator:
                 _LOG.error("rule %s of %s raised: %s", checks[number].code, batch.form.id, result.exception_info)
             else:
                 found[number] = [record for part in result.result["unexpected_index_list"] for record in part["record"]]
+        if self._docs:
+            _document(self._docs, batch.form.id, outcome)
         return found
 
     def _definition(self, form_id: str) -> Any:
@@ -75,6 +79,14 @@ def _prepared(batch: Batch, number: int, check: Check) -> bool:
         _LOG.exception("rule %s of %s cannot be prepared", check.code, batch.form.id)
         return False
     return True
+
+
+def _document(docs: DataDocs, form_id: str, outcome: Any) -> None:
+    """Keep the results as a page; a page that cannot be made costs nobody the check."""
+    try:
+        docs.add(form_id, outcome)
+    except Exception:
+        _LOG.exception("the results of %s cannot be made a page", form_id)
 
 
 def _not_run(batch: Batch, check: Check) -> Iterator[tuple[int, Finding]]:

@@ -97,18 +97,21 @@ def check(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str,
     """Check every record of some chunks against the expectations of its form; keep findings beside the records."""
     from expectations import check as validate
     from expectations import decide
+    from expectations.docs import DataDocs, write_index
 
     stage = Stage(settings.stage, night_id)
+    docs = DataDocs(settings.data_docs / night_id, chunks[0] if chunks else "")
     decisions: Counter[str] = Counter()
     for start in range(0, len(chunks), TOGETHER):
         together = chunks[start : start + TOGETHER]
         reads = {chunk: list(stage.reads(chunk)) for chunk in together}
-        found = iter(validate([read for chunk in together for read in reads[chunk]]))
+        found = iter(validate([read for chunk in together for read in reads[chunk]], docs=docs))
         for chunk in together:
             of_rules = list(islice(found, len(reads[chunk])))
             stage.write_rule_findings(chunk, of_rules)
             for read, new in zip(reads.pop(chunk), of_rules, strict=True):
                 decisions[decide(read, [*read.findings, *new])] += 1
+    write_index(settings.data_docs)
     return {"night_id": night_id, **decisions}
 
 

@@ -70,6 +70,11 @@ class Settings:
         return self.home / "stage"
 
     @property
+    def data_docs(self) -> Path:
+        """The night's checks as pages to browse, a folder a night."""
+        return self.home / "data-docs"
+
+    @property
     def drafts(self) -> Path:
         """Reports that wait for approval."""
         return self.home / "drafts"

@@ -1,0 +1,89 @@
+"""The night's validations as pages for the officers: Great Expectations' own, made to stand alone.
+
+A page a form and part of the night, beside it the results as JSON; both hold rules and counts, no value of a return.
+The pages of Great Expectations fetch their looks from the network; these fetch nothing.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from forms import forms
+
+NIGHTS_KEPT = 30
+_FETCHED = re.compile(r'<(script|link|img)\b[^>]*\b(?:src|href)="(?:https?:)?//[^>]*>(?:\s*</script>)?')
+_LOOKS = """<style>
+body{font:15px/1.5 Arial,sans-serif;max-width:1100px;margin:16px auto;padding:0 16px;color:#1a1a1a}
+table{border-collapse:collapse;width:100%;margin-bottom:16px}
+td,th{border:1px solid #bbb;padding:4px 8px;vertical-align:top;text-align:left}
+nav,footer,.modal,.d-none,img{display:none}
+.fa-check-circle::before{content:"✔";color:#176b2c}
+.fa-times::before{content:"✘";color:#a40000}
+.fa-exclamation-triangle::before{content:"!"}
+</style></head>"""
+_INDEX = """<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><title>Kết quả kiểm tra</title>{looks}<body>
+<h1>Kết quả kiểm tra các báo cáo</h1>
+<p>Mỗi đêm, mỗi biểu một trang: quy tắc nào đạt, quy tắc nào không, bao nhiêu dòng.</p>
+{nights}
+</body></html>
+"""
+_TABLE = """<h2>Đêm {night}</h2>
+<table><thead><tr><th scope="col">Biểu</th><th scope="col">Quy tắc</th><th scope="col">Không đạt</th></tr></thead>
+<tbody>{rows}</tbody></table>"""
+
+
+class DataDocs:
+    """Writes the pages of one part of a night into the night's folder."""
+
+    def __init__(self, folder: Path, part: str = "0000") -> None:
+        self._folder = folder
+        self._part = part
+        self._number = 0
+
+    def add(self, form_id: str, outcome: Any) -> None:
+        """Write the page and the results of one validation; ``outcome`` is what Great Expectations returned."""
+        from great_expectations.render.renderer import ValidationResultsPageRenderer
+        from great_expectations.render.view import DefaultJinjaPageView
+
+        for result in outcome.results:
+            result.result.pop("unexpected_index_list", None)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        name = self._folder / f"{form_id}-{self._part}-{self._number}"
+        self._number += 1
+        page = DefaultJinjaPageView().render(ValidationResultsPageRenderer().render(outcome))
+        alone = _FETCHED.sub("", page).replace("</head>", _LOOKS)
+        name.with_suffix(".html").write_text(alone, encoding="utf-8")
+        name.with_suffix(".json").write_text(json.dumps(outcome.to_json_dict(), ensure_ascii=False), encoding="utf-8")
+
+
+def write_index(root: Path) -> Path | None:
+    """Write the page that leads to the pages of all nights, newest first; forget the oldest. ``None``: no night yet."""
+    nights = sorted((path for path in root.glob("*") if path.is_dir()), reverse=True)
+    for old in nights[NIGHTS_KEPT:]:
+        shutil.rmtree(old)
+    kept = nights[:NIGHTS_KEPT]
+    if not kept:
+        return None
+    tables = (_TABLE.format(night=html.escape(night.name), rows="".join(_rows(night))) for night in kept)
+    index, half = root / "index.html", root / f"index-{os.getpid()}.part"
+    half.write_text(_INDEX.format(looks=_LOOKS, nights="\n".join(tables)), encoding="utf-8")
+    return half.replace(index)
+
+
+def _rows(night: Path) -> Iterator[str]:
+    for path in sorted(night.glob("*.json")):
+        statistics = json.loads(path.read_text(encoding="utf-8"))["statistics"]
+        form = forms()[path.stem.split("-")[0]]
+        page = html.escape(f"{night.name}/{path.stem}.html")
+        yield (
+            f'<tr><td><a href="{page}">{html.escape(form.name_vi)}</a></td>'
+            f"<td>{statistics['evaluated_expectations']}</td><td>{statistics['unsuccessful_expectations']}</td></tr>\n"
+        )
