@@ -6,7 +6,6 @@ a DuckLake in the same PostgreSQL, holds in the morning is compared with what on
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.returns import make
+from chaos.inbox import aged
 from chaos.postgres import Server, serving
 from chaos.servers.redis import redis_server
 from chaos.trial import Tally
@@ -30,7 +30,6 @@ ROUNDS = 2000
 SHIPPED = PROJECT / "deploy" / "many-machines" / "hopnhat.env"
 WORKERS = ("may-1", "may-2")
 _LONGEST_SECONDS = 1800.0
-_LONG_ARRIVED_SECONDS = 3600
 # What belongs to a site rather than to the topology: folders, addresses, who may log in.
 _OF_THE_SITE = ("_HOME", "_FOLDER", "_DRIVE", "_URL", "_PORT", "_AUTH_MANAGER")
 
@@ -39,7 +38,8 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
     """Run the night of ``rounds`` returns on both; one attempt a run, whatever the number of returns."""
     tally = Tally(NAME)
     alone, shared = (Settings.load(folder / name) for name in ("mot-may", "nhieu-may"))
-    deliver(make(alone.home / "inbox", rounds, seed))
+    for path in make(alone.home / "inbox", rounds, seed):
+        aged(path)
     shutil.copytree(alone.home / "inbox", shared.home / "inbox")
     for step in night.STEPS:
         night.run(step, alone, "dem-1")
@@ -49,13 +49,6 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
             _through_the_night(airflow)
         tally.count(difference(Warehouse(alone.warehouse), Warehouse(settings.warehouse)))
     return tally
-
-
-def deliver(files: list[Path]) -> None:
-    """Let the files look as if they had been there for long, so that none is taken for half written."""
-    arrived = time.time() - _LONG_ARRIVED_SECONDS
-    for path in files:
-        os.utime(path, (arrived, arrived))
 
 
 def _lake(server: Server, home: Path) -> str:

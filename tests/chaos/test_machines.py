@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bench.returns import make
 from chaos import machines
+from chaos.inbox import aged
 from hopnhat import night
 from hopnhat.settings import Settings
 from warehouse import Warehouse
@@ -31,7 +32,8 @@ def test_the_topology_is_the_one_that_is_shipped() -> None:
 
 def test_a_return_that_was_lost_is_noticed_and_an_equal_night_is_not(tmp_path: Path) -> None:
     files = make(tmp_path / "made", 3, seed=1)
-    machines.deliver(files)
+    for file in files:
+        aged(file)
     whole = night_of(tmp_path / "whole", files)
     assert machines.difference(whole, night_of(tmp_path / "again", files)) is None
     lost = machines.difference(whole, night_of(tmp_path / "lost", files[:2]))

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from bench.returns import make
-from chaos.machines import deliver
+from chaos.inbox import aged
 from hopnhat.cli import root
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,7 +53,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with a workbook in it and an installation that has had its night."""
     desk = tmp_path_factory.mktemp("desk")
     files = make(desk / "var" / "inbox", 5, seed=3)
-    deliver(files)
+    for file in files:
+        aged(file)
     shutil.copy2(files[0], desk / "bao-cao.xlsx")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(desk)
