@@ -35,20 +35,32 @@ class Match:
 
 
 _LONG = (
-    (r"\b(?:tnch?s|tncs hcm|tncs ho chi minh)\b", ""),
+    (r"\b(?:tncs\s+(?:hồ chí minh|ho chi minh|hcm)|tnch?s)\b", ""),
     (r"\btp\b\.?", "thành phố "),
     (r"\btx\b\.?", "thị xã "),
     (r"\btt\b\.?", "thị trấn "),
     (r"\b(?:ubnd|bch|btv|ban chấp hành|ban thường vụ)\b", ""),
-    (r"\bđtn\b\.?", "đoàn thanh niên "),
+    (r"\b(?:đtn|đoàn tn)\b\.?", "đoàn thanh niên "),
     (r"^h\.\s*", "huyện "),
     (r"^p\.\s*", "phường "),
     (r"^x\.\s*", "xã "),
 )
 _LONG_RULES = tuple((re.compile(pattern), long) for pattern, long in _LONG)
 _LABEL = re.compile(r"^(?:đơn vị(?: báo cáo)?|tên đơn vị|đơn vị đến|cơ sở)\s*:?\s+(?=\S)")
-_UNION = ("huyện đoàn", "thị đoàn", "thành đoàn", "đoàn thanh niên", "đoàn tncs hồ chí minh", "đoàn")
-_KIND_OF_UNION = {"huyện đoàn": "huyện", "thị đoàn": "thị xã", "thành đoàn": "thành phố"}
+_KIND_OF_UNION = {
+    "huyện đoàn": "huyện",
+    "thị đoàn": "thị xã",
+    "thành đoàn": "thành phố",
+    "xã đoàn": "xã",
+    "phường đoàn": "phường",
+}
+_UNION = (
+    *_KIND_OF_UNION,
+    "đoàn thanh niên cộng sản hồ chí minh",
+    "đoàn thanh niên",
+    "đoàn tncs hồ chí minh",
+    "đoàn",
+)
 _KINDS = ("thành phố", "thị xã", "thị trấn", "đặc khu", "huyện", "phường", "xã")
 
 

@@ -128,7 +128,7 @@ def test_an_english_count_is_that_number_or_a_question(number: int) -> None:
 @given(st.integers(0, 10**7), st.integers(1, 99))
 def test_a_decimal_in_vietnamese_comes_back(whole: int, cents: int) -> None:
     for text in (f"{whole},{cents:02d}", f"{whole:,},{cents:02d}".replace(",", ".", f"{whole:,}".count(","))):
-        assert _DECIMALS[text].value == whole + cents / 100
+        assert _DECIMALS[text].value == float(f"{whole}.{cents:02d}")
         assert _COUNTS[text].value is None
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from transforms.identify import about
 from transforms.returns import Hints
 
 
@@ -47,3 +48,20 @@ def test_a_registered_name_is_matched_without_a_period_only_where_it_means_one_u
     maker: Any, name: str, unit_id: str | None
 ) -> None:
     assert _read(maker, "BÁO CÁO", unit_name=name).unit_id == unit_id
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("XÃ ĐOÀN HÀ LÂU", "Đoàn xã Hà Lâu"),
+        ("Phường đoàn Hà Tu", "Đoàn phường Hà Tu"),
+        ("ĐOÀN TN HUYỆN TIÊN YÊN", "Huyện đoàn Tiên Yên"),
+        ("BCH ĐOÀN TNCS HỒ CHÍ MINH HUYỆN TIÊN YÊN", "Huyện đoàn Tiên Yên"),
+        ("ĐOÀN TNCS HCM TP HẠ LONG", "Thành đoàn Hạ Long"),
+        ("ĐOÀN TNCS HỒ CHÍ MINH", None),
+        ("ĐOÀN TNCS HỒ CHÍ MINH TỈNH QUẢNG NINH", None),
+    ],
+)
+def test_other_ways_to_name_a_union(title: str, unit: str | None) -> None:
+    told = about([title, "Tháng 3 năm 2024"])
+    assert (told.unit and told.unit.union_name, told.candidates) == (unit, ())
