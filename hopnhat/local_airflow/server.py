@@ -19,7 +19,7 @@ from hopnhat.local_airflow.processes import ProcessEndedError, Processes
 
 POOLS = PROJECT / "deploy" / "pools.json"
 # Log servers would listen on every address; here the screens read the log files themselves.
-_COMPONENTS = {
+COMPONENTS = {
     "api-server": ["airflow", "api-server"],
     "scheduler": ["airflow", "scheduler", "--skip-serve-logs"],
     "dag-processor": ["airflow", "dag-processor"],
@@ -83,11 +83,11 @@ def running(
     settings = {**local, **{name: value for name, value in variables.items() if name.startswith("AIRFLOW__")}}
     with _alone(home / "running.lock"), Processes(home / "logs", PROJECT, settings) as processes:
         processes.run("migrate", ["airflow", "db", "migrate"])
-        for name, arguments in {**_COMPONENTS, **more}.items():
+        for name, arguments in {**COMPONENTS, **more}.items():
             if triggers or name != "triggerer":
                 processes.start(name, arguments)
         airflow = LocalAirflow(home, f"http://{HOST}:{port}", processes)
-        _wait(airflow)
+        wait_until_ready(airflow)
         yield airflow
 
 
@@ -108,7 +108,12 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def _wait(airflow: LocalAirflow) -> None:
+def wait_until_ready(airflow: LocalAirflow) -> None:
+    """Wait until every part answers and every DAG can be run.
+
+    Raises:
+        ProcessEndedError: a part ended, or it takes too long; the text says why.
+    """
     deadline = time.monotonic() + _START_SECONDS
     expected = {path.stem for path in (PROJECT / "dags").glob("*.py")}
     server = Api(airflow.address)
