@@ -8,12 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 FILE = re.compile(r"^`([\w/.-]+)`:\n\n```\w+\n(.*?)```", re.MULTILINE | re.DOTALL)
 COMMANDS = re.compile(r"^```sh\n(.*?)```", re.MULTILINE | re.DOTALL)
-LINKS = re.compile(r"\]\((?!http)([^)#]+)\)|`((?:tests|organisation|forms|warehouse|findings)/[\w/.-]+\.\w+)`")
 
 
 def run(page: str, folder: Path) -> str:
@@ -47,12 +44,3 @@ def test_a_reorganisation_is_entered_as_its_page_says(tmp_path: Path) -> None:
     assert "01/01/2027: sáp nhập phường Hà Tu vào phường Hà Lầm (Nghị quyết mẫu)" in told
     assert "C06676-2025 Đoàn phường Hà Lầm" in told
     assert any((tmp_path / "mau" / "inbox").iterdir())
-
-
-@pytest.mark.parametrize("page", ["add-a-form.md", "reorganisation.md", "add-a-report.md", "add-a-source.md"])
-def test_a_page_points_at_what_is_there(page: str) -> None:
-    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
-    named = [link or path for link, path in LINKS.findall(text)]
-    assert named
-    missing = [name for name in named if not ((ROOT / name).exists() or (ROOT / "docs" / name).exists())]
-    assert missing == []
