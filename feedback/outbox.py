@@ -94,7 +94,8 @@ class Outbox:
     def _send_one(self, send: Send, message_id: str, message: EmailMessage, outcome: Sending) -> bool:
         """Hand one message over and record it; return ``False`` if its server cannot be reached."""
         mark = self._folder / "sending" / message_id
-        if mark.exists():
+        doubtful = mark.exists()
+        if doubtful:
             del message[REPEATED]
             message[REPEATED] = "1"
             outcome.repeated.append(message_id)
@@ -110,12 +111,13 @@ class Outbox:
             self._part(message_id, message, {message_id: (550, _bytes(str(problem)))}, outcome, others_sent=False)
         except (OSError, smtplib.SMTPException) as problem:
             outcome.waiting.append(message_id)
-            if isinstance(problem, NotReachedError):
+            if isinstance(problem, NotReachedError) and not doubtful:
                 mark.unlink()
             return False
         else:
             self._part(message_id, message, refused, outcome, others_sent=True)
-        mark.unlink()
+        if not (doubtful and self._path("waiting", message_id).exists()):
+            mark.unlink()
         return True
 
     def _part(

@@ -223,6 +223,18 @@ def test_a_line_cut_after_the_text_is_a_mail_that_may_come_twice_and_says_so(tmp
     assert box.repeated == [True]
 
 
+def test_a_mail_in_doubt_stays_in_doubt_while_the_server_is_down(tmp_path, box, send, cut_line) -> None:
+    outbox = Outbox(tmp_path)
+    outbox.put("mot", mail("mot"))
+    with cut_line() as port:
+        outbox.send(Server("127.0.0.1", port, timeout=5).send)
+    outbox.send(Server("127.0.0.1", 9, timeout=1).send)
+    box.answer = "451 try later"
+    outbox.send(send)
+    box.answer = "250 OK"
+    assert outbox.send(send).repeated == ["mot"]
+
+
 def test_two_processes_never_send_from_one_folder_at_once(tmp_path, box, send) -> None:
     outbox, inside, go_on = Outbox(tmp_path), threading.Event(), threading.Event()
     outbox.put("mot", mail("mot"))
