@@ -37,7 +37,7 @@ class Api:
         try:
             self._call("GET", "/execution/health")  # where tasks report: it loads at the first call, so let that be now
             parts = self._call("GET", "/api/v2/monitor/health")
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return {}
         return {name: part["status"] for name, part in parts.items()}
 
