@@ -63,11 +63,11 @@ class Correction:
 
 
 def look(settings: Settings, night_id: str) -> dict[str, Any]:
-    """Compare the latest release of every report with the figures as they are now.
+    """Compare the latest release of every report with the figures as they are now, and tell the Board what is new.
 
     Returns:
         ``corrections``: each as ``Correction`` says, JSON-able, with ``message``, the sentence to read. The findings
-        are kept in the night's stage under the step ``corrections``.
+        are kept in the night's stage under the step ``corrections``; the Board's mail waits in the outbox.
     """
     from findings import catalogue
 
@@ -75,6 +75,8 @@ def look(settings: Settings, night_id: str) -> dict[str, Any]:
     findings = [finding(one) for one in found]
     Stage(settings.stage, night_id).write_findings(STEP, findings)
     said = [catalogue().message(one) for one in findings]
+    if said:
+        _tell_board(settings, said)
     return {"corrections": [{**asdict(one), "message": text} for one, text in zip(found, said, strict=True)]}
 
 
@@ -111,6 +113,19 @@ def finding(correction: Correction) -> Finding:
         "because": "; ".join([*because[:_SAID_AT_MOST], *([f"… (+{rest})"] if rest > 0 else [])]) or "—",
     }
     return catalogue().find(CODE, period=correction.period, params=params)
+
+
+def _tell_board(settings: Settings, sentences: list[str]) -> None:
+    """Queue one mail about these very changes, once; it goes out with the next sending."""
+    from feedback.correction import correction_id, tell
+    from feedback.nightly import BOARD
+    from feedback.outbox import Outbox
+    from hopnhat.telling import sender
+    from organisation.contacts import Contacts
+
+    contacts = Contacts.load(settings.contacts) if settings.contacts else Contacts.load()
+    if recipients := contacts.of(BOARD):
+        Outbox(settings.outbox).put(correction_id(sentences), tell(sentences, recipients, sender()))
 
 
 def _released(folder: Path) -> list[dict[str, Any]]:

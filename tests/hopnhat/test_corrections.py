@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from expectations.decision import Checked
+from feedback.outbox import Outbox
 from hopnhat import corrections
 from hopnhat.settings import Settings
 from hopnhat.stage import Stage
@@ -113,6 +114,15 @@ def test_the_night_says_it_in_a_sentence_and_keeps_the_notice(published: Setting
     kept = Stage(published.stage, "dem-1").findings("corrections")
     assert {one.code for one in kept} == {"published_figure_changed"}
     assert len(kept) == len(said)
+
+
+def test_the_board_gets_one_mail_about_the_same_changes(published: Settings) -> None:
+    load(published, 1, visits("D199", [1, 3, 3]))
+    for night in ("dem-1", "dem-2"):
+        corrections.look(published, night)
+    [(_, mail)] = Outbox(published.outbox).waiting()
+    assert mail["To"] == "ban-tckt@example.org"
+    assert "Do: Huyện đoàn Tiên Yên (DI_CO_SO_KQ: 1 → 2)." in mail.get_body(("plain",)).get_content()
 
 
 def test_a_corrected_release_ends_the_matter(published: Settings) -> None:
