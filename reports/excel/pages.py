@@ -19,7 +19,10 @@ FIRST_ROW = HEAD_ROW + 1
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet with one table. ``links`` gives, row by row, the cell the first column leads to (or nothing)."""
+    """One sheet with one table. ``links`` gives, row by row, the cell the first column leads to (or nothing).
+
+    ``total`` stands under the table, an empty row between them, so that sorting and filtering leave it where it is.
+    """
 
     name: str
     title: str
@@ -28,6 +31,7 @@ class Page:
     rows: Sequence[Sequence[Cell]]
     widths: Sequence[float]
     links: Sequence[str] = ()
+    total: Sequence[Cell] = ()
 
 
 def pages(report: Report, notes: Sequence[tuple[str, str]]) -> list[Page]:
@@ -87,6 +91,7 @@ def _appendix(report: Report, data: TableData) -> Page:
         heads=data.heads,
         rows=data.cells,
         widths=[max(8.0, width * 0.65) for width in data.definition.widths],
+        total=data.total or (),
     )
 
 

@@ -80,6 +80,9 @@ def _sheet(workbook: Workbook, page: Page, number: int) -> None:
     sheet.row_dimensions[HEAD_ROW].height = _LINE_HEIGHT * _lines(page.heads, [width * _BOLD for width in page.widths])
     sheet.append([_cell(sheet, head, bold=True, head=True) for head in page.heads])
     _rows(sheet, page)
+    if page.total:
+        sheet.append([])
+        sheet.append([_cell(sheet, value, bold=True, boxed=True) for value in page.total])
     sheet.tables.add(_table(page, number))
 
 
@@ -149,7 +152,7 @@ def _fill(cell: Cell, value: Value) -> None:
 
 def _cell(
     sheet: Worksheet,
-    text: str | None = None,
+    value: Value = None,
     *,
     bold: bool = False,
     italic: bool = False,
@@ -159,7 +162,7 @@ def _cell(
     link: bool = False,
 ) -> Cell:
     cell = WriteOnlyCell(sheet)
-    _fill(cell, text)
+    _fill(cell, value)
     cell.font = Font(
         name=document_format()["font"],
         size=size,

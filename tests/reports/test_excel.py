@@ -55,6 +55,16 @@ def test_each_sheet_is_one_real_table_with_title_and_print_set_up(workbook):
         assert sheet.freeze_panes == "A5"
 
 
+def test_a_total_stands_under_its_table_and_is_the_reports_own(workbook, report):
+    sheet = workbook["Theo hình thức"]
+    [table] = sheet.tables.values()
+    last = int(table.ref.split(":")[1].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    assert all(cell.value is None for cell in sheet[last + 1])
+    assert [cell.value for cell in sheet[last + 2]] == list(report.tables["by_kind"].total)
+    assert sheet.cell(last + 2, 2).value == report.figures["visits.total"].value
+    assert sheet.max_row == last + 2
+
+
 def test_contents_list_every_other_sheet_and_lead_to_it(workbook):
     listed = [row["Trang"] for row in rows(workbook["Mục lục"])]
     assert listed == workbook.sheetnames[1:]
