@@ -6,7 +6,7 @@ A name or a code may be used again by another unit at another time; nothing here
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
@@ -29,6 +29,22 @@ def require_consistent(units: Sequence[Unit], name: str) -> None:
     faults = list(contradictions(units))
     if faults:
         raise UnitsError("\n".join(f"{name}: {fault}" for fault in faults))
+
+
+def require_known(aliases: Mapping[str, str], units: Iterable[Unit], name: str) -> None:
+    """Check that every alias is of a unit there ever was.
+
+    Raises:
+        UnitsError: one is not; ``name`` is the file the message speaks of.
+    """
+    known = {unit.unit_id for unit in units}
+    faults = [
+        f"{name}: {alias} is of {unit_id}, which no unit is"
+        for alias, unit_id in aliases.items()
+        if unit_id not in known
+    ]
+    if faults:
+        raise UnitsError("\n".join(faults))
 
 
 def contradictions(units: Sequence[Unit]) -> Iterator[str]:

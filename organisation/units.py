@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 
-from organisation.consistency import require_consistent
+from organisation.consistency import require_consistent, require_known
 from organisation.names import Match, Names
 from organisation.periods import Period
 from organisation.unit import Unit, read_units
@@ -45,12 +45,13 @@ class Organisation:
         """Read ``units.csv``, ``aliases.csv`` and ``calendar.yaml`` of a folder.
 
         Raises:
-            organisation.consistency.UnitsError: the list of units contradicts itself.
+            organisation.consistency.UnitsError: the list of units contradicts itself, or an alias is of no unit.
         """
         units = read_units(folder / "units.csv")
         require_consistent(units, "units.csv")
         with (folder / "aliases.csv").open(encoding="utf-8", newline="") as lines:
             aliases = {row["alias"]: row["unit_id"] for row in csv.DictReader(lines)}
+        require_known(aliases, units, "aliases.csv")
         calendar = yaml.safe_load((folder / "calendar.yaml").read_text(encoding="utf-8"))
         return cls(units, aliases, calendar["expected"])
 

@@ -67,3 +67,11 @@ def test_a_list_with_contradictions_is_not_loaded_and_all_are_said(tmp_path: Pat
     assert len(said) == 2
     assert "units.csv: D204" in said[0] and "D999" in said[0]
     assert "D193" in said[1] and "X1" in said[1] and "one code" in said[1]
+
+
+def test_an_alias_of_a_unit_that_never_was_is_refused(tmp_path: Path) -> None:
+    folder = shutil.copytree(Path(organisation.__file__).parent, tmp_path / "lists")
+    with (folder / "aliases.csv").open("a", encoding="utf-8") as lines:
+        lines.write("Đoàn Mỏ,T_MO,gõ nhầm mã\n")
+    with pytest.raises(UnitsError, match="Đoàn Mỏ is of T_MO"):
+        Organisation.load(folder)
