@@ -32,7 +32,7 @@ _ILLS = ("down", "cut", "slow", "full", "read_only")
 
 @dataclass
 class Place:
-    """A target behind a wire; ``lying`` gives what really lies there, ``fill``, ``lock`` and ``heal`` change its disk."""
+    """A target behind a wire; ``lying`` gives what lies there; the others make its disk ill, if it can be, or well."""
 
     entry: TargetEntry
     login: Login
