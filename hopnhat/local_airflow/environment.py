@@ -25,9 +25,22 @@ def environment(home: Path, port: int, *, tasks: int, scheduled: bool, base: Map
         scheduled: whether DAGs also run by their own calendar.
         base: the caller's environment.
     """
-    address = f"http://{HOST}:{port}"
     inherited = {name: value for name, value in base.items() if not name.startswith("AIRFLOW")}
-    ours = {
+    ours = _settings(home, port, tasks, scheduled)
+    return {
+        **inherited,
+        **{f"AIRFLOW__{name}": str(value) for name, value in ours.items()},
+        "AIRFLOW_HOME": str(home),
+        "HOPNHAT_APPROVERS": base.get("HOPNHAT_APPROVERS", APPROVER),
+        "PATH": os.pathsep.join((str(Path(sys.executable).parent), base.get("PATH", os.defpath))),
+        "NO_PROXY": ",".join(filter(None, (base.get("NO_PROXY"), HOST, "localhost"))),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _settings(home: Path, port: int, tasks: int, scheduled: bool) -> dict[str, object]:
+    address = f"http://{HOST}:{port}"
+    return {
         "CORE__DAGS_FOLDER": PROJECT / "dags",
         "CORE__PLUGINS_FOLDER": home / "plugins",
         "CORE__LOAD_EXAMPLES": False,
@@ -56,13 +69,4 @@ def environment(home: Path, port: int, *, tasks: int, scheduled: bool, base: Map
         # A worker may wait this long after its task has ended before it takes the next.
         "WORKERS__MIN_HEARTBEAT_INTERVAL": 1,
         "DAG_PROCESSOR__PARSING_PROCESSES": 1,
-    }
-    return {
-        **inherited,
-        **{f"AIRFLOW__{name}": str(value) for name, value in ours.items()},
-        "AIRFLOW_HOME": str(home),
-        "HOPNHAT_APPROVERS": base.get("HOPNHAT_APPROVERS", APPROVER),
-        "PATH": os.pathsep.join((str(Path(sys.executable).parent), base.get("PATH", os.defpath))),
-        "NO_PROXY": ",".join(filter(None, (base.get("NO_PROXY"), HOST, "localhost"))),
-        "PYTHONUNBUFFERED": "1",
     }
