@@ -108,10 +108,10 @@ def is_divider(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def is_nil(text: str) -> bool:
-    """Tell whether a cell says that there was nothing to report."""
-    if len(text) > 120:
-        return False
+    """Tell whether a cell says that there was nothing to report; a form that tells what to write then does not."""
     folded = f" {bare(text)}"
+    if len(text) > 120 or any(f" {bare(how)} " in folded for how in _lists()["telling_how"]):
+        return False
     return any(f" {bare(word)}" in folded for word in _lists()["nil"][:-1]) or words("nil").has(text.strip(" .()"))
 
 

@@ -245,6 +245,7 @@ def test_a_table_with_nothing_in_it_is_no_nil_return(maker: Any) -> None:
     [
         [["DANH SÁCH ĐÓNG QUỸ"], ["STT", "Họ và tên", "Số tiền"], [1, "Nguyễn Văn An", 50000]],
         [["Kính gửi: Ban Tổ chức"], ["Đơn vị xin gửi báo cáo tháng 3 bằng bản giấy."]],
+        [["BIỂU MỚI"], ["Trong kỳ không có số liệu thì ghi “Không phát sinh” vào dòng đầu của bảng."], ["Mã", "Số"]],
     ],
 )
 def test_what_is_none_of_our_forms_goes_back(maker: Any, rows: list[list[Any]]) -> None:
