@@ -23,14 +23,17 @@ _NUMBERS = NumberReader(whole=False)
 
 
 class Sample:
-    """The first cells under a header, column by column, and how much they look like a target."""
+    """The first cells under a header, column by column, and how much they look like a target.
 
-    def __init__(self, form: Form, grid: Grid, first_row: int) -> None:
+    ``seen`` are cells already gathered from the same place, which do not depend on the form.
+    """
+
+    def __init__(self, form: Form, grid: Grid, first_row: int, seen: dict[int, list[Cell]] | None = None) -> None:
         self._form = form
         self._grid = grid
         last = min(first_row + _SAMPLE, len(grid.rows))
         self._rows = [row for row in range(first_row, last) if grid.filled[row] >= _FEWEST]
-        self._cells: dict[int, list[Cell]] = {}
+        self._cells = {} if seen is None else seen
 
     def cells(self, column: int) -> list[Cell]:
         """Return the cells of a column that hold data, as far as can be told."""

@@ -27,6 +27,7 @@ _SIGNS = re.compile(r"[^a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9]+")
 _BRACKETS = re.compile(r"\([^)]*\)?")
 LONGEST_HEADER = 160
+_MOST_KNOWN = 20_000  # texts remembered
 _MOST_OPEN = 8
 _MOST_WORDS = 8  # of a header, compared word by word
 _EXACT, _SYNONYM, _TICK, _UNSIGNED, _UNBRACKETED, _TYPO = 10.0, 9.0, 8.5, 8.0, 7.0, 5.0
@@ -66,6 +67,7 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
     def __init__(self, form: Form) -> None:
         super().__init__()
         self.form = form
+        self._known: dict[str, bool] = {}
         self._exact: dict[str, list[Fit]] = {}
         self._letters: dict[str, list[Target]] = {}
         self._words: dict[tuple[str, ...], list[Target]] = {}
@@ -85,14 +87,19 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         self._words.setdefault(tuple(_WORD.findall(bare(header))), []).append(target)
 
     def __missing__(self, text: str) -> tuple[Fit, ...]:
-        if len(self) > 20_000:
+        if len(self) > _MOST_KNOWN:
             self.clear()
         fits = self[text] = tuple(self._find(text))
         return fits
 
     def knows(self, text: str) -> bool:
         """Tell whether a text is a header of the form, but for accents, signs, brackets and what leads to it."""
-        return letters(text) in self._letters or stem(text) in self._letters
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[text] = letters(text) in self._letters or stem(text) in self._letters
+        return known
 
     def _find(self, text: str) -> list[Fit]:
         if len(text) > LONGEST_HEADER:

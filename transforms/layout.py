@@ -15,6 +15,7 @@ from transforms.evidence import Sample
 from transforms.headers import Assignment, Fit, Target, assign, lexicon
 from transforms.heads import blocks, heads
 from transforms.tidy import Grid
+from transforms.workbook import Cell
 from vietnamese.text import bare
 
 _MOST_TABLES = 60  # of a sheet; what follows is left to the last of them
@@ -84,7 +85,8 @@ def _table(grid: Grid, header: range, end: int, span: range, titles: Sequence[st
     depth_columns = max(len(grid.rows[row]) for row in header)
     if span.stop == len(grid.rows[header.start]):
         span = range(span.start, max(span.stop, depth_columns))
-    assigned = {form.id: _assign(form, grid, header, span) for form in forms().values()}
+    seen: dict[int, list[Cell]] = {}
+    assigned = {form.id: _assign(form, grid, header, span, seen) for form in forms().values()}
     scores = _scores(assigned, titles, hinted)
     best, *others = sorted(scores, key=lambda form_id: -scores[form_id])
     form, chosen = forms()[best], assigned[best]
@@ -94,8 +96,8 @@ def _table(grid: Grid, header: range, end: int, span: range, titles: Sequence[st
     return Table(form, grid, header, end, span, chosen.columns, unknown, chosen.typos, sure)
 
 
-def _assign(form: Form, grid: Grid, header: range, span: range) -> Assignment:
-    sample = Sample(form, grid, header.stop)
+def _assign(form: Form, grid: Grid, header: range, span: range, seen: dict[int, list[Cell]]) -> Assignment:
+    sample = Sample(form, grid, header.stop, seen)
     fits = [[fit for fit in _fits(form, grid, header, c) if sample.bears_out(fit, c)] for c in span]
     found = assign(fits, lambda target, index: sample.weigh(target, span[index]))
     columns = {target: span[index] for target, index in found.columns.items()}

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from transforms.workbook import Sheet
 from vietnamese.damage import has_lost_letters, is_mojibake
@@ -50,7 +51,7 @@ class Repaired:
 
 def repair(sheet: Sheet) -> Repaired:
     """Return a sheet as its writer meant it, and what had to be done."""
-    texts = {cell for row in sheet.rows for cell in row if isinstance(cell, str)}
+    texts = {cell for cell in set(chain.from_iterable(sheet.rows)) if isinstance(cell, str)}
     letters = set("".join(texts))
     meant: dict[str, str] = {}
     encodings: set[str] = set()

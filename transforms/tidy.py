@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from transforms.workbook import Cell, Sheet
 from vietnamese.text import clean
@@ -101,7 +102,10 @@ def _marks(sheet: Sheet) -> Iterator[tuple[tuple[int, int], Marked]]:
 def count_cells(sheet: Sheet) -> int:
     """Return how many cells of a sheet hold something: a value, an error or a formula without a value."""
     values = sum(len(row) - row.count(None) - row.count("") for row in sheet.rows)
-    blank = sum(1 for row in sheet.rows for cell in row if cell.__class__ is str and cell and _TIDY[cell] is None)
+    blanks = [
+        cell for cell in set(chain.from_iterable(sheet.rows)) if cell.__class__ is str and cell and _TIDY[cell] is None
+    ]
+    blank = sum(row.count(cell) for cell in blanks for row in sheet.rows)
     marks = {place for place, _ in _marks(sheet) if not _has_value(sheet, *place)}
     return values - blank + len(marks) + sheet.passed_over
 

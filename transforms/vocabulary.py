@@ -33,7 +33,7 @@ class Words:
     def begins(self, text: str) -> bool:
         """Tell whether ``text`` begins with one of the words, the word ending there."""
         folded, heads = (bare(text), self._bare_heads) if text.isascii() else (key(text), self._heads)
-        return any(
+        return folded.startswith(heads) and any(
             folded.startswith(head) and (len(folded) == len(head) or not (head[-1].isalnum() and _letter(folded, head)))
             for head in heads
         )

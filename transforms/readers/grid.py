@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from transforms.readers.limits import Limits
@@ -69,7 +70,7 @@ def is_error_text(cell: Cell) -> bool:
 def cut_long(sheet: Sheet, limits: Limits) -> tuple[int, int] | None:
     """Cut every text longer than a cell may be, in place; return the place of the first, or ``None``."""
     limit = limits.cell_length
-    if not any(len(cell) > limit for row in sheet.rows for cell in row if cell.__class__ is str):
+    if not any(len(cell) > limit for cell in set(chain.from_iterable(sheet.rows)) if isinstance(cell, str)):
         return None
     first = None
     for number, row in enumerate(sheet.rows):
