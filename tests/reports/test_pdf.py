@@ -16,14 +16,26 @@ FILES = {"bao-cao.docx": b"mot"}
 needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 
 
+def document_of(count):
+    """A document of so many pages."""
+    document, target = Document(), io.BytesIO()
+    for number in range(count):
+        document.add_heading(f"Báo cáo {number}").paragraph_format.page_break_before = number > 0
+    document.save(target)
+    return target.getvalue()
+
+
 @needs_libreoffice
 def test_a_word_document_becomes_a_tagged_pdf():
-    document, target = Document(), io.BytesIO()
-    document.add_heading("Báo cáo")
-    document.save(target)
-    [content] = pdf.from_docx([target.getvalue()])
+    [content] = pdf.from_docx([document_of(1)])
     assert content.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in content
+
+
+@needs_libreoffice
+def test_many_documents_come_back_in_their_order():
+    made = pdf.from_docx([document_of(count) for count in (3, 1, 2)])
+    assert [content.count(b"/Type/Page/") + content.count(b"/Type/Page\n") for content in made] == [3, 1, 2]
 
 
 @needs_libreoffice
