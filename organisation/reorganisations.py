@@ -1,4 +1,4 @@
-"""Reorganisations as dated facts (``reorganisations.csv``): what was done, by which document, what it parted.
+"""Reorganisations as dated facts (``reorganisations.csv``): what was done, by which document, what it set apart.
 
 What happened to each unit stands in ``units.csv``; this is what a report says of it.
 """

@@ -1,4 +1,4 @@
-"""What a reorganisation has parted: figures that mean something else than a year before, and why."""
+"""Figures that a reorganisation has made incomparable with those of the year before, and why."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ def _context(
         "quota": quota(period),
         "families": report.families,
         "reorganisations": since_last_year(period),
-        "parted": [name for name in figures if why_not(name, period)],
+        "not_comparable": [name for name in figures if why_not(name, period)],
         "lists": {**lists, "plans_in_force": [paper for paper in papers if paper.get("plan")]},
     }
 

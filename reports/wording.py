@@ -122,8 +122,8 @@ def change(figure: Figure, period: Period) -> str:
     words.
     """
     then = same_period(period)
-    if parted := why_not(figure.id, period):
-        return f"không so sánh được với {then} vì {parted}"
+    if why := why_not(figure.id, period):
+        return f"không so sánh được với {then} vì {why}"
     if figure.previous is None:
         return f"chưa có số liệu {then} để so sánh"
     said = _compared(figure.value - figure.previous, figure.previous, figure.unit, then)

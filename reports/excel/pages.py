@@ -77,8 +77,8 @@ def _figures(report: Report, first_rows: dict[str, int]) -> Page:
 
 def _figure(figure: Figure, period: Period) -> tuple[Cell, ...]:
     near = "gần đúng" if figure.approximate else "chính xác"
-    parted = f"không so sánh với cùng kỳ: {why}" if (why := why_not(figure.id, period)) else ""
-    note = "; ".join(filter(None, (wording.missing_note(figure), parted)))
+    incomparable = f"không so sánh với cùng kỳ: {why}" if (why := why_not(figure.id, period)) else ""
+    note = "; ".join(filter(None, (wording.missing_note(figure), incomparable)))
     return (figure.id, figure.label, figure.unit, figure.value, figure.previous, figure.change, near, note or None)
 
 
