@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from hopnhat.board_plugin import PREFIX
-from hopnhat.local_airflow.runs import ENDED, RunFailedError, start
+from hopnhat.local_airflow.runs import ENDED, Run, RunFailedError, start
 from hopnhat.local_airflow.server import LocalAirflow, running
 from hopnhat.local_airflow.session import at_terminal
 from hopnhat.messages import say
@@ -18,6 +18,7 @@ from hopnhat.sample import is_in_use, sample_drive, sample_inbox
 from hopnhat.settings import SAMPLE_NOTICE, Settings
 
 _LONGEST_NIGHT_SECONDS = 600.0
+_NIGHT = "nightly_consolidation"
 
 
 def up(settings: Settings, language: str) -> None:
@@ -60,8 +61,13 @@ def _tell(airflow: LocalAirflow, settings: Settings, language: str) -> None:
 
 
 def _first_night(airflow: LocalAirflow, language: str) -> None:
-    """Run the night and say each step; one that fails is said, and its screens stay open to see why."""
-    run = start(airflow.api(), "nightly_consolidation")
+    """Run the night and say each step; one that fails is said, and its screens stay open to see why.
+
+    Airflow may have begun the night by its own calendar: then that one is followed.
+    """
+    api = airflow.api()
+    begun = api.open_runs(_NIGHT)
+    run = Run(api, _NIGHT, begun[0]) if begun else start(api, _NIGHT)
     try:
         for task in run.events(_LONGEST_NIGHT_SECONDS):
             if task.state in ENDED:

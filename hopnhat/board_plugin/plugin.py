@@ -40,6 +40,7 @@ class BoardPlugin(AirflowPlugin):
         {
             "name": _TITLE,
             "href": f"{PREFIX}/",
+            "icon": f"{PREFIX}/bang.svg",
             "url_route": "tinh-hinh-bao-cao",
             "destination": "nav",
             "nav_top_level": True,

@@ -63,12 +63,16 @@ class Api:
         run = self._call("POST", f"/api/v2/dags/{dag_id}/dagRuns", {"logical_date": None, "conf": params or {}})
         return str(run["dag_run_id"])
 
+    def open_runs(self, dag_id: str) -> list[str]:
+        """Return the runs that have not come to an end."""
+        found = self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns?state=running&state=queued")["dag_runs"]
+        return [run["dag_run_id"] for run in found]
+
     def end_open_runs(self, dag_id: str) -> int:
         """Fail the runs that have not come to an end; return how many there were."""
-        runs = f"/api/v2/dags/{dag_id}/dagRuns"
-        found = self._call("GET", f"{runs}?state=running&state=queued")["dag_runs"]
-        for run in found:
-            self._call("PATCH", f"{runs}/{run['dag_run_id']}", {"state": "failed"})
+        found = self.open_runs(dag_id)
+        for run_id in found:
+            self._call("PATCH", f"/api/v2/dags/{dag_id}/dagRuns/{run_id}", {"state": "failed"})
         return len(found)
 
     def run_state(self, dag_id: str, run_id: str) -> str:
