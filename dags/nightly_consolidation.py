@@ -79,10 +79,13 @@ def nightly_consolidation() -> None:
 
     @task(multiple_outputs=False, task_display_name="Tóm tắt / summarise")
     def summarise(night_id: str) -> dict[str, Any]:
-        from hopnhat import night
+        from hopnhat import metrics, night
         from hopnhat.settings import Settings
 
-        return night.summary(Settings.load(), night_id)
+        settings = Settings.load()
+        summary = night.summary(settings, night_id)
+        metrics.tell(settings, summary)
+        return summary
 
     portions = collect(NIGHT_ID)
     reads = read.partial(night_id=NIGHT_ID).expand(chunks=portions)
