@@ -93,7 +93,7 @@ def _continues(row: Row, above: Row) -> bool:
     known, above = 0, above + [None] * (len(row) - len(above))
     for column, cell in cells:
         whole = _joined(_at(above, column), cell)
-        fits = _KNOWN[whole] or (_KNOWN[cell] and _divides(above, column))
+        fits = _KNOWN[whole] or (_KNOWN[cell] and (row[0] is None or _divides(above, column)))
         known += fits
         if not fits and not _divides(above, column):
             return False

@@ -12,7 +12,7 @@ from transforms.readers import grid, markup
 from transforms.readers.archive import Archive
 from transforms.readers.canvas import Canvas
 from transforms.readers.limits import LAST_COLUMN, LAST_ROW, Limits
-from transforms.readers.moments import duration, moment
+from transforms.readers.moments import duration, is_shown_without_day, moment, month_alone
 from transforms.readers.ods_styles import Styles
 from transforms.readers.problems import Problems
 from transforms.readers.refusal import Refused
@@ -163,7 +163,8 @@ def _value(cell: dict[str, str], element: Element) -> Cell:
     if kind in _NUMBERS:
         return _number(cell.get("value", ""), text)
     if kind == "date":
-        return moment(cell.get("date-value", text))
+        day = moment(cell.get("date-value", text))
+        return month_alone(day) if is_shown_without_day(day, text) else day
     if kind == "time":
         return duration(cell.get("time-value", text))
     if kind == "boolean":

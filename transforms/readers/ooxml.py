@@ -11,13 +11,13 @@ import itertools
 import math
 import posixpath
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from transforms.readers import grid, markup, ooxml_bounds, ooxml_lists, ooxml_marks, ooxml_sheet
 from transforms.readers.archive import Archive
 from transforms.readers.limits import Limits
+from transforms.readers.moments import month_alone
 from transforms.readers.ooxml_values import Values
 from transforms.readers.problems import Problems
 from transforms.readers.refusal import Refused
@@ -181,11 +181,6 @@ def _is_sound(cell: Cell) -> bool:
     return isinstance(cell, int | float) and math.isfinite(cell)
 
 
-def _as_shown(cell: Cell) -> Cell:
-    """Return a month typed without its day as it is shown: Excel stores 03/2024 as its first day."""
-    return f"{cell:%m/%Y}" if isinstance(cell, date) and cell.day == 1 else cell
-
-
 def _sheet(body: _Body, rows: list[list[Any]], notes: ooxml_sheet.Notes) -> Sheet:
     filled = [grid.cells(row) for row in rows]
     for (row, column), number in notes.numbers.items():
@@ -193,7 +188,7 @@ def _sheet(body: _Body, rows: list[list[Any]], notes: ooxml_sheet.Notes) -> Shee
             filled[row][column] = number
     for row, column in notes.dayless:
         if row < len(filled) and column < len(filled[row]):
-            filled[row][column] = _as_shown(filled[row][column])
+            filled[row][column] = month_alone(filled[row][column])
     hidden, very_hidden = _STATES.get(body.part.state, (False, False))
     return Sheet(
         name=body.part.name,

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from transforms.readers import markup
+from transforms.readers.moments import shows_no_day
 from vietnamese.legacy import font_encoding
 
 # Any of these, in small letters, is worth a look; words are found many times as fast as a pattern of them is.
 _REMARKABLE = (b"strike", b'".vn', b'"vni-', b'"vni ', b'numfmtid="17"')
 _DAYLESS_FORMAT = re.compile(rb'formatcode="[^"d]*y[^"d]*"')
 _MONTH_AND_YEAR = "17"  # the built-in number format mmm-yy
-_QUOTED = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]")
 _TEXT = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
 _RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.DOTALL)
 _RUN_STRIKE = re.compile(rb"<(?:\w+:)?strike\b(?![^>]*\bval=[\"'](?:0|false))")
@@ -66,8 +66,7 @@ def _is_remarkable(xml: bytes) -> bool:
 
 def _dayless(number_format: Element) -> str:
     """Return the id of a number format that shows month and year alone, nothing for others."""
-    code = _QUOTED.sub("", number_format.get("formatCode", "").lower())
-    return number_format.get("numFmtId", "") if {"m", "y"} <= set(code) and "d" not in code else ""
+    return number_format.get("numFmtId", "") if shows_no_day(number_format.get("formatCode", "")) else ""
 
 
 def _font(font: Element) -> tuple[bool, str | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import xlrd
@@ -14,6 +14,7 @@ from xlrd.book import Book
 
 from transforms.readers import grid
 from transforms.readers.limits import LAST_ROW, Limits
+from transforms.readers.moments import month_alone, shows_no_day
 from transforms.readers.problems import Problems
 from transforms.readers.refusal import Refused
 from transforms.workbook import Cell, Sheet
@@ -96,8 +97,11 @@ def _row(book: Any, source: Any, number: int) -> list[Cell]:
     return values
 
 
-def _moment(book: Any, source: Any, row: int, column: int) -> date | datetime | time | timedelta | float:
-    """Return a date where the number is whole, a time of day below one, the bare number where it is no date."""
+def _moment(book: Any, source: Any, row: int, column: int) -> Cell:
+    """Return a date where the number is whole, a time of day below one, the bare number where it is no date.
+
+    A month shown without its day is a text.
+    """
     number = float(source.cell_value(row, column))
     if "[h" in _format(book, source, row, column):
         return timedelta(days=number)
@@ -109,7 +113,8 @@ def _moment(book: Any, source: Any, row: int, column: int) -> date | datetime | 
         return number
     if number < 1:
         return moment.time()
-    return moment.date() if number % 1 == 0 else moment
+    day = moment.date() if number % 1 == 0 else moment
+    return month_alone(day) if shows_no_day(_format(book, source, row, column)) else day
 
 
 def _format(book: Any, source: Any, row: int, column: int) -> str:

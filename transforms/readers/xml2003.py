@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from transforms.readers import markup
 from transforms.readers.canvas import Canvas
 from transforms.readers.limits import LAST_COLUMN, LAST_ROW, Limits
-from transforms.readers.moments import moment
+from transforms.readers.moments import moment, month_alone, shows_no_day
 from transforms.readers.problems import Problems
 from transforms.readers.refusal import Refused
 from transforms.workbook import Cell, Sheet
 from vietnamese.legacy import font_encoding
 
-Mark = tuple[bool, str | None]
-_PLAIN: Mark = (False, None)
+
+class Mark(NamedTuple):
+    """What is out of the ordinary in a style: struck through, a legacy font, a date shown without its day."""
+
+    struck: bool = False
+    encoding: str | None = None
+    dayless: bool = False
+
+
+_PLAIN = Mark()
 
 
 def read(data: bytes, limits: Limits, problems: Problems) -> list[Sheet]:
@@ -35,14 +44,15 @@ def read(data: bytes, limits: Limits, problems: Problems) -> list[Sheet]:
 
 
 def _mark(style: Element, styles: dict[str, Element]) -> Mark:
-    """Return whether a style strikes text through, and its legacy font; a parent style fills in what it leaves open."""
+    """Return the mark of a style; its parent fills in what it leaves open."""
     parent = styles.get(markup.attributes(style).get("Parent", ""))
+    found: dict[str, dict[str, str]] = {}
     for source in (style, parent):
         for child in source if source is not None else ():
-            if markup.local(child.tag) == "Font":
-                font = markup.attributes(child)
-                return font.get("StrikeThrough") == "1", font_encoding(font.get("FontName", ""))
-    return _PLAIN
+            found.setdefault(markup.local(child.tag), markup.attributes(child))
+    font, number_format = found.get("Font", {}), found.get("NumberFormat", {})
+    encoding = font_encoding(font.get("FontName", ""))
+    return Mark(font.get("StrikeThrough") == "1", encoding, shows_no_day(number_format.get("Format", "")))
 
 
 def _sheet(worksheet: Element, marks: dict[str, Mark], limits: Limits) -> Sheet:
@@ -103,14 +113,15 @@ def _cell(cell: Element, place: tuple[int, int], canvas: Canvas, mark: Mark) -> 
         return
     kind = markup.attributes(data).get("Type", "String")
     text = "".join(data.itertext())
-    if not text or not canvas.put(*place, None if kind == "Error" else _value(kind, text)):
+    value = month_alone(_value(kind, text)) if mark.dayless else _value(kind, text)
+    if not text or not canvas.put(*place, None if kind == "Error" else value):
         return
     if kind == "Error":
         canvas.errors[place] = text
-    if mark[0]:
+    if mark.struck:
         canvas.struck.add(place)
-    if mark[1]:
-        canvas.legacy[place] = mark[1]
+    if mark.encoding:
+        canvas.legacy[place] = mark.encoding
 
 
 def _value(kind: str, text: str) -> Cell:

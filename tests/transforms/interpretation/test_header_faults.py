@@ -88,3 +88,13 @@ def test_a_row_that_divides_the_table_by_time_asks_nothing(maker: Any, judge: An
         made.visit(visit, made.row(number, visit))
     verdict = judge(made.end().made())
     assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+
+
+def test_three_header_rows_the_second_numbering_the_third() -> None:
+    head: list[list[object]] = [
+        ["STT", "Đơn vị", "Tổng số lượt", "Trong đó", None, None, None, "Ghi chú"],
+        [None, None, None, "Hình thức 1", "Hình thức 2", "Hình thức 3", "Hình thức 4"],
+        [None, None, None, "Đi theo chuyên đề", "Phối hợp", "KTGS", "Dự sinh hoạt"],
+    ]
+    read = _counts(head, [[1, "Xã Hà Lâu", 10, 1, 2, 3, 4], [2, "Xã Yên Than", 4, 1, 1, 1, 1]])
+    assert (len(read.tables), read.tables[0].values["ht3"], read.findings) == (1, [3, 1], [])
