@@ -93,7 +93,7 @@ def compose(alert: Alert, sender: str, attach_below: int = 8_000_000) -> EmailMe
         "more": max(0, len(every) - MOST_IMPORTANT),
         "mended": alert.mended[:MOST_MENDED],
         "more_mended": max(0, len(alert.mended) - MOST_MENDED),
-        "attached": [name for _, name in attached],
+        "attached": _named([name for _, name in attached]),
     }
     return letter("alert", facts, sender, alert.recipients, alert.alert_id, attached)
 
@@ -101,7 +101,7 @@ def compose(alert: Alert, sender: str, attach_below: int = 8_000_000) -> EmailMe
 def located(item: Item) -> str:
     """Say where a finding stands as a clerk would: ``tệp “a.xlsx”, trang “Kết quả”, ô E8``."""
     finding = item.finding
-    places = [f"tệp “{shown(finding.file)}”"]
+    places = [f"tệp “{shown(finding.file)}”"] * bool(finding.file)
     places += [f"trang “{shown(finding.sheet or '')}”"] * bool(finding.sheet)
     places += [cell_in_words(item)] * bool(cell_in_words(item))
     return ", ".join(places)
@@ -125,10 +125,16 @@ def _summary(note: ReturnNote) -> dict[str, object]:
     return {
         "unit": note.unit,
         "file": shown(note.file),
-        "decision": _DECISIONS[note.decision],
+        "decision": _decided(note),
         "errors": counts[Severity.ERROR],
         "warnings": counts[Severity.WARNING] + counts[Severity.NOTICE],
     }
+
+
+def _decided(note: ReturnNote) -> str:
+    """Say what became of a file; accepted with errors means that those rows are not counted."""
+    rows_out = note.decision != "reject" and any(item.finding.severity is Severity.ERROR for item in note.items)
+    return "Đã nhận, trừ dòng có lỗi chưa được tính" if rows_out else _DECISIONS[note.decision]
 
 
 def _important(notes: Iterable[ReturnNote]) -> list[dict[str, str]]:
@@ -139,6 +145,7 @@ def _important(notes: Iterable[ReturnNote]) -> list[dict[str, str]]:
 
 def _told(note: ReturnNote, item: Item) -> dict[str, str]:
     finding, words, cell = item.finding, catalogue(), cell_in_words(item)
+    what, value = shown(words.what(finding)), shown(finding.value or "")[:200]
     return {
         "severity": _WORDS[finding.severity],
         "change": _CHANGES[item.change],
@@ -147,10 +154,14 @@ def _told(note: ReturnNote, item: Item) -> dict[str, str]:
         "sheet": shown(finding.sheet or ""),
         "cell": cell,
         "place": cell[:1].upper() + cell[1:],
-        "value": shown(finding.value or "")[:200],
-        "what": shown(words.what(finding)),
+        "value": "" if value in what else value,
+        "what": what,
         "mend": shown(words.mend(finding)),
     }
+
+
+def _named(files: Sequence[str]) -> str:
+    return ", ".join(files) if len(files) <= 3 else f"{len(files)} tệp gửi kèm"
 
 
 def _attachments(alert: Alert, below: int) -> Sequence[tuple[Path, str]]:

@@ -62,7 +62,18 @@ class Feedback:
     def _recipient(self, item: Item) -> str:
         if catalogue()[item.finding.code].owner != "unit":
             return BOARD
-        return self._answers(item.finding.unit_id, item.finding.period)
+        unit = self._sender(item)
+        return answers_for(unit) if unit else BOARD
+
+    def _sender(self, item: Item) -> Unit | None:
+        """Return the unit a file is from: as read, or where nothing could be read, as its folder is called."""
+        finding = item.finding
+        unit = self._unit(finding.unit_id, finding.period)
+        folder = finding.file.partition("/")[0] if "/" in finding.file else ""
+        if unit or finding.unit_id or not folder:
+            return unit
+        on = Period.parse(finding.period).end if finding.period else self.today
+        return self.organisation.match(folder, on).unit or self.organisation.ever(folder)
 
     def _answers(self, unit_id: str | None, period: str | None) -> str:
         unit = self._unit(unit_id, period)
@@ -100,10 +111,10 @@ class Feedback:
 
     def _note(self, recipient: str, items: list[Item], news: News) -> ReturnNote:
         first = items[0]
-        unit = self._unit(first.finding.unit_id, first.finding.period)
+        unit = self._sender(first)
         file = news.file(first.sha256)
         note = ReturnNote(
-            unit.union_name if unit else "Chưa rõ đơn vị", first.finding.file, file.decision, tuple(items)
+            unit.union_name if unit else "X, tuple(items)
         )
         return replace(note, marked=self._marked(recipient, first.sha256, note)) if first.sha256 else note
 

@@ -120,7 +120,7 @@ def test_a_fault_goes_round_from_the_inbox_to_the_mail_and_is_thanked_for_when_m
     [cell] = [cell for row in sheet.iter_rows() for cell in row if cell.fill.fgColor.rgb == "FFFFE699"]
     text = mail.get_body(("plain",)).get_content()
     assert f"ô {cell.coordinate}" in text
-    assert "Đang ghi: 9" in text
+    assert "ghi 9 ngày" in text
     [note] = webhook.told
     assert note["title"] == "[Hợp nhất] Huyện đoàn Tiên Yên"
     assert "1 tệp cần xem lại" in note["message"]

@@ -108,6 +108,15 @@ def test_a_file_that_no_unit_can_be_told_of_goes_to_the_board(nights, visits):
     assert (alert.unit_id, alert.returns[0].unit, alert.returns[0].decision) == ("QN", "Chưa rõ đơn vị", "reject")
 
 
+def test_a_file_that_cannot_be_read_goes_to_the_unit_of_its_folder(nights, visits):
+    nameless = visits(8, file="Đoàn xã Hà Lâu/anh.xlsx")
+    nameless.read.unit_id, nameless.read.tables, nameless.read.rejected = None, [], True
+    nameless.decision = "reject"
+    nights.load(0, nameless)
+    [alert] = nights.alerts(0)
+    assert (alert.unit_id, alert.returns[0].unit) == ("D199", "Đoàn xã Hà Lâu")
+
+
 def test_what_is_not_a_units_to_mend_goes_to_the_board(nights, visits):
     nights.load(0, visits(8, code="rule_not_run"))
     assert [alert.unit_id for alert in nights.alerts(0)] == ["QN"]
