@@ -12,6 +12,7 @@ from transforms.returns import Conservation, RecordTable, ReturnRead
 from warehouse import Batch, Night
 
 FIRST = datetime(2020, 6, 5, 19, tzinfo=UTC)
+UNITS = ("D193", "D194", "D195", "D196")
 _PERIOD = "2020-H1"
 
 
@@ -40,3 +41,13 @@ def night(number: int, *returns: Checked, started_at: datetime | None = None) ->
     half = len(returns) // 2
     batches = [Batch(deliveries[:half], returns[:half]), Batch(deliveries[half:], returns[half:])]
     return Night(f"đêm {number}", started_at or seen, batches)
+
+
+def first_night() -> Night:
+    """Return a night of four returns of three visits."""
+    return night(0, *(visits(unit_id, 3) for unit_id in UNITS))
+
+
+def second_night() -> Night:
+    """Return the night after it, in which the four units have sent five visits instead."""
+    return night(1, *(visits(unit_id, 5) for unit_id in UNITS))

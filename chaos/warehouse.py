@@ -7,7 +7,6 @@ Each time the last whole night must open, and the same night run again must end 
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import resource
 import shutil
@@ -20,10 +19,11 @@ from pathlib import Path
 
 import duckdb
 
-from chaos.nights import FIRST, night, visits
+from chaos.children import started
+from chaos.nights import FIRST, first_night, night, second_night, visits
 from chaos.steps import Steps
 from chaos.trial import Tally
-from warehouse import Night, Warehouse, WarehouseBusyError
+from warehouse import Warehouse, WarehouseBusyError
 from warehouse.connection import gear
 from warehouse.contents import Contents, contents
 
@@ -31,8 +31,6 @@ NAME = "Nạp kho bị giết, đầy đĩa, chạy đôi, lùi giờ / loads ki
 ROUNDS = 240
 _KINDS = ("step", "moment") * 5 + ("full", "odd")
 _FILE, _VERDICT, _STEPS = "hopnhat.duckdb", "verdict", "steps"
-_UNITS = ("D193", "D194", "D195", "D196")
-_PROCESSES = multiprocessing.get_context("forkserver")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,6 @@ class Measured:
 
 def run(seed: int, rounds: int, folder: Path) -> Tally:
     """Try ``rounds`` misfortunes in turn; return how many were survived."""
-    _PROCESSES.set_forkserver_preload([__name__])
     draw, tally = random.Random(seed), Tally(NAME)
     measured = _prepare(folder)
     for number in range(rounds):
@@ -54,7 +51,7 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
         shutil.copytree(folder / "before", place)
         kind = _KINDS[number % len(_KINDS)]
         said = _befall(kind, place, draw, measured)
-        fault = _done(_started(_judge, place, folder)) or (place / _VERDICT).read_text(encoding="utf-8")
+        fault = _done(started(_judge, place, folder)) or (place / _VERDICT).read_text(encoding="utf-8")
         tally.count(f"{number} {said}: {fault}" if fault else None)
         shutil.rmtree(place)
     return tally
@@ -64,11 +61,11 @@ def _prepare(folder: Path) -> Measured:
     """Make the warehouse of the first night, and that of an unharmed second one to compare with."""
     before, after = folder / "before", folder / "after"
     before.mkdir(parents=True)
-    if failed := _done(_started(_load_first, before)):
+    if failed := _done(started(_load_first, before)):
         raise RuntimeError(f"the first night could not be loaded: {failed}")
     shutil.copytree(before, after)
     began = time.monotonic()
-    if failed := _done(_started(_load_second, after, None, None)):
+    if failed := _done(started(_load_second, after, None, None)):
         raise RuntimeError(f"an unharmed night could not be loaded: {failed}")
     seconds = time.monotonic() - began
     return Measured(int((after / _STEPS).read_text(encoding="ascii")), seconds, (after / _FILE).stat().st_size)
@@ -78,18 +75,18 @@ def _befall(kind: str, place: Path, draw: random.Random, measured: Measured) -> 
     """Let a misfortune befall a second night; return what it was."""
     if kind == "step":
         step = draw.randrange(measured.steps)
-        _started(_load_second, place, step, None).join()
+        started(_load_second, place, step, None).join()
         return f"killed before step {step} of {measured.steps}"
     if kind == "moment":
         return _kill_sometime(place, draw.uniform(0, measured.seconds))
     if kind == "full":
         limit = draw.randrange(measured.size_bytes + (1 << 20))
-        _started(_load_second, place, None, limit).join()
+        started(_load_second, place, None, limit).join()
         return f"no file may be larger than {limit} bytes"
     if draw.random() < 0.5:
-        _started(_load_earlier, place, draw.uniform(1, 400)).join()
+        started(_load_earlier, place, draw.uniform(1, 400)).join()
         return "the clock was set back"
-    twins = [_started(_load_second, place, None, None) for _ in range(2)]
+    twins = [started(_load_second, place, None, None) for _ in range(2)]
     for twin in twins:
         twin.join()
     return "two nights at once"
@@ -97,7 +94,7 @@ def _befall(kind: str, place: Path, draw: random.Random, measured: Measured) -> 
 
 def _kill_sometime(place: Path, seconds: float) -> str:
     """Kill a load after some time; one that was over by then is tried again with half of it."""
-    child = _started(_load_second, place, None, None)
+    child = started(_load_second, place, None, None)
     child.join(seconds)
     if child.exitcode is not None:
         shutil.rmtree(place)
@@ -108,19 +105,13 @@ def _kill_sometime(place: Path, seconds: float) -> str:
     return f"killed after {seconds:.3f} s"
 
 
-def _started(target: object, *arguments: object) -> BaseProcess:
-    child = _PROCESSES.Process(target=target, args=arguments)  # type: ignore[arg-type]
-    child.start()
-    return child
-
-
 def _done(child: BaseProcess) -> str:
     child.join()
     return "" if child.exitcode == 0 else f"a process ended with {child.exitcode}"
 
 
 def _load_first(place: Path) -> None:
-    Warehouse(place / _FILE).load(night(0, *(visits(unit_id, 3) for unit_id in _UNITS)))
+    Warehouse(place / _FILE).load(first_night())
 
 
 def _load_second(place: Path, step: int | None, most_bytes: int | None) -> None:
@@ -131,7 +122,7 @@ def _load_second(place: Path, step: int | None, most_bytes: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, resource.RLIM_INFINITY))
     steps.watch()
     try:
-        Warehouse(place / _FILE).load(_second())
+        Warehouse(place / _FILE).load(second_night())
     except (OSError, duckdb.Error, WarehouseBusyError):
         return  # a load may fail as long as it leaves the last night whole
     (place / _STEPS).write_text(str(steps.taken), encoding="ascii")
@@ -141,10 +132,6 @@ def _load_earlier(place: Path, days: float) -> None:
     """Load a return that is new by a clock that stands before the first night."""
     started_at = FIRST - timedelta(days=days)
     Warehouse(place / _FILE).load(night(2, visits("D198", 7), started_at=started_at))
-
-
-def _second() -> Night:
-    return night(1, *(visits(unit_id, 5) for unit_id in _UNITS))
 
 
 def _judge(place: Path, folder: Path) -> None:
@@ -160,7 +147,7 @@ def _fault(place: Path, folder: Path) -> str:
         return _fault_of_the_clock(place)
     if left not in (before, after):
         return "what is left is neither the night before nor the whole night"
-    Warehouse(place / _FILE).load(_second())
+    Warehouse(place / _FILE).load(second_night())
     if _held(place) != after:
         return "the night run again does not end in the same rows"
     strays = {path.name for path in place.iterdir()} - {_FILE, f"{_FILE}.lock", _STEPS}

@@ -1,0 +1,114 @@
+"""Loads of a night into a lake that are killed: before a statement drawn by lot, or at any moment; and four at once.
+
+The catalogue's server is a real PostgreSQL of the trial's own. Each time the last whole night must be what readers see,
+the turn to write must be free again, and the same night run again must end in the same rows, told by checksums.
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from chaos.children import started
+from chaos.nights import first_night, second_night
+from chaos.postgres import MISSING, Server, programs, serving
+from chaos.steps import Steps
+from chaos.trial import Tally
+from warehouse import Warehouse
+from warehouse.connection import gear
+from warehouse.contents import Contents, contents
+
+NAME = "Nạp kho DuckLake bị giết, bốn máy cùng nạp / loads into a lake killed, four at once"
+ROUNDS = 40
+_KINDS = ("step", "moment", "step", "moment", "four")
+_LONGEST_SECONDS = 3.0
+
+
+def run(seed: int, rounds: int, folder: Path) -> Tally:
+    """Try ``rounds`` misfortunes in turn; none where no PostgreSQL server is installed."""
+    tally = Tally(NAME)
+    if programs() is None:
+        tally.name = f"{NAME} ({MISSING})"
+        return tally
+    draw = random.Random(seed)
+    with serving() as server:
+        steps = _prepare(server, folder)
+        for number in range(rounds):
+            name, kind = f"round_{number}", _KINDS[number % len(_KINDS)]
+            server.execute(f"CREATE DATABASE {name} TEMPLATE before")
+            said = _befall(kind, _setting(server, folder, name), draw, steps)
+            verdict = folder / name
+            places = [_setting(server, folder, one) for one in (name, "before", "after")]
+            judge = started(_judge, verdict, *places)
+            judge.join()
+            fault = verdict.read_text(encoding="utf-8") if judge.exitcode == 0 else f"judged with {judge.exitcode}"
+            tally.count(f"{number} {said}: {fault}" if fault else None)
+    return tally
+
+
+def _prepare(server: Server, folder: Path) -> int:
+    """Make the lakes before and after an unharmed night; return the number of its steps."""
+    server.execute("CREATE DATABASE before")
+    _must(_load_first, _setting(server, folder, "before"))
+    server.execute("CREATE DATABASE after TEMPLATE before")
+    _must(_load_second, _setting(server, folder, "after"), None, folder / "steps")
+    return int((folder / "steps").read_text(encoding="ascii"))
+
+
+def _must(target: object, *arguments: object) -> None:
+    child = started(target, *arguments)
+    child.join()
+    if child.exitcode != 0:
+        raise RuntimeError(f"an unharmed night could not be loaded into a lake: {child.exitcode}")
+
+
+def _setting(server: Server, folder: Path, name: str) -> str:
+    return f"ducklake:postgres:{server.address} dbname={name}?data_path={folder}/data/"
+
+
+def _befall(kind: str, setting: str, draw: random.Random, steps: int) -> str:
+    if kind == "step":
+        step = draw.randrange(steps)
+        started(_load_second, setting, step, None).join()
+        return f"killed before step {step} of {steps}"
+    if kind == "moment":
+        seconds = draw.uniform(0, _LONGEST_SECONDS)
+        child = started(_load_second, setting, None, None)
+        child.join(seconds)
+        child.kill()
+        child.join()
+        return f"killed after {seconds:.2f} s"
+    four = [started(_load_second, setting, None, None) for _ in range(4)]
+    for one in four:
+        one.join()
+    return "four at once"
+
+
+def _load_first(setting: str) -> None:
+    Warehouse(setting).load(first_night())
+
+
+def _load_second(setting: str, last: int | None, told: Path | None) -> None:
+    """Load the second night; die before a step; or tell how many there are."""
+    steps = Steps(last)
+    steps.watch()
+    Warehouse(setting).load(second_night())
+    if told:
+        told.write_text(str(steps.taken), encoding="ascii")
+
+
+def _judge(verdict: Path, setting: str, before: str, after: str) -> None:
+    """Write down what is wrong after a misfortune, and nothing where all is well."""
+    verdict.write_text(_fault(setting, _held(before), _held(after)), encoding="utf-8")
+
+
+def _fault(setting: str, before: Contents, after: Contents) -> str:
+    if _held(setting) not in (before, after):
+        return "what readers see is neither the night before nor the whole night"
+    Warehouse(setting).load(second_night())
+    return "" if _held(setting) == after else "the night run again does not end in the same rows"
+
+
+def _held(setting: str) -> Contents:
+    with gear(setting).read() as connection:
+        return contents(connection)
