@@ -113,9 +113,8 @@ class Feedback:
         first = items[0]
         unit = self._sender(first)
         file = news.file(first.sha256)
-        note = ReturnNote(
-            unit.union_name if unit else "X, tuple(items)
-        )
+        name = unit.union_name if unit else "Chưa rõ đơn vị" if first.sha256 else "Nguồn dữ liệu"
+        note = ReturnNote(name, first.finding.file, file.decision, tuple(items))
         return replace(note, marked=self._marked(recipient, first.sha256, note)) if first.sha256 else note
 
     def _marked(self, recipient: str, sha256: str, note: ReturnNote) -> Path | None:
