@@ -14,7 +14,8 @@ from findings import Finding, Severity, a1, catalogue
 SHEET = "Lỗi cần sửa"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _HEAD = ("STT", "Mức độ", "Trang", "Ô", "Đang ghi", "Sai ở đâu", "Cách sửa")
-_WIDTHS = (6, 14, 18, 10, 24, 60, 60)
+_WIDTHS = (6, 14, 18, 10, 24, 60, 60)  # in letters
+_LINE_POINTS = 16.5
 _WORDS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Xem lại", Severity.NOTICE: "Ghi chú"}
 _NOTE = "Ô có lỗi đã được tô màu và ghi chú trong các trang. Sửa xong, gửi lại cả tệp; không cần xóa trang này."
 
@@ -70,13 +71,21 @@ def _target(finding: Finding, names: set[str]) -> str | None:
 def _row(
     data: Element, ns: str, number: int, texts: Sequence[str], style: int, *, link_column: int = 0, link_style: int = 0
 ) -> None:
-    row = etree.SubElement(data, f"{{{ns}}}row", r=str(number))
+    height = f"{_LINE_POINTS * _lines(texts):g}"
+    row = etree.SubElement(data, f"{{{ns}}}row", r=str(number), ht=height, customHeight="1")
     for column, text in enumerate(texts, start=1):
         used = link_style if column == link_column else style
         cell = etree.SubElement(row, f"{{{ns}}}c", r=a1(number, column) or "", s=str(used), t="inlineStr")
         inline = etree.SubElement(etree.SubElement(cell, f"{{{ns}}}is"), f"{{{ns}}}t")
         inline.text = _writable(text)
         inline.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def _lines(texts: Sequence[str]) -> int:
+    """Return how many lines the tallest cell of a row of the list takes; the titles above run on to the right."""
+    if len(texts) < len(_WIDTHS):
+        return 1
+    return max(-(-len(text) // width) + text.count("\n") for text, width in zip(texts, _WIDTHS, strict=True)) or 1
 
 
 def _writable(text: str) -> str:

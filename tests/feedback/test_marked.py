@@ -112,6 +112,13 @@ def test_listing_links_to_the_cell_and_holds_text_as_text(unit_workbook: Path, t
     assert listing["C6"].value == "Báo cáo"
 
 
+def test_a_long_sentence_is_shown_whole(unit_workbook: Path, tmp_path: Path) -> None:
+    mark(unit_workbook, [found(Severity.ERROR, 2, 3, "x" * 200)], tmp_path / "o.xlsx")
+    listing = openpyxl.load_workbook(tmp_path / "o.xlsx")["Lỗi cần sửa"]
+    assert listing.row_dimensions[5].height >= 16.5 * 9
+    assert listing.row_dimensions[1].height == 16.5
+
+
 def test_same_return_gives_the_same_bytes(unit_workbook: Path, tmp_path: Path) -> None:
     findings = [found(Severity.ERROR, 2, 3)]
     mark(unit_workbook, findings, tmp_path / "one.xlsx")
