@@ -21,7 +21,7 @@ IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 REPORTS = (("field_visits", "2020-H1"), ("field_visits", "2020"), ("union_work", "2020-H1"), ("union_work", "2020"))
 _DOTS_PER_INCH = 48
 _PAGES, _ABREAST = 12, 4
-_GAP, _PAPER, _DESK = 8, 255, 200
+_GAP, _DESK = 8, 200
 
 Picture = Sequence[bytes]
 """Rows of grey bytes, all of one length."""
@@ -45,13 +45,9 @@ def pages(pdf: Path, most: int = _PAGES) -> Iterator[Picture]:
 
 def side_by_side(pictures: Sequence[Picture], abreast: int = _ABREAST) -> list[bytes]:
     """Return pictures laid out on a grey desk, so many in a row."""
-    height, width = max(map(len, pictures)), max(len(picture[0]) for picture in pictures)
-    rows: list[bytes] = []
-    for start in range(0, len(pictures), abreast):
-        laid = [_laid(picture, width, height) for picture in pictures[start : start + abreast]]
-        laid += [[bytes([_DESK]) * (width + _GAP)] * (height + _GAP)] * (abreast - len(laid))
-        rows += [b"".join(line) for line in zip(*laid, strict=True)]
-    return rows
+    lines = [_line(pictures[start : start + abreast]) for start in range(0, len(pictures), abreast)]
+    width = max(len(line[0]) for line in lines)
+    return [row.ljust(width, bytes([_DESK])) for line in lines for row in line]
 
 
 def png(rows: Picture) -> bytes:
@@ -70,11 +66,15 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
-def _laid(picture: Picture, width: int, height: int) -> list[bytes]:
-    """Return a picture at the top left of a place of a given size, on the desk."""
-    desk = bytes([_DESK])
-    rows = [row + desk * (width + _GAP - len(row)) for row in picture]
-    return rows + [desk * (width + _GAP)] * (height + _GAP - len(rows))
+def _line(pictures: Sequence[Picture]) -> list[bytes]:
+    """Return the rows of pictures that lie beside each other, a gap to the right and below."""
+    height, desk = max(map(len, pictures)), bytes([_DESK])
+    laid = []
+    for picture in pictures:
+        width = len(picture[0]) + _GAP
+        rows = [row.ljust(width, desk) for row in picture]
+        laid.append(rows + [desk * width] * (height + _GAP - len(rows)))
+    return [b"".join(parts) for parts in zip(*laid, strict=True)]
 
 
 def _read_pgm(content: bytes) -> list[bytes]:

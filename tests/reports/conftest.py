@@ -194,16 +194,26 @@ def three(empty: SmallWarehouse) -> SmallWarehouse:
     return empty
 
 
-@pytest.fixture(scope="session")
-def province() -> duckdb.DuckDBPyConnection:
-    """Reports only read it; their temporary tables do not outlive the next call."""
+def small_one() -> SmallWarehouse:
     warehouse = SmallWarehouse(duckdb.connect())
     fill_states(warehouse, "2020-H1", SILENT)
     fill_states(warehouse, "2019-H1")
     fill_province(warehouse)
     fill_districts(warehouse, "2020-H1", 6)
     fill_districts(warehouse, "2019-H1", 5)
-    return warehouse.connection
+    return warehouse
+
+
+@pytest.fixture(scope="session")
+def province() -> duckdb.DuckDBPyConnection:
+    """Reports only read it; their temporary tables do not outlive the next call."""
+    return small_one().connection
+
+
+@pytest.fixture(scope="module")
+def small_province() -> SmallWarehouse:
+    """The same, for the tests of one module that change something."""
+    return small_one()
 
 
 @pytest.fixture(scope="session")

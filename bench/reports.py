@@ -1,0 +1,90 @@
+"""``python -m bench.reports``: four reports of the sample province, one long document, and 34 provinces' reports.
+
+The sample province is loaded once. Its returns are then repeated for other years and other units until the warehouse
+holds 200,000, and a report is drawn from that 34 times, as a country of 34 provinces would.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.many import repeat
+from bench.measure import cpu_seconds
+from bench.row import Row
+from hopnhat import night, publishing
+from hopnhat.sample import sample_inbox
+from hopnhat.settings import Settings
+from organisation import Period
+from reports import Report, build
+from reports.excel import render_xlsx
+from reports.word import render_docx
+from warehouse import Warehouse
+from warehouse.connection import gear
+
+SUBMISSIONS, PROVINCES = 200_000, 34
+REPORTS = (("field_visits", "2020-H1"), ("field_visits", "2020"), ("union_work", "2020-H1"), ("union_work", "2020"))
+_ROUNDS = 3
+
+
+def rows() -> Iterator[Row]:
+    """Measure, and yield what came out."""
+    with tempfile.TemporaryDirectory(prefix="hopnhat-bench-") as folder:
+        settings = _province(Path(folder))
+        clock, processor = _timed(lambda: publishing.drafts(settings, REPORTS))
+        yield Row("four reports of a province, with PDFs", clock, "s", most=20, note=f"{processor:.1f} s of processor")
+        report = _built(settings, "union_work", "2020-H1")
+        cost = min(_timed(lambda: render_docx(report))[1] for _ in range(_ROUNDS))
+        yield Row("one long report as docx", cost * 1000, "ms", most=150, note="processor, figures at hand")
+        returns = _many(settings)
+        clock, processor = _timed(lambda: [_whole(settings) for _ in range(PROVINCES)])
+        note = f"{returns} returns, docx and xlsx, {processor:.0f} s of processor"
+        yield Row(f"{PROVINCES} provinces' six-month reports", clock, "s", most=180, note=note)
+
+
+def _province(home: Path) -> Settings:
+    sample_inbox(Settings.load(home))
+    settings = Settings.load(home)
+    for step in night.STEPS:
+        night.run(step, settings, "bench")
+    return settings
+
+
+def _many(settings: Settings) -> int:
+    """Repeat what is in the warehouse until it holds so many returns; return how many."""
+    count = _count(settings)
+    place = gear(settings.warehouse)
+    with place.alone():
+        place.publish(lambda connection: repeat(connection, -(-SUBMISSIONS // count)))
+    return _count(settings)
+
+
+def _count(settings: Settings) -> int:
+    with Warehouse(settings.warehouse).reading() as connection:
+        [(count,)] = connection.execute("SELECT count(*) FROM core_submission_log").fetchall()
+    return int(count)
+
+
+def _built(settings: Settings, kind: str, period_id: str) -> Report:
+    with Warehouse(settings.warehouse).reading() as connection:
+        return build(connection, kind, Period.parse(period_id), label=settings.label)
+
+
+def _whole(settings: Settings) -> int:
+    report = _built(settings, "field_visits", "2020-H1")
+    return len(render_docx(report)) + len(render_xlsx(report))
+
+
+def _timed(work: Callable[[], Any]) -> tuple[float, float]:
+    """Return the seconds a piece of work takes by the clock and of the processor."""
+    clock, processor = time.perf_counter(), cpu_seconds()
+    work()
+    return time.perf_counter() - clock, cpu_seconds() - processor
+
+
+if __name__ == "__main__":
+    for row in rows():
+        print(f"{row.what:46} {row.measured:8.1f} {row.unit:3} {row.target:12} {row.note}", flush=True)
