@@ -10,6 +10,7 @@
 | ``HOPNHAT_LABEL`` | printed under the title of every report, such as "dữ liệu mẫu" | empty; a sample's own |
 | ``HOPNHAT_WORKERS`` | child processes that read workbooks, in each reading task | the processors, at most 8 |
 | ``HOPNHAT_READERS`` | tasks that share a night's reading: as many as there are machines | 1 |
+| ``HOPNHAT_OPERATOR`` | addresses told of failed tasks, by commas | the provincial Union's |
 """
 
 from __future__ import annotations

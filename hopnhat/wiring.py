@@ -10,6 +10,8 @@ from typing import Any
 
 from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
 
+from hopnhat.failure import task_failed
+
 OWNER = "Ban Tổ chức - Kiểm tra"
 ZONE = "Asia/Ho_Chi_Minh"
 WRITER_POOL = "warehouse_writer"
@@ -36,7 +38,7 @@ _WHAT_MAY_PASS = ExceptionRetryPolicy(
 
 
 def task_defaults() -> dict[str, Any]:
-    """Return the ``default_args`` of every DAG: the owner, and retries with back-off for what may pass."""
+    """Return the ``default_args`` of every DAG: the owner, retries with back-off for what may pass, and who is told."""
     return {
         "owner": OWNER,
         "retries": 3,
@@ -44,4 +46,5 @@ def task_defaults() -> dict[str, Any]:
         "retry_exponential_backoff": 2,
         "max_retry_delay": timedelta(minutes=15),
         "retry_policy": _WHAT_MAY_PASS,
+        "on_failure_callback": task_failed,
     }

@@ -101,7 +101,13 @@ def task_facts(task: Any) -> dict[str, Any]:
         "trigger_rule": task.trigger_rule.value,
         "inlets": [inlet.name for inlet in task.inlets],
         "mapped": task.is_mapped,
+        "told": [call.__name__ for call in _callbacks(task)],
     }
+
+
+def _callbacks(task: Any) -> list[Any]:
+    found = task.partial_kwargs.get("on_failure_callback") if task.is_mapped else task.on_failure_callback
+    return list(found) if isinstance(found, list | tuple) else [found] if found else []
 
 
 def retried(task: Any, failure: type[Exception]) -> bool:

@@ -89,6 +89,7 @@ def test_every_dag_keeps_the_house_rules(file: Path, parsed: dict[str, Any]) -> 
     for task in dag["tasks"].values():
         assert task["owner"] == "Ban Tổ chức - Kiểm tra"
         assert task["multiple_outputs"] is False, "one XCom a task"
+        assert task["told"] == ["task_failed"], "the operator is told"
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
