@@ -86,10 +86,14 @@ class CommonFacts:
         return replace(self, trend=_of_district(self.trend, unit_id), night=NightFacts(), releases=())
 
     @property
+    def established(self) -> tuple[PeriodRow, ...]:
+        """The periods that more than a unit or two speak of, newest first; the newest of all where there is none."""
+        return tuple(row for row in self.periods if row.established) or self.periods[:1]
+
+    @property
     def newest(self) -> str | None:
-        """The period a reader wants first: the newest established one, ``None`` where nothing was ever sent."""
-        established = (row.period for row in self.periods if row.established)
-        return next(established, self.periods[0].period if self.periods else None)
+        """The period a reader wants first, ``None`` where nothing was ever sent."""
+        return next((row.period for row in self.established), None)
 
 
 @dataclass(frozen=True, slots=True)

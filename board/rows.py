@@ -14,7 +14,7 @@ RECEIVED = frozenset(("on_time", "late", "nil"))
 
 @dataclass(frozen=True, slots=True)
 class PeriodRow:
-    """A period of which something was sent. ``established``: by at least a tenth of those it is expected of."""
+    """A period of which something was sent. ``established``: by three units or more."""
 
     period: str
     ends_on: date

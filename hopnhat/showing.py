@@ -137,7 +137,7 @@ def _on_drive(settings: Settings) -> Facts:
     facts = Board(settings).with_releases()
     if facts is None:
         raise FileNotFoundError(settings.warehouse)
-    common = dataclasses.replace(facts.common, periods=facts.common.periods[:_PERIODS_ON_DRIVE])
+    common = dataclasses.replace(facts.common, periods=facts.common.established[:_PERIODS_ON_DRIVE])
     return dataclasses.replace(facts, common=common)
 
 

@@ -39,7 +39,7 @@ class TrendView:
 
 def trend_view(facts: CommonFacts, period: Callable[[str], PeriodFacts]) -> TrendView:
     """Return the page, with the units of the newest period; a period written by mistake is left out."""
-    established = {row.period for row in facts.periods if row.established}
+    established = {row.period for row in facts.established}
     by_period: dict[str, list[TrendRow]] = defaultdict(list)
     for row in facts.trend:
         if row.period in established:

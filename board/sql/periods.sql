@@ -1,8 +1,8 @@
--- The periods of which something was sent, newest first; a return dated wrongly does not establish a period.
+-- The periods of which something was sent, newest first; a unit that dated its return wrongly does not establish one.
 SELECT
     state.period,
     known.ends_on,
-    count(*) FILTER (WHERE state.versions > 0) >= 0.1 * count(*) FILTER (WHERE state.expected) AS established
+    count(DISTINCT state.unit_id) FILTER (WHERE state.versions > 0) >= 3 AS established
 FROM mart_state_of_returns AS state
 JOIN core_periods AS known ON known.period = state.period
 GROUP BY state.period, known.ends_on

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -138,3 +140,13 @@ def test_the_night_writes_the_board_once_and_then_reads_nothing_until_something_
     (release / "manifest.json").write_text('{"name": "Báo cáo mẫu", "release": "Lần 3"}', encoding="utf-8")
     assert night.run("board", settings, "dem-3")["written"] == 1
     shutil.rmtree(release)
+
+
+def test_the_command_writes_the_pages_and_says_what_changed(settings: Settings, tmp_path: Path) -> None:
+    start = "from hopnhat.cli import main; main()"
+    command = [sys.executable, "-c", start, "board", "--home", str(settings.home), "--out", str(tmp_path)]
+    told = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2)]
+    readers = len(list(tmp_path.iterdir()))
+    assert (tmp_path / PROVINCE / PAGES / "index.html").is_file()
+    assert f"{readers} đơn vị có thay đổi, 0 đơn vị giữ nguyên" in told[0]
+    assert f"0 đơn vị có thay đổi, {readers} đơn vị giữ nguyên" in told[1]

@@ -6,7 +6,7 @@ import dataclasses
 import html
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -17,10 +17,11 @@ from board.pages.listing import Asked, listing
 from board.pages.night import night_view
 from board.pages.overview import overview
 from board.pages.quota import quota_view
+from board.pages.trend import trend_view
 from board.pages.unit import advice, unit_view
 from board.pages.unvisited import unvisited_view
 from board.pages.visits import visits_view
-from board.rows import CountRow, NightRow, UnplacedRow
+from board.rows import CountRow, NightRow, PeriodRow, UnplacedRow
 from board.site import Reader, Site, refusal
 from board.words import Words
 from hopnhat.settings import Settings
@@ -188,6 +189,13 @@ def test_a_night_out_of_balance_cannot_be_overlooked(facts: Facts) -> None:
     assert "Lệch 3 ô" in page
     assert "Đoàn xã Hà Lâu/SL.xlsx" in page
     assert "✓ Khớp" not in page
+
+
+def test_a_period_that_only_a_misdated_return_makes_is_never_the_first_nor_in_the_trend(facts: Facts) -> None:
+    misdated = PeriodRow("2021-H1", date(2021, 6, 30), established=False)
+    with_it = dataclasses.replace(facts.common, periods=(misdated, *facts.common.periods))
+    assert with_it.newest == PERIOD
+    assert [line.period for line in trend_view(with_it, facts.period).lines] == [PERIOD]
 
 
 def test_an_installation_that_holds_nothing_says_so() -> None:
