@@ -151,8 +151,9 @@ def test_the_report_says_what_cannot_be_compared_and_why(union_work: Report) -> 
     assert "từ ngày 1/7/2025 thay 13 huyện, thị, thành đoàn bằng 54 đoàn xã, phường, đặc khu" in text
     assert "so sánh được với cùng kỳ (trừ công trình thanh niên cấp huyện, đoàn cơ sở)" in text
     assert f"theo đơn vị so sánh được {len(comparable())}/61 đơn vị" in text
-    [divided] = [line for line in text.splitlines() if "đã chia cho nhiều đơn vị mới" in line]
-    [unreported] = [line for line in text.splitlines() if "vì đơn vị cũ chưa báo cáo cùng kỳ" in line]
+    [incomparable] = [line for line in text.splitlines() if line.startswith("Không so sánh được theo đơn vị")]
+    [divided] = [part for part in incomparable.split(";") if "đã chia cho nhiều đơn vị mới" in part]
+    [unreported] = [part for part in incomparable.split(";") if "vì đơn vị cũ chưa báo cáo cùng kỳ" in part]
     day = Period.parse(NOW).end
     for unit_id, before in predecessors().items():
         name = known.answering(unit_id, day)[0].union_name
@@ -175,6 +176,19 @@ def test_visits_of_the_provincial_office_compare_and_those_of_its_units_do_not(f
     assert "không so sánh được 52/62 đơn vị vì đơn vị báo cáo cùng kỳ đã chia cho nhiều đơn vị" in text
     assert "Cán bộ Đoàn cấp xã và trực thuộc" in text
     assert "Số lượt đi cơ sở tăng" not in text, "more units that report are no merit"
+
+
+def test_a_year_cut_in_two_compares_no_unit_that_came_or_went_in_it(warehouse: Warehouse) -> None:
+    with warehouse.reading() as connection:
+        data = build(connection, "union_work", Period.parse("2025")).tables["by_unit_compared"]
+        within = connection.execute("SELECT DISTINCT unit_id[1], within FROM report_predecessors").fetchall()
+    place = [column.id for column in data.definition.columns].index("why_not")
+    why = {key[0]: row[place] for key, row in zip(data.keys, data.cells, strict=True)}
+    assert {level: text.partition(" (")[0] for level, text in why.items() if text} == {
+        "D": "Không so sánh được: không còn báo cáo vào cuối kỳ",
+        "T": "Không so sánh được: đơn vị cũ chưa báo cáo cùng kỳ",
+    }
+    assert set(within) == {("Q", False), ("T", False), ("C", True)}, "communes took others over in the year's middle"
 
 
 def test_a_report_within_one_organisation_says_nothing_of_it(warehouse: Warehouse) -> None:

@@ -27,14 +27,18 @@ SELECT
     unit.silent,
     list(counted.before_id ORDER BY counted.before_id) FILTER (WHERE counted.before_id IS NOT NULL) AS before_ids,
     string_agg(counted.union_name, ', ' ORDER BY counted.before_id) AS before_names,
-    string_agg(counted.union_name, ', ' ORDER BY counted.before_id) FILTER (WHERE counted.parts > 1) AS divided,
-    string_agg(counted.union_name, ', ' ORDER BY counted.before_id) FILTER (WHERE NOT counted.reported) AS unreported,
     CASE
-        WHEN count(counted.before_id) = 0 THEN 'Cùng kỳ chưa có đơn vị này'
-        WHEN divided IS NOT NULL THEN 'Không so sánh được: ' || divided || ' đã chia cho nhiều đơn vị'
-        WHEN unreported IS NOT NULL THEN 'Không so sánh được: cùng kỳ chưa có báo cáo của ' || unreported
-    END AS why_not,
-    why_not IS NULL AS comparable
+        WHEN any_value(in_force.unit_id) IS NULL THEN 'không còn báo cáo vào cuối kỳ'
+        WHEN count(counted.before_id) = 0 THEN 'cùng kỳ chưa có đơn vị này'
+        WHEN bool_or(counted.within) THEN 'nhận đơn vị cũ giữa kỳ'
+        WHEN bool_or(counted.parts > 1) THEN 'có đơn vị cũ đã chia cho nhiều đơn vị mới'
+        WHEN NOT bool_and(counted.reported) THEN 'đơn vị cũ chưa báo cáo cùng kỳ'
+    END AS reason,
+    string_agg(counted.union_name, ', ' ORDER BY counted.before_id)
+        FILTER (WHERE counted.within OR counted.parts > 1 OR NOT counted.reported) AS concerned,
+    reason IS NULL AS comparable,
+    'Không so sánh được: ' || reason || coalesce(' (' || concerned || ')', '') AS why_not
 FROM report_indicator_units AS unit
+LEFT JOIN report_units AS in_force ON in_force.unit_id = unit.unit_id
 LEFT JOIN counted ON counted.unit_id = unit.unit_id
 GROUP BY unit.unit_id, unit.union_name, unit.level_no, unit.silent

@@ -1,5 +1,6 @@
 -- One row a unit in force at the period's end and a unit of a year before that goes on in it, which may be itself.
 -- `parts` tells in how many units the older one goes on: its numbers may be added to those of one only where it is 1.
+-- `within` tells that the older one still reported in an earlier part of this period, so that its numbers are not the unit's.
 WITH RECURSIVE
 before AS (
     SELECT unit_id, union_name, level
@@ -28,5 +29,9 @@ SELECT
     before.unit_id AS before_id,
     before.union_name,
     before.level,
-    count(*) OVER (PARTITION BY before.unit_id) AS parts
+    count(*) OVER (PARTITION BY before.unit_id) AS parts,
+    before.unit_id <> reached.reached_id
+    AND before.unit_id IN (
+        SELECT unit_id FROM report_senders WHERE period <> getvariable('report_period')
+    ) AS within
 FROM reached JOIN before ON before.unit_id = reached.unit_id

@@ -15,12 +15,15 @@ SELECT
     unit.union_name,
     unit.level_no,
     CASE
-        WHEN count(before.before_id) = 0 THEN 'Cùng kỳ chưa có đơn vị này'
-        WHEN bool_or(before.parts > 1) THEN 'Đơn vị báo cáo cùng kỳ đã chia cho nhiều đơn vị'
-        WHEN bool_or(last_year.unit_id IS NULL) THEN 'Đơn vị cùng kỳ chưa báo cáo'
-    END AS why_not,
-    why_not IS NULL AS comparable
+        WHEN any_value(in_force.unit_id) IS NULL THEN 'không còn báo cáo vào cuối kỳ'
+        WHEN count(before.before_id) = 0 THEN 'cùng kỳ chưa có đơn vị này'
+        WHEN bool_or(before.within) THEN 'nhận đơn vị cũ giữa kỳ'
+        WHEN bool_or(before.parts > 1) THEN 'đơn vị báo cáo cùng kỳ đã chia cho nhiều đơn vị'
+        WHEN bool_or(last_year.unit_id IS NULL) THEN 'đơn vị cùng kỳ chưa báo cáo'
+    END AS reason,
+    reason IS NULL AS comparable
 FROM report_reporting_units AS unit
+LEFT JOIN report_units AS in_force ON in_force.unit_id = unit.unit_id
 LEFT JOIN report_predecessors AS before ON before.unit_id = unit.unit_id AND before.level <> 'base'
 LEFT JOIN last_year ON last_year.unit_id = before.before_id
 GROUP BY unit.unit_id, unit.union_name, unit.level_no
