@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from hopnhat.settings import Settings
 
 if TYPE_CHECKING:
+    from reports import Report
     from reports.targets import TargetEntry
 
 
@@ -51,11 +54,17 @@ def draft(settings: Settings, kind: str, period_id: str, as_of: datetime | None 
 def drafts(
     settings: Settings, wanted: Sequence[tuple[str, str]], as_of: datetime | None = None
 ) -> list[dict[str, Any]]:
-    """Write the drafts of several reports (kind, period), their PDFs made all at once; returns what ``draft`` does."""
+    """Write the drafts of several reports (kind, period); returns what ``draft`` does.
+
+    Their PDFs are made all at once, while the appendices are written.
+    """
     from reports import pdf
 
-    built = [_built(settings, kind, period_id, as_of) for kind, period_id in wanted]
-    pdf.beside(settings.home / "pdf", {name: content for files, _, _ in built for name, content in files.items()})
+    composed = [_composed(settings, kind, period_id, as_of) for kind, period_id in wanted]
+    documents = {one.name: one.document for one in composed}
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(pdf.beside, settings.home / "pdf", documents)
+        built = [_built(one) for one in composed]
     return [_drafted(settings, *one) for one in built]
 
 
@@ -81,7 +90,7 @@ def release(
     from reports.package import keep
 
     targets = [entry.id for entry in _targets(settings) if entry.takes(kind)]
-    files, manifest, _ = _built(settings, kind, period_id, as_of)
+    files, manifest, _ = _built(_composed(settings, kind, period_id, as_of))
     if manifest["figures_hash"] != figures_hash:
         raise ApprovalLapsedError(
             f"{kind} {period_id}: số liệu đã đổi từ khi duyệt ({figures_hash[:12]} → {manifest['figures_hash'][:12]}). "
@@ -167,15 +176,20 @@ def record(
     return {"by": who, "at": moment.isoformat()}
 
 
-def _built(
-    settings: Settings, kind: str, period_id: str, as_of: datetime | None
-) -> tuple[Mapping[str, bytes], dict[str, Any], Summary]:
-    """Return a report's files, its manifest, and what makes its summary from the manifest of the draft before."""
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    """A report as a document; ``summary`` makes its page for the approver from the manifest of the draft before."""
+
+    report: Report
+    name: str
+    document: bytes
+    summary: Summary
+
+
+def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | None) -> _Composed:
     from organisation import Period
     from reports import build
     from reports.change import open_findings, summary
-    from reports.excel import render_xlsx
-    from reports.release import manifest
     from reports.texts import path_of
     from reports.word import render_docx
     from warehouse import Warehouse
@@ -184,10 +198,19 @@ def _built(
     with Warehouse(settings.warehouse).reading(as_of=as_of) as connection:
         report = build(connection, kind, period, as_of=as_of, texts_folder=settings.texts, label=settings.label)
         findings = open_findings(connection, report)
-    stem = f"{kind}-{period_id}"
-    files = {f"{stem}.docx": render_docx(report), f"{stem}-phu-luc.xlsx": render_xlsx(report)}
     sentences = path_of(settings.texts, kind, period_id)
-    return files, manifest(report, files), partial(summary, report, sentences=sentences, findings=findings)
+    said = partial(summary, report, sentences=sentences, findings=findings)
+    return _Composed(report, f"{kind}-{period_id}.docx", render_docx(report), said)
+
+
+def _built(one: _Composed) -> tuple[Mapping[str, bytes], dict[str, Any], Summary]:
+    """Return a report's files, its manifest, and what makes its summary."""
+    from reports.excel import render_xlsx
+    from reports.release import manifest
+
+    appendices = one.name.replace(".docx", "-phu-luc.xlsx")
+    files = {one.name: one.document, appendices: render_xlsx(one.report)}
+    return files, manifest(one.report, files), one.summary
 
 
 def _drafted(
