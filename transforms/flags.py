@@ -99,7 +99,7 @@ def _of_columns(table: Table, rows: Rows, report: Report) -> None:
         if column in table.span and _holds(table, rows, column):
             severity = None if column in names else Severity.NOTICE
             report.add("hidden_columns", grid, None, column, severity=severity, value=table.header_text(column))
-    for column in table.typos:
+    for column in names.keys() & set(table.typos):
         target = names[column]
         report.add(
             "header_misspelt", grid, header, column, field=target.field, value=table.header_text(column),
@@ -113,6 +113,14 @@ def _of_columns(table: Table, rows: Rows, report: Report) -> None:
     if unknown:
         headers = "; ".join(f"“{table.header_text(column)}” ({a1(None, column + 1)})" for column in unknown[:_NAMED])
         report.add("column_unknown", grid, header, value=headers)
+    for column in table.span if any(known) else ():
+        if column not in names and not table.header_text(column) and _mostly_filled(table, rows, column):
+            report.add("column_without_header", grid, header, column)
+
+
+def _mostly_filled(table: Table, rows: Rows, column: int) -> bool:
+    filled = sum(table.grid.cell(row, column) is not None for row in rows.records)
+    return len(rows.records) > 1 and 2 * filled > len(rows.records)
 
 
 def _holds(table: Table, rows: Rows, column: int) -> bool:

@@ -19,6 +19,7 @@ from vietnamese.legacy import decode, guess
 
 # Letters that only Unicode text has; legacy text never leaves Latin-1.
 _UNICODE_ONLY = re.compile("[\u0100-\u0191\u01a0-\u01b0\u0300-\u0323\u1ea0-\u1ef9]")
+_FOREIGN = re.compile("[\u0370-\u04ff]")  # Greek and Cyrillic, slipped into Unicode text
 _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТХУаеѕіјорсхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧοΐνÐðƉ",
     "ABESIJKMHOPCTXYaesijopcxyABEZHIKMNOPTYXoivĐđĐ",
@@ -74,7 +75,7 @@ def repair(sheet: Sheet) -> Repaired:
 def _decoded(sheet: Sheet, texts: set[str]) -> tuple[dict[str, str], set[str]]:
     meant: dict[str, str] = {}
     encodings: set[str] = set()
-    old = [text for text in texts if not text.isascii() and not _UNICODE_ONLY.search(text)]
+    old = [text for text in texts if not (text.isascii() or _UNICODE_ONLY.search(text) or _FOREIGN.search(text))]
     fonts = _fonts(sheet)
     guessed = None if fonts else guess(old)
     mixed = bool(guessed) and any(_UNICODE_ONLY.search(text) for text in texts)

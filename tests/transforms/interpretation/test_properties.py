@@ -143,7 +143,18 @@ def test_clean_vietnamese_is_never_repaired(texts: list[str]) -> None:
     assert (repaired.sheet.rows, repaired.encodings, repaired.lost) == (sheet.rows, frozenset(), frozenset())
 
 
-@given(st.lists(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x24F), max_size=20), min_size=1, max_size=6))
+_OLD = {
+    "TCVN3": "NguyÔn V¨n §oµn X· HuyÖn ñy viªn TrÇn ThÞ KiÓm tra gi¸m s¸t ®Õn Phã BÝ th\xad",
+    "VNI": "Nguyeãn Vaên Ñoaøn Xaõ Huyeän uûy vieân Traàn Thò Kieåm tra giaùm saùt ñeán",
+    "lookalikes": "Nguyễn Vаn Χã Нuyện",
+    "lost": "Nguy?n V?n ?oàn Hi\ufffdn",
+}
+_OLD_TEXTS = st.sampled_from(sorted(_OLD)).flatmap(
+    lambda name: st.lists(st.sampled_from(_OLD[name].split()), min_size=1, max_size=6).map(" ".join)
+)
+
+
+@given(st.lists(_OLD_TEXTS | st.lists(_SYLLABLES, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=8))
 def test_repairing_twice_is_repairing_once(texts: list[str]) -> None:
     once = repair(Sheet("", [[text] for text in texts])).sheet
     assert repair(once).sheet.rows == once.rows
