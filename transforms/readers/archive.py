@@ -39,7 +39,7 @@ class Archive:
         self._kept = max(limits.small_bytes, min(limits.kept_bytes, limits.ratio * len(data)))
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as directory:
-                entries = [entry for entry in directory.infolist() if not entry.is_dir()]
+                entries = [entry for entry in directory.infolist() if not entry.filename.endswith("/")]
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise Refused("file_unreadable") from error
         self._entries = {_plain(entry.filename): entry for entry in entries}

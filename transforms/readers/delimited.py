@@ -8,6 +8,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice
 
 from transforms.readers import files, grid, signature
 from transforms.readers.limits import LAST_COLUMN, LAST_ROW, Limits
@@ -20,6 +21,8 @@ from vietnamese.syllables import is_syllable
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DELIMITERS = ",;\t|"
 _SAMPLE_LINES = 60
+_AGREEING = 0.9
+_MOST_UNEVEN = 20
 
 
 def read(data: bytes, limits: Limits, problems: Problems) -> tuple[list[Sheet], str]:
@@ -114,16 +117,37 @@ def _parse(text: str, delimiter: str, *, strict: bool = False) -> Iterator[list[
 
 def _rows(text: str, delimiter: str, limits: Limits, problems: Problems) -> tuple[list[list[Cell]], int]:
     rows: list[list[Cell]] = []
+    widths: list[int] = []
     beyond, width = 0, 1
     for row in _parse(text, delimiter):
+        widths.append(len(row))
         width = max(width, min(len(row), LAST_COLUMN))
         if len(rows) < min(LAST_ROW, limits.cells // width):
             rows.append(grid.cells(row[:LAST_COLUMN]))
             row = row[LAST_COLUMN:]
         beyond += sum(map(bool, row))
+    for number, (found, usual) in uneven(widths).items():
+        problems.add("csv_row_width", row=number + 1, params={"count": str(found), "expected": str(usual)})
     if text.count('"') % 2 and _has_an_open_quote(text, delimiter):
         problems.add("csv_open_quote")
     return rows, beyond
+
+
+def uneven(widths: list[int]) -> dict[int, tuple[int, int]]:
+    """Return the rows, from 0, with another number of cells than the rest has: number -> (found, usual).
+
+    Only where at least nine rows of ten agree, as in a file that a program wrote: there a separator is missing or too
+    many, or the file ends too early. A row of one cell is a title, a note or a blank line.
+
+    >>> uneven([1, *[5] * 20, 4, 5])
+    {21: (4, 5)}
+    """
+    several = [width for width in widths if width > 1]
+    usual, count = Counter(several).most_common(1)[0] if several else (0, 0)
+    if count < _AGREEING * len(several):
+        return {}
+    odd = ((number, width) for number, width in enumerate(widths) if width not in {0, 1, usual})
+    return {number: (width, usual) for number, width in islice(odd, _MOST_UNEVEN)}
 
 
 def _has_an_open_quote(text: str, delimiter: str) -> bool:

@@ -112,3 +112,25 @@ def test_a_text_of_a_million_lines_stays_within_the_limits(opened, codes):
     workbook = opened(b"a,b\n" * 150_000)
     assert len(workbook.sheets[0].rows) == 99_999
     assert codes(workbook) == ["sheet_too_large"]
+
+
+def test_a_row_with_a_separator_too_few_or_too_many_is_asked_about(opened, codes):
+    lines = ["BÁO CÁO", "Họ và tên,Đơn vị,Ngày", *["Nguyễn Văn A,Hạ Long,05/03/2024"] * 30]
+    lines[9], lines[20] = "Nguyễn Văn A Hạ Long,05/03/2024", "Nguyễn Văn A,Hạ Long, tổ 1,05/03/2024"
+    workbook = opened("\n".join(lines).encode(), "bc.csv")
+    assert [(f.code, f.row, f.params["count"]) for f in workbook.findings] == [
+        ("csv_row_width", 10, "2"),
+        ("csv_row_width", 21, "4"),
+    ]
+    assert len(workbook.sheets[0].rows) == 32
+
+
+def test_a_file_cut_in_the_middle_of_a_row_is_asked_about(opened, codes):
+    whole = "a,b,c,d\r\n" * 40
+    assert codes(opened(whole[:-6].encode(), "bc.csv")) == ["csv_row_width"]
+    assert codes(opened(whole[:-2].encode(), "bc.csv")) == []
+
+
+def test_rows_as_long_as_each_has_cells_are_no_question(opened, codes):
+    rows = ["a,b,c,d" if number % 3 else "a,b" for number in range(40)]
+    assert codes(opened("\n".join(rows).encode(), "bc.csv")) == []

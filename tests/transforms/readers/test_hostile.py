@@ -384,3 +384,12 @@ def test_a_font_that_is_no_number_is_no_font(opened, package):
 
 def test_a_text_longer_than_a_csv_field_may_be_is_cut_and_said(opened, codes):
     assert codes(opened(("a" + "\u0301" * 200_000 + ",b\n").encode(), "bc.csv")) == ["cell_too_long"]
+
+
+def test_a_part_without_a_name_is_no_part(opened, sound):
+    data = bytearray(sound)
+    last = _heads(data)[-1]
+    name = data[last + 28]
+    data[last + 28 : last + 30] = bytes(2)
+    data[last + 30] = name
+    assert opened(bytes(data)).findings != []
