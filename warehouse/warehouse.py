@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,7 +59,8 @@ class Warehouse:
             SchemaError: the warehouse is newer than the programs, or a form's field changed its type.
         """
         with self._gear.alone():
-            return self._catch_up(datetime.now(UTC))
+            changed, _ = self._catch_up(datetime.now(UTC))
+            return changed
 
     def known_files(self) -> dict[tuple[str, str], KnownFile]:
         """Return what was last seen under each (source id, file), for the collector."""
@@ -80,8 +82,7 @@ class Warehouse:
             BrokenInvariantError: our own fault; nothing was kept.
         """
         with self._gear.alone():
-            self._catch_up(night.started_at)
-            known = self._known()
+            _, known = self._catch_up(night.started_at)
             news = (fresh for batch in night.batches if (fresh := known.fresh(batch)))
             first = next(news, None)
             nothing_else = known.holds_findings_of(night)
@@ -158,18 +159,17 @@ class Warehouse:
         accepted_at: datetime = night[-1]["accepted_at"]
         return accepted_at
 
-    def _known(self) -> Known:
-        with self._gear.read() as connection:
-            return Known.read(connection)
+    def _catch_up(self, now: datetime) -> tuple[bool, Known]:
+        """Bring up what the programs or the organisation's files changed.
 
-    def _catch_up(self, now: datetime) -> bool:
-        """Bring up what the programs or the organisation's files changed; tell whether anything had to be done."""
-        if self.exists():
-            with self._gear.read() as connection:
-                if not schema.pending(connection, forms()) and not self._reference.changed(connection, now.date()):
-                    return False
+        Tell whether anything had to be done, and what the warehouse then holds.
+        """
+        with contextlib.suppress(FileNotFoundError), self._gear.read() as connection:
+            if not schema.pending(connection, forms()) and not self._reference.changed(connection, now.date()):
+                return False, Known.read(connection)
         self._gear.publish(lambda connection: self._bring_up(connection, now))
-        return True
+        with self._gear.read() as connection:
+            return True, Known.read(connection)
 
     def _bring_up(self, connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
         schema.bring_up(connection, forms(), now)
