@@ -124,11 +124,16 @@ def _summary(note: ReturnNote) -> dict[str, object]:
     counts = Counter(item.finding.severity for item in note.items)
     return {
         "unit": note.unit,
-        "file": shown(note.file),
+        "file": _file(note),
         "decision": _decided(note),
         "errors": counts[Severity.ERROR],
         "warnings": counts[Severity.WARNING] + counts[Severity.NOTICE],
     }
+
+
+def _file(note: ReturnNote) -> str:
+    """Name a file as its unit knows it: without the unit's own folder."""
+    return shown(note.file.removeprefix(f"{note.unit}/"))
 
 
 def _decided(note: ReturnNote) -> str:
@@ -150,7 +155,7 @@ def _told(note: ReturnNote, item: Item) -> dict[str, str]:
         "severity": _WORDS[finding.severity],
         "change": _CHANGES[item.change],
         "unit": note.unit,
-        "file": shown(note.file),
+        "file": _file(note),
         "sheet": shown(finding.sheet or ""),
         "cell": cell,
         "place": cell[:1].upper() + cell[1:],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,9 +15,11 @@ from findings import Finding, Severity, a1, catalogue
 SHEET = "Lỗi cần sửa"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _HEAD = ("STT", "Mức độ", "Trang", "Ô", "Đang ghi", "Sai ở đâu", "Cách sửa")
-_WIDTHS = (6, 14, 18, 10, 24, 60, 60)  # in letters
+_WIDTHS = (6, 14, 18, 10, 24, 60, 60)
 _LINE_POINTS = 16.5
+_LETTERS = 1.15  # of our font in the width of one digit of the usual one
 _WORDS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Xem lại", Severity.NOTICE: "Ghi chú"}
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 _NOTE = "Ô có lỗi đã được tô màu và ghi chú trong các trang. Sửa xong, gửi lại cả tệp; không cần xóa trang này."
 
 
@@ -28,16 +31,18 @@ def add_listing(package: Package, styles: Styles, findings: Sequence[Finding]) -
     root = etree.Element(f"{{{ns}}}worksheet", nsmap=nsmap)
     _view(root, ns)
     data = etree.SubElement(root, f"{{{ns}}}sheetData")
-    bold, wrapped, link = styles.plain(bold=True), styles.plain(wrap=True), styles.plain(link=True)
-    _row(data, ns, 1, ("DANH SÁCH LỖI CẦN SỬA",), bold)
-    _row(data, ns, 2, (_NOTE,), 0)
-    _row(data, ns, 4, _HEAD, bold)
+    bold, wrapped, link = styles.plain(bold=True), styles.plain(wrap=True), styles.plain(wrap=True, link=True)
+    _row(data, ns, 1, ("DANH SÁCH LỖI CẦN SỬA",), [bold])
+    _row(data, ns, 2, (_NOTE,), [styles.plain()])
+    _row(data, ns, 4, _HEAD, [bold] * len(_HEAD))
     names = {sheet.get("name", "") for sheet in _sheets(package)}
     targets = []
-    for number, finding in enumerate(findings, start=1):
+    for number, finding in enumerate(sorted(findings, key=lambda finding: _WEIGHT[finding.severity]), start=1):
         row = number + 4
         linked = _target(finding, names)
-        _row(data, ns, row, _texts(number, finding), wrapped, link_column=4 if linked else 0, link_style=link)
+        used = [wrapped] * len(_HEAD)
+        used[1], used[3] = styles.coloured(wrapped, finding.severity), link if linked else wrapped
+        _row(data, ns, row, _texts(number, finding), used)
         if linked:
             targets.append((row, linked))
     _links(root, ns, targets)
@@ -68,13 +73,10 @@ def _target(finding: Finding, names: set[str]) -> str | None:
     return f"'{quoted}'!{place}"
 
 
-def _row(
-    data: Element, ns: str, number: int, texts: Sequence[str], style: int, *, link_column: int = 0, link_style: int = 0
-) -> None:
+def _row(data: Element, ns: str, number: int, texts: Sequence[str], styles: Sequence[int]) -> None:
     height = f"{_LINE_POINTS * _lines(texts):g}"
     row = etree.SubElement(data, f"{{{ns}}}row", r=str(number), ht=height, customHeight="1")
-    for column, text in enumerate(texts, start=1):
-        used = link_style if column == link_column else style
+    for column, (text, used) in enumerate(zip(texts, styles, strict=True), start=1):
         cell = etree.SubElement(row, f"{{{ns}}}c", r=a1(number, column) or "", s=str(used), t="inlineStr")
         inline = etree.SubElement(etree.SubElement(cell, f"{{{ns}}}is"), f"{{{ns}}}t")
         inline.text = _writable(text)
@@ -85,7 +87,10 @@ def _lines(texts: Sequence[str]) -> int:
     """Return how many lines the tallest cell of a row of the list takes; the titles above run on to the right."""
     if len(texts) < len(_WIDTHS):
         return 1
-    return max(-(-len(text) // width) + text.count("\n") for text, width in zip(texts, _WIDTHS, strict=True)) or 1
+    lines = (
+        math.ceil(len(text) / width / _LETTERS) + text.count("\n") for text, width in zip(texts, _WIDTHS, strict=True)
+    )
+    return max(lines) or 1
 
 
 def _writable(text: str) -> str:

@@ -112,10 +112,17 @@ def test_listing_links_to_the_cell_and_holds_text_as_text(unit_workbook: Path, t
     assert listing["C6"].value == "Báo cáo"
 
 
+def test_listing_begins_with_the_worst(unit_workbook: Path, tmp_path: Path) -> None:
+    mark(unit_workbook, [found(Severity.WARNING, 2, 2), found(Severity.ERROR, 2, 3)], tmp_path / "o.xlsx")
+    listing = openpyxl.load_workbook(tmp_path / "o.xlsx")["Lỗi cần sửa"]
+    assert [listing[cell].value for cell in ("B5", "B6")] == ["Lỗi", "Xem lại"]
+    assert listing["B5"].fill.fgColor.rgb == "FFFFB3B3"
+
+
 def test_a_long_sentence_is_shown_whole(unit_workbook: Path, tmp_path: Path) -> None:
     mark(unit_workbook, [found(Severity.ERROR, 2, 3, "x" * 200)], tmp_path / "o.xlsx")
     listing = openpyxl.load_workbook(tmp_path / "o.xlsx")["Lỗi cần sửa"]
-    assert listing.row_dimensions[5].height >= 16.5 * 9
+    assert listing.row_dimensions[5].height >= 16.5 * 8
     assert listing.row_dimensions[1].height == 16.5
 
 
