@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+import zlib
 from pathlib import Path
 
 from lxml import etree
@@ -17,6 +18,7 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=Fals
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _STRICT = "http://purl.oclc.org/ooxml/"
+_LARGEST = 400_000_000  # bytes, inflated; what is larger was refused by the reader, and is not unpacked here either
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -29,7 +31,7 @@ class Package:
 
     def __init__(self, path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
-            self._parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+            self._parts = _unpacked(archive)
         self._trees: dict[str, Element] = {}
         self.main = self._main_part()
         self.strict = self.xml(self.main).nsmap.get(self.xml(self.main).prefix, "").startswith(_STRICT)
@@ -123,6 +125,16 @@ class Package:
                 info = zipfile.ZipInfo(name, _EPOCH)
                 info.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(info, content)
+
+
+def _unpacked(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    if sum(info.file_size for info in infos) > _LARGEST:
+        raise zipfile.BadZipFile("too large when unpacked")
+    try:
+        return {info.filename: archive.read(info) for info in infos}
+    except (RuntimeError, EOFError, zlib.error) as broken:  # a password, an unknown compression, an early end
+        raise zipfile.BadZipFile(str(broken)) from broken
 
 
 def _rels_of(part: str) -> str:

@@ -144,6 +144,23 @@ def test_a_csv_comes_back_as_an_xlsx_with_its_cells_marked(tmp_path: Path) -> No
     assert sheet["C2"].fill.fgColor.rgb == "FFFFB3B3"
 
 
+def test_a_bomb_is_not_unpacked_and_still_gets_its_list(tmp_path: Path) -> None:
+    bomb = tmp_path / "bom.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/worksheets/a.xml", "w") as out:
+        for _ in range(500):
+            out.write(b" " * 1_000_000)
+    mark(bomb, [Finding(CODE, Severity.ERROR, file="bom.xlsx")], tmp_path / "out.xlsx")
+    assert (tmp_path / "out.xlsx").stat().st_size < 100_000
+    assert openpyxl.load_workbook(tmp_path / "out.xlsx")["Lỗi cần sửa"]["C5"].value == "(cả tệp)"
+
+
+def test_a_workbook_cut_short_still_gets_its_list(unit_workbook: Path, tmp_path: Path) -> None:
+    content = unit_workbook.read_bytes()
+    (tmp_path / "cut.xlsx").write_bytes(content[:200] + b"\0" * 60 + content[260:])
+    mark(tmp_path / "cut.xlsx", [Finding(CODE, Severity.ERROR, file="cut.xlsx")], tmp_path / "out.xlsx")
+    assert "Lỗi cần sửa" in openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="cần LibreOffice: apt-get install libreoffice-calc")
 def test_libreoffice_opens_it(unit_workbook: Path, tmp_path: Path) -> None:
     mark(unit_workbook, [found(Severity.ERROR, 2, 3)], tmp_path / "out.xlsx")
