@@ -91,9 +91,11 @@ def _continues(row: Row, above: Row) -> bool:
     if not cells or any(cell.__class__ is not str or len(str(cell)) > LONGEST_HEADER for _, cell in cells):
         return False
     known, above = 0, above + [None] * (len(row) - len(above))
+    first = next((column for column, cell in enumerate(above) if cell is not None), 0)
+    refines = len(cells) > 1 and _at(row, first) is None
     for column, cell in cells:
         whole = _joined(_at(above, column), cell)
-        fits = _KNOWN[whole] or (_KNOWN[cell] and (row[0] is None or _divides(above, column)))
+        fits = _KNOWN[whole] or (_KNOWN[cell] and (refines or _divides(above, column)))
         known += fits
         if not fits and not _divides(above, column):
             return False

@@ -11,6 +11,7 @@ from transforms.vocabulary import is_ditto, is_note, is_signer, is_total, unnumb
 from transforms.workbook import Cell
 
 _ORDINAL = re.compile(r"\(?(?:\d{1,4}|[ivxlc]{1,6}|[a-zđ])[.)/]?|[*+•\-–]", re.IGNORECASE)
+_BULLET = re.compile(r"[*+•\-–]")
 _INDEX = re.compile(r"[\[(]?\s*(\d{1,2})\s*[\])]?(?:\s*=.*)?[\])]?")
 _HINT = re.compile(r"\(.*\)|\[.*\]", re.DOTALL)
 
@@ -40,6 +41,11 @@ def is_ordinal(cell: Cell) -> bool:
     if isinstance(cell, str):
         return _ORDINAL.fullmatch(cell) is not None or cell == "="
     return isinstance(cell, int | float)
+
+
+def is_bullet(cell: str) -> bool:
+    """Tell whether a cell holds nothing but the sign in front of a line of a list."""
+    return _BULLET.fullmatch(cell) is not None
 
 
 def index_number(cell: Cell) -> int | None:

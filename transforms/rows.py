@@ -22,6 +22,7 @@ from transforms.row_cells import (
     closes,
     group_text,
     index_number,
+    is_bullet,
     is_day,
     is_figure,
     is_hint,
@@ -150,6 +151,8 @@ class _Sorter:
             return False
         if len(self._identity) == 1:
             return not is_total(str(row[self._identity[0]])) and self._has_figures(row)
+        if is_total(str(at(row, self._name))) and not self._has_day(row):
+            return False
         return all(is_day(row[column]) for column in self._days)
 
     def _may_close(self, row: Row, cells: Sequence[tuple[int, Cell]]) -> bool:
@@ -217,7 +220,7 @@ class _Sorter:
         follows = self._record_follows(index)
         if self._names_something(text):
             return follows or not looks_like_person(text)
-        lettered = any(isinstance(cell, str) and _ROMAN.fullmatch(cell) for cell in numbered)
+        lettered = any(isinstance(cell, str) and (_ROMAN.fullmatch(cell) or is_bullet(cell)) for cell in numbered)
         labelled = lettered or text.isupper() or text != texts[0][1] or texts[0][0] == self._ordinal
         return follows and (labelled or self._lacks_identity)
 
