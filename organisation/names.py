@@ -91,7 +91,9 @@ class Names:
             ("name", self._whole, spelled),
             ("alias", self._alias, clean(text)),
             ("alias", self._alias, spelled),
+            ("place", self._place, spelled),  # as it stands first: there is a commune called Đoàn Kết
             ("place", self._place, _place(spelled)),
+            ("bare", self._bare, spelled),
             ("bare", self._bare, _name_only(spelled)),
         ):
             units = [unit for unit in table.get(fold(name), ()) if unit.valid(on)] if name else []

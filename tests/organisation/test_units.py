@@ -33,6 +33,10 @@ _2025 = date(2025, 12, 31)
         ("Tỉnh đoàn", "QN", "alias"),
         ("Đoàn xã Hà Lâu", "B06865", "name"),
         ("xã Hà Lâu", "B06865", "place"),
+        ("Xã đoàn Hà Lâu", "B06865", "place"),
+        ("Xã Đoàn Kết", "B07009", "place"),
+        ("Đoàn xã Đoàn Kết", "B07009", "name"),
+        ("Đoàn Kết", "B07009", "bare"),
     ],
 )
 def test_a_name_is_matched_by_the_stated_steps(text: str, unit_id: str, how: str) -> None:
