@@ -13,7 +13,7 @@ from typing import Any
 
 import pendulum
 from airflow.providers.standard.operators.hitl import ApprovalOperator
-from airflow.sdk import MultipleCronTriggerTimetable, Param, PokeReturnValue, TriggerRule, chain, task
+from airflow.sdk import MultipleCronTriggerTimetable, Param, TriggerRule, chain, task
 from airflow.sdk.definitions.callback import SyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 
@@ -87,12 +87,27 @@ def is_night_over(run_type: str, run_after: datetime, loads: Iterable[datetime])
     return run_type != "scheduled" or any(load >= run_after for load in loads)
 
 
+class Approval(ApprovalOperator):
+    """An approval that hands on who answered what and when; Airflow's own does so for a yes only."""
+
+    ANSWER = "answer"
+
+    def execute_complete(self, context: Any, event: dict[str, Any]) -> Any:
+        """Hand the answer on, then do what Airflow does with it."""
+        if "error" not in event:
+            answer = {name: event[name] for name in ("chosen_options", "responded_by_user")}
+            context["ti"].xcom_push(
+                key=self.ANSWER, value={**answer, "responded_at": event["responded_at"].isoformat()}
+            )
+        return super().execute_complete(context, event)
+
+
 def draft_approve_publish(kind: str, name: str) -> None:
     """Wire one report inside a DAG: draft it, let a person decide, publish what was approved and nothing else.
 
     ``kind`` names its definition; ``name`` is how the question to the approver calls it.
     """
-    approval = ApprovalOperator(
+    approval = Approval(
         task_id="approve",
         task_display_name="Duyệt / approve",
         subject=f"Duyệt phát hành {name}, kỳ {PERIOD}",
@@ -134,22 +149,19 @@ def approved() -> None:
     """Be skipped where the answer was no, and what would publish with it."""
 
 
-@task.sensor(
+@task(
+    multiple_outputs=False,
     task_display_name="Ghi quyết định / record",
     pool=WRITER_POOL,
     trigger_rule=TriggerRule.NONE_FAILED,
-    poke_interval=2.0,
-    timeout=timedelta(minutes=10).total_seconds(),
 )
-def record(kind: str, period: str, figures_hash: str, run: str, **context: Any) -> PokeReturnValue:
-    """Keep the decision, whatever it was. Airflow skips what follows a no before it keeps the answer: wait for that."""
+def record(kind: str, period: str, figures_hash: str, run: str, **context: Any) -> dict[str, str]:
+    """Keep the decision, whatever it was."""
     from hopnhat import publishing
     from hopnhat.settings import Settings
 
-    answer = context["ti"].xcom_pull(task_ids="approve")
-    if answer is None:
-        return PokeReturnValue(is_done=False)
-    return PokeReturnValue(True, publishing.record(Settings.load(), kind, period, figures_hash, answer, run))
+    answer = context["ti"].xcom_pull(task_ids="approve", key=Approval.ANSWER)
+    return publishing.record(Settings.load(), kind, period, figures_hash, answer, run)
 
 
 @task(multiple_outputs=False, task_display_name="Đóng gói / release", pool=WRITER_POOL)

@@ -30,6 +30,20 @@ def changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[dict[str,
     return [{"figure": name, "before": old, "now": new} for name, old, new in pairs if old != new]
 
 
+def correction(now: Mapping[str, Any], earlier: str, before: Mapping[str, Any]) -> str:
+    """Return the page that says in words what a release corrects of an earlier one; both are manifests."""
+    lines = [
+        f"- {_labelled(now, before, one['figure'])}: {_printed(one['before'])} → {_printed(one['now'])}"
+        for one in changed(now["figures"], before["figures"])
+    ]
+    said = lines or ["Số liệu không thay đổi; câu chữ hoặc cách trình bày có sửa."]
+    return "\n".join((f"ĐÍNH CHÍNH {now['name']}, thay cho {earlier} (bản ấy vẫn được giữ).", "", *said, ""))
+
+
+def _labelled(now: Mapping[str, Any], before: Mapping[str, Any], name: str) -> str:
+    return str((now["figures"].get(name) or before["figures"][name]).get("label", name))
+
+
 def open_findings(connection: duckdb.DuckDBPyConnection, report: Report) -> dict[str, int]:
     """Return how many findings about the returns of a report are still open, by severity."""
     periods = return_periods(report.definition, report.period)

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from organisation.periods import Period
-from reports.change import changed
+from reports.change import changed, correction
 from reports.release import file_facts, sha256
 from reports.targets import MANIFEST, Target, local
 from reports.targets.registry import PATTERN
 
 DRAFTS = "{kind}/{period_id}"
+CORRECTION = "Đính chính.txt"
 _TRIES = 5
 Beside = Callable[[], Mapping[str, bytes]]
 
@@ -59,23 +60,25 @@ def publish(
     beside: Beside = dict,
     pattern: str = PATTERN,
     numbered: str = "Lần",
+    corrects: bool = True,
 ) -> Publication:
     """Release a report's files by name, with their manifest (see ``reports.release.manifest``).
 
     The same files as in the latest release change nothing and say so. A later release says in its manifest which
-    release it ``corrects`` and which figures changed. ``beside`` makes what goes with the files but is not the same
-    bytes each time, such as a PDF; it is asked only when there is something new to release. Whoever releases the same
-    report at the same moment gets a number of his own.
+    release it ``corrects`` and which figures changed, and, where ``corrects``, on a page of its own for people.
+    ``beside`` makes what goes with the files but is not the same bytes each time, such as a PDF; it is asked only when
+    there is something new to release. Whoever releases the same report at the same moment gets a number of his own.
 
     Raises:
         OSError: the target cannot be written; nothing appeared there that counts.
     """
     if isinstance(target, Path):
         with local(target) as place:
-            return publish(place, manifest, files, beside=beside, pattern=pattern, numbered=numbered)
+            return publish(place, manifest, files, beside=beside, pattern=pattern, numbered=numbered, corrects=corrects)
+    folder = folder_of(manifest, pattern)
     for _ in range(_TRIES):
         try:
-            return _published(target, manifest, files, beside, folder_of(manifest, pattern), numbered)
+            return _published(target, manifest, files, beside, folder, numbered, corrects)
         except FileExistsError as error:
             taken = error
     raise taken
@@ -88,13 +91,16 @@ def _published(
     beside: Beside,
     folder: str,
     numbered: str,
+    corrects: bool,
 ) -> Publication:
     latest = max(target.releases(folder), key=_ordinal, default=None)
     before = target.manifest(folder, latest) if latest else None
     if latest and before and _sums(before) == {name: sha256(content) for name, content in files.items()}:
         return _publication(target, folder, latest, [*files, *before.get("beside", ())], before, unchanged=True)
     release = f"{numbered} {_ordinal(latest or '') + 1}"
-    others = beside()
+    others = dict(beside())
+    if before is not None and corrects:
+        others[CORRECTION] = correction(manifest, str(latest), before).encode()
     said = {**manifest, "release": release, "beside": file_facts(others)}
     if before is not None:
         said["corrects"] = {"release": latest, "figures": changed(manifest["figures"], before["figures"])}
@@ -106,7 +112,7 @@ def write_draft(
     folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes], *, beside: Beside = dict
 ) -> Publication:
     """Keep a draft among the drafts of its report and period."""
-    return publish(folder, manifest, files, beside=beside, pattern=DRAFTS, numbered="Dự thảo")
+    return publish(folder, manifest, files, beside=beside, pattern=DRAFTS, numbered="Dự thảo", corrects=False)
 
 
 def _publication(

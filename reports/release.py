@@ -35,7 +35,10 @@ def manifest(report: Report, files: Mapping[str, bytes]) -> dict[str, Any]:
         "figures_hash": figures_hash(report),
         "software": software_version(),
         "label": report.texts.label,
-        "figures": {name: {"value": one.value, "missing": one.missing} for name, one in report.figures.items()},
+        "figures": {
+            name: {"label": one.label, "value": one.value, "missing": one.missing}
+            for name, one in report.figures.items()
+        },
         "open_places": [place.id for place in report.open_places],
         "files": file_facts(files),
     }

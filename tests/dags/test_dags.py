@@ -148,7 +148,7 @@ def test_a_report_is_published_only_after_an_approval_that_silence_never_gives(
     writers = sorted(name for name, task in tasks.items() if task["pool"] == "warehouse_writer")
     assert writers == ["draft", "record", "release"], "a target that is slow holds up nobody"
     approve = tasks["approve"]
-    assert approve["type"] == "ApprovalOperator"
+    assert approve["type"] == "Approval"
     assert approve["defaults"] == ["Reject"]
     assert approve["response_days"] == 7
     assert approve["execution_timeout"] is None

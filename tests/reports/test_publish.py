@@ -43,10 +43,14 @@ def test_the_same_content_twice_changes_nothing(report, tmp_path):
 def test_an_earlier_release_is_kept_and_the_next_says_what_it_corrects(report, tmp_path):
     first = publish(tmp_path, manifest(report, FILES), FILES)
     said = manifest(report, FILES)
-    said["figures"] = {**said["figures"], "visits.total": {"value": 90, "missing": 1}}
+    said["figures"] = {**said["figures"], "visits.total": {**said["figures"]["visits.total"], "value": 90}}
     second = publish(tmp_path, said, {**FILES, "bao-cao.docx": b"ba"})
     assert Path(first.files[0]).read_bytes() == b"mot"
     assert Path(second.files[0]).read_bytes() == b"ba"
+    page = (Path(second.manifest).parent / "Đính chính.txt").read_text(encoding="utf-8")
+    assert "thay cho Lần 1" in page
+    assert "- Số lượt đi cơ sở: 88 → 90" in page
+    assert not (Path(first.manifest).parent / "Đính chính.txt").exists()
     corrects = json.loads(Path(second.manifest).read_text(encoding="utf-8"))["corrects"]
     assert corrects == {"release": "Lần 1", "figures": [{"figure": "visits.total", "before": 88, "now": 90}]}
 
