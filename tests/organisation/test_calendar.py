@@ -30,7 +30,9 @@ def test_late_begins_at_midnight_in_the_province():
 
 
 def test_an_exemption_names_its_document(tmp_path):
-    (tmp_path / "calendar.yaml").write_text("timezone: Asia/Ho_Chi_Minh\ndue: {}\n", encoding="utf-8")
+    (tmp_path / "calendar.yaml").write_text(
+        "timezone: Asia/Ho_Chi_Minh\ndue: {}\nreminders: {before: [], after: [], escalate: 7}\n", encoding="utf-8"
+    )
     (tmp_path / "exemptions.csv").write_text(
         "unit_id,form,period,document,document_date\nD200,HOAT_DONG,2020-H1,12-CV/TĐTN,2020-04-01\n", encoding="utf-8"
     )
