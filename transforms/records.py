@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from findings import a1
+from forms import Column
 from transforms.dates import DAY, MONTH
 from transforms.fill import Filler
 from transforms.headers import Target
@@ -66,11 +67,20 @@ def _read_given(source: Source, inherited: Mapping[str, str], read: dict[str, Ty
         cells: list[Any] = [inherited.get(name)] * count
         if name in source.groups:
             Filler(source.table.grid, source.rows.records, source.report).groups(cells, source.groups[name])
+            _ask_for_required(source, column, cells)
         if name in spans and name in source.groups:
             first, last = read_span_cells(source, spans[name], cells, [None] * count)
             read[name], read[spans[name].end] = first, read.get(spans[name].end, last)
         else:
             read[name] = read_cells(source, column, cells, [None] * count)
+
+
+def _ask_for_required(source: Source, column: Column, cells: Sequence[Any]) -> None:
+    """Ask about records above the first of the group rows that give a required field."""
+    if column.required and not column.may_be_blank and not column.identity:
+        for i, cell in enumerate(cells):
+            if cell is None:
+                source.ask("required_empty", i, None, column, header=column.header)
 
 
 def _derive(source: Source, read: dict[str, Typed]) -> None:

@@ -69,3 +69,37 @@ def test_a_name_that_goes_on_in_the_next_row_is_asked_about(maker: Any, judge: A
         if number == 3:
             made.add(None, "Hồng")
     assert judge(made.end().made()).asked == ["rows_passed_over"]
+
+
+def test_a_kind_that_no_group_gives_is_asked_about(maker: Any, judge: Any) -> None:
+    made = maker().titles().header(*[head for head in maker.heads if head != "Nội dung"])
+    for number, visit in enumerate(made.visits, 1):
+        row = made.row(number, visit)
+        if number == 4:
+            made.add("II", maker.kinds[visit.kind])
+        visit.kind = made.visits[3].kind if number > 3 else visit.kind
+        made.visit(visit, row[:5] + row[6:])
+    verdict = judge(made.end().made())
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 5, ["required_empty"])
+
+
+@pytest.mark.parametrize("shift", [0, 1])
+def test_a_kind_in_a_group_right_under_the_header_is_no_second_header_row(maker: Any, judge: Any, shift: int) -> None:
+    made = maker().titles()
+    made.header(*[None] * shift, *[head for head in maker.heads if head != "Nội dung"])
+    for number, visit in enumerate(made.visits, 1):
+        row = made.row(number, visit)
+        made.add(*[None] * shift, None, maker.kinds[visit.kind])
+        made.visit(visit, [*[None] * shift, *row[:5], *row[6:]])
+    verdict = judge(made.signatures().made())
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+
+
+def test_a_subtotal_under_a_day_is_no_record(maker: Any, judge: Any) -> None:
+    made = maker().titles().header(*[head for head in maker.heads if head != "Ngày đi"])
+    for number, visit in enumerate(made.visits, 1):
+        row = made.row(number, visit)
+        made.add("I", f"Ngày {visit.start:%d/%m/%Y}")
+        made.visit(visit, row[:4] + row[5:]).add(None, "Cộng", None, "1 lượt")
+    verdict = judge(made.signatures().made())
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
