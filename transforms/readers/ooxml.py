@@ -128,6 +128,8 @@ def _book(archive: Archive, limits: Limits, problems: Problems) -> _Book:
         if markup.local(element.tag) == "sheet" and not _is_module(element)
         if (part := _part(element, relations)) is not None
     ]
+    if len({part.name.casefold() for part in sheets}) < len(sheets):
+        raise Refused("file_duplicate_parts")
     if len(sheets) > limits.sheets:
         problems.add("file_too_many_sheets", params={"count": str(len(sheets)), "limit": str(limits.sheets)})
     date1904 = any(markup.local(e.tag) == "workbookPr" and e.get("date1904") in markup.TRUE for e in root)

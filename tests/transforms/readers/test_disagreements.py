@@ -79,6 +79,13 @@ def test_the_module_of_a_macro_is_no_sheet(opened, package, codes):
     assert codes(workbook) == []
 
 
+def test_two_sheets_of_one_name_are_refused(opened, package, codes):
+    book = package(rows=ONE)
+    again = b'<sheet name="BAO CAO" sheetId="1" r:id="s1"/></sheets>'
+    book.parts["xl/workbook.xml"] = book.parts["xl/workbook.xml"].replace(b"</sheets>", again)
+    assert codes(opened(book.bytes())) == ["file_duplicate_parts"]
+
+
 def test_a_sheet_that_is_listed_and_missing_is_an_error(opened, package, codes):
     book = package(rows=ONE)
     lost = b'<sheet name="Mat" sheetId="2" r:id="s9"/></sheets>'
