@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from hopnhat.board_drive import board
 from hopnhat.settings import Settings
-from hopnhat.showing import board
 from hopnhat.stage import Stage
 from hopnhat.telling import feedback
 

@@ -175,11 +175,13 @@ def release(kind: str, period: str, as_of: str, figures_hash: str, approval: Any
 
 @task(multiple_outputs=False, task_display_name="Phát hành / publish", **_PATIENCE_WITH_A_TARGET)
 def publish(target: str, package: str) -> dict[str, Any]:
-    """Publish into one target, apart from all others."""
-    from hopnhat import publishing
+    """Publish into one target, apart from all others; the board tells of it at once."""
+    from hopnhat import board_drive, publishing
     from hopnhat.settings import Settings
 
-    return publishing.deliver(Settings.load(), target, package)
+    delivered = publishing.deliver(Settings.load(), target, package)
+    board_drive.renew(Settings.load())
+    return delivered
 
 
 def _moment(iso: str) -> datetime | None:

@@ -1,23 +1,17 @@
-"""The board of an installation: its facts, kept while nothing changes, and its pages on the shared drive."""
+"""What the board knows of an installation, kept while nothing changes, and who looks at it."""
 
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import threading
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hopnhat.settings import Settings
 
 if TYPE_CHECKING:
     from board.facts import Facts, PeriodFacts
     from board.site import Reader
-
-FOLDER = "Bảng theo dõi"
-_SEEN = ".so-lieu"
-_PERIODS_ON_DRIVE = 4
 
 
 class Board:
@@ -95,68 +89,3 @@ def reader_of(unit_id: str, label: str = "") -> Reader:
     if not versions:
         raise ValueError(f"Không có đơn vị {unit_id} trong organisation/units.csv.")
     return Reader(unit_id, versions[-1].union_name, label)
-
-
-def write_board(settings: Settings, root: Path | None = None) -> dict[str, Any]:
-    """Write the board's pages below a folder, the shared drive's own unless another is given.
-
-    Returns:
-        ``folder``, ``pages``, and the ids of the units whose folders were ``written`` or were ``unchanged``.
-
-    Raises:
-        FileNotFoundError: nothing was ever loaded.
-        OSError: the folder cannot be written; what stood there stands.
-    """
-    from board.folder import write
-
-    root = root or settings.drive / FOLDER
-    facts = _on_drive(settings)
-    written = write(facts, _readers(facts, settings.label), root)
-    return {
-        "folder": str(root),
-        "pages": written.pages,
-        "written": list(written.written),
-        "unchanged": list(written.unchanged),
-    }
-
-
-def board(settings: Settings, night_id: str) -> dict[str, Any]:
-    """Renew the board on the shared drive, as a step of the night; a night that changed nothing reads nothing."""
-    root = settings.drive / FOLDER
-    seen, now = root / _SEEN, _state(settings)
-    if seen.exists() and seen.read_text(encoding="ascii") == now:
-        return {"night_id": night_id, "pages": 0, "written": 0}
-    outcome = write_board(settings, root)
-    half = seen.with_name(f"{_SEEN}.part")
-    half.write_text(now, encoding="ascii")
-    half.replace(seen)
-    return {"night_id": night_id, "pages": outcome["pages"], "written": len(outcome["written"])}
-
-
-def _on_drive(settings: Settings) -> Facts:
-    facts = Board(settings).with_releases()
-    if facts is None:
-        raise FileNotFoundError(settings.warehouse)
-    common = dataclasses.replace(facts.common, periods=facts.common.established[:_PERIODS_ON_DRIVE])
-    return dataclasses.replace(facts, common=common)
-
-
-def _readers(facts: Facts, label: str) -> list[Reader]:
-    """Return who gets a folder: the province, and every unit that answers for returns of the periods shown."""
-    from board.facts import PROVINCE
-
-    answering = (row.district_id for period in facts.common.periods for row in facts.period(period.period).returns)
-    return [reader_of(unit_id, label) for unit_id in dict.fromkeys((PROVINCE, *answering))]
-
-
-def _state(settings: Settings) -> str:
-    """Return what tells one state of everything the pages show from another."""
-    from board.reading import known_until
-    from board.releases import releases
-    from reports.release import software_version
-    from warehouse import Warehouse
-
-    with Warehouse(settings.warehouse).reading() as connection:
-        moment = known_until(connection)
-    told = (moment, releases(settings.drive), settings.label, software_version())
-    return hashlib.sha256(repr(told).encode()).hexdigest()

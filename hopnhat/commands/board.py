@@ -18,7 +18,7 @@ from hopnhat.settings import Settings
 )
 def board(out: Path | None, home: Path | None) -> None:
     """Write the pages; say where, how many, and for how many units something changed."""
-    from hopnhat.showing import write_board
+    from hopnhat.board_drive import write_board
 
     open_warehouse(home)
     outcome = write_board(Settings.load(home), out)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WIDTHS = (1280, 375)
 SHOWN = (
     "index",
-    "2020-H1/danh-sach/missing",
+    "2020-H1/danh-sach/on_time",
     "2020-H1/don-vi/D199",
     "2020-H1/don-vi/B06865",
     "2020-H1/dot-di",

@@ -14,7 +14,7 @@ from board import folder
 from board.facts import PROVINCE, Facts
 from board.folder import PAGES, Written, files_of, write
 from board.site import Reader
-from hopnhat import night, showing
+from hopnhat import board_drive, night
 from hopnhat.settings import Settings
 
 READERS = (
@@ -130,9 +130,9 @@ def test_the_night_writes_the_board_once_and_then_reads_nothing_until_something_
 ) -> None:
     first = night.run("board", settings, "dem-1")
     assert first["written"] > 3
-    home = settings.drive / showing.FOLDER / PROVINCE / PAGES / "index.html"
+    home = settings.drive / board_drive.FOLDER / PROVINCE / PAGES / "index.html"
     assert "dữ liệu mẫu" in home.read_text(encoding="utf-8")
-    monkeypatch.setattr(showing, "write_board", lambda *_: pytest.fail("nothing has changed"))
+    monkeypatch.setattr(board_drive, "write_board", lambda *_: pytest.fail("nothing has changed"))
     assert night.run("board", settings, "dem-2")["written"] == 0
     monkeypatch.undo()
     release = settings.drive / "Báo cáo" / "2020" / "Báo cáo mẫu" / "Lần 3"
