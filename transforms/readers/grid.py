@@ -70,7 +70,8 @@ def is_error_text(cell: Cell) -> bool:
 def cut_long(sheet: Sheet, limits: Limits) -> tuple[int, int] | None:
     """Cut every text longer than a cell may be, in place; return the place of the first, or ``None``."""
     limit = limits.cell_length
-    if not any(len(cell) > limit for cell in set(chain.from_iterable(sheet.rows)) if isinstance(cell, str)):
+    texts = [cell for cell in set(chain.from_iterable(sheet.rows)) if isinstance(cell, str)]
+    if max(map(len, texts), default=0) <= limit:
         return None
     first = None
     for number, row in enumerate(sheet.rows):

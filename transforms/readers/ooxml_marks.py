@@ -82,7 +82,7 @@ def _font(font: Element) -> tuple[bool, str | None]:
 
 def of_strings(xml: bytes) -> Marks:
     """Return the marks of the shared texts that have fonts of their own."""
-    if not _is_remarkable(xml):
+    if b"rPr" not in xml or not _is_remarkable(xml):
         return Marks()
     struck, legacy = set(), {}
     for number, text in enumerate(_TEXT.finditer(xml)):
