@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unicodedata import normalize
 
 from findings import Severity
 from transforms.readers import delimited, files, grid, html, ods, ooxml, signature, xls, xml2003
@@ -24,7 +25,7 @@ def open_workbook(path: Path, name: str, limits: Limits = LIMITS) -> Workbook:
     """
     shown = files.safe_name(name)
     problems = Problems(shown)
-    if shown != name:
+    if shown != normalize("NFC", name):
         problems.add("file_name_unsafe", value=shown)
     workbook = Workbook(format="unknown", sheets=[], findings=problems.findings)
     try:

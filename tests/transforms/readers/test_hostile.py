@@ -321,6 +321,11 @@ def test_names_with_control_characters_are_shown_safely(opened, sound, name, sho
     assert [(f.code, f.file) for f in workbook.findings] == [("file_name_unsafe", shown)]
 
 
+def test_a_name_in_loose_letters_is_no_unsafe_name(opened, sound):
+    workbook = opened(sound, "bao ca\u0301o.xlsx")
+    assert workbook.findings == []
+
+
 def test_too_many_parts_are_refused(tmp_path, sound):
     path = tmp_path / "nhieu.xlsx"
     path.write_bytes(sound)
