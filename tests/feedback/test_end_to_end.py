@@ -7,9 +7,11 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from datetime import time as dt_time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -18,9 +20,10 @@ import pytest
 from feedback.outbox import Outbox
 from forms import form
 from forms.template import blank_workbook
-from hopnhat import night, reminding
+from hopnhat import night, reminding, telling
 from hopnhat.settings import Settings
 from organisation import Period
+from organisation.calendar import calendar
 from organisation.units import organisation
 from transforms.read import read_file
 
@@ -212,6 +215,22 @@ def test_a_unit_with_an_address_of_its_own_is_reminded_itself(settings) -> None:
     missing = {one["unit_id"]: one["missing"] for one in facts["reminders"] if one["step"] == -1}
     assert missing["B06865"] == ["B06865"]
     assert "B06865" not in missing["D199"]
+
+
+@pytest.mark.parametrize(
+    ("day", "last_told", "reason"),
+    [
+        (date(2020, 6, 6), date(2020, 6, 5), False),  # the reminder of that morning says it
+        (date(2020, 6, 7), date(2020, 6, 5), True),  # no night ran the day before
+        (date(2020, 6, 7), date(2020, 6, 6), False),
+        (date(2020, 6, 7), None, False),
+    ],
+)
+def test_an_overdue_return_is_reason_for_a_mail_on_the_first_night_unless_a_reminder_says_it(
+    overdue_return, day: date, last_told: date | None, reason: bool
+) -> None:
+    since = datetime.combine(last_told, dt_time(1), calendar().zone) if last_told else None
+    assert bool(telling._lately([overdue_return], since, SimpleNamespace(today=day))) is reason
 
 
 def waiting(settings: Settings) -> list[tuple[str, Any]]:
