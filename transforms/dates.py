@@ -42,6 +42,7 @@ class Days(NamedTuple):
 
 
 UNREADABLE = Days(None, None, DAY, "date_invalid")
+NO_YEAR = Days(None, None, DAY, "date_no_year")
 _Part = tuple[int, int, int | None]  # day, month, year if written
 
 
@@ -160,7 +161,7 @@ class DayReader(dict[object, Days]):
         start_month = int(first[2]) if first[2] else month
         end = self._days(day, month, year)
         if end.start is None:
-            return UNREADABLE
+            return end
         start_year = _year(first[3]) if first[3] else end.start.year - (start_month > month)
         return _joined(self._days(int(first[1]), start_month, start_year), end)
 
@@ -179,7 +180,7 @@ class DayReader(dict[object, Days]):
             return None
         days = [self._single(_completed(part, last)) for part in parts]
         if not all(day and day.start for day in days):
-            return UNREADABLE
+            return NO_YEAR if NO_YEAR in days else UNREADABLE
         dates = [day.start for day in days if day and day.start]
         in_a_row = all(after - before == timedelta(days=1) for before, after in itertools.pairwise(dates))
         return Days(min(dates), max(dates), DAY, None if in_a_row else "date_several")
@@ -194,7 +195,7 @@ class DayReader(dict[object, Days]):
     def _days(self, day: int, month: int, year: int | None) -> Days:
         year = self._year if year is None else year
         if year is None:
-            return Days(None, None, DAY, "date_no_year")
+            return NO_YEAR
         try:
             return _one_day(date(year, month, day))
         except ValueError:

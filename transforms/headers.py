@@ -168,16 +168,31 @@ def assign(fits: Sequence[Sequence[Fit]], evidence: Evidence) -> Assignment:
     settled = {
         index: column[0] for index, column in enumerate(fits) if len(column) == 1 and wanted[column[0].target] == 1
     }
-    open_columns = [index for index, column in enumerate(fits) if column and index not in settled][:_MOST_OPEN]
     weighed = {
-        index: [(fit.target, fit.strength + evidence(fit.target, index)) for fit in fits[index]]
-        for index in open_columns
+        index: [(fit.target, fit.strength + evidence(fit.target, index)) for fit in column]
+        for index, column in enumerate(fits)
+        if column and index not in settled
     }
-    score, chosen = _best(open_columns, weighed, frozenset())
-    columns = {fit.target: index for index, fit in settled.items()} | chosen
-    total = score + sum(fit.strength for fit in settled.values())
+    columns = {fit.target: index for index, fit in settled.items()}
+    total = sum(fit.strength for fit in settled.values())
+    for rivals in _rivals(weighed):
+        score, chosen = _best(rivals[:_MOST_OPEN], weighed, frozenset())
+        columns |= chosen
+        total += score
     typos = tuple(sorted(i for t, i in columns.items() if {Fit(t, _TYPO), Fit(t, BEGINS)} & set(fits[i])))
     return Assignment(columns, total, typos)
+
+
+def _rivals(weighed: dict[int, list[tuple[Target, float]]]) -> list[list[int]]:
+    """Return the open columns in groups that want none of one another's targets."""
+    groups: list[tuple[set[Target], list[int]]] = []
+    for index, wanted in weighed.items():
+        targets, members = {target for target, _ in wanted}, [index]
+        apart = [group for group in groups if targets.isdisjoint(group[0])]
+        for others, indexes in (group for group in groups if group not in apart):
+            targets, members = targets | others, indexes + members
+        groups = [*apart, (targets, members)]
+    return [members for _, members in groups]
 
 
 def _best(

@@ -55,3 +55,8 @@ def test_days_that_do_not_agree_are_asked_about(cell: str, last: date, problem: 
 @pytest.mark.parametrize("cell", ["tuần 2 tháng 3", "Tuần thứ hai tháng 3/2024"])
 def test_a_week_of_a_month_is_no_day(cell: str) -> None:
     assert _MARCH[cell] == (date(2024, 3, 1), date(2024, 3, 31), "thang", "date_month_only")
+
+
+@pytest.mark.parametrize("cell", ["7/11 - 8/11", "từ 7/11 đến 8/11", "7, 8/11", "7/11; 8/11"])
+def test_days_without_a_year_or_a_period_lack_the_year_and_nothing_else(cell: str) -> None:
+    assert day_reader(None)[cell] == (None, None, "ngay", "date_no_year")

@@ -98,3 +98,12 @@ def test_three_header_rows_the_second_numbering_the_third() -> None:
     ]
     read = _counts(head, [[1, "Xã Hà Lâu", 10, 1, 2, 3, 4], [2, "Xã Yên Than", 4, 1, 1, 1, 1]])
     assert (len(read.tables), read.tables[0].values["ht3"], read.findings) == (1, [3, 1], [])
+
+
+def test_a_day_may_stand_under_ngay_den_though_every_other_header_may_mean_two_fields(maker: Any, judge: Any) -> None:
+    """Once only the first eight columns with a choice were looked at, and a span without a year looked like no day."""
+    heads = ["TT", "Cán bộ", "Chức vụ", "Đơn vị", "Ngày đến", "Nội dung", "Chuyên đề", "Kết quả", "Đề nghị", "Ghi chú"]
+    made = maker(days=3).titles().header(*heads)
+    made.records(lambda number, visit, row: [*row[:4], f"{visit.start:%d/%m} - {visit.end:%d/%m}", *row[5:], None])
+    verdict = judge(made.end().made())
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
