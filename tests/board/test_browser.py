@@ -158,7 +158,7 @@ def test_a_page_prints_on_landscape_a4_without_what_only_a_screen_needs(
     assert not page.locator("nav.pages").is_visible()
     assert page.locator("h1").is_visible()
     page.set_viewport_size({"width": 1009, "height": 700})  # 267 mm of text at 96 to the inch
-    assert page.evaluate("[...document.querySelectorAll('.region')].every(one => one.scrollWidth <= innerWidth)")
+    assert page.evaluate("[...document.querySelectorAll('.region')].every(one => one.scrollWidth <= one.clientWidth)")
     page.pdf(path=tmp_path / "bang.pdf", prefer_css_page_size=True)
     assert (tmp_path / "bang.pdf").read_bytes().startswith(b"%PDF")
 
