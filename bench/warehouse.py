@@ -10,7 +10,7 @@ import argparse
 import hashlib
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -79,31 +79,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.warehouse", description=__doc__)
     parser.add_argument("--records", type=int, help="fill a warehouse with so many visit records and ask it questions")
     asked = parser.parse_args()
-    if asked.records:
-        _print_many(asked.records)
-    else:
-        _print_one_night()
+    for row in _of_many(asked.records) if asked.records else rows():
+        print(f"{row.measured:8.2f} {row.unit}  {row.target:10}  {row.what} ({row.note})", flush=True)
 
 
-def _print_many(records: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        for row in measure(Path(folder) / "hopnhat.duckdb", records, _night(), _night("more")):
-            print(f"{row.measured:8.2f} {row.unit}  {row.target:10}  {row.what} ({row.note})", flush=True)
-
-
-def _print_one_night() -> None:
+def rows() -> Iterator[Row]:
+    """Yield what loading one night comes to, by the clock, beside ways that keep no history."""
     night = _night()
     with tempfile.TemporaryDirectory() as folder:
         warehouse = Warehouse(Path(folder) / "hopnhat.duckdb")
         warehouse.migrate()
         load, again = _timed(lambda: warehouse.load(night)), _timed(lambda: warehouse.load(night))
         with warehouse.reading() as connection:
-            rows = connection.execute("SELECT * FROM core_di_co_so_kq__records").to_arrow_table()
-        lists = rows.to_pydict()
-        bare = _timed(lambda: _insert(Path(folder) / "bare", rows))
-        built = _timed(lambda: _insert(Path(folder) / "built", pa.table(lists, schema=rows.schema)))
-    print(f"{rows.num_rows} records: load {load:.2f} s, the same night again {again:.2f} s")
-    print(f"one bare Arrow batch {bare:.2f} s, built from lists {built:.2f} s")
+            records = connection.execute("SELECT * FROM core_di_co_so_kq__records").to_arrow_table()
+        lists = records.to_pydict()
+        bare = _timed(lambda: _insert(Path(folder) / "bare", records))
+        built = _timed(lambda: _insert(Path(folder) / "built", pa.table(lists, schema=records.schema)))
+    yield Row("loading / one Arrow batch", load / bare, "x", most=3, note=f"{records.num_rows:,} records, {load:.2f} s")
+    yield Row("loading / an Arrow batch built from lists", load / built, "x", note=f"{built:.2f} s")
+    yield Row("loading the same night again", again, "s", note="nothing new")
+
+
+def _of_many(records: int) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield from measure(Path(folder) / "hopnhat.duckdb", records, _night(), _night("more"))
 
 
 if __name__ == "__main__":
