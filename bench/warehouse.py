@@ -19,6 +19,7 @@ import duckdb
 import pyarrow as pa
 
 from bench.many import measure
+from bench.row import Row
 from expectations.decision import Checked
 from organisation.units import organisation
 from sources import Delivery
