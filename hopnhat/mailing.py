@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from feedback.outbox import Answers, NotReachedError
@@ -126,8 +126,8 @@ def _from_airflow() -> Server | None:
     except AirflowException:
         return None
     extra = connection.extra_dejson
-    encryption: Encryption = "none" if extra.get("disable_tls", False) else "starttls"
-    if not extra.get("disable_ssl", True):
+    encryption: Encryption = "none" if _is_set(extra, "disable_tls") else "starttls"
+    if not _is_set(extra, "disable_ssl"):
         encryption = "tls"
     return Server(
         host=connection.host or "127.0.0.1",
@@ -139,3 +139,8 @@ def _from_airflow() -> Server | None:
         verified=extra.get("ssl_context") != "none",
         timeout=float(extra.get("timeout", _TIMEOUT_SECONDS)),
     )
+
+
+def _is_set(extra: Mapping[str, Any], name: str) -> bool:
+    """Tell whether a switch of a connection is on; one written as a URI says so in text."""
+    return str(extra.get(name, False)).lower() == "true"

@@ -48,13 +48,13 @@ print(s and (s.host, s.port, s.user, s.encryption, s.sender, s.verified, s.timeo
 @pytest.mark.parametrize(
     ("extra", "expected"),
     [
-        ({}, "('mail.example.org', 587, 'hopnhat', 'starttls', 'hopnhat@example.org', True, 12.0)"),
+        ({"disable_ssl": True}, "('mail.example.org', 587, 'hopnhat', 'starttls', 'hopnhat@example.org', True, 12.0)"),
         (
-            {"disable_tls": True},
+            {"disable_ssl": True, "disable_tls": True},
             "('mail.example.org', 25, 'hopnhat', 'none', 'hopnhat@example.org', True, 12.0)",
         ),
         (
-            {"disable_ssl": False, "ssl_context": "none"},
+            {"ssl_context": "none"},
             "('mail.example.org', 465, 'hopnhat', 'tls', 'hopnhat@example.org', False, 12.0)",
         ),
     ],
@@ -62,6 +62,13 @@ print(s and (s.host, s.port, s.user, s.encryption, s.sender, s.verified, s.timeo
 def test_the_mail_server_is_airflows_connection(extra: dict[str, Any], expected: str, tmp_path: Path) -> None:
     connection = {**SMTP, "extra": {**SMTP["extra"], **extra}}
     assert said(SERVER, tmp_path, AIRFLOW_CONN_HOPNHAT_SMTP=json.dumps(connection)) == expected
+
+
+def test_the_connection_may_be_written_as_an_address(tmp_path: Path) -> None:
+    address = "smtp://hopnhat:mat-khau@mail.example.org:2587/?disable_ssl=true&disable_tls=false"
+    assert said(SERVER, tmp_path, AIRFLOW_CONN_HOPNHAT_SMTP=address) == (
+        "('mail.example.org', 2587, 'hopnhat', 'starttls', 'hopnhat@localhost', True, 30.0)"
+    )
 
 
 def test_without_the_connection_there_is_no_mail_server(tmp_path: Path) -> None:

@@ -192,7 +192,9 @@ def test_an_approval_lapses_when_the_figures_have_changed(settings: Settings, re
 
 def test_sent_back_returns_come_back_marked(settings: Settings, truth: dict[str, Any]) -> None:
     marked = list(settings.returned.rglob("*.xlsx"))
-    asked = {name for name, file in truth["files"].items() if file["decision"] in ("reject", "load_flag")}
+    mended = {fault["id"] for fault in truth["faults"] if fault["edit"] == "mended_later"}
+    faulty = {name: file for name, file in truth["files"].items() if file["decision"] in ("reject", "load_flag")}
+    asked = {name for name, file in faulty.items() if not mended & set(file["faults"])}
     with Warehouse(settings.warehouse).reading() as connection:
         beside_another = connection.execute(
             "SELECT DISTINCT file FROM core_findings WHERE code IN (SELECT code FROM core_rule_runs)"
