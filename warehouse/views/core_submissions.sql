@@ -10,7 +10,8 @@ WITH delivered AS (
         submission.status <> 'sent_back' AS valid,
         row_number() OVER (
             PARTITION BY submission.unit_id, submission.form, submission.period
-            ORDER BY core_deliveries.first_seen_at, core_deliveries.received_at, submission.accepted_at, submission.submission_id
+            ORDER BY core_deliveries.first_seen_at, core_deliveries.received_at, submission.sha256,
+                submission.accepted_at, submission.submission_id  -- bytes read anew follow their earlier reading
         ) AS version
     FROM core_submission_log AS submission
     JOIN core_deliveries ON core_deliveries.sha256 = submission.sha256
