@@ -18,13 +18,13 @@ _log = logging.getLogger(__name__)
 def report_is_late(context: Mapping[str, Any], name: str) -> None:
     """Queue a mail and the short texts that a report is late, and send what will go; Airflow's deadline calls it.
 
-    ``context`` is what Airflow gives: ``dag_run`` with ``dag_id`` and ``run_id``.
+    ``context`` is what Airflow gives: its API's picture of the run, ``dag_run``, with ``dag_id`` and ``dag_run_id``.
     """
     from feedback.outbox import Outbox
     from hopnhat.telling import send_waiting
 
     settings, run = Settings.load(), context["dag_run"]
-    dag_id, run_id = (run[key] if isinstance(run, Mapping) else getattr(run, key) for key in ("dag_id", "run_id"))
+    dag_id, run_id = run["dag_id"], run["dag_run_id"]
     outbox, queued = Outbox(settings.outbox), 0
     for number, message in enumerate(messages(settings, name, dag_id, run_id)):
         queued += outbox.put(f"late-{dag_id}-{_safe(run_id)}-{number}", message)

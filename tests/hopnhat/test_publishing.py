@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from hopnhat import publishing
-from hopnhat.lateness import messages
+from hopnhat.lateness import messages, report_is_late
 from hopnhat.report_wiring import is_night_over
 from hopnhat.reporting_days import ReportingDays
 from hopnhat.settings import Settings
@@ -205,7 +205,19 @@ def test_the_calendars_own_days_decide_when_reports_run(tmp_path: Path) -> None:
     assert days.crons() == ["0 1 1 7 *", "0 1 1 1 *"]
 
 
-def test_the_office_is_told_that_a_report_is_late(settings: Settings) -> None:
+def test_the_office_is_told_once_that_a_report_is_late(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Airflow's deadline calls it: with the run as its API shows it."""
+    from airflow.api_fastapi.core_api.datamodels.dag_run import DAGRunResponse
+
+    assert {"dag_id", "dag_run_id"} <= DAGRunResponse.model_fields.keys()
+    monkeypatch.setenv("HOPNHAT_HOME", str(settings.home))
+    context = {"dag_run": {"dag_id": "field_visit_report", "dag_run_id": "scheduled__2020-06-10T18:00:00+00:00"}}
+    for _ in range(2):
+        report_is_late(context, "báo cáo đi cơ sở")
+    assert len(list((settings.outbox / "waiting").glob("*.eml"))) == 1
+
+
+def test_what_is_told_of_a_late_report(settings: Settings) -> None:
     [mail] = messages(settings, "báo cáo đi cơ sở", "field_visit_report", "scheduled__2020-06-10")
     assert mail["Subject"] == "Quá hạn: báo cáo đi cơ sở chưa được phát hành"
     assert mail["To"] == "ban-tckt@example.org"
