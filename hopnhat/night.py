@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 STEPS = ("collect", "read", "check", "load", "feedback", "board")
 _TOLD = ("marked", "alerts", "sent", "waiting", "unaddressed")
-TOGETHER = 4  # chunks validated at once: Great Expectations costs as much for one return as for a hundred
+TOGETHER = 2  # chunks validated at once: each validation costs as much again as some hundred returns in it
 CHUNK = 500  # returns a chunk: large enough to pay for a task, small enough to keep memory flat
 
 
