@@ -13,7 +13,10 @@ from vietnamese.text import bare
 _ID = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR = r"(?:nam\s*)?((?:19|20)\d\d)"
-_MONTHS = ("", "gieng|mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "muoi hai|chap")
+_MONTHS = (
+    "", "gieng|mot|i", "hai|ii", "ba|iii", "tu|iv", "nam|v", "sau|vi", "bay|vii", "tam|viii", "chin|ix", "muoi|x",
+    "muoi mot|xi", "muoi hai|chap|xii",
+)  # fmt: skip
 _MONTH_IN_WORDS = re.compile(
     rf"thang\s+({'|'.join(name for names in reversed(_MONTHS[1:]) for name in names.split('|'))})"
     r"(?=\s+nam\s+(?:19|20)\d\d|\s*[/\-]\s*(?:19|20)\d\d)"
@@ -31,7 +34,7 @@ _TITLES = (
 )
 # A day in front makes "tháng 3 năm 2024" the date of signing, never the period.
 _SIGNED = re.compile(r"ngay\s*[.…\d]{1,5}\s*thang")
-_PART_OF_YEAR = re.compile(r"\bthang\s*\d|\d\s*thang\b|\bquy\s*[iv\d]|\btuan\b")
+_PART_OF_YEAR = re.compile(r"\bthang\s*(?:\d|[ivx]+\b)|\d\s*thang\b|\bquy\s*[iv\d]|\btuan\b")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -26,6 +26,7 @@ _UNION_WORDS = re.compile(
 )
 _NO_NAME = re.compile(r"bao cao|bieu|danh sach|kinh gui|ket qua|tong hop|cong san|tncs|dang ky|so lieu|noi nhan")
 _BASE_WORDS = re.compile(r"doan (?:xa|phuong|thi tran)|(?:xa|phuong) doan")
+_CITES = re.compile(r"\b(?:ke hoach|quyet dinh|huong dan|cong van|nghi quyet|thong bao|bao cao|chuong trinh) so\b")
 _LONGEST_NAME = 9
 _PREFERRED = {"province": 0, "district": 1, "affiliated": 1, "commune": 2, "base": 2}
 
@@ -57,7 +58,13 @@ def about(lines: Sequence[str], on: date | None = None) -> About:
 
 
 def periods_in(lines: Iterable[str]) -> tuple[Period, ...]:
-    """Return every period that some line names, once."""
+    """Return every period that some line names, once; a line that cites a document only where no other names one."""
+    written = list(lines)
+    cited = {line for line in written if _CITES.search(bare(line))}
+    return _named(line for line in written if line not in cited) or _named(written)
+
+
+def _named(lines: Iterable[str]) -> tuple[Period, ...]:
     found = (_period_in(line) for line in lines)
     return tuple(dict.fromkeys(period for period in found if period))
 

@@ -65,3 +65,17 @@ def test_a_registered_name_is_matched_without_a_period_only_where_it_means_one_u
 def test_other_ways_to_name_a_union(title: str, unit: str | None) -> None:
     told = about([title, "Tháng 3 năm 2024"])
     assert (told.unit and told.unit.union_name, told.candidates) == (unit, ())
+
+
+@pytest.mark.parametrize(
+    ("lines", "period"),
+    [
+        (["Tháng III năm 2024"], "2024-03"),
+        (["THÁNG XII/2023"], "2023-12"),
+        (["BÁO CÁO THÁNG 3 NĂM 2024", "(Thực hiện Kế hoạch số 12-KH/TĐTN của Tỉnh đoàn năm 2023)"], "2024-03"),
+        (["(Kèm theo Báo cáo số 12-BC/ĐTN quý I năm 2024)"], "2024-Q1"),
+    ],
+)
+def test_a_period_and_not_another(lines: list[str], period: str) -> None:
+    told = about(["HUYỆN ĐOÀN TIÊN YÊN", *lines])
+    assert told.period and told.period.id == period
