@@ -11,7 +11,7 @@ WITH delivered AS (
         row_number() OVER (
             PARTITION BY submission.unit_id, submission.form, submission.period
             ORDER BY core_deliveries.first_seen_at, core_deliveries.received_at, submission.sha256,
-                submission.accepted_at, submission.submission_id  -- bytes read anew follow their earlier reading
+                submission.accepted_at, submission.submission_id
         ) AS version
     FROM core_submission_log AS submission
     JOIN core_deliveries ON core_deliveries.sha256 = submission.sha256
