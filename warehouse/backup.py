@@ -2,7 +2,7 @@
 
 A backup is a folder named after its moment: ``hopnhat.duckdb`` and ``manifest.json``. It is written under a hidden name
 and renamed once a scratch file restored from it has every row of the warehouse. Whatever carries the warehouse, its
-backup is a plain file that any DuckDB opens.
+backup is a plain file of its tables, in the schema of its day; a restore brings them up to the present one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import pyarrow as pa
 from warehouse.contents import Amount, Contents, contents, differences, tables
 from warehouse.file import WarehouseFile
 from warehouse.gear import Gear
-from warehouse.transfer import replace
+from warehouse.transfer import replace, take_over
 
 FILE, MANIFEST = "hopnhat.duckdb", "manifest.json"
 NIGHTLY, REPLACED = "nightly", "replaced"
@@ -114,6 +114,7 @@ def restore(target: Gear, backup: Backup, folder: Path, restoring: Restoring) ->
 
     Raises:
         BackupError: the backup is damaged; nothing was replaced.
+        SchemaError: the backup is newer than the programs; nothing was replaced.
         WarehouseBusyError: a load is under way.
     """
     verify(backup)
@@ -132,7 +133,7 @@ def _put_back(
 ) -> None:
     present = tables(connection)
     books = {name: connection.execute(f"FROM {name}").to_arrow_table() for name in _BOOKS if name in present}
-    replace(connection, origin)
+    take_over(connection, origin)
     for name, rows in books.items():
         _add_missing(connection, name, rows)
     connection.execute(

@@ -21,7 +21,7 @@ from vietnamese.text import key
 from warehouse.file import WarehouseFile
 from warehouse.form_tables import record_columns, table_name
 from warehouse.gear import Gear
-from warehouse.transfer import TransferError, replace
+from warehouse.transfer import TransferError, take_over
 
 _ALIAS = "Cán bộ {number:04d}"
 _FINDING_TEXTS = ("value", "params", "message_vi")
@@ -42,13 +42,13 @@ def export_without_names(source: Gear, path: Path) -> None:
         with source.read() as origin:
             half.publish(lambda connection: _copy_nameless(connection, origin))
         with half.read() as nameless:
-            WarehouseFile(path).publish(lambda connection: replace(connection, nameless))
+            WarehouseFile(path).publish(lambda connection: take_over(connection, nameless))
     finally:
         half.path.unlink(missing_ok=True)
 
 
 def _copy_nameless(connection: duckdb.DuckDBPyConnection, origin: duckdb.DuckDBPyConnection) -> None:
-    replace(connection, origin)
+    take_over(connection, origin)
     forget_names(connection, date.max)
 
 

@@ -48,12 +48,23 @@ def copy(source: Gear, target: Gear) -> Contents:
     with source.read() as origin:
         if target.exists():
             raise TransferError("đích đã có số liệu; chỉ chép vào một kho trống (the target is not empty)")
-        target.publish(lambda connection: replace(connection, origin))
+        target.publish(lambda connection: take_over(connection, origin))
         return contents(origin)
 
 
+def take_over(connection: duckdb.DuckDBPyConnection, origin: duckdb.DuckDBPyConnection) -> None:
+    """Make a warehouse hold what another does, brought up to the present schema, within the caller's transaction.
+
+    Raises:
+        TransferError: what arrived is not what was sent.
+        SchemaError: the other is newer than the programs.
+    """
+    replace(connection, origin)
+    schema.bring_up(connection, forms(), datetime.now(UTC))
+
+
 def replace(connection: duckdb.DuckDBPyConnection, origin: duckdb.DuckDBPyConnection) -> None:
-    """Make a warehouse hold what another does and nothing else, within the caller's transaction.
+    """Make a warehouse hold the very tables of another and nothing else, within the caller's transaction.
 
     Raises:
         TransferError: what arrived is not what was sent.
@@ -68,7 +79,6 @@ def replace(connection: duckdb.DuckDBPyConnection, origin: duckdb.DuckDBPyConnec
     differing = differences(contents(connection), contents(origin))
     if differing:
         raise TransferError(f"bản chép không giống bản gốc ở {', '.join(differing)} (tables differ after the copy)")
-    schema.bring_up(connection, forms(), datetime.now(UTC))
 
 
 def _declare(connection: duckdb.DuckDBPyConnection, origin: duckdb.DuckDBPyConnection, table: str) -> None:

@@ -23,7 +23,7 @@ def restore(at: str | None, by: str, because: str, home: Path | None) -> None:
     """Put back the newest backup of that time or before; without a time, list the backups."""
     from hopnhat import care
     from hopnhat.settings import Settings
-    from warehouse import WarehouseBusyError
+    from warehouse import SchemaError, WarehouseBusyError
     from warehouse.backup import BackupError, backups
 
     settings, language, moment = Settings.load(home), spoken(), time_of(at)
@@ -39,6 +39,6 @@ def restore(at: str | None, by: str, because: str, home: Path | None) -> None:
         done = care.restore(settings, moment, by, because)
     except care.NoBackupError as none:
         raise Refusal("restore_none", at=none) from none
-    except (BackupError, WarehouseBusyError) as why:
+    except (BackupError, SchemaError, WarehouseBusyError) as why:
         raise Refusal("care_failed", reason=why) from why
     click.echo(say("restored", language, **done))

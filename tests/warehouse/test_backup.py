@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from warehouse import Warehouse, backup
+from warehouse import Warehouse, backup, schema
 from warehouse.backup import Backup, BackupError, Restoring
 from warehouse.connection import gear
 from warehouse.contents import contents
@@ -48,7 +48,7 @@ def test_a_backup_brings_back_the_day_and_keeps_what_it_replaced(two_nights, set
         ("Ban Tổ chức", kept.name, aside.name, "Nạp nhầm đợt 2")
     ]
     with aside.gear.read() as replaced:
-        assert replaced.execute(COUNT).fetchone() == (5,)
+        assert replaced.execute("SELECT count(*) FROM core_di_co_so_kq__records").fetchone() == (8,)
     assert warehouse.load(second).records == 5
 
 
@@ -71,6 +71,15 @@ def test_a_lake_is_backed_up_and_put_back_too(lake, folder, province, later):
     backup.restore(gear(lake), kept, folder, Restoring("Ban Tổ chức", "Thử", later(2)))
     with warehouse.reading() as connection:
         assert connection.execute(COUNT).fetchone() == (3,)
+
+
+def test_a_backup_from_before_an_upgrade_is_brought_up(setting, folder, later, tmp_path):
+    old = gear(tmp_path / "cu.duckdb")
+    old.publish(lambda connection: schema.bring_up(connection, {}, later(0), last=3))
+    kept = backup.take(old, folder, later(0))
+    assert "core_waiver_lists" not in kept.contents
+    backup.restore(gear(setting), kept, folder, Restoring("Ban Tổ chức", "Nâng cấp hỏng", later(1)))
+    assert _answer(setting, "SELECT max(number) FROM core_migrations") == [(len(schema.migrations()),)]
 
 
 def test_a_lost_warehouse_comes_back(two_nights, setting, folder, later, tmp_path):
