@@ -200,7 +200,7 @@ def test_a_rejected_report_is_not_published(
             time.sleep(3)
             approver.answer(run.dag_id, run.run_id, task.task_id, "Reject")
     done, skipped = ("wait_for_night", "draft", "approve", "record"), ("approved", "release", "publish")
-    assert states == {name: "success" for name in done} | {name: "skipped" for name in skipped}
+    assert states == dict.fromkeys(done, "success") | dict.fromkeys(skipped, "skipped")
     with Warehouse(Settings.load(home).warehouse).reading() as connection:
         decisions = connection.execute(
             "SELECT report, period, decision, decided_by FROM core_report_decisions WHERE period = '2019-H2'"
