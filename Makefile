@@ -28,7 +28,7 @@ up: install ## Mở màn hình Airflow tại 127.0.0.1 / Airflow's own screens o
 dev: $(VENV)/.dev ## Thêm công cụ kiểm thử / add what the tests need
 
 test: dev ## Chạy kiểm thử / run the tests
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: dev ## Kiểm tra mã nguồn / lint, format and types
 	$(BIN)/ruff check .

@@ -12,7 +12,7 @@
 | ``HOPNHAT_READERS`` | tasks that share a night's reading: as many as there are machines | 1 |
 | ``HOPNHAT_OPERATOR`` | addresses told of failed tasks, by commas | the provincial Union's |
 | ``HOPNHAT_APPROVERS`` | who alone may approve a report, ``user:name``, by commas | whoever may act in Airflow |
-| ``HOPNHAT_TEMPLATES`` | where blank workbooks are issued to: a folder or a Drive folder | ``<home>/templates`` |
+| ``HOPNHAT_TEMPLATES`` | where blank workbooks are issued to: a folder or a Drive folder | ``<drive>/Biểu mẫu`` |
 | ``HOPNHAT_SMTP`` | the mail server as a URL, where there is no Airflow connection | none: mails wait |
 """
 

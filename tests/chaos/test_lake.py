@@ -9,6 +9,8 @@ import pytest
 from chaos import lake as trial
 from chaos.postgres import MISSING, programs
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.skipif(programs() is None, reason=MISSING)
 def test_loads_into_a_lake_that_are_killed_are_survived(tmp_path: Path) -> None:

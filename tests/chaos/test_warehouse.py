@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from chaos import warehouse as trial
+
+pytestmark = pytest.mark.slow
 
 
 def test_loads_killed_starved_doubled_and_by_a_wrong_clock_are_survived(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ from organisation.calendar import calendar
 from organisation.units import organisation
 from transforms.read import read_file
 
+pytestmark = pytest.mark.slow
+
 H1 = Period.parse("2020-H1")
 CONTACTS = "unit_id,address,channel,note\nD199,tienyen@example.org,zalo,\n*,khac@example.org,,\nQN,ban@example.org,,\n"
 

@@ -142,7 +142,7 @@ def test_starttls_and_a_password_are_used_and_the_certificate_is_verified(
 ) -> None:
     box = smtp_box()
     with smtp_server(box, certificate=certificate, password="mat khau") as controller:
-        url = f"smtp://hopnhat:mat%20khau@localhost:{controller.port}?starttls=true"
+        url = f"smtp://hopnhat:mat%20khau@localhost:{controller.port}?starttls=true&timeout=3"
         outbox = Outbox(tmp_path / "outbox")
         outbox.put("mot", mail("mot"))
         assert outbox.send(Server.from_url(url).send).waiting == ["mot"], "nobody vouches for the certificate"

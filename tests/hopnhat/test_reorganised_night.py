@@ -24,6 +24,8 @@ from samples.province import Province
 from samples.tables import table
 from warehouse import Warehouse
 
+pytestmark = pytest.mark.slow
+
 BEFORE, NOW = REORGANISED
 SHOWN = ("DV_SO", "DV_KETNAP", "TN_LUOT")
 

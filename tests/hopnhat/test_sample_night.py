@@ -23,6 +23,8 @@ from organisation import Period
 from reports import figures
 from warehouse import Warehouse
 
+pytestmark = pytest.mark.slow
+
 PERIOD = "2020-H1"
 KIND = "field_visits"
 # The activities that the six-month report of 2020 listed, kind by kind, with the places it named.
