@@ -63,14 +63,14 @@ clean: ## Xóa .venv và bộ nhớ đệm, giữ dữ liệu trong var / remove
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# The versions come from the lock, so the project is installed last, editable and without looking for anything.
+# The lock names every package with its hash, so nothing is looked for: neither what a package asks for nor the project.
 $(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
-	$(PIP) install --quiet --require-hashes --requirement requirements.txt
+	$(PIP) install --quiet --no-deps --require-hashes --requirement requirements.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: tests/requirements.txt $(VENV)/.installed
-	$(PIP) install --quiet --require-hashes --requirement tests/requirements.txt
+	$(PIP) install --quiet --no-deps --require-hashes --requirement tests/requirements.txt
 	@touch $@
 
 $(BIN)/uv:
