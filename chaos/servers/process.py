@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -11,9 +12,16 @@ from pathlib import Path
 
 from chaos.servers.ports import wait_for
 
+_ADMINISTRATORS = "/usr/local/sbin:/usr/sbin:/sbin"  # where servers are, though not always in everybody's PATH
+
 
 class NoServerError(RuntimeError):
     """A server's program is not installed; the message is the command that installs it."""
+
+
+def program(name: str) -> str | None:
+    """Return where a server's program is, ``None`` where it is not installed."""
+    return shutil.which(name) or shutil.which(name, path=_ADMINISTRATORS)
 
 
 @contextmanager

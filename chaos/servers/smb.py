@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import pwd
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from chaos.servers.ports import HOST, free_port
-from chaos.servers.process import NoServerError, served
+from chaos.servers.process import NoServerError, program, served
 from reports.targets import Login
 
 SHARE = "van-phong"
@@ -47,8 +46,8 @@ def smb_server(work: Path, root: Path, *, read_only: bool = False) -> Iterator[L
     Raises:
         NoServerError: Samba is not installed.
     """
-    program, passwords = shutil.which("smbd"), shutil.which("smbpasswd")
-    if program is None or passwords is None:
+    server, passwords = program("smbd"), program("smbpasswd")
+    if server is None or passwords is None:
         raise NoServerError("apt-get install samba")
     for name in ("private", "lock", "state", "cache", "pid", "ncalrpc"):
         (work / name).mkdir(parents=True, exist_ok=True)
@@ -60,5 +59,5 @@ def smb_server(work: Path, root: Path, *, read_only: bool = False) -> Iterator[L
     command = [passwords, "-c", str(settings), "-s", "-a", user]
     twice = f"{_PASSWORD}\n" * 2
     subprocess.run(command, input=twice.encode(), check=True, capture_output=True)
-    with served([program, "-F", "--no-process-group", "-s", str(settings)], port, work / "start.log"):
+    with served([server, "-F", "--no-process-group", "-s", str(settings)], port, work / "start.log"):
         yield Login(host=HOST, port=port, user=user, password=_PASSWORD)
