@@ -123,7 +123,7 @@ def _tell_board(settings: Settings, sentences: list[str]) -> None:
     from hopnhat.telling import sender
     from organisation.contacts import Contacts
 
-    contacts = Contacts.load(settings.contacts) if settings.contacts else Contacts.load()
+    contacts = Contacts.load(settings.contacts)
     if recipients := contacts.of(BOARD):
         Outbox(settings.outbox).put(correction_id(sentences), tell(sentences, recipients, sender()))
 

@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from hopnhat.lateness import OFFICE, as_id
 from hopnhat.settings import Settings
 
 OPERATOR = "HOPNHAT_OPERATOR"
 """Addresses of whoever runs the server, by commas; where there are none, those of the provincial Union."""
 _REMEDIES = Path(__file__).with_name("remedies.yaml")
-_OFFICE = "QN"
 _LONGEST = 300
 
 _log = logging.getLogger(__name__)
@@ -94,8 +94,8 @@ def operators(settings: Settings) -> tuple[str, ...]:
     from organisation.contacts import Contacts
 
     named = tuple(one.strip() for one in os.environ.get(OPERATOR, "").split(",") if one.strip())
-    contacts = Contacts.load(settings.contacts) if settings.contacts else Contacts.load()
-    return named or contacts.of(_OFFICE)
+    contacts = Contacts.load(settings.contacts)
+    return named or contacts.of(OFFICE)
 
 
 def _plain(sentence: str) -> str:
@@ -104,5 +104,4 @@ def _plain(sentence: str) -> str:
 
 
 def _mail_id(failed: Failed, map_index: int) -> str:
-    words = f"failed-{failed.dag_id}-{failed.run_id}-{failed.task_id}-{map_index}-{failed.attempt}"
-    return "".join(letter if letter.isalnum() else "-" for letter in words)
+    return as_id(f"failed-{failed.dag_id}-{failed.run_id}-{failed.task_id}-{map_index}-{failed.attempt}")

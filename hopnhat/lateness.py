@@ -27,7 +27,7 @@ def report_is_late(context: Mapping[str, Any], name: str) -> None:
     dag_id, run_id = run["dag_id"], run["dag_run_id"]
     outbox, queued = Outbox(settings.outbox), 0
     for number, message in enumerate(messages(settings, name, dag_id, run_id)):
-        queued += outbox.put(f"late-{dag_id}-{_safe(run_id)}-{number}", message)
+        queued += outbox.put(f"late-{dag_id}-{as_id(run_id)}-{number}", message)
     _log.warning("%s, %s: not published in time; told %d", dag_id, run_id, queued)
     send_waiting(outbox)
 
@@ -38,7 +38,7 @@ def messages(settings: Settings, name: str, dag_id: str, run_id: str) -> list[Em
     from hopnhat.telling import sender
     from organisation.contacts import Contacts
 
-    contacts = Contacts.load(settings.contacts) if settings.contacts else Contacts.load()
+    contacts = Contacts.load(settings.contacts)
     ways = [("To", ", ".join(contacts.of(OFFICE)))] if contacts.of(OFFICE) else []
     ways += [(CHANNEL, channel) for channel in contacts.channels_of(OFFICE)]
     made = []
@@ -55,5 +55,6 @@ def messages(settings: Settings, name: str, dag_id: str, run_id: str) -> list[Em
     return made
 
 
-def _safe(run_id: str) -> str:
-    return "".join(letter if letter.isalnum() else "-" for letter in run_id)
+def as_id(text: str) -> str:
+    """Return a text as part of a message's id, which is also a file name: letters, digits and hyphens."""
+    return "".join(letter if letter.isalnum() else "-" for letter in text)

@@ -68,7 +68,7 @@ def remind(
 
 
 def _contacts(settings: Settings) -> Contacts:
-    return Contacts.load(settings.contacts) if settings.contacts else Contacts.load()
+    return Contacts.load(settings.contacts)
 
 
 def _reminders(missing: Iterable[Missing], today: date, contacts: Contacts, reminded: Reminded) -> Iterator[Reminder]:

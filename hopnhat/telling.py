@@ -115,7 +115,7 @@ def _making(settings: Settings, night_id: str, now: datetime) -> Feedback:
         path_of=Store(settings.store).path,
         folder=settings.returned,
         organisation=organisation(),
-        contacts=Contacts.load(settings.contacts) if settings.contacts else Contacts.load(),
+        contacts=Contacts.load(settings.contacts),
         night_id=night_id,
         today=now.astimezone(calendar().zone).date(),
     )

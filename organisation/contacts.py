@@ -28,12 +28,13 @@ class Contacts:
     channels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, path: Path = _FILE) -> Contacts:
-        """Read a contacts file.
+    def load(cls, path: Path | None = None) -> Contacts:
+        """Read a contacts file; the project's own where an installation has none (``None``).
 
         Raises:
             ValueError: an address is none; the message names the line.
         """
+        path = path or _FILE
         addresses: dict[str, list[str]] = defaultdict(list)
         channels: dict[str, list[str]] = defaultdict(list)
         with path.open(encoding="utf-8-sig", newline="") as lines:
