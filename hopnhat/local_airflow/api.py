@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
 import requests
 
 _SECONDS = 30
+_ATTEMPTS = 5
+_PAUSE_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,12 @@ class Task:
 
 
 class Api:
-    """The API of one server, spoken by one user. Every method raises ``requests.RequestException`` on failure."""
+    """The API of one server, spoken by one user. Every method raises ``requests.RequestException`` on failure.
+
+    Airflow's server notes a request in its log table while the whole server stands still; where another of its requests
+    is between writing and committing, both wait for each other until SQLite gives up after five seconds. What was
+    refused for that reason was rolled back, so it is asked again.
+    """
 
     def __init__(self, address: str, user: str = "", password: str = "") -> None:
         self._address = address
@@ -113,8 +121,17 @@ class Api:
 
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         response = self._session.request(method, self._address + path, json=body, timeout=_SECONDS)
+        for attempt in range(_ATTEMPTS):
+            if not _was_locked_out(response):
+                break
+            time.sleep(_PAUSE_SECONDS * (attempt + 1))
+            response = self._session.request(method, self._address + path, json=body, timeout=_SECONDS)
         if not response.ok:
             raise requests.HTTPError(
                 f"{method} {path}: {response.status_code} {response.text[:500]}", response=response
             )
         return response.json()
+
+
+def _was_locked_out(response: requests.Response) -> bool:
+    return response.status_code == requests.codes.internal_server_error and "Database error" in response.text

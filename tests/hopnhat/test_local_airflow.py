@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import psutil
 import pytest
+import requests
 
+from hopnhat.local_airflow.api import Api
 from hopnhat.local_airflow.environment import environment
 from hopnhat.local_airflow.processes import ProcessEndedError, Processes
 from hopnhat.sample import NotASampleError, sample_inbox
@@ -120,3 +126,48 @@ def test_a_second_ctrl_c_does_not_cut_the_stopping_short(modules: Path) -> None:
         impatient.start()
     impatient.join()
     assert not running(pids)
+
+
+class LockedDatabase(BaseHTTPRequestHandler):
+    """Airflow's API whose database is locked for the first requests; a DAG ``broken`` it always refuses."""
+
+    asked: ClassVar[list[str]] = []
+    locked_for = 2
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        self.asked.append(self.path)
+        locked = len(self.asked) <= self.locked_for
+        reason = "Database error" if locked else "Another error"
+        is_refused = locked or "broken" in self.path
+        content = json.dumps({"detail": {"reason": reason}} if is_refused else {"dag_run_id": "run 1"}).encode()
+        self.send_response(500 if is_refused else 200)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def locked() -> Iterator[str]:
+    LockedDatabase.asked.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), LockedDatabase) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_what_a_locked_database_refused_is_asked_again(locked: str) -> None:
+    assert Api(locked).trigger("nightly_consolidation") == "run 1"
+    assert len(LockedDatabase.asked) == 3
+
+
+def test_what_was_refused_for_another_reason_is_not_asked_again(locked: str) -> None:
+    LockedDatabase.asked.extend("earlier" for _ in range(LockedDatabase.locked_for))
+    with pytest.raises(requests.HTTPError, match="Another error"):
+        Api(locked).trigger("broken")
+    assert len(LockedDatabase.asked) == 3
