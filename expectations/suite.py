@@ -1,4 +1,4 @@
-"""Great Expectations suites, made from a form's checks. Importing this module imports Great Expectations (4 s)."""
+"""Great Expectations suites, made from a form's checks. Importing this module imports Great Expectations (2 s)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
-import great_expectations as gx
-import great_expectations.expectations as gxe
-from great_expectations.data_context.types.base import ProgressBarsConfig
-
 from expectations.checks import Check
 from expectations.derived import DERIVED
+from expectations.spare_import import for_good, put_off
 from findings import Severity
+
+# Statistics and drawings are for expectations that no form asks for, and half of the import.
+with put_off("scipy.stats", "altair"), for_good():
+    import great_expectations as gx
+    import great_expectations.expectations as gxe
+    from great_expectations.data_context.types.base import ProgressBarsConfig
 
 if TYPE_CHECKING:
     from expectations.frame import Batch
