@@ -1,4 +1,4 @@
-"""Import a large library at half its price: without what it imports and we never use, and without looking for garbage."""
+"""Import a large library at half its price: nothing it imports and we never use, no looking for garbage meanwhile."""
 
 from __future__ import annotations
 
