@@ -33,6 +33,8 @@ def attempt(name: str, trial: Trial, seed: int, rounds: int | None) -> Tally:
     with tempfile.TemporaryDirectory(prefix=f"hopnhat-{name}-") as folder:
         tally = trial.run(seed, rounds or trial.ROUNDS, Path(folder))
     print(f"{name:12} {tally.tried:6} {tally.survived:8} {time.monotonic() - began:7.0f} s  {tally.name}", flush=True)
+    for kind, tried, survived in tally.kinds():
+        print(f"{'':12} {tried:6} {survived:8}              - {kind}", flush=True)
     for failure in tally.failures:
         print(f"             ! {failure}", flush=True)
     return tally

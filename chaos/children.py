@@ -6,7 +6,9 @@ import multiprocessing
 from multiprocessing.process import BaseProcess
 
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["chaos.steps", "chaos.nights", "warehouse"])
+_PROCESSES.set_forkserver_preload(
+    ["chaos.steps", "chaos.nights", "chaos.installation", "warehouse", "expectations.validation", "expectations.docs"]
+)
 
 
 def started(target: object, *arguments: object) -> BaseProcess:

@@ -56,7 +56,8 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
             ill = chance.choice(places)
             how = chance.choice(_ILLS if ill.can_be_full else _ILLS[:3])
             fault = _round(places, ill, how, chance, number)
-            tally.count(fault and f"seed {seed}, round {number}: {ill.entry.kind} {how}: {fault}")
+            kind = f"{ill.entry.kind} {how.replace('_', ' ')}"
+            tally.count(fault and f"seed {seed}, round {number}: {kind}: {fault}", kind)
     return tally
 
 

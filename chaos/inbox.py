@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bench.returns import make
+from chaos.installation import aged
 from chaos.trial import Tally
 from hopnhat import night
 from hopnhat.settings import Settings
@@ -24,7 +25,6 @@ from warehouse import Warehouse
 NAME = "Hộp thư bị sửa trong lúc thu / an inbox that changes while it is collected"
 ROUNDS = 10
 _FILES = 12
-_LONG_AGO_SECONDS = 3600
 _HALF_WRITTEN_SECONDS = 0.01
 
 
@@ -136,13 +136,6 @@ def _wrong(settings: Settings, whole: set[str]) -> str | None:
         if wrong:
             return f"{len(wrong)} {what}"
     return None
-
-
-def aged(path: Path) -> Path:
-    """Let a file look as if nobody had touched it for an hour."""
-    then = time.time() - _LONG_AGO_SECONDS
-    os.utime(path, (then, then))
-    return path
 
 
 def _files(inbox: Path) -> list[Path]:

@@ -36,13 +36,13 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
         for number in range(rounds):
             name, kind = f"round_{number}", _KINDS[number % len(_KINDS)]
             server.execute(f"CREATE DATABASE {name} TEMPLATE before")
-            said = _befall(kind, _setting(server, folder, name), draw, steps)
+            named, said = _befall(kind, _setting(server, folder, name), draw, steps)
             verdict = folder / name
             places = [_setting(server, folder, one) for one in (name, "before", "after")]
             judge = started(_judge, verdict, *places)
             judge.join()
             fault = verdict.read_text(encoding="utf-8") if judge.exitcode == 0 else f"judged with {judge.exitcode}"
-            tally.count(f"{number} {said}: {fault}" if fault else None)
+            tally.count(f"{number} {named} {said}: {fault}" if fault else None, named)
     return tally
 
 
@@ -66,22 +66,22 @@ def _setting(server: Server, folder: Path, name: str) -> str:
     return f"ducklake:postgres:{server.address} dbname={name}?data_path={folder}/data/"
 
 
-def _befall(kind: str, setting: str, draw: random.Random, steps: int) -> str:
+def _befall(kind: str, setting: str, draw: random.Random, steps: int) -> tuple[str, str]:
     if kind == "step":
         step = draw.randrange(steps)
         started(_load_second, setting, step, None).join()
-        return f"killed before step {step} of {steps}"
+        return "killed before a step", f"{step} of {steps}"
     if kind == "moment":
         seconds = draw.uniform(0, _LONGEST_SECONDS)
         child = started(_load_second, setting, None, None)
         child.join(seconds)
         child.kill()
         child.join()
-        return f"killed after {seconds:.2f} s"
+        return "killed at any moment", f"after {seconds:.2f} s"
     four = [started(_load_second, setting, None, None) for _ in range(4)]
     for one in four:
         one.join()
-    return "four at once"
+    return "four at once", ""
 
 
 def _load_first(setting: str) -> None:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bench.returns import make
-from chaos.inbox import aged
-from chaos.postgres import Server, serving
+from chaos.installation import aged
+from chaos.outcome import difference
+from chaos.postgres import serving
 from chaos.servers.redis import redis_server
+from chaos.servers.wire import Wire, wire_to
 from chaos.trial import Tally
-from forms import forms
 from hopnhat import night
 from hopnhat.local_airflow.environment import PROJECT
 from hopnhat.local_airflow.runs import Run, start
@@ -37,27 +40,55 @@ _OF_THE_SITE = ("_HOME", "_FOLDER", "_DRIVE", "_URL", "_PORT", "_AUTH_MANAGER")
 def run(seed: int, rounds: int, folder: Path) -> Tally:
     """Run the night of ``rounds`` returns on both; one attempt a run, whatever the number of returns."""
     tally = Tally(NAME)
-    alone, shared = (Settings.load(folder / name) for name in ("mot-may", "nhieu-may"))
+    alone, home = Settings.load(folder / "mot-may"), folder / "nhieu-may"
     for path in make(alone.home / "inbox", rounds, seed):
         aged(path)
-    shutil.copytree(alone.home / "inbox", shared.home / "inbox")
+    shutil.copytree(alone.home / "inbox", home / "inbox")
     for step in night.STEPS:
         night.run(step, alone, "dem-1")
-    with serving() as server, redis_server(folder) as redis:
-        settings = replace(shared, warehouse=_lake(server, shared.home))
-        with running(shared.home / "airflow", _variables(settings, server, redis), tasks=8, more=_workers()) as airflow:
-            _through_the_night(airflow)
-        tally.count(difference(Warehouse(alone.warehouse), Warehouse(settings.warehouse)))
+    with many_machines(home) as many:
+        _through_the_night(many.airflow)
+        tally.count(difference(Warehouse(alone.warehouse), Warehouse(many.settings.warehouse)))
     return tally
 
 
-def _lake(server: Server, home: Path) -> str:
-    server.execute("CREATE DATABASE warehouse")
-    server.execute("CREATE DATABASE airflow")
-    return f"ducklake:postgres:{server.address} dbname=warehouse?data_path={home / 'lake'}/"
+@dataclass(frozen=True)
+class ManyMachines:
+    """An Airflow on many machines, its installation, and the wires to its PostgreSQL and its Redis."""
+
+    airflow: LocalAirflow
+    settings: Settings
+    postgres: Wire
+    redis: Wire
 
 
-def _workers() -> dict[str, list[str]]:
+@contextmanager
+def many_machines(home: Path) -> Iterator[ManyMachines]:
+    """Run all that many machines need, each a process of this one, until the block ends.
+
+    Raises:
+        FileNotFoundError: PostgreSQL is not installed.
+        NoServerError: Redis is not installed.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with (
+        serving() as server,
+        redis_server(home) as redis,
+        wire_to(server.port) as to_postgres,
+        wire_to(urlsplit(redis).port or 0) as to_redis,
+    ):
+        for name in ("warehouse", "airflow"):
+            server.execute(f"CREATE DATABASE {name}")
+        address = replace(server, port=to_postgres.port).address
+        lake = f"ducklake:postgres:{address} dbname=warehouse?data_path={home / 'lake'}/"
+        settings = replace(Settings.load(home), warehouse=lake)
+        variables = _variables(settings, f"{server.user}@127.0.0.1:{to_postgres.port}/airflow", to_redis.port)
+        with running(home / "airflow", variables, tasks=8, more=workers()) as airflow:
+            yield ManyMachines(airflow, settings, to_postgres, to_redis)
+
+
+def workers() -> dict[str, list[str]]:
+    """Return the arguments of each worker's process."""
     worker = ["airflow", "celery", "worker", "--skip-serve-logs", "--celery-hostname"]
     return {name: [*worker, f"{name}@%h"] for name in WORKERS}
 
@@ -69,10 +100,8 @@ def shipped() -> dict[str, str]:
     return {name: value for name, value in settings.items() if not name.endswith(_OF_THE_SITE)}
 
 
-def _variables(settings: Settings, server: Server, redis: str) -> dict[str, str]:
-    """Return what is shipped, with this machine's folders and addresses."""
-    host, port, user = (part.partition("=")[2] for part in server.address.split())
-    database = f"{user}@{host}:{port}/airflow"
+def _variables(settings: Settings, database: str, broker: int) -> dict[str, str]:
+    """Return what is shipped, with this machine's folders and addresses; ``broker`` is the port of Redis."""
     return {
         **shipped(),
         "HOPNHAT_HOME": str(settings.home),
@@ -80,7 +109,7 @@ def _variables(settings: Settings, server: Server, redis: str) -> dict[str, str]
         "HOPNHAT_WAREHOUSE": settings.warehouse,
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"postgresql+psycopg2://{database}",
-        "AIRFLOW__CELERY__BROKER_URL": redis,
+        "AIRFLOW__CELERY__BROKER_URL": f"redis://127.0.0.1:{broker}/0",
         "AIRFLOW__CELERY__RESULT_BACKEND": f"db+postgresql+psycopg2://{database}",
     }
 
@@ -105,26 +134,3 @@ def _wait_until_both_read(airflow: LocalAirflow, run: Run) -> None:
             raise TimeoutError(f"the night never came to be read by both: {tasks}")
         airflow.processes.check()
         time.sleep(0.2)
-
-
-def difference(expected: Warehouse, found: Warehouse) -> str | None:
-    """Say what differs between two warehouses, ``None`` where they hold the same returns and records."""
-    ours, theirs = _content(expected), _content(found)
-    wrong = [f"{name}: {ours[name]} became {theirs[name]}" for name in ours if ours[name] != theirs[name]]
-    return "; ".join(wrong) or (None if ours["core_submissions"][0] else "the night brought no return")
-
-
-def _content(warehouse: Warehouse) -> Mapping[str, tuple[int, int]]:
-    """Return for each table the number of its rows and a sum over them that knows no order."""
-    with warehouse.reading() as connection:
-        tables = {"core_submissions": "SELECT unit_id, form, period, version, sha256, status FROM core_submissions"}
-        for form in forms():
-            name = f"core_{form.lower()}__records"
-            records = f"{name} r JOIN core_submissions s USING (submission_id)"
-            tables[name] = f"SELECT s.sha256, r.* EXCLUDE (submission_id) FROM {records}"
-        found: dict[str, tuple[int, int]] = {}
-        for name, query in tables.items():
-            row = connection.sql(f"SELECT count(*), coalesce(bit_xor(hash(t)), 0) FROM ({query}) t").fetchone()
-            assert row is not None
-            found[name] = (row[0], row[1])
-    return found

@@ -43,16 +43,18 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
     chance, tally = random.Random(seed), Tally(NAME)
     for number in range(rounds):
         with serving() as post:
-            tally.count(_round(chance, folder / str(number), post))
+            fault, told = _round(chance, folder / str(number), post)
+            tally.count(fault and f"{' '.join(told)}: {fault}", *(one.replace("_", " ") for one in told))
     return tally
 
 
-def _round(chance: random.Random, folder: Path, post: Post) -> str | None:
+def _round(chance: random.Random, folder: Path, post: Post) -> tuple[str | None, list[str]]:
+    """Return what went wrong, and what was done to the server and to the senders."""
     outbox = Outbox(folder)
     for number in range(_MAILS):
         outbox.put(str(number), _mail(number))
     send = Server("127.0.0.1", post.port, timeout=_TIMEOUT_SECONDS).send
-    refused, told = set[str](), []
+    refused, told = set[str](), list[str]()
     for _ in range(3):
         post.faults = chance.choices(FAULTS, k=2)
         told += post.faults
@@ -64,8 +66,7 @@ def _round(chance: random.Random, folder: Path, post: Post) -> str | None:
         refused |= set(outcome.refused)
     post.faults = []
     outbox.send(send)
-    fault = _fault(post, outbox, refused)
-    return fault and f"{' '.join(told)}: {fault}"
+    return _fault(post, outbox, refused), told
 
 
 def _mail(number: int) -> EmailMessage:

@@ -28,9 +28,15 @@ def programs() -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server. ``address`` is its connection string without a database."""
+    """A running server on the loopback address, which trusts ``user``."""
 
-    address: str
+    port: int
+    user: str = _OWNER
+
+    @property
+    def address(self) -> str:
+        """Its connection string without a database."""
+        return f"host=127.0.0.1 port={self.port} user={self.user}"
 
     def execute(self, sql: str) -> None:
         """Run a statement as the server's owner."""
@@ -52,7 +58,7 @@ def serving() -> Iterator[Server]:
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {_IN_HASTE}"
         _run("pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
         try:
-            yield Server(f"host=127.0.0.1 port={port} user={_OWNER}")
+            yield Server(port)
         finally:
             _run("pg_ctl", "-D", data, "-m", "immediate", "stop")
 

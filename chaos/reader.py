@@ -30,6 +30,14 @@ _RETURNS = 6
 _OUR_FAULT = {"file_crashed", "file_timeout"}
 _STRETCHES = {"cut", "hole"}
 _SEAMS = 2
+_WAYS = {
+    "flip": "letters changed",
+    "cut": "cut short",
+    "hole": "a stretch lost",
+    "swap": "parts exchanged",
+    "drop": "a part lost",
+    "disturb": "marks disturbed",
+}
 Record = tuple[str, str | None, str]
 
 
@@ -43,7 +51,8 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
     reads = _read(folder / "harmed", [one.content for one in harmed], [good[number][0] for number in chosen])
     for attempt, (number, one, read) in enumerate(zip(chosen, harmed, reads, strict=True)):
         fault = wrong(whole[number], one, read)
-        tally.count(fault and f"round {attempt} of seed {seed}, {good[number][0]}, {one.way}: {fault}")
+        kind = f"{Path(good[number][0]).suffix[1:]}: {_WAYS[one.way]}"
+        tally.count(fault and f"round {attempt} of seed {seed}, {good[number][0]}, {one.way}: {fault}", kind)
     return tally
 
 

@@ -6,6 +6,8 @@ starts nothing that outlives it, and with the same seed tries the same misfortun
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -19,14 +21,23 @@ class Tally:
     tried: int = 0
     survived: int = 0
     failures: list[str] = field(default_factory=list)
+    _tried: Counter[str] = field(default_factory=Counter)
+    _survived: Counter[str] = field(default_factory=Counter)
 
-    def count(self, fault: str | None) -> None:
-        """Count one attempt: survived where there is no fault to tell."""
+    def count(self, fault: str | None, *kinds: str) -> None:
+        """Count one attempt, of one kind or of several at once: survived where there is no fault to tell."""
         self.tried += 1
+        self._tried.update(set(kinds))
         if fault is None:
             self.survived += 1
+            self._survived.update(set(kinds))
         else:
             self.failures.append(fault)
+
+    def kinds(self) -> Iterator[tuple[str, int, int]]:
+        """Yield each kind that was tried, how often, and how often it was survived."""
+        for kind in sorted(self._tried):
+            yield kind, self._tried[kind], self._survived[kind]
 
 
 class Trial(Protocol):

@@ -50,9 +50,9 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
         place = folder / str(number)
         shutil.copytree(folder / "before", place)
         kind = _KINDS[number % len(_KINDS)]
-        said = _befall(kind, place, draw, measured)
+        named, said = _befall(kind, place, draw, measured)
         fault = _done(started(_judge, place, folder)) or (place / _VERDICT).read_text(encoding="utf-8")
-        tally.count(f"{number} {said}: {fault}" if fault else None)
+        tally.count(f"{number} {named} {said}: {fault}" if fault else None, named)
         shutil.rmtree(place)
     return tally
 
@@ -71,25 +71,25 @@ def _prepare(folder: Path) -> Measured:
     return Measured(int((after / _STEPS).read_text(encoding="ascii")), seconds, (after / _FILE).stat().st_size)
 
 
-def _befall(kind: str, place: Path, draw: random.Random, measured: Measured) -> str:
-    """Let a misfortune befall a second night; return what it was."""
+def _befall(kind: str, place: Path, draw: random.Random, measured: Measured) -> tuple[str, str]:
+    """Let a misfortune befall a second night; return its kind, and what it was."""
     if kind == "step":
         step = draw.randrange(measured.steps)
         started(_load_second, place, step, None).join()
-        return f"killed before step {step} of {measured.steps}"
+        return "killed before a step", f"{step} of {measured.steps}"
     if kind == "moment":
-        return _kill_sometime(place, draw.uniform(0, measured.seconds))
+        return "killed at any moment", _kill_sometime(place, draw.uniform(0, measured.seconds))
     if kind == "full":
         limit = draw.randrange(measured.size_bytes + (1 << 20))
         started(_load_second, place, None, limit).join()
-        return f"no file may be larger than {limit} bytes"
+        return "disk full", f"at files of {limit} bytes"
     if draw.random() < 0.5:
         started(_load_earlier, place, draw.uniform(1, 400)).join()
-        return "the clock was set back"
+        return "clock set back", ""
     twins = [started(_load_second, place, None, None) for _ in range(2)]
     for twin in twins:
         twin.join()
-    return "two nights at once"
+    return "two at once", ""
 
 
 def _kill_sometime(place: Path, seconds: float) -> str:
@@ -102,7 +102,7 @@ def _kill_sometime(place: Path, seconds: float) -> str:
         return _kill_sometime(place, seconds / 2)
     child.kill()
     child.join()
-    return f"killed after {seconds:.3f} s"
+    return f"after {seconds:.3f} s"
 
 
 def _done(child: BaseProcess) -> str:

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Install the Debian packages the tests use: LibreOffice opens what we write, poppler turns pages into pictures, Chromium
-# shows the board, PostgreSQL, Redis, Samba and OpenSSH are the servers of a larger installation.
-# Without root or apt it names what is missing and goes on; the tests that need a program then say so and are skipped.
+# shows the board, PostgreSQL, Redis, Samba and OpenSSH are the servers of a larger installation, faketime sets a clock.
+# Where they cannot be installed it names what is missing and goes on; the tests that need a program say so and are skipped.
 set -euo pipefail
 
 declare -A program_of=(
@@ -12,6 +12,7 @@ declare -A program_of=(
     [chromium]=chromium
     [postgresql]=pg_ctl
     [redis-server]=redis-server
+    [faketime]=faketime
     [samba]=smbd
     [openssh-server]=sshd
 )
@@ -30,9 +31,8 @@ done
 if [ "${#missing[@]}" -eq 0 ]; then
     exit 0
 fi
-if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+install() { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; }
+
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null || ! install; then
     echo "Not installed, so some tests will be skipped: ${missing[*]}" >&2
-    exit 0
 fi
-apt-get update -qq
-apt-get install -y -qq --no-install-recommends "${missing[@]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +27,11 @@ class Disk:
                 with suppress(OSError):
                     while True:
                         filler.write(bytes(piece))
+
+    def leave(self, room: int) -> None:
+        """Leave so many bytes of room, to the nearest page."""
+        self.fill()
+        os.truncate(self._filler, max(0, self._filler.stat().st_size - room))
 
     def lock(self) -> None:
         """Let nothing be written."""

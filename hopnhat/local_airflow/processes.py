@@ -69,9 +69,12 @@ class Processes:
 
     def check(self) -> None:
         """Raise ``ProcessEndedError`` if any background process is no longer there."""
-        for name, process in self._running.items():
-            if process.poll() is not None:
-                raise ProcessEndedError(self._told(name))
+        for name in self.ended():
+            raise ProcessEndedError(self._told(name))
+
+    def ended(self) -> list[str]:
+        """Return the names of the background processes that are no longer there."""
+        return [name for name, process in self._running.items() if process.poll() is not None]
 
     def kill(self, name: str) -> None:
         """Kill one process with all its descendants, as a machine that loses its power does; it is not missed after."""

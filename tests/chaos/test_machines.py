@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bench.returns import make
 from chaos import machines
-from chaos.inbox import aged
+from chaos.installation import aged
+from chaos.outcome import difference
 from hopnhat import night
 from hopnhat.settings import Settings
 from warehouse import Warehouse
@@ -35,7 +36,7 @@ def test_a_return_that_was_lost_is_noticed_and_an_equal_night_is_not(tmp_path: P
     for file in files:
         aged(file)
     whole = night_of(tmp_path / "whole", files)
-    assert machines.difference(whole, night_of(tmp_path / "again", files)) is None
-    lost = machines.difference(whole, night_of(tmp_path / "lost", files[:2]))
+    assert difference(whole, night_of(tmp_path / "again", files)) is None
+    lost = difference(whole, night_of(tmp_path / "lost", files[:2]))
     assert lost is not None
     assert lost.startswith("core_submissions: (6, ")

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from bench.returns import make
-from chaos.inbox import aged
+from chaos.installation import aged
 from hopnhat.cli import root
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,7 @@ from airflow.sdk._shared.observability.metrics.statsd_logger import SafeStatsdLo
 from airflow.sdk.observability import stats
 
 from bench.returns import make
-from chaos.inbox import aged
+from chaos.installation import aged
 from hopnhat import metrics, night
 from hopnhat.settings import Settings
 

@@ -1,0 +1,58 @@
+"""An installation of its own for a trial: returns in its inbox, somebody to tell, and nights that run there."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from hopnhat import night
+from hopnhat.settings import Settings
+
+_CONTACTS = "unit_id,address,channel,note\n*,don-vi@example.org,,\nQN,ban-tckt@example.org,,\n"
+_LONG_AGO_SECONDS = 3600
+
+
+def furnished(home: Path, returns: Iterable[Path] = ()) -> Settings:
+    """Make an installation at ``home`` in which every unit has an address; deliver some returns to it."""
+    settings = Settings.load(home)
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "contacts.csv").write_text(_CONTACTS, encoding="utf-8")
+    for path in returns:
+        deliver(settings, path.name, path.read_bytes())
+    return settings
+
+
+def deliver(settings: Settings, name: str, content: bytes) -> Path:
+    """Put a file into the inbox as if it had lain there for an hour."""
+    path = settings.home / "inbox" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return aged(path)
+
+
+def aged(path: Path) -> Path:
+    """Let a file look as if nobody had touched it for an hour."""
+    then = time.time() - _LONG_AGO_SECONDS
+    os.utime(path, (then, then))
+    return path
+
+
+def copied(settings: Settings, home: Path) -> Settings:
+    """Return a copy of an installation at another place."""
+    shutil.copytree(settings.home, home)
+    return Settings.load(home)
+
+
+def whole_night(home: Path, night_id: str, most_bytes: int | None = None) -> None:
+    """Run every step of a night in this process; no file may then become larger than ``most_bytes``."""
+    if most_bytes is not None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, resource.RLIM_INFINITY))
+    settings = Settings.load(home)
+    for step in night.STEPS:
+        night.run(step, settings, night_id)
