@@ -44,13 +44,16 @@ _LONG = (
     (r"^h\.\s*", "huyện "),
     (r"^p\.\s*", "phường "),
     (r"^x\.\s*", "xã "),
+    (r"(?<=\w)\s*[-–,(]\s*t(?:ỉ|i)nh\s+\w+\s+\w+\)?$", ""),  # the province, behind a unit's name
 )
 _LONG_RULES = tuple((re.compile(pattern), long) for pattern, long in _LONG)
 _LABEL = re.compile(r"^(?:đơn vị(?: báo cáo)?|tên đơn vị|đơn vị đến|cơ sở)\s*:?\s+(?=\S)")
 _KIND_OF_UNION = {
     "huyện đoàn": "huyện",
     "thị đoàn": "thị xã",
+    "thị xã đoàn": "thị xã",
     "thành đoàn": "thành phố",
+    "thành phố đoàn": "thành phố",
     "xã đoàn": "xã",
     "phường đoàn": "phường",
 }

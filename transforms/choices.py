@@ -3,7 +3,8 @@
 The stated order, for any list of ``forms/choices``: the label, the code or a synonym, letter for letter; the same
 without accents and signs; the same behind words that only lead to a value (``vocabulary.yaml``: *Đi KTGS*, *Hình thức:
 …*); the number of the value (``2``, ``HT2``, ``Hình thức 3``, ``IV``), alone or in front of a text that agrees with
-it; several of them joined by *và*, a comma or a sign; the label or a synonym with a few words left out; last, one such
+it; several of them joined by *và*, a comma, a sign or a line break; the same with abbreviations written out and small
+words left out (*Phối hợp TC, triển khai HĐ*); the label or a synonym with a few words left out; last, one such
 text with a few letters wrong, or followed by more words, which is said (``choice_guessed``). Nothing else is a value.
 """
 
@@ -64,6 +65,7 @@ class ChoiceReader(dict[object, Chosen]):
             for name in written
             for letters in (_letters(name), _letters(_AND.sub("", bare(name))))
         }
+        self._full = {_in_full(bare(name)): value for value, written in names for name in written}
         self._worded = [(_WORD.findall(bare(name)), value) for value, written in names for name in written]
         values = {value for value, _ in names}
         self._numbered = values if all(type(value) is int for value in values) else set()
@@ -93,8 +95,10 @@ class ChoiceReader(dict[object, Chosen]):
         line = bare(text)
         if (one := self._one(line)) is not None:
             return Chosen((one,))
-        if several := self._several(line):
+        if several := self._several(line if "\n" not in text else ";".join(map(bare, text.splitlines()))):
             return several
+        if (value := self._full.get(_in_full(line))) is not None:
+            return Chosen((value,))
         return NONE if self._contradicts(line) else self._nearly(line) or NONE
 
     def _one(self, line: str) -> Value | None:
@@ -186,6 +190,19 @@ def _leads() -> re.Pattern[str]:
     """Return what words lead to a value, one after another."""
     longest_first = sorted(map(bare, vocabulary("leads")), key=len, reverse=True)
     return re.compile(rf"^(?:(?:{'|'.join(map(re.escape, longest_first))})(?![a-z])\s*[.:\-–]?\s*)+")
+
+
+def _in_full(line: str) -> str:
+    """Return the letters of a text without what leads to it, its abbreviations written out, its small words left out."""
+    abbreviations, small = _spelling()
+    found = (abbreviations.get(word, word) for word in _WORD.findall(_without_lead(line)))
+    return _SIGNS.sub("", "".join(word for word in found if word not in small))
+
+
+@cache
+def _spelling() -> tuple[dict[str, str], frozenset[str]]:
+    pairs = (pair.split("=") for pair in map(bare, vocabulary("abbreviations")))
+    return {short: long for short, long in pairs}, frozenset(map(bare, vocabulary("small_words")))
 
 
 def _in_order(some: Sequence[str], words: Sequence[str]) -> bool:

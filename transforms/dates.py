@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from organisation import Period
-from transforms.day_text import plain, said_length, with_digits
+from transforms.day_text import in_figures, plain, said_length, with_digits
 
 DAY, MONTH = "ngay", "thang"
 _EPOCH = date(1899, 12, 30)
@@ -93,6 +93,8 @@ class DayReader(dict[object, Days]):
 
     def _text(self, text: str) -> Days:
         days = self._line(plain(text))
+        if days.start is None and (written := in_figures(text)):
+            days = self._line(plain(written))
         if days.start is None and (mended := with_digits(text)):
             days = _asked(self._line(plain(mended)), "date_guessed")
         length = said_length(text)

@@ -25,6 +25,8 @@ _NAMED_MONTH = re.compile(rf"(?<=\d )thang\s+({'|'.join(_MONTHS)})\b(?!\s+(?:mot
 _ENGLISH = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _ENGLISH_MONTH = re.compile(rf"[\s\-/]*\b({'|'.join(_ENGLISH)})[a-z]*\b\.?[\s\-/,]*")
 _LEAD = re.compile(r"\b(?:tu ngay|tu|ngay|n)\b\.?|\b(?:ngay|n)\.?(?=\d)")
+_ROMAN_MONTHS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN_MONTH = re.compile(rf"(\d\s*[/.\-]\s*)({'|'.join(reversed(_ROMAN_MONTHS))})(?=\s*(?:[/.\-]|$))")
 _AMONG_DIGITS = re.compile(r"(?<![a-z])(?=[oil]*\d)[\doil]*[oil][\doil]*(?![a-z])")
 _LETTERS_FOR_DIGITS = str.maketrans("oil", "011")
 
@@ -50,6 +52,13 @@ def _english(line: str, found: re.Match[str]) -> str:
         return f"{before}/{month}/{after}".rstrip("/")
     day, _, year = after.replace(",", " ").partition(" ")
     return f"{day}/{month}/{year.strip()}".rstrip("/")
+
+
+def in_figures(text: str) -> str | None:
+    """Return ``text`` with a month in Roman figures written out (``8/III/2024``), else ``None``."""
+    line = bare(text)
+    written = _ROMAN_MONTH.sub(lambda found: f"{found[1]}{_ROMAN_MONTHS.index(found[2]) + 1}", line)
+    return written if written != line else None
 
 
 def with_digits(text: str) -> str | None:

@@ -15,7 +15,7 @@ from organisation.units import organisation
 from transforms.headers import lexicon
 from transforms.names import looks_like_person, looks_like_place
 from transforms.source import Source
-from transforms.vocabulary import is_total
+from transforms.vocabulary import is_total, unnumbered
 from vietnamese.text import key
 
 _FEWEST, _FEW_ODD = 4, 0.35
@@ -57,8 +57,8 @@ def _is_unit(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_place(text: str) -> bool:
     """Tell whether a text, or one of several names in it, is a place's or a unit's."""
-    parts = [part for part in re.split(r"[,;+&/]|\s[-–]\s|\bvà\b", text) if part.strip()]
-    return any(looks_like_place(part.strip()) or organisation().names_a_unit(part) for part in parts)
+    parts = [unnumbered(part.strip()) for part in re.split(r"[,;+&/]|\s[-–]\s|\bvà\b", text) if part.strip()]
+    return any(looks_like_place(part) or organisation().names_a_unit(part) for part in parts)
 
 
 def _places_stand_elsewhere(source: Source) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from forms import forms
 from transforms.headers import LONGEST_HEADER, lexicon
 from transforms.tidy import Grid, Row
+from transforms.vocabulary import is_nil
 from transforms.workbook import Cell
 
 _FEWEST = 3  # cells of a header
@@ -89,6 +90,8 @@ def _continues(row: Row, above: Row) -> bool:
     """Tell whether a row divides or continues the header above it, rather than being the first row of data."""
     cells = [(column, cell) for column, cell in enumerate(row) if cell is not None]
     if not cells or any(cell.__class__ is not str or len(str(cell)) > LONGEST_HEADER for _, cell in cells):
+        return False
+    if any(is_nil(str(cell)) for _, cell in cells):
         return False
     known, above = 0, above + [None] * (len(row) - len(above))
     first = next((column for column, cell in enumerate(above) if cell is not None), 0)

@@ -20,8 +20,8 @@ from vietnamese.text import bare, clean
 _LABEL = re.compile(r"^\s*(?:tên\s+)?(?:đơn vị|cơ sở)(?:\s+(?:báo cáo|gửi|lập|thực hiện))?\s*[:\-–]\s*", re.IGNORECASE)
 _IN_TITLE = ("name", "alias", "place", "unaccented")
 _UNION_WORDS = re.compile(
-    r"\b(?:tỉnh đoàn|huyện đoàn|thị đoàn|thành đoàn|đoàn xã|đoàn phường|đoàn thị trấn|đoàn khối|đoàn than|đoàn đặc khu"
-    r"|đoàn thanh niên|xã đoàn|phường đoàn)\b",
+    r"\b(?:tỉnh đoàn|huyện đoàn|thị đoàn|thị xã đoàn|thành đoàn|thành phố đoàn|đoàn xã|đoàn phường|đoàn thị trấn"
+    r"|đoàn khối|đoàn than|đoàn đặc khu|đoàn thanh niên|xã đoàn|phường đoàn)\b",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"bao cao|bieu|danh sach|kinh gui|ket qua|tong hop|cong san|tncs|dang ky|so lieu|noi nhan")

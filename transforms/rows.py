@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,7 @@ from transforms.workbook import Cell
 
 _ROMAN = re.compile(r"\(?(?:[ivxlc]{1,6}|[a-hđ])[.)/]?", re.IGNORECASE)
 _NUMBERS = NumberReader(whole=False)
+_ALPHABET = string.ascii_uppercase
 _FEWEST = 3  # filled cells of a record, as a rule
 _MOST_NOTED = 4  # filled cells of a row that is a note
 
@@ -178,7 +180,10 @@ class _Sorter:
         above = next((row for row in range(index - 1, -1, -1) if self._grid.filled[row]), -1)
         if above not in self._table.header and above not in self._found.headers:
             return False
-        if all(is_hint(cell) for _, cell in cells) and not any(index_number(cell) for _, cell in cells):
+        hints = [cell for _, cell in cells if is_hint(cell) and not index_number(cell) and not is_nil(str(cell))]
+        if len(hints) == len(cells):
+            return True
+        if len(cells) > 2 and [str(cell).upper() for _, cell in cells] == list(_ALPHABET[: len(cells)]):
             return True
         numbers = [index_number(cell) for _, cell in cells if cell not in ("A", "B", "C", "a", "b")]
         known = [number for number in numbers if number is not None]

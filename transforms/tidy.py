@@ -63,8 +63,13 @@ class _Memory(dict[object, str | None]):
     def __missing__(self, text: object) -> str | None:
         if len(self) > 200_000:
             self.clear()
-        plain = self[text] = clean(str(text)) or None
+        plain = self[text] = _unquoted(clean(str(text))) or None
         return plain
+
+
+def _unquoted(text: str) -> str:
+    """Return a text without the lone apostrophe that marks it as text in a spreadsheet (``'08/03/2024``)."""
+    return text[1:] if text[:1] == "'" and text[1:2].isalnum() and not text.endswith("'") else text
 
 
 _TIDY = _Memory()

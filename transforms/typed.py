@@ -19,6 +19,7 @@ from transforms.source import Source
 from transforms.swapped import unswapped
 from transforms.vocabulary import is_no_tick, is_tick
 from transforms.workbook import Cell
+from vietnamese.text import clean
 
 _COUNTS, _DECIMALS = NumberReader(whole=True), NumberReader(whole=False)
 
@@ -47,7 +48,7 @@ def read_cells(
         case "count" | "decimal":
             return _numbers(source, column, cells, raw, index)
         case "choice":
-            return Typed(_choices(source, column, cells, index), raw)
+            return Typed(_choices(source, column, cells, raw, index), raw)
         case "person" | "place":
             return Typed(_names(source, column, cells, raw, index), raw)
     return Typed([_text(cell) for cell in cells], raw)
@@ -120,7 +121,7 @@ def _names(
         if cell is None:
             values.append(None)
             continue
-        written = raw[i] if cell.__class__ is str and raw[i] and "\n" in str(raw[i]) else cell
+        written = _by_lines(cell, raw[i])
         name = read(str(written)) if isinstance(written, str) else Name(None, f"{column.type}_doubtful")
         if name.problem:
             asked.add(i)
@@ -141,14 +142,19 @@ def _ask_about_doubtful(
             source.ask(f"{column.type}_doubtful", i, index, column, value)
 
 
-def _choices(source: Source, column: Column, cells: list[Cell], index: int | None) -> list[Any]:
+def _by_lines(cell: Cell, raw: str | None) -> Cell:
+    """Return a cell with its line breaks, which may part several values, unless something else was filled in."""
+    return raw if raw and "\n" in raw and clean(raw) == cell else cell
+
+
+def _choices(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int | None) -> list[Any]:
     reader = choice_reader(column.choices)
     values: list[Any] = []
     for i, cell in enumerate(cells):
         if cell is None:
             values.append(None)
             continue
-        chosen = reader[cell]
+        chosen = reader[_by_lines(cell, raw[i])]
         if chosen.problem:
             code = _choice_problem(chosen.problem, column)
             source.ask(code, i, index, column, cell, choices=_labels(column), meant=_label(column, chosen.values))

@@ -16,6 +16,8 @@ from vietnamese.text import bare, key
 
 _LEAD = re.compile(r"^(?!đ\s*/\s*c\b)(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])\s*[.)/:\-]\s*(?!\d)|[-+*•]\s*)", re.IGNORECASE)
 
+_ROMAN_LAST = re.compile(r"\s[IVX]{1,4}[.:]?$")
+
 
 class Words:
     """One list of the vocabulary, ready for comparing."""
@@ -102,17 +104,19 @@ def is_total(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def is_divider(text: str) -> bool:
-    """Tell whether a cell, alone in its row, divides a table by time (``Tuần 1``, ``Đợt 2 (từ 11/3)``)."""
-    return any(map(str.isdigit, text)) and words("dividers").begins(unnumbered(text)) and len(text) <= 60
+    """Tell whether a cell, alone in its row, divides a table by time or page (``Tuần 1``, ``Đợt II``, ``Trang 1/2``)."""
+    if len(text) > 60 or not (any(map(str.isdigit, text)) or _ROMAN_LAST.search(text)):
+        return False
+    return words("dividers").begins(unnumbered(text))
 
 
 @lru_cache(maxsize=65536)
 def is_nil(text: str) -> bool:
     """Tell whether a cell says that there was nothing to report; a form that tells what to write then does not."""
-    folded = f" {bare(text)}"
+    folded = f" {bare(text).strip(' .()*-')}"
     if len(text) > 120 or any(f" {bare(how)} " in folded for how in _lists()["telling_how"]):
         return False
-    return any(f" {bare(word)}" in folded for word in _lists()["nil"][:-1]) or words("nil").has(text.strip(" .()"))
+    return any(f" {bare(word)}" in folded for word in _lists()["nil"]) or words("nil_alone").has(text.strip(" .()*-"))
 
 
 @lru_cache(maxsize=65536)
