@@ -11,7 +11,7 @@ import csv
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +96,7 @@ class Rule:
     description_vi: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """A form: its names, the title lines it goes under, its columns and rules.
 
@@ -121,17 +121,21 @@ class Form:
     prints: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, field: str) -> Column:
-        for column in self.columns:
-            if column.field == field:
-                return column
-        raise KeyError(f"{self.id} has no field {field!r}")
+        try:
+            return self._by_field[field]
+        except KeyError:
+            raise KeyError(f"{self.id} has no field {field!r}") from None
 
-    @property
+    @cached_property
+    def _by_field(self) -> dict[str, Column]:
+        return {column.field: column for column in self.columns}
+
+    @cached_property
     def fields(self) -> tuple[Column, ...]:
         """The fields that are stored: every column but the running number."""
         return tuple(column for column in self.columns if column.type != "ordinal")
 
-    @property
+    @cached_property
     def identity(self) -> tuple[str, ...]:
         """The fields without which a row names nobody, nowhere or no day."""
         return tuple(column.field for column in self.columns if column.identity)

@@ -35,8 +35,12 @@ def doubtful(source: Source, column: Column, names: Collection[str | None]) -> s
 
 
 def _may_be_person(form: Form, text: str) -> bool:
-    given = text.split()[-1]
-    return looks_like_person(text) and len(given) > 1 and not (is_header(form, text) or _is_unit(text))
+    return _is_like_a_person(text) and not is_header(form, text)
+
+
+@lru_cache(maxsize=65536)
+def _is_like_a_person(text: str) -> bool:
+    return looks_like_person(text) and len(text.split()[-1]) > 1 and not _is_unit(text)
 
 
 def _may_be_place(form: Form, text: str) -> bool:

@@ -87,7 +87,12 @@ class Sample:
 
 
 def _furniture(cell: Cell) -> bool:
-    return isinstance(cell, str) and (is_ditto(cell) or is_note(cell) or is_total(cell) or is_nil(cell))
+    return isinstance(cell, str) and _is_furniture(cell)
+
+
+@lru_cache(maxsize=65536)
+def _is_furniture(text: str) -> bool:
+    return is_ditto(text) or is_note(text) or is_total(text) or is_nil(text)
 
 
 def _may_be_place(cell: Cell) -> bool:

@@ -8,7 +8,7 @@ but that is asked about; in any other column it is a blank.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from forms import Column
 from transforms.report import Report
@@ -38,11 +38,18 @@ _MEANS = _Meanings()
 
 @dataclass(slots=True)
 class Filler:
-    """Fills one column of a table at a time; ``rows`` are its records, counted from 0."""
+    """Fills one column of a table at a time; ``rows`` are its records, counted from 0.
+
+    ``marks`` are the texts of the sheet that say something instead of a value.
+    """
 
     grid: Grid
     rows: Sequence[int]
     report: Report
+    marks: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.marks = {text for text in self.grid.distinct() if _MEANS[text]}
 
     def merged(self, cells: list[Cell], column: int) -> None:
         """Give every cell of a merged range the value of its first."""
@@ -53,30 +60,28 @@ class Filler:
                     if top <= row <= bottom and cells[index] is None:
                         cells[index] = value
 
-    def dittos(self, cells: list[Cell], column: int, field: Column) -> None:
+    def dittos(self, cells: list[Cell], column: int, of: Column) -> None:
         """Replace marks for "as above" by what stands above, dashes by a blank where the column may be empty."""
-        must = field.required or field.identity
-        dashes = field.type not in _DASH_IS_A_VALUE and (must or field.type != "choice")
-        marks = {cell for cell in set(cells) if cell.__class__ is str and _MEANS[cell]}
-        if marks and not dashes:
-            marks = {cell for cell in marks if _MEANS[cell] == "ditto"}
-        if not marks:
+        must = of.required or of.identity
+        dashes = of.type not in _DASH_IS_A_VALUE and (must or of.type != "choice")
+        marks = self.marks if dashes else {mark for mark in self.marks if _MEANS[mark] == "ditto"}
+        if not marks or marks.isdisjoint(cells):
             return
         above: Cell = None
         for index, cell in enumerate(cells):
             if cell in marks:
                 ditto = _MEANS[cell] == "ditto"
                 cells[index] = above if ditto or must else None
-                self._say(cell, above, ditto, must, self.rows[index], column, field)
+                self._say(cell, above, ditto, must, self.rows[index], column, of)
             above = cells[index]
 
-    def _say(self, mark: Cell, above: Cell, ditto: bool, must: bool, row: int, column: int, field: Column) -> None:
+    def _say(self, mark: Cell, above: Cell, ditto: bool, must: bool, row: int, column: int, of: Column) -> None:
         if not ditto and not must:
             return
         if above is None:
-            self.report.add("ditto_without_above", self.grid, row, column, field=field.field, value=mark)
+            self.report.add("ditto_without_above", self.grid, row, column, field=of.field, value=mark)
         elif not ditto:
-            self.report.add("dash_as_ditto", self.grid, row, column, field=field.field, value=mark, above=above)
+            self.report.add("dash_as_ditto", self.grid, row, column, field=of.field, value=mark, above=above)
 
     def groups(self, cells: list[Cell], groups: Sequence[Group]) -> None:
         """Give blank cells the text of the group row above them."""
@@ -89,7 +94,7 @@ class Filler:
             if cells[index] is None:
                 cells[index] = text
 
-    def running_down(self, cells: list[Cell], column: int, field: Column, unread: set[int]) -> None:
+    def running_down(self, cells: list[Cell], column: int, of: Column, unread: set[int]) -> None:
         """Fill a column where a value stands once for the rows under it: many blanks, the first cell filled.
 
         ``unread`` are cells that only look blank because nobody can read them.
@@ -102,4 +107,4 @@ class Filler:
             if cell is None and index not in unread:
                 cells[index] = above
             above = cells[index]
-        self.report.add("blanks_filled_down", self.grid, None, column, field=field.field, count=blank)
+        self.report.add("blanks_filled_down", self.grid, None, column, field=of.field, count=blank)

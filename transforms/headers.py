@@ -28,6 +28,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _BRACKETS = re.compile(r"\([^)]*\)?")
 LONGEST_HEADER = 160
 _MOST_KNOWN = 20_000  # texts remembered
+_MOST_ROWS = 500  # header rows remembered
 _MOST_OPEN = 8
 _MOST_WORDS = 8  # of a header, compared word by word
 _EXACT, _SYNONYM, _TICK, _UNSIGNED, _UNBRACKETED, _TYPO = 10.0, 9.0, 8.5, 8.0, 7.0, 5.0
@@ -50,6 +51,7 @@ class Fit(NamedTuple):
 
 
 Evidence = Callable[[Target, int], float]
+Texts = tuple[str, ...]  # of one column's header, from the top down
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,13 @@ class Assignment:
     typos: tuple[int, ...] = ()
 
 
+class Row(NamedTuple):
+    """What the columns of a header fit; ``settled`` is what they are, ``None`` where the cells below must tell."""
+
+    fits: Sequence[Sequence[Fit]]
+    settled: Assignment | None
+
+
 class Lexicon(dict[str, tuple[Fit, ...]]):
     """The header texts of one form: ``lexicon[text]`` gives every target the text fits, and remembers it."""
 
@@ -68,6 +77,7 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         super().__init__()
         self.form = form
         self._known: dict[str, bool] = {}
+        self._rows: dict[tuple[Texts, ...], Row] = {}
         self._exact: dict[str, list[Fit]] = {}
         self._letters: dict[str, list[Target]] = {}
         self._words: dict[tuple[str, ...], list[Target]] = {}
@@ -100,6 +110,28 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
                 self._known.clear()
             known = self._known[text] = letters(text) in self._letters or stem(text) in self._letters
         return known
+
+    def of_row(self, texts: tuple[Texts, ...]) -> Row:
+        """Return what each column of a header fits, and remember it: returns made from one template share theirs."""
+        row = self._rows.get(texts)
+        if row is None:
+            if len(self._rows) > _MOST_ROWS:
+                self._rows.clear()
+            fits = [self._of_column(column) for column in texts]
+            row = self._rows[texts] = Row(fits, None if _needs_evidence(fits) else assign(fits, lambda *_: 0.0))
+        return row
+
+    def _of_column(self, cells: Texts) -> Sequence[Fit]:
+        """Return what a column's header fits: the lowest cell alone, the cells joined, or the highest alone."""
+        if not cells:
+            return ()
+        below = self[cells[-1]]
+        if len(cells) == 1:
+            return below
+        best: dict[Target, float] = {}
+        for fit in (*below, *self[" ".join(cells)], *(self[cells[0]] if not below else ())):
+            best[fit.target] = max(fit.strength, best.get(fit.target, 0.0))
+        return [Fit(target, strength) for target, strength in best.items()]
 
     def _find(self, text: str) -> list[Fit]:
         if len(text) > LONGEST_HEADER:
@@ -153,6 +185,17 @@ def stem(text: str) -> str:
 @cache
 def _counting() -> re.Pattern[str]:
     return re.compile(rf"^(?:{'|'.join(map(bare, vocabulary('counting')))})\s+(?:cac\s+)?")
+
+
+def _needs_evidence(fits: Sequence[Sequence[Fit]]) -> bool:
+    """Tell whether a header only begins like a known one, or some columns want the same target or several."""
+    wanted = [fit for column in fits for fit in column]
+    targets = {fit.target for fit in wanted}
+    return len(targets) < len(wanted) or any(map(_is_open, fits))
+
+
+def _is_open(column: Sequence[Fit]) -> bool:
+    return len(column) > 1 or any(fit.strength <= BEGINS for fit in column)
 
 
 def assign(fits: Sequence[Sequence[Fit]], evidence: Evidence) -> Assignment:

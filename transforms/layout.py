@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 
 from forms import Form, forms
 from transforms.evidence import Sample
-from transforms.headers import Assignment, Fit, Target, assign, lexicon
+from transforms.headers import Assignment, Target, Texts, assign, lexicon
 from transforms.heads import blocks, heads
 from transforms.tidy import Grid
 from transforms.workbook import Cell
@@ -86,7 +87,8 @@ def _table(grid: Grid, header: range, end: int, span: range, titles: Sequence[st
     if span.stop == len(grid.rows[header.start]):
         span = range(span.start, max(span.stop, depth_columns))
     seen: dict[int, list[Cell]] = {}
-    assigned = {form.id: _assign(form, grid, header, span, seen) for form in forms().values()}
+    texts = tuple(_header_texts(grid, header, column) for column in span)
+    assigned = {form.id: _assign(form, grid, header, span, texts, seen) for form in forms().values()}
     scores = _scores(assigned, titles, hinted)
     best, *others = sorted(scores, key=lambda form_id: -scores[form_id])
     form, chosen = forms()[best], assigned[best]
@@ -96,29 +98,23 @@ def _table(grid: Grid, header: range, end: int, span: range, titles: Sequence[st
     return Table(form, grid, header, end, span, chosen.columns, unknown, chosen.typos, sure)
 
 
-def _assign(form: Form, grid: Grid, header: range, span: range, seen: dict[int, list[Cell]]) -> Assignment:
+def _assign(
+    form: Form, grid: Grid, header: range, span: range, texts: tuple[Texts, ...], seen: dict[int, list[Cell]]
+) -> Assignment:
     sample = Sample(form, grid, header.stop, seen)
-    fits = [[fit for fit in _fits(form, grid, header, c) if sample.bears_out(fit, c)] for c in span]
-    found = assign(fits, lambda target, index: sample.weigh(target, span[index]))
+    fits, found = lexicon(form).of_row(texts)
+    if found is None:
+        fits = [[fit for fit in column if sample.bears_out(fit, c)] for c, column in zip(span, fits, strict=True)]
+        found = assign(fits, lambda target, index: sample.weigh(target, span[index]))
     columns = {target: span[index] for target, index in found.columns.items()}
-    days = {target for i, column in enumerate(fits) for target, _ in column if span[i] in columns.values()}
+    used = set(columns.values())
+    days = {target for i, column in enumerate(fits) if span[i] in used for target, _ in column}
     settled = _settle_spans(form, _sound_ticks(form, columns), days)
     return Assignment(settled, found.score, tuple(span[i] for i in found.typos))
 
 
-def _fits(form: Form, grid: Grid, header: range, column: int) -> Sequence[Fit]:
-    """Return what a column's header fits: the lowest cell alone, the cells joined, or the highest alone."""
-    words = lexicon(form)
-    cells = [cell for row in header if isinstance(cell := grid.cell(row, column), str)]
-    if not cells:
-        return ()
-    below = words[cells[-1]]
-    if len(cells) == 1:
-        return below
-    best: dict[Target, float] = {}
-    for fit in (*below, *words[" ".join(cells)], *(words[cells[0]] if not below else ())):
-        best[fit.target] = max(fit.strength, best.get(fit.target, 0.0))
-    return [Fit(target, strength) for target, strength in best.items()]
+def _header_texts(grid: Grid, header: range, column: int) -> Texts:
+    return tuple(cell for row in header if isinstance(cell := grid.cell(row, column), str))
 
 
 def _sound_ticks(form: Form, columns: dict[Target, int]) -> dict[Target, int]:
@@ -175,11 +171,16 @@ def named_by(titles: Sequence[str]) -> dict[str, float]:
     """Return the forms that title lines name: 1 for the longest title found, half of it for the others."""
     line = bare(" ".join(titles))
     lengths = {
-        form.id: max((len(title) for title in map(bare, (form.title, *form.titles)) if title in line), default=0)
+        form.id: max((len(title) for title in _bare_titles(form.title, *form.titles) if title in line), default=0)
         for form in forms().values()
     }
     longest = max(lengths.values(), default=0)
     return {form_id: 1.0 if length == longest else 0.5 for form_id, length in lengths.items() if length}
+
+
+@cache
+def _bare_titles(*titles: str) -> tuple[str, ...]:
+    return tuple(map(bare, titles))
 
 
 def _header(grid: Grid, header: range, column: int) -> bool:

@@ -8,7 +8,6 @@ from typing import Any
 from findings import a1
 from forms import Column
 from transforms.dates import DAY, MONTH
-from transforms.fill import Filler
 from transforms.headers import Target
 from transforms.report import shown
 from transforms.returns import RecordTable, SentBackRow
@@ -66,7 +65,7 @@ def _read_given(source: Source, inherited: Mapping[str, str], read: dict[str, Ty
             continue
         cells: list[Any] = [inherited.get(name)] * count
         if name in source.groups:
-            Filler(source.table.grid, source.rows.records, source.report).groups(cells, source.groups[name])
+            source.filler.groups(cells, source.groups[name])
             _ask_for_required(source, column, cells)
         if name in spans and name in source.groups:
             first, last = read_span_cells(source, spans[name], cells, [None] * count)
@@ -111,6 +110,8 @@ def _divide(source: Source, read: Mapping[str, Typed]) -> tuple[list[int], list[
     kept: list[int] = []
     back: list[SentBackRow] = []
     identity = [read[name].values for name in source.form.identity]
+    if not any(None in values for values in identity):
+        return list(range(len(source.rows.records))), back
     for i in range(len(source.rows.records)):
         if all(values[i] is not None for values in identity):
             kept.append(i)

@@ -11,7 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import chain
+from enum import Flag, auto
+from functools import reduce
+from operator import or_
 
 from transforms.workbook import Sheet
 from vietnamese.damage import has_lost_letters, is_mojibake
@@ -36,6 +38,40 @@ _LOSS = frozenset("?\ufffdŒœŠšŸŽžƒˆ˜€™‚„†‡‰‹›") | fr
 _MOSTLY = 0.3
 
 
+class _Signs(Flag):
+    """What the letters of some text say of how it was written, and what was done to it since."""
+
+    LATIN = auto()
+    ODD = auto()
+    UNICODE = auto()
+    SUSPECT = auto()
+    LOSS = auto()
+
+
+_LETTERS = {
+    _Signs.LATIN: _LATIN,
+    _Signs.ODD: _ODD,
+    _Signs.UNICODE: _UNICODE,
+    _Signs.SUSPECT: _SUSPECT,
+    _Signs.LOSS: _LOSS,
+}
+
+
+class _SignsOf(dict[str, int]):
+    """The signs of a text, remembered: most texts of a return stand in others as well."""
+
+    def __missing__(self, text: str) -> int:
+        if len(self) > 50_000:
+            self.clear()
+        plain = text.isascii() and "?" not in text
+        signs = [] if plain else [sign.value for sign, letters in _LETTERS.items() if not letters.isdisjoint(text)]
+        found = self[text] = sum(signs)
+        return found
+
+
+_SIGNS_OF = _SignsOf()
+
+
 @dataclass(frozen=True, slots=True)
 class Repaired:
     """A sheet with its text mended.
@@ -52,14 +88,14 @@ class Repaired:
 
 def repair(sheet: Sheet) -> Repaired:
     """Return a sheet as its writer meant it, and what had to be done."""
-    texts = {cell for cell in set(chain.from_iterable(sheet.rows)) if isinstance(cell, str)}
-    letters = set("".join(texts))
+    texts = sheet.texts()
+    signs = _Signs(reduce(or_, map(_SIGNS_OF.__getitem__, texts), 0))
     meant: dict[str, str] = {}
     encodings: set[str] = set()
-    if sheet.legacy_fonts or letters & _ODD or (letters & _LATIN and not letters & _UNICODE):
+    if sheet.legacy_fonts or _Signs.ODD in signs or (_Signs.LATIN in signs and _Signs.UNICODE not in signs):
         meant, encodings = _decoded(sheet, texts)
     lookalikes = {}
-    if letters & _SUSPECT or meant:
+    if _Signs.SUSPECT in signs or meant:
         written = {text: meant.get(text, text) for text in texts}
         lookalikes = {text: mended for text, now in written.items() if (mended := _without_lookalikes(now)) != now}
         meant |= lookalikes
@@ -67,7 +103,7 @@ def repair(sheet: Sheet) -> Repaired:
         rows = [[meant.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows]
         sheet = replace(sheet, rows=rows)
         texts = {meant.get(text, text) for text in texts}
-    lost = frozenset(_damaged(texts)) if letters & _LOSS else frozenset()
+    lost = frozenset(_damaged(texts)) if _Signs.LOSS in signs else frozenset()
     mostly = len(lost) > max(2, _MOSTLY * sum(any(map(str.isalpha, text)) for text in texts)) if lost else False
     return Repaired(sheet, frozenset(encodings), bool(lookalikes), lost, mostly)
 

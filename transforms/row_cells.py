@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from transforms.dates import day_reader
 from transforms.tidy import Row
@@ -23,7 +24,12 @@ def at(row: Row, column: int) -> Cell:
 
 def plain_name(cell: Cell) -> bool:
     """Tell whether a cell is a text that neither totals nor says "as above"."""
-    return cell.__class__ is str and len(cell) > 1 and cell[0].isalpha() and not is_total(cell) and not is_ditto(cell)
+    return cell.__class__ is str and _is_plain_name(cell)
+
+
+@lru_cache(maxsize=65536)
+def _is_plain_name(text: str) -> bool:
+    return len(text) > 1 and text[0].isalpha() and not is_total(text) and not is_ditto(text)
 
 
 def closes(text: str) -> bool:

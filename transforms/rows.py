@@ -98,26 +98,36 @@ class _Sorter:
         self._not_names = {at(head, self._name) for head in self._heads} if names else set()
 
     def sort(self) -> Rows:
-        rows, filled, found = self._grid.rows, self._grid.filled, self._found
-        width, identity = max(self._mapped, default=0), self._identity
-        needed = len(identity)
+        rows, filled, records = self._grid.rows, self._grid.filled, self._found.records
+        width = max(self._mapped, default=0)
+        is_plain = self._is_plain_visit if len(self._identity) > 1 else self._is_plain_figure
         for index in range(self._table.start, self._table.end):
             if not filled[index]:
                 continue
             row = rows[index]
-            if (
-                needed > 1
-                and len(row) > width
-                and sum(1 for column in identity if row[column] is not None) == needed
-                and plain_name(row[self._name])
-                and row[self._name] not in self._not_names
-            ):
-                found.records.append(index)
+            if len(row) > width and is_plain(row):
+                records.append(index)
             else:
                 self._sort_rare(index, row)
         self._take_out_struck()
         self._take_out_sums()
-        return found
+        return self._found
+
+    def _is_plain_visit(self, row: Row) -> bool:
+        """Tell whether every identity column of a full row is filled, the name with a name."""
+        name = row[self._name]
+        return None not in [row[column] for column in self._identity] and self._is_plain_name(name)
+
+    def _is_plain_figure(self, row: Row) -> bool:
+        """Tell whether a full row is one more of a table of figures: under a record, numbered, named, with a figure."""
+        if self._ended or self._ordinal is None or not (self._identity and self._found.records):
+            return False
+        content = [row[column] for column in self._content]
+        numbered = isinstance(row[self._ordinal], int | float)
+        return numbered and len(content) - content.count(None) >= _FEWEST and self._is_plain_name(row[self._name])
+
+    def _is_plain_name(self, cell: Cell) -> bool:
+        return plain_name(cell) and cell not in self._not_names
 
     def _sort_rare(self, index: int, row: Row) -> None:
         found = self._found
@@ -265,12 +275,17 @@ class _Sorter:
 
     def _take_out_sums(self) -> None:
         """Move rows that only add up the rows under them (``II  Khối trường học  20``) out of the records."""
+        if self._ordinal is None:
+            return
+        records = self._found.records
+        ordinals = [at(self._grid.rows[row], self._ordinal) for row in records]
+        heads = [
+            row
+            for row, cell in zip(records, ordinals, strict=True)
+            if cell.__class__ is str and _ROMAN.fullmatch(str(cell))
+        ]
         counts = [c for t, c in self._table.columns.items() if self._table.form[t.field].type == "count"]
-        ordinals = {
-            row: self._grid.cell(row, self._ordinal) for row in self._found.records if self._ordinal is not None
-        }
-        heads = [row for row, cell in ordinals.items() if isinstance(cell, str) and _ROMAN.fullmatch(cell)]
-        if not counts or not heads or len(heads) == len(ordinals):
+        if not counts or not heads or len(heads) == len(records):
             return
         for head, after in zip(heads, [*heads[1:], self._table.end], strict=True):
             under = [row for row in self._found.records if head < row < after]

@@ -43,10 +43,12 @@ class Source:
     groups: Mapping[str, list[Group]]
     lost: frozenset[str] = frozenset()
     unread: set[tuple[int, str]] = field(default_factory=set)
+    filler: Filler = field(init=False)
     columns: list[tuple[Cell, ...]] = field(init=False)
     _written: list[tuple[Cell, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.filler = Filler(self.table.grid, self.rows.records, self.report)
         self.columns = self._turned(self.table.grid.rows, " ")
         self._written = self._turned(self.table.grid.written, "\n")
 
@@ -60,9 +62,8 @@ class Source:
         for more, row in self.rows.continued.items():
             whole[row] = _joined(whole[row], rows[more], joint)
         records = [whole[row] if row in whole else rows[row] if row < len(rows) else [] for row in self.rows.records]
-        return list(
-            zip(*(row if len(row) >= width else row + [None] * (width - len(row)) for row in records), strict=False)
-        )
+        full = [row if len(row) >= width else row + [None] * (width - len(row)) for row in records]
+        return list(zip(*full, strict=False))
 
     @property
     def form(self) -> Form:
@@ -87,14 +88,13 @@ class Source:
             self._take_out_marked(cells, index, column)
         if self.lost:
             self._take_out_lost(cells, index, column)
-        filler = Filler(grid, self.rows.records, self.report)
         if grid.sheet.merged:
-            filler.merged(cells, index)
-        filler.dittos(cells, index, column)
+            self.filler.merged(cells, index)
+        self.filler.dittos(cells, index, column)
         if column.field in self.groups:
-            filler.groups(cells, self.groups[column.field])
+            self.filler.groups(cells, self.groups[column.field])
         if column.identity:
-            filler.running_down(cells, index, column, self._skipped(column.field))
+            self.filler.running_down(cells, index, column, self._skipped(column.field))
         return cells
 
     def ask(

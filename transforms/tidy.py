@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from transforms.workbook import Cell, Sheet
 from vietnamese.text import clean
@@ -50,6 +49,10 @@ class Grid:
         """Return the text of a cell as it was typed, ``None`` where there is none."""
         cell = self.written[row][column] if row < len(self.written) and column < len(self.written[row]) else None
         return cell if isinstance(cell, str) else None
+
+    def distinct(self) -> set[str]:
+        """Return the distinct clean texts of the sheet."""
+        return {text for written in self.sheet.texts() if (text := _TIDY[written]) is not None}
 
     def texts(self, first: int, last: int) -> Iterator[tuple[int, int, str]]:
         """Yield row, column and text of every text cell from row ``first`` up to, not including, row ``last``."""
@@ -106,11 +109,9 @@ def _marks(sheet: Sheet) -> Iterator[tuple[tuple[int, int], Marked]]:
 
 def count_cells(sheet: Sheet) -> int:
     """Return how many cells of a sheet hold something: a value, an error or a formula without a value."""
-    values = sum(len(row) - row.count(None) - row.count("") for row in sheet.rows)
-    blanks = [
-        cell for cell in set(chain.from_iterable(sheet.rows)) if cell.__class__ is str and cell and _TIDY[cell] is None
-    ]
-    blank = sum(row.count(cell) for cell in blanks for row in sheet.rows)
+    values = sum([len(row) - row.count(None) for row in sheet.rows])
+    blanks = [text for text in sheet.texts() if _TIDY[text] is None]
+    blank = sum(row.count(text) for text in blanks for row in sheet.rows)
     marks = {place for place, _ in _marks(sheet) if not _has_value(sheet, *place)}
     return values - blank + len(marks) + sheet.passed_over
 

@@ -51,7 +51,7 @@ def read_cells(
             return Typed(_choices(source, column, cells, raw, index), raw)
         case "person" | "place":
             return Typed(_names(source, column, cells, raw, index), raw)
-    return Typed([_text(cell) for cell in cells], raw)
+    return Typed([cell if cell is None or cell.__class__ is str else shown(cell) for cell in cells], raw)
 
 
 def read_span(source: Source, span: Span, index: int) -> tuple[Typed, Typed]:
@@ -103,12 +103,6 @@ def _is_ticked(source: Source, cell: Cell, i: int, index: int, column: Column) -
         return True
     source.ask("tick_unclear", i, index, column, cell)
     return True
-
-
-def _text(cell: Cell) -> str | None:
-    if cell is None or cell.__class__ is str:
-        return cell
-    return shown(cell)
 
 
 def _names(

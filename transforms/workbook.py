@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import chain
+from typing import cast
 
 from findings import Finding
 
@@ -35,6 +37,18 @@ class Sheet:
     legacy_fonts: dict[tuple[int, int], str] = field(default_factory=dict)  # "tcvn3", "tcvn3-caps", "vni"
     beyond: int = 0  # non-empty cells past the limits, left unread
     passed_over: int = 0  # non-empty cells of a hidden list that can hold no table: counted, left unread
+    _texts: set[str] | None = field(default=None, init=False, repr=False, compare=False)
+
+    def texts(self) -> set[str]:
+        """Return the distinct texts of the sheet, looked for once; whoever changes a text in place says so."""
+        if self._texts is None:
+            cells = set(chain.from_iterable(self.rows))
+            self._texts = cast("set[str]", {cell for cell in cells if cell.__class__ is str})
+        return self._texts
+
+    def texts_changed(self) -> None:
+        """Forget the texts, after a change in place."""
+        self._texts = None
 
 
 @dataclass(slots=True)

@@ -17,6 +17,8 @@ from functools import lru_cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONE = re.compile(f"[{_TONES}]")
+_DIACRITIC = re.compile("[\u0300-\u036f]")
+_BEYOND_LATIN = re.compile("[\u0370-\U0010ffff]")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 _BLANKS = re.compile(r"\s+")
 _INVISIBLE = re.compile(
@@ -28,8 +30,8 @@ _OPEN_ENDINGS = re.compile(r"(?<![qQ])([ouOU])([aeyAEY])([" + _TONES + r"])(?![^
 
 def clean(text: str) -> str:
     """Return ``text`` in NFC without invisible characters, every run of white space one blank."""
-    if text.isascii() and "  " not in text and text.isprintable() and text == text.strip():
-        return text
+    if text.isprintable() and "  " not in text and text == text.strip() and unicodedata.is_normalized("NFC", text):
+        return text  # what is printable holds no invisible letter, and no blank but the ordinary one
     text = _INVISIBLE.sub("", text)
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
@@ -51,7 +53,9 @@ def _tone_last(word: re.Match[str]) -> str:
 def bare(text: str) -> str:
     """Return ``text`` in lower case without any diacritic; ``đ`` becomes ``d``."""
     decomposed = unicodedata.normalize("NFD", clean(text).casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
+    if _BEYOND_LATIN.search(decomposed):
+        decomposed = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _DIACRITIC.sub("", decomposed).replace("đ", "d")
 
 
 def same(left: str, right: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Any
 
 from transforms.readers.limits import Limits
@@ -70,9 +69,9 @@ def is_error_text(cell: Cell) -> bool:
 def cut_long(sheet: Sheet, limits: Limits) -> tuple[int, int] | None:
     """Cut every text longer than a cell may be, in place; return the place of the first, or ``None``."""
     limit = limits.cell_length
-    texts = [cell for cell in set(chain.from_iterable(sheet.rows)) if isinstance(cell, str)]
-    if max(map(len, texts), default=0) <= limit:
+    if max(map(len, sheet.texts()), default=0) <= limit:
         return None
+    sheet.texts_changed()
     first = None
     for number, row in enumerate(sheet.rows):
         for column, cell in enumerate(row):

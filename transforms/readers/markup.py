@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers import expat
 
@@ -17,6 +20,9 @@ _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _KEEP_BLANKS = b'xml:space="preserve"'
 TRUE = {"1", "true", "on"}
+_SMALL = 1 << 16  # bytes of a part that is worth remembering
+_MOST_REMEMBERED = 64
+Made = TypeVar("Made")
 # Cells as nearly every writer writes them, once numerals and the letters of columns are taken out.
 _NUMERALS = b"0123456789.+-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORDINARY_CELLS = (
@@ -28,6 +34,20 @@ _ORDINARY_CELLS = (
     b'<c r="" t="n"><v></v></c>',
     b'<c r="" s=""/>',
 )
+
+
+def remembered(make: Callable[[bytes], Made]) -> Callable[[bytes], Made]:
+    """Remember what is made of small parts, which returns made from one template have in common.
+
+    What is made is shared: it is looked at and never changed.
+    """
+    kept = lru_cache(maxsize=_MOST_REMEMBERED)(make)
+
+    @wraps(make)
+    def made(raw: bytes) -> Made:
+        return kept(raw) if len(raw) <= _SMALL else make(raw)
+
+    return made
 
 
 def plain(raw: bytes) -> bytes:

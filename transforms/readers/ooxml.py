@@ -12,7 +12,6 @@ import math
 import posixpath
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from transforms.readers import grid, markup, ooxml_bounds, ooxml_lists, ooxml_marks, ooxml_sheet
 from transforms.readers.archive import Archive
@@ -119,33 +118,39 @@ def _book(archive: Archive, limits: Limits, problems: Problems) -> _Book:
     raw = archive.read(path)
     if raw is None:
         raise Refused("file_unreadable")
-    root = markup.tree(raw)
+    listed, date1904 = _listed(raw)
     relations = _relations(archive, path)
     by_kind = dict(relations.values())
-    sheets = [
-        part
-        for element in root.iter()
-        if markup.local(element.tag) == "sheet" and not _is_module(element)
-        if (part := _part(element, relations)) is not None
-    ]
+    sheets = [part for sheet in listed if (part := _part(sheet, relations)) is not None]
     if len({part.name.casefold() for part in sheets}) < len(sheets):
         raise Refused("file_duplicate_parts")
     if len(sheets) > limits.sheets:
         problems.add("file_too_many_sheets", params={"count": str(len(sheets)), "limit": str(limits.sheets)})
+    styles = archive.read(by_kind.get("styles", "xl/styles.xml"))
+    strings = archive.read(by_kind.get("sharedStrings", "xl/sharedStrings.xml"))
+    return _Book(sheets[: limits.sheets], date1904, _styles(styles or b""), _sound(strings or b""))
+
+
+@markup.remembered
+def _listed(raw: bytes) -> tuple[list[dict[str, str]], bool]:
+    """Return the attributes of the sheets that a workbook lists, modules of macros left out, and whether it is of 1904.
+
+    Excel keeps the name of a module as a sheet with an empty id.
+    """
+    root = markup.tree(raw)
+    sheets = [markup.attributes(element) for element in root.iter() if markup.local(element.tag) == "sheet"]
     date1904 = any(markup.local(e.tag) == "workbookPr" and e.get("date1904") in markup.TRUE for e in root)
-    return _Book(
-        sheets[: limits.sheets],
-        date1904,
-        _support(archive, by_kind.get("styles", "xl/styles.xml")),
-        _support(archive, by_kind.get("sharedStrings", "xl/sharedStrings.xml")),
-    )
+    return [sheet for sheet in sheets if sheet.get("id") != ""], date1904
 
 
-def _support(archive: Archive, path: str) -> bytes:
-    xml = markup.with_blanks(markup.plain(archive.read(path) or b""))
+def _sound(raw: bytes) -> bytes:
+    xml = markup.with_blanks(markup.plain(raw))
     if xml and not markup.is_well_formed(xml):
         raise Refused("file_unreadable")
     return xml
+
+
+_styles = markup.remembered(_sound)
 
 
 def _main_part(archive: Archive) -> str:
@@ -159,22 +164,22 @@ def _relations(archive: Archive, path: str) -> dict[str, tuple[str, str]]:
     """Return the parts that a part refers to: id -> (kind, path). What lies outside the file is never followed."""
     folder, name = posixpath.split(path)
     raw = archive.read(f"{folder}/_rels/{name}.rels")
-    found = {}
-    for element in markup.tree(raw) if raw else ():
-        relation = markup.attributes(element)
-        if relation.get("TargetMode") != "External" and "Target" in relation:
-            kind = relation.get("Type", "").rpartition("/")[2]
-            found[relation.get("Id", "")] = (kind, posixpath.normpath(posixpath.join("/", folder, relation["Target"])))
-    return found
+    return {
+        relation.get("Id", ""): (
+            relation.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, relation["Target"])),
+        )
+        for relation in (_related(raw) if raw else ())
+    }
 
 
-def _is_module(sheet: Element) -> bool:
-    """Tell whether a sheet is listed with an empty id: Excel keeps the name of a module of macros so."""
-    return markup.attributes(sheet).get("id") == ""
+@markup.remembered
+def _related(raw: bytes) -> list[dict[str, str]]:
+    relations = map(markup.attributes, markup.tree(raw))
+    return [one for one in relations if one.get("TargetMode") != "External" and "Target" in one]
 
 
-def _part(element: Element, relations: dict[str, tuple[str, str]]) -> _Part | None:
-    sheet = markup.attributes(element)
+def _part(sheet: dict[str, str], relations: dict[str, tuple[str, str]]) -> _Part | None:
     kind, path = relations.get(sheet.get("id", ""), ("worksheet", ""))
     return _Part(sheet.get("name", ""), sheet.get("state", "visible"), path) if kind == "worksheet" else None
 

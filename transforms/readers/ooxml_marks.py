@@ -36,6 +36,7 @@ class Marks:
         return bool(self.struck or self.legacy or self.dayless)
 
 
+@markup.remembered
 def of_styles(xml: bytes) -> Marks:
     """Return the marks of the cell formats in ``styles.xml``."""
     if not _is_remarkable(xml):
