@@ -193,7 +193,7 @@ def _leads() -> re.Pattern[str]:
 
 
 def _in_full(line: str) -> str:
-    """Return the letters of a text without what leads to it, its abbreviations written out, its small words left out."""
+    """Return a text's letters without what leads to it, abbreviations written out, small words left out."""
     abbreviations, small = _spelling()
     found = (abbreviations.get(word, word) for word in _WORD.findall(_without_lead(line)))
     return _SIGNS.sub("", "".join(word for word in found if word not in small))
@@ -201,8 +201,8 @@ def _in_full(line: str) -> str:
 
 @cache
 def _spelling() -> tuple[dict[str, str], frozenset[str]]:
-    pairs = (pair.split("=") for pair in map(bare, vocabulary("abbreviations")))
-    return {short: long for short, long in pairs}, frozenset(map(bare, vocabulary("small_words")))
+    pairs = (pair.partition("=") for pair in map(bare, vocabulary("abbreviations")))
+    return {short: long for short, _, long in pairs}, frozenset(map(bare, vocabulary("small_words")))
 
 
 def _in_order(some: Sequence[str], words: Sequence[str]) -> bool:

@@ -104,7 +104,7 @@ def is_total(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def is_divider(text: str) -> bool:
-    """Tell whether a cell, alone in its row, divides a table by time or page (``Tuần 1``, ``Đợt II``, ``Trang 1/2``)."""
+    """Tell whether a cell, alone in its row, divides a table by time or page (``Tuần 1``, ``Đợt II``, ``Trang 2``)."""
     if len(text) > 60 or not (any(map(str.isdigit, text)) or _ROMAN_LAST.search(text)):
         return False
     return words("dividers").begins(unnumbered(text))
