@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 
 Summary = Callable[..., str]
+_Built = tuple[Mapping[str, bytes], dict[str, Any], Summary]
+# A start of LibreOffice costs as much as a short report.
+_PDFS_AT_A_START, _PDFS_SIDE_BY_SIDE = 2, 2
 
 
 class ApprovalLapsedError(RuntimeError):
@@ -56,15 +59,16 @@ def drafts(
 ) -> list[dict[str, Any]]:
     """Write the drafts of several reports (kind, period); returns what ``draft`` does.
 
-    Their PDFs are made all at once, while the appendices are written.
+    While LibreOffice makes the PDFs of some, the next are composed.
     """
     from reports import pdf
 
-    composed = [_composed(settings, kind, period_id, as_of) for kind, period_id in wanted]
-    documents = {one.name: one.document for one in composed}
-    with ThreadPoolExecutor(1) as aside:
-        aside.submit(pdf.beside, settings.home / "pdf", documents)
-        built = [_built(one) for one in composed]
+    built: list[_Built] = []
+    with ThreadPoolExecutor(_PDFS_SIDE_BY_SIDE) as aside:
+        for start in range(0, len(wanted), _PDFS_AT_A_START):
+            few = [_composed(settings, *one, as_of) for one in wanted[start : start + _PDFS_AT_A_START]]
+            aside.submit(pdf.beside, settings.home / "pdf", {one.name: one.document for one in few})
+            built += map(_built, few)
     return [_drafted(settings, *one) for one in built]
 
 
@@ -203,7 +207,7 @@ def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | N
     return _Composed(report, f"{kind}-{period_id}.docx", render_docx(report), said)
 
 
-def _built(one: _Composed) -> tuple[Mapping[str, bytes], dict[str, Any], Summary]:
+def _built(one: _Composed) -> _Built:
     """Return a report's files, its manifest, and what makes its summary."""
     from reports.excel import render_xlsx
     from reports.release import manifest

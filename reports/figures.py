@@ -69,9 +69,12 @@ def compute(connection: duckdb.DuckDBPyConnection, kind: str, period: Period) ->
     """
     report = read_definition(kind)
     scopes = {figure.scope for figure in report.figures.values() if figure.scope}
-    past = _values(connection, report, period.previous_year)
+    relations = {figure.measure.relation for figure in report.figures.values()} | {one.relation for one in scopes}
+    open_relations(connection, report, period.previous_year, relations)
+    past = _values(connection, report)
     past_state = completeness(connection, scopes)
-    now = _values(connection, report, period)
+    open_relations(connection, report, period)
+    now = _values(connection, report)
     state = completeness(connection, scopes)
     return {
         figure.id: _figure(
@@ -91,11 +94,8 @@ def completeness(connection: duckdb.DuckDBPyConnection, scopes: Iterable[Scope])
     return found
 
 
-def _values(
-    connection: duckdb.DuckDBPyConnection, report: Definition, period: Period
-) -> dict[str, tuple[Number, bool]]:
-    """Return (value, whether approximate) of every figure: one query a relation."""
-    open_relations(connection, report, period)
+def _values(connection: duckdb.DuckDBPyConnection, report: Definition) -> dict[str, tuple[Number, bool]]:
+    """Return (value, whether approximate) of every figure, for the period relations are open for: one query each."""
     by_relation: dict[str, list[FigureDefinition]] = defaultdict(list)
     for figure in report.figures.values():
         by_relation[figure.measure.relation].append(figure)

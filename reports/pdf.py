@@ -7,20 +7,16 @@ a PDF stands beside the reproducible files and is never part of what they are co
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
 from reports.release import sha256
 
 _PROGRAMS = ("soffice", "libreoffice")
 _LONGEST_SECONDS = 180
-_SIDE_BY_SIDE = 2
 # Tagged, with bookmarks and the document's title: what a screen reader needs.
 _OPTIONS = {
     name: {"type": "boolean", "value": "true"}
@@ -46,7 +42,7 @@ def beside(kept: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def from_docx(documents: Sequence[bytes]) -> list[bytes]:
-    """Return Word documents as PDFs, made by as few starts of LibreOffice as there are processors to keep busy.
+    """Return Word documents as PDFs, made by one start of LibreOffice, one after the other.
 
     Raises:
         NoPdfError: LibreOffice is not installed, or it could not.
@@ -54,13 +50,6 @@ def from_docx(documents: Sequence[bytes]) -> list[bytes]:
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
         raise NoPdfError("Không có bản PDF: máy này chưa cài LibreOffice.")
-    sides = max(1, min(_SIDE_BY_SIDE, os.cpu_count() or 1, len(documents)))
-    with ThreadPoolExecutor(sides) as pool:
-        made = list(pool.map(partial(_apart, program), (documents[side::sides] for side in range(sides))))
-    return [made[number % sides][number // sides] for number in range(len(documents))]
-
-
-def _apart(program: str, documents: Sequence[bytes]) -> list[bytes]:
     with tempfile.TemporaryDirectory(prefix="hopnhat-pdf-") as folder:
         return _converted(program, Path(folder), documents)
 

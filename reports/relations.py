@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -18,6 +19,7 @@ from vietnamese.text import key
 
 _ORGANISATION = HERE.parent / "organisation"
 _SQL = HERE / "sql"
+_NAMED = re.compile(r"\breport_(\w+)")
 _MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
@@ -75,10 +77,13 @@ def set_period(connection: duckdb.DuckDBPyConnection, report: Definition, period
     connection.execute("SET VARIABLE report_quota_days = $days::INTEGER", {"days": quota(period)["days"]})
 
 
-def open_relations(connection: duckdb.DuckDBPyConnection, report: Definition, period: Period) -> None:
+def open_relations(
+    connection: duckdb.DuckDBPyConnection, report: Definition, period: Period, wanted: Collection[str] | None = None
+) -> None:
     """Put the report's relations on a connection as temporary tables ``report_<name>``, computed once for a period.
 
     Its closed lists stand beside them as ``report_family_<name>``, so that SQL may ask what a list says of a value.
+    Only the relations ``wanted`` and those they read are put there, or all.
     """
     _teach_text_key(connection)
     set_period(connection, report, period)
@@ -87,14 +92,25 @@ def open_relations(connection: duckdb.DuckDBPyConnection, report: Definition, pe
             f"CREATE OR REPLACE TEMP TABLE report_family_{name} AS SELECT unnest($members, recursive := true)",
             {"members": [dict(member) for member in members]},
         )
-    for name in report.relations:
-        text = report.relation_file(name).read_text(encoding="utf-8")
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE report_{name} AS {text}")
+    texts: dict[str, str] = {name: report.relation_file(name).read_text(encoding="utf-8") for name in report.relations}
+    for name in report.relations if wanted is None else _with_sources(texts, wanted):
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE report_{name} AS {texts[name]}")
+
+
+def _with_sources(texts: dict[str, str], wanted: Collection[str]) -> list[str]:
+    """Return relations and all that they read, in the order of ``texts``: a relation reads earlier ones."""
+    needed = set(wanted)
+    for name in reversed(texts):
+        if name in needed:
+            needed |= {source for source in _NAMED.findall(texts[name]) if source in texts}
+    return [name for name in texts if name in needed]
 
 
 def _teach_text_key(connection: duckdb.DuckDBPyConnection) -> None:
     """Let relations compare words as the rest of the house does: ``text_key('Hoà') = text_key('HÒA')``."""
-    if connection.execute(query("knows_text_key")).fetchone() == (False,):
+    try:
+        connection.execute(query("knows_text_key"))
+    except duckdb.CatalogException:
         connection.create_function("text_key", key, ["VARCHAR"], "VARCHAR")
 
 

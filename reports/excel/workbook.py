@@ -1,30 +1,28 @@
-"""Write the pages as a workbook with openpyxl.
-
-Every text is stored as text: nothing that came out of a return is ever taken for a formula.
-"""
+"""Write the pages as a workbook: openpyxl sets up the book, its styles and tables, and ``markup`` fills the rows."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from itertools import zip_longest
 from math import ceil
 from pathlib import Path
-from typing import cast
+from types import NoneType
+from typing import Any, cast
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
-from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
-from reports.characters import legal
+from reports.excel.markup import Look, link, row, rows
 from reports.excel.pages import FIRST_ROW, HEAD_ROW, Page, pages
 from reports.packaging import pack, unpack
 from reports.release import notes_of
@@ -32,7 +30,13 @@ from reports.report import Report
 from reports.tables import Cell as Value
 from reports.word.layout import document_format
 
-_LONGEST = 32_767
+_NO_ROWS = b"<sheetData></sheetData>"
+_NUMBER_FORMATS: dict[type, str] = {
+    **dict.fromkeys((str, NoneType), "General"),
+    **dict.fromkeys((date, datetime), "d/m/yyyy"),
+    int: "#,##0",
+    float: "#,##0.0",
+}
 _LINE_HEIGHT = 16.5
 _BOLD = 0.75
 """How much of a column bold words that do not break fill, at worst."""
@@ -46,12 +50,16 @@ _HEAD_FILL = PatternFill("solid", fgColor="E7E6E6")
 def render_xlsx(report: Report) -> bytes:
     """Return the appendices as the bytes of an xlsx; the same report gives the same bytes."""
     workbook = Workbook(write_only=True)
-    for number, page in enumerate(pages(report, notes_of(report)), start=1):
-        _sheet(workbook, page, number)
+    filled = pages(report, notes_of(report))
+    sheets = [_sheet(workbook, page, number) for number, page in enumerate(filled, start=1)]
+    looks = _looks(sheets[0])
     _describe(workbook, report)
     target = io.BytesIO()
     workbook.save(target)
     parts = unpack(target.getvalue())
+    for number, page in enumerate(filled, start=1):
+        name = f"xl/worksheets/sheet{number}.xml"
+        parts[name] = parts[name].replace(_NO_ROWS, _rows(page, looks).encode())
     workbook.properties.modified = report.as_of  # openpyxl sets it to the time of saving
     parts["docProps/core.xml"] = tostring(workbook.properties.to_tree())
     return pack(parts)
@@ -71,19 +79,12 @@ def _describe(workbook: Workbook, report: Report) -> None:
     about.created = report.as_of
 
 
-def _sheet(workbook: Workbook, page: Page, number: int) -> None:
+def _sheet(workbook: Workbook, page: Page, number: int) -> Worksheet:
+    """Set up a sheet as openpyxl does; its rows come later."""
     sheet = cast(Worksheet, workbook.create_sheet(page.name))  # a write-only sheet is set up as any other
     _set_up(sheet, page)
-    sheet.append([_cell(sheet, page.title, bold=True, size=14)])
-    sheet.append([_cell(sheet, page.subtitle, italic=True)])
-    sheet.append([])
-    sheet.row_dimensions[HEAD_ROW].height = _LINE_HEIGHT * _lines(page.heads, [width * _BOLD for width in page.widths])
-    sheet.append([_cell(sheet, head, bold=True, head=True) for head in page.heads])
-    _rows(sheet, page)
-    if page.total:
-        sheet.append([])
-        sheet.append([_cell(sheet, value, bold=True, boxed=True) for value in page.total])
     sheet.tables.add(_table(page, number))
+    return sheet
 
 
 def _table(page: Page, number: int) -> Table:
@@ -110,22 +111,21 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
     sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&A - Trang &P/&N"))
 
 
-def _rows(sheet: Worksheet, page: Page) -> None:
-    """Write the rows with one cell object a column, filled anew for each row: a cell is written as soon as appended."""
-    cells = [_cell(sheet, boxed=True) for _ in page.heads]
-    plain, linked = cells[0], _cell(sheet, boxed=True, link=True)
-    for place, values in enumerate(page.rows):
-        target = page.links[place] if page.links else ""
-        cells[0] = linked if target else plain
-        if target:
-            linked.row, linked.column = FIRST_ROW + place, 1
-            linked.hyperlink = Hyperlink(ref="", location=target)
-        for cell, value in zip(cells, values, strict=True):
-            _fill(cell, value)
-        lines = _lines(values, page.widths)
-        if lines > 1:
-            sheet.row_dimensions[FIRST_ROW + place].height = _LINE_HEIGHT * lines
-        sheet.append(cells)
+def _rows(page: Page, looks: Mapping[str, Look]) -> str:
+    """Return the sheet's rows: title, subtitle, an empty one, the table, and under it the total."""
+    columns = len(page.heads)
+    lines = [row(1, [page.title], [looks["title"]]), row(2, [page.subtitle], [looks["subtitle"]])]
+    tall = _LINE_HEIGHT * _lines(page.heads, [width * _BOLD for width in page.widths])
+    lines.append(row(HEAD_ROW, page.heads, [looks["head"]] * columns, tall))
+    plain = [looks["body"]] * columns
+    linked = [looks["link"], *plain[1:]]
+    for number, (values, target) in enumerate(zip_longest(page.rows, page.links, fillvalue=""), start=FIRST_ROW):
+        high = _lines(values, page.widths)
+        lines.append(row(number, values, linked if target else plain, _LINE_HEIGHT * high if high > 1 else None))
+    if page.total:
+        lines.append(row(FIRST_ROW + len(page.rows) + 1, page.total, [looks["total"]] * columns))
+    links = (link(f"A{number}", target) for number, target in enumerate(page.links, start=FIRST_ROW) if target)
+    return rows(lines, links)
 
 
 def _lines(values: Sequence[Value], widths: Sequence[float]) -> int:
@@ -136,44 +136,38 @@ def _lines(values: Sequence[Value], widths: Sequence[float]) -> int:
     )
 
 
-def _fill(cell: Cell, value: Value) -> None:
-    if isinstance(value, str):
-        cell.value = legal(value)[:_LONGEST]
-        cell.data_type = "s"
-        return
-    cell.value = value
-    if isinstance(value, date):
-        cell.number_format = "d/m/yyyy"
-    elif isinstance(value, int):
-        cell.number_format = "#,##0"
-    elif isinstance(value, float):
-        cell.number_format = "#,##0.0"
+def _looks(sheet: Worksheet) -> dict[str, Look]:
+    """Enter the looks of all cells into a workbook, through any sheet of it, and return them by name."""
+    return {
+        "title": _look(sheet, bold=True, size=14),
+        "subtitle": _look(sheet, italic=True),
+        "head": _look(sheet, bold=True, alignment=_HEAD, fill=_HEAD_FILL),
+        "body": _look(sheet, alignment=_BODY),
+        "link": _look(sheet, alignment=_BODY, color="0563C1", underline="single"),
+        "total": _look(sheet, bold=True, alignment=_BODY),
+    }
 
 
-def _cell(
+def _look(sheet: Worksheet, **looks: Any) -> Look:
+    """Return a look, one style for each type of value."""
+    return {kind: _style(sheet, number_format, **looks) for kind, number_format in _NUMBER_FORMATS.items()}
+
+
+def _style(
     sheet: Worksheet,
-    value: Value = None,
+    number_format: str,
     *,
-    bold: bool = False,
-    italic: bool = False,
     size: int = 12,
-    head: bool = False,
-    boxed: bool = False,
-    link: bool = False,
-) -> Cell:
-    cell = WriteOnlyCell(sheet)
-    _fill(cell, value)
-    cell.font = Font(
-        name=document_format()["font"],
-        size=size,
-        bold=bold,
-        italic=italic,
-        color="0563C1" if link else None,
-        underline="single" if link else None,
-    )
-    if head or boxed:
-        cell.border = _BOX
-        cell.alignment = _HEAD if head else _BODY
-    if head:
-        cell.fill = _HEAD_FILL
-    return cell
+    alignment: Alignment | None = None,
+    fill: PatternFill | None = None,
+    **font: Any,
+) -> int:
+    """Enter one style and return its number; what is in a table is aligned and has a box."""
+    cell = WriteOnlyCell(sheet)  # a new one each time: the workbook keeps the style of each
+    cell.font = Font(name=document_format()["font"], size=size, **font)
+    if alignment is not None:
+        cell.alignment, cell.border = alignment, _BOX
+    if fill is not None:
+        cell.fill = fill
+    cell.number_format = number_format
+    return int(cell.style_id)

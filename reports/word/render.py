@@ -8,7 +8,6 @@ from pathlib import Path
 
 from docx import Document
 from docx.document import Document as DocumentObject
-from docx.oxml import parse_xml
 
 from reports.compose import Block, ChartHere, Closing, Heading, Items, Paragraph, Place, TableHere
 from reports.definition import HERE
@@ -18,9 +17,10 @@ from reports.word import charts, frame
 from reports.word.grids import grid
 from reports.word.layout import document_format
 from reports.word.markup import KEEP_NEXT, NAMESPACES, paragraph, section
-from reports.word.template import HEADER_ID
+from reports.word.template import HEAD, HEADER_ID
 
 TEMPLATE = HERE / "templates" / "report.docx"
+_BODY = "word/document.xml"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -30,25 +30,18 @@ def render_docx(report: Report, template: Path | None = None) -> bytes:
     ``template`` is an office's own restyled copy of ``templates/report.docx``; its styles must keep their names.
     """
     document = Document(str(template or TEMPLATE))
-    _fill(document, report)
+    drawn = charts.attach(document, report)
     _describe(document, report)
     target = io.BytesIO()
     document.save(target)
-    return pack(unpack(target.getvalue()))
+    # The body goes in as text: as elements, a long table costs more than all the rest.
+    body = f"<w:document {NAMESPACES}><w:body>{_text(report, drawn)}</w:body></w:document>"
+    return pack(unpack(target.getvalue()) | {_BODY: (HEAD + body).encode()})
 
 
 def save_docx(report: Report, path: Path, template: Path | None = None) -> None:
     """Write the report to a file."""
     path.write_bytes(render_docx(report, template))
-
-
-def _fill(document: DocumentObject, report: Report) -> None:
-    body = document.element.body
-    for child in list(body):
-        body.remove(child)
-    text = _text(report, charts.attach(document, report))
-    for child in list(parse_xml(f"<w:body {NAMESPACES}>{text}</w:body>")):
-        body.append(child)
 
 
 def _text(report: Report, drawn: Mapping[str, str]) -> str:

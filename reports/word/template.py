@@ -13,7 +13,7 @@ from reports.packaging import pack
 from reports.word.layout import document_format, twips
 from reports.word.markup import NAMESPACES, section
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -35,7 +35,7 @@ def build_template() -> bytes:
         "word/settings.xml": _settings(document_format()["language"]),
         "word/header.xml": _page_number(),
     }
-    return pack({name: (_HEAD + text).encode() for name, text in texts.items()})
+    return pack({name: (HEAD + text).encode() for name, text in texts.items()})
 
 
 def _content_types() -> str:
