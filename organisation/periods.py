@@ -28,6 +28,7 @@ _TITLES = (
     ("half", re.compile(rf"(?:6|06|sau)\s*t(?:hang)?\.?\s*(dau|cuoi)(?: nam)?[\s,;:/\-]*{_YEAR}")),
     ("quarter", re.compile(rf"quy\s*(iv|iii|ii|i|[1-4])\b[\s,;:/\-.]*{_YEAR}")),
     ("month", re.compile(rf"thang\s*(\d{{1,2}})\s*(?:[\-/.,;]\s*|\s+){_YEAR}")),
+    ("month", re.compile(r"\b(?:thang|ky)(?: bao cao)?\s*:\s*(\d{1,2})\s*[\-/.]\s*((?:19|20)\d\d)")),
     ("month", re.compile(r"\bt\s*(\d{1,2})\s*[.\-/_ ]\s*((?:19|20)\d\d)")),
     ("half", re.compile(rf"(?:6t|h)\s*([12])[\s\-/_.]*{_YEAR}")),
     ("year", re.compile(r"(?:ca |trong |bao cao )?nam[\s:]*((?:19|20)\d\d)")),

@@ -8,6 +8,7 @@ from findings import Severity, a1
 from transforms.layout import Table
 from transforms.repair import Repaired
 from transforms.report import Report
+from transforms.row_cells import closes
 from transforms.rows import Rows
 from transforms.tidy import Grid
 from transforms.vocabulary import is_note
@@ -69,10 +70,20 @@ def _of_rows_between(table: Table, rows: Rows, report: Report) -> None:
         row for row in rows.notes if rows.records and row < rows.records[-1] and not set(table.grid.rows[row]) <= titles
     ]
     if passed:
-        doubtful = any(_may_go_on(table, row) for row in passed)
+        doubtful = any(_may_go_on(table, row) and not _ends_a_page(table, rows, row) for row in passed)
         severity = Severity.WARNING if doubtful else None
         numbers = _named(row + 1 for row in passed)
         report.add("rows_passed_over", table.grid, severity=severity, rows=numbers, count=len(passed))
+
+
+def _ends_a_page(table: Table, rows: Rows, row: int) -> bool:
+    """Tell whether a row stands between the end of one page's table, signed or totalled, and the next page's header."""
+    after = next((record for record in rows.records if record > row), table.end)
+    before = next((record for record in reversed(rows.records) if record < row), table.start)
+    closed = any(before < total <= row for total in rows.totals) or any(
+        closes(text) for _, _, text in table.grid.texts(before + 1, row + 1)
+    )
+    return closed and any(row < header < after for header in rows.headers)
 
 
 def _may_go_on(table: Table, row: int) -> bool:

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 
 from forms import forms
 from transforms.headers import LONGEST_HEADER, lexicon
+from transforms.identify import names_a_return
 from transforms.tidy import Grid, Row
-from transforms.vocabulary import is_nil
+from transforms.vocabulary import is_nil, is_note, is_total
 from transforms.workbook import Cell
+from vietnamese.text import bare
 
 _FEWEST = 3  # cells of a header
 _DEEPEST = 3  # rows of a header
@@ -29,10 +31,24 @@ def heads(grid: Grid) -> Iterator[range]:
             continue
         begins = row - 1 if _begins_above(grid, row, last) else row
         header = range(begins, begins + _depth(grid, begins))
-        if last is None or not repeats(grid.rows[row], grid.rows[last.start]):
+        if last is None or not repeats(grid.rows[row], grid.rows[last.start]) or _titled_anew(grid, last, begins):
             yield header
             last = header
         row = header.stop
+
+
+def _titled_anew(grid: Grid, last: range, row: int) -> bool:
+    """Tell whether a header that says the last one again stands under titles of another return than the first ones."""
+    first = row
+    while first > last.stop and grid.filled[first - 1] < _FEWEST:
+        first -= 1
+    new = {text for _, _, text in grid.texts(first, row)} - {text for _, _, text in grid.texts(0, last.start)}
+    return any(_names_a_form(text) or names_a_return(text) for text in new if not (is_note(text) or is_total(text)))
+
+
+def _names_a_form(text: str) -> bool:
+    line = bare(text)
+    return any(bare(title) in line for form in forms().values() for title in (form.title, *form.titles))
 
 
 def _begins_above(grid: Grid, row: int, last: range | None) -> bool:
@@ -120,7 +136,33 @@ def _joined(above: Cell, below: Cell) -> Cell:
     return f"{above} {below}"
 
 
-def blocks(head: Row) -> list[range]:
+def blocks(grid: Grid, header: range, end: int) -> list[range]:
+    """Return the columns of each table under a header; what two empty columns or more part from it is none of it."""
+    head = grid.rows[header.start]
+    return [part for block in _repeated(head) for part in _parted(grid, header, end, block)]
+
+
+def _parted(grid: Grid, header: range, end: int, block: range) -> list[range]:
+    head = grid.rows[header.start]
+    filled = [column for column in block if _at(head, column) is not None]
+    gaps = [(left + 1, right) for left, right in itertools.pairwise(filled) if right - left > 2]
+    empty = [gap for gap in gaps if _is_empty(grid, header, end, range(*gap))]
+    if not empty:
+        return [block]
+    edges = [block.start, *(right for _, right in empty), block.stop]
+    parts = [range(left, right) for left, right in itertools.pairwise(edges)]
+    sound = [part for part in parts if sum(1 for column in part if _KNOWN[_at(head, column)]) >= _FEWEST]
+    return sound or [block]
+
+
+def _is_empty(grid: Grid, header: range, end: int, columns: range) -> bool:
+    merged = grid.sheet.merged
+    if any(top in header and left < columns.start <= right for top, left, _, right in merged):
+        return False
+    return all(grid.cell(row, column) is None for row in range(header.start, end) for column in columns)
+
+
+def _repeated(head: Row) -> list[range]:
     """Split a header row where it begins again further right."""
     filled = [column for column, cell in enumerate(head) if cell is not None]
     begins = [column for column in filled if head[column] == head[filled[0]]]

@@ -27,6 +27,9 @@ _UNION_WORDS = re.compile(
 _NO_NAME = re.compile(r"bao cao|bieu|danh sach|kinh gui|ket qua|tong hop|cong san|tncs|dang ky|so lieu|noi nhan")
 _BASE_WORDS = re.compile(r"doan (?:xa|phuong|thi tran)|(?:xa|phuong) doan")
 _CITES = re.compile(r"\b(?:ke hoach|quyet dinh|huong dan|cong van|nghi quyet|thong bao|bao cao|chuong trinh) so\b")
+_BARE_UNION = re.compile(
+    rf"(?:(?:bch|btv|ban chấp hành|ban thường vụ)\s+)?(?:{_UNION_WORDS.pattern}|đoàn)", re.IGNORECASE
+)
 _LONGEST_NAME = 9
 _PREFERRED = {"province": 0, "district": 1, "affiliated": 1, "commune": 2, "base": 2}
 
@@ -80,6 +83,7 @@ def narrowest(periods: Sequence[Period]) -> Period | None:
 
 
 def _unit_in(lines: Sequence[str], on: date) -> tuple[Unit | None, str | None, tuple[Unit, ...], Unit | None]:
+    lines = _mended(lines)
     whole = [(line, _match(line, on)) for line in lines]
     labelled = [(line, match) for line, match in whole if _LABEL.match(line)]
     for found in (labelled, whole, [(line, match) for line in lines for match in [_inside(line, on)] if match]):
@@ -97,6 +101,17 @@ def _unit_in(lines: Sequence[str], on: date) -> tuple[Unit | None, str | None, t
     gone = next(((line, unit) for line in lines if (unit := _gone(line))), (None, None))
     named = gone[0] or (_unlabelled(labelled[0][0]) if labelled else None)
     return None, named, (), gone[1]
+
+
+def _mended(lines: Sequence[str]) -> Sequence[str]:
+    """Join a name that goes on in the next line (``HUYỆN ĐOÀN``, ``TIÊN YÊN``)."""
+    begun = [i for i, line in enumerate(lines[:-1]) if _BARE_UNION.fullmatch(clean(line))]
+    return [*lines, *(f"{lines[i]} {lines[i + 1]}" for i in begun)] if begun else lines
+
+
+def names_a_return(line: str) -> bool:
+    """Tell whether a line names a period or claims to name a unit, as the titles of a return do."""
+    return _period_in(line) is not None or _claimed(line) > 0
 
 
 @lru_cache(maxsize=16384)

@@ -74,7 +74,7 @@ def find_tables(grid: Grid, hinted: Sequence[str] = ()) -> list[Table]:
     for index, header in enumerate(found):
         end = found[index + 1].start if index + 1 < len(found) else len(grid.rows)
         titles = [text for _, _, text in grid.texts(titles_from, header.start)]
-        beside = [_table(grid, header, end, span, titles, hinted) for span in blocks(grid.rows[header.start])]
+        beside = [_table(grid, header, end, span, titles, hinted) for span in blocks(grid, header, end)]
         for table in beside:
             table.first, table.last = table is beside[0], table is beside[-1]
         tables.extend(beside)

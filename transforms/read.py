@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -20,15 +21,15 @@ from transforms.layout import Table, find_tables
 from transforms.names import looks_like_place
 from transforms.records import as_sent_back, build
 from transforms.repair import repair
-from transforms.report import Report
+from transforms.report import Report, shown
 from transforms.returns import Hints, RecordTable, ReturnRead
 from transforms.rows import Rows, sort_rows
 from transforms.source import Source
 from transforms.subject import Subject, Subjects
 from transforms.tidy import Grid, count_cells, tidy
 from transforms.totals import check_totals
-from transforms.vocabulary import is_nil
-from transforms.workbook import Workbook
+from transforms.vocabulary import is_nil, words
+from transforms.workbook import Cell, Workbook
 from vietnamese.text import clean
 
 _NO_HINTS = Hints()
@@ -259,10 +260,26 @@ def _first_header(page: _Page) -> int:
 
 
 def _lines(grid: Grid, first: int, last: int) -> list[str]:
-    """Return the title lines in some rows, a cell of several lines as several; a wide row is none."""
+    """Return the title lines in some rows; a wide row is none.
+
+    A cell of several lines gives each of them and the whole; a label gives its row as well (``Tháng:``, ``3/2024``).
+    """
     texts = islice((text for text in grid.texts(first, last) if grid.filled[text[0]] < flags.WIDE), _MOST_LINES)
-    written = (grid.as_written(row, column) or text for row, column, text in texts)
-    return [line.strip() for cell in written for line in cell.splitlines() if line.strip()]
+    lines: list[str] = []
+    for row, column, text in texts:
+        written = (grid.as_written(row, column) or text).splitlines()
+        lines.extend(line.strip() for line in written if line.strip())
+        if len(written) > 1:
+            lines.append(text)
+        if grid.filled[row] > 1 and words("title_labels").begins(text):
+            lines.append(" ".join(map(_in_a_title, grid.rows[row][column:])))
+    return lines
+
+
+def _in_a_title(cell: Cell) -> str:
+    if isinstance(cell, date):
+        return f"tháng {cell.month} năm {cell.year}"
+    return "" if cell is None else shown(cell)
 
 
 def _inherited(table: Table) -> dict[str, str]:

@@ -31,7 +31,7 @@ from transforms.row_cells import (
     plain_name,
 )
 from transforms.tidy import Row
-from transforms.vocabulary import is_ditto, is_divider, is_nil, is_total, unnumbered
+from transforms.vocabulary import is_ditto, is_divider, is_nil, is_total, unnumbered, words
 from transforms.workbook import Cell
 
 _ROMAN = re.compile(r"\(?(?:[ivxlc]{1,6}|[a-hđ])[.)/]?", re.IGNORECASE)
@@ -237,6 +237,7 @@ class _Sorter:
             return follows or not looks_like_person(text)
         lettered = any(isinstance(cell, str) and (_ROMAN.fullmatch(cell) or is_bullet(cell)) for cell in numbered)
         labelled = lettered or text.isupper() or text != texts[0][1] or texts[0][0] == self._ordinal
+        labelled = labelled or words("posts").begins(text) or self._grid.is_spread(index, texts[0][0])
         return follows and (labelled or self._lacks_identity)
 
     def _names_something(self, text: str) -> bool:

@@ -45,6 +45,10 @@ class Grid:
             return self.rows[row][column]
         return None
 
+    def is_spread(self, row: int, column: int) -> bool:
+        """Tell whether a cell is merged over three columns or more, as no cell of a record is."""
+        return any((top, left) == (row, column) and right - left >= 2 for top, left, _, right in self.sheet.merged)
+
     def as_written(self, row: int, column: int) -> str | None:
         """Return the text of a cell as it was typed, ``None`` where there is none."""
         cell = self.written[row][column] if row < len(self.written) and column < len(self.written[row]) else None

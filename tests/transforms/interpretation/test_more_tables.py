@@ -1,0 +1,104 @@
+"""Titles and tables as offices arrange them: names that go on in the next line, tables and notes beside each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from transforms.conservation import Conservation
+from transforms.workbook import Cell
+
+
+def _titled(maker: Any, *rows: list[Cell]) -> Any:
+    made = maker()
+    for row in (["TỈNH ĐOÀN QUẢNG NINH"], *rows, []):
+        made.add(*row)
+    return made.header().records().end().made()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["HUYỆN ĐOÀN"], ["TIÊN YÊN"]],
+        [["HUYỆN ĐOÀN\nTIÊN YÊN"]],
+        [["HUYỆN\nĐOÀN TIÊN YÊN"]],
+        [["BAN CHẤP HÀNH ĐOÀN"], ["HUYỆN TIÊN YÊN"]],
+        [["Đơn vị:", "Huyện đoàn Tiên Yên"]],
+    ],
+)
+def test_a_unit_whose_name_goes_on_in_the_next_line_or_cell(maker: Any, rows: list[list[Cell]]) -> None:
+    read = _titled(maker, *rows, ["(Tháng 3 năm 2024)"]).read()
+    assert (read.unit_id, read.rejected) == ("D199", False)
+
+
+@pytest.mark.parametrize(
+    "row", [["Tháng:", "3/2024"], ["Tháng báo cáo:", "03/2024"], ["Tháng", 3, "năm", 2024], ["Kỳ báo cáo:", "03/2024"]]
+)
+def test_a_period_beside_its_label(maker: Any, row: list[Cell]) -> None:
+    assert _titled(maker, ["HUYỆN ĐOÀN TIÊN YÊN"], row).read().period == "2024-03"
+
+
+def test_two_signed_tables_under_the_same_titles_ask_nothing(maker: Any, judge: Any) -> None:
+    made = maker()
+    for _ in range(2):
+        made.titles().header().records().end().add()
+        made.visits = maker(seed=2, count=5).visits
+    verdict = judge(made.made())
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 13, [])
+
+
+def test_a_second_table_of_another_month_counts_for_that_month(maker: Any, judge: Any) -> None:
+    made = maker().titles().header().records().end().add()
+    made.visits = maker(seed=2, count=5).visits
+    for visit in made.visits:
+        visit.start = visit.end = visit.start.replace(month=2)
+    finished = made.titles(period="(Tháng 2 năm 2024)").header().records().end().made()
+    assert judge(finished).asked == ["periods_several"]
+    assert [(table.period, len(table)) for table in finished.read().tables] == [("2024-03", 8), ("2024-02", 5)]
+
+
+def test_a_second_table_of_another_unit_counts_for_that_unit(maker: Any) -> None:
+    made = maker().titles().header().records().end().add()
+    made.visits = maker(seed=2, count=5).visits
+    read = made.titles(unit="HUYỆN ĐOÀN BA CHẼ").header().records().end().made().read()
+    assert [(table.unit_id, len(table)) for table in read.tables] == [("D199", 8), ("D202", 5)]
+
+
+def _beside(maker: Any, extra: list[list[Cell]]) -> Any:
+    made = maker().titles()
+    made.header(*maker.heads, *[None] * 2, *extra[0])
+    return made.records(
+        lambda number, _, row: [*row, None, None, *extra[number]] if number < len(extra) else row
+    ).end().made()  # fmt: skip
+
+
+def test_a_legend_beside_the_table_is_no_part_of_it(maker: Any, judge: Any) -> None:
+    made = _beside(maker, [["Mã", "Hình thức"], *[[kind, label] for kind, label in maker.kinds.items()]])
+    verdict = judge(made)
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+    conservation: Conservation = made.read().conservation
+    assert conservation.balanced
+
+
+def test_a_merged_header_over_empty_columns_parts_nothing(maker: Any, judge: Any) -> None:
+    made = maker().titles()
+    made.header(*maker.heads[:2], None, None, *maker.heads[2:])
+    made.records(lambda _, __, row: [*row[:2], None, None, *row[2:]]).end()
+    head = next(index for index, row in enumerate(made.rows) if row[:1] == ["STT"])
+    verdict = judge(made.made(merged=((head, 1, head, 3),)))
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+
+
+@pytest.mark.parametrize(
+    ("label", "merged"), [("Thường trực", False), ("Cán bộ chuyên trách", False), ("Lãnh đạo chủ chốt", True)]
+)
+def test_a_heading_in_the_column_of_names_asks_nothing(maker: Any, judge: Any, label: str, merged: bool) -> None:
+    made = maker().titles().header()
+    for number, visit in enumerate(made.visits, 1):
+        if number == 4:
+            made.add(None, label)
+        made.visit(visit, made.row(number, visit))
+    row = next(index for index, cells in enumerate(made.rows) if label in cells)
+    verdict = judge(made.end().made(merged=((row, 1, row, 8),) if merged else ()))
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
