@@ -51,8 +51,11 @@ class Words:
         return f"{moment.astimezone(calendar().zone):%H:%M, %d/%m/%Y}" if moment else ""
 
     def period(self, period_id: str) -> str:
-        """Return a period in words."""
-        period = Period.parse(period_id)
+        """Return a period in words; text that names none, as a manifest may hold, as it is."""
+        try:
+            period = Period.parse(period_id)
+        except ValueError:
+            return period_id
         if self.language == "vi":
             return period.label
         part = period_id[5:]

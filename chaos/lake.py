@@ -1,5 +1,6 @@
 """Loads of a night into a lake that are killed: before a statement drawn by lot, or at any moment; and four at once.
 
+Or the wire to the catalogue's server is cut after so many bytes, and DuckDB's PostgreSQL extension aborts its process.
 The catalogue's server is a real PostgreSQL of the trial's own. Each time the last whole night must be what readers see,
 the turn to write must be free again, and the same night run again must end in the same rows, told by checksums.
 """
@@ -12,6 +13,7 @@ from pathlib import Path
 from chaos.children import started
 from chaos.nights import first_night, second_night
 from chaos.postgres import MISSING, Server, programs, serving
+from chaos.servers.wire import Wire, wire_to
 from chaos.steps import Steps
 from chaos.trial import Tally
 from warehouse import Warehouse
@@ -20,7 +22,8 @@ from warehouse.contents import Contents, contents
 
 NAME = "Nạp kho DuckLake bị giết, bốn máy cùng nạp / loads into a lake killed, four at once"
 ROUNDS = 40
-_KINDS = ("step", "moment", "step", "moment", "four")
+_KINDS = ("step", "moment", "cut", "step", "moment", "cut", "four")
+_MOST_BYTES = 300_000  # what a load sends to the catalogue's server
 _LONGEST_SECONDS = 3.0
 
 
@@ -31,12 +34,15 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
         tally.name = f"{NAME} ({MISSING})"
         return tally
     draw = random.Random(seed)
-    with serving() as server:
+    with serving() as server, wire_to(server.port) as wire:
         steps = _prepare(server, folder)
         for number in range(rounds):
             name, kind = f"round_{number}", _KINDS[number % len(_KINDS)]
             server.execute(f"CREATE DATABASE {name} TEMPLATE before")
-            named, said = _befall(kind, _setting(server, folder, name), draw, steps)
+            if kind == "cut":
+                named, said = _cut(wire, _setting(Server(wire.port), folder, name), draw)
+            else:
+                named, said = _befall(kind, _setting(server, folder, name), draw, steps)
             verdict = folder / name
             places = [_setting(server, folder, one) for one in (name, "before", "after")]
             judge = started(_judge, verdict, *places)
@@ -82,6 +88,14 @@ def _befall(kind: str, setting: str, draw: random.Random, steps: int) -> tuple[s
     for one in four:
         one.join()
     return "four at once", ""
+
+
+def _cut(wire: Wire, setting: str, draw: random.Random) -> tuple[str, str]:
+    sent = draw.randrange(_MOST_BYTES)
+    wire.cut_after = wire.sent + sent
+    started(_load_second, setting, None, None).join()
+    wire.cut_after = None
+    return "server cut off", f"after {sent} bytes"
 
 
 def _load_first(setting: str) -> None:

@@ -119,8 +119,7 @@ def _through_the_night(airflow: LocalAirflow) -> None:
     run = start(airflow.api(), "nightly_consolidation")
     _wait_until_both_read(airflow, run)
     airflow.processes.kill(WORKERS[0])
-    for _ in run.events(_LONGEST_SECONDS):
-        airflow.processes.check()
+    list(run.events(_LONGEST_SECONDS, airflow.processes.check))
 
 
 def _wait_until_both_read(airflow: LocalAirflow, run: Run) -> None:

@@ -13,7 +13,7 @@ import shutil
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import requests
@@ -26,9 +26,8 @@ from chaos.postgres import MISSING, programs
 from chaos.servers.process import NoServerError
 from chaos.servers.wire import Wire
 from chaos.trial import Tally
-from hopnhat.local_airflow.processes import ProcessEndedError
 from hopnhat.local_airflow.runs import Run, RunFailedError, start
-from hopnhat.local_airflow.server import COMPONENTS, wait_until_ready
+from hopnhat.local_airflow.server import COMPONENTS
 from hopnhat.settings import Settings
 from warehouse import Warehouse
 
@@ -84,7 +83,7 @@ def _night(many: ManyMachines, kind: str, chance: random.Random) -> str | None:
         _pass(many, seconds)
         _mend(wires)
         _to_its_end(many, begun)
-    except (RunFailedError, ProcessEndedError) as failed:
+    except RunFailedError as failed:
         return f"{kind} for {seconds:.1f} s after {after:.1f} s: {failed}"
     finally:
         _mend(wires)
@@ -123,10 +122,8 @@ def _to_its_end(many: ManyMachines, begun: Run) -> None:
     until = time.monotonic() + _LONGEST_SECONDS
     while time.monotonic() < until:
         _revive(many)
-        with suppress(requests.RequestException, ProcessEndedError):
-            wait_until_ready(many.airflow)
-            for _ in replace(begun, api=many.airflow.api()).events(until - time.monotonic()):
-                many.airflow.processes.check()
+        with suppress(requests.RequestException):
+            list(begun.events(until - time.monotonic(), partial(_revive, many)))
             return
         time.sleep(1)
     raise RunFailedError(f"{begun.run_id} did not come to its end within {_LONGEST_SECONDS:.0f} s")

@@ -69,8 +69,7 @@ def _two_nights(airflow: LocalAirflow) -> str | None:
     runs = [start(api, _NIGHT), start(api, _NIGHT)]
     try:
         for begun in runs:
-            for _ in begun.events(_LONGEST_SECONDS):
-                airflow.processes.check()
+            list(begun.events(_LONGEST_SECONDS, airflow.processes.check))
     except RunFailedError as failed:
         return f"two nights begun at once: {failed}"
     return None
@@ -84,8 +83,7 @@ def _killed(airflow: LocalAirflow, victim: str, after: float) -> str | None:
     airflow.processes.start(victim, COMPONENTS[victim])
     wait_until_ready(airflow)
     try:
-        for _ in replace(begun, api=airflow.api()).events(_LONGEST_SECONDS):
-            airflow.processes.check()
+        list(replace(begun, api=airflow.api()).events(_LONGEST_SECONDS, airflow.processes.check))
     except RunFailedError as failed:
         return f"{victim} killed after {after:.1f} s: {failed}"
     return None

@@ -112,7 +112,7 @@ def _report(airflow: LocalAirflow, telling: Telling) -> dict[str, Any]:
 
 
 def _follow(run: Run, airflow: LocalAirflow, telling: Telling) -> None:
-    for task in run.events(_LONGEST_RUN_SECONDS):
+    for task in run.events(_LONGEST_RUN_SECONDS, airflow.processes.check):
         if task.state in WAITS_FOR_A_PERSON:
             _approve(run, task, airflow.api(APPROVER), telling)
         elif task.state in TRIES_AGAIN:

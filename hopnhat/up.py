@@ -69,7 +69,7 @@ def _first_night(airflow: LocalAirflow, language: str) -> None:
     begun = api.open_runs(_NIGHT)
     run = Run(api, _NIGHT, begun[0]) if begun else start(api, _NIGHT)
     try:
-        for task in run.events(_LONGEST_NIGHT_SECONDS):
+        for task in run.events(_LONGEST_NIGHT_SECONDS, airflow.processes.check):
             if task.state in ENDED:
                 step = say(f"step_{task.task_id}", language)
                 print(say("local_step", language, step=step, seconds=task.seconds), flush=True)

@@ -32,8 +32,21 @@ _WHAT_STAYS: list[type[BaseException] | str] = [
     NotADirectoryError,
     PermissionError,
 ]
+# DuckDB tells of a full disk or a server that is down in its own way, and another load ends. Neither is imported here.
+_BY_NAME = frozenset(("duckdb.IOException", "_duckdb.IOException", "warehouse.gear.WarehouseBusyError"))
+
+
+class _PassingRule(RetryRule):
+    """An error of the system, or one by its name of a library that nothing is imported of while a DAG is parsed."""
+
+    def matches(self, exc: BaseException) -> bool:
+        return super().matches(exc) or any(
+            f"{kind.__module__}.{kind.__name__}" in _BY_NAME for kind in type(exc).__mro__
+        )
+
+
 _WHAT_MAY_PASS = ExceptionRetryPolicy(
-    [RetryRule(_WHAT_STAYS, RetryAction.FAIL), RetryRule(OSError, RetryAction.RETRY)], default=RetryAction.FAIL
+    [RetryRule(_WHAT_STAYS, RetryAction.FAIL), _PassingRule(OSError, RetryAction.RETRY)], default=RetryAction.FAIL
 )
 
 

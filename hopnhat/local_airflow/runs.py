@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,8 +27,10 @@ class Run:
     dag_id: str
     run_id: str
 
-    def events(self, seconds: float) -> Iterator[Task]:
+    def events(self, seconds: float, look: Callable[[], None] = lambda: None) -> Iterator[Task]:
         """Watch until the run ends; yield a task each time it has ended, waits for a person or is to be tried again.
+
+        ``look`` is called each time before Airflow is asked; what it raises ends the watch.
 
         Raises:
             RunFailedError: a task failed, or the run did not end within ``seconds``.
@@ -36,6 +38,7 @@ class Run:
         deadline = time.monotonic() + seconds
         told: set[tuple[str, int, str | None]] = set()
         while True:
+            look()
             tasks = self.api.tasks(self.dag_id, self.run_id)
             for task in sorted(tasks, key=lambda one: one.ended or ""):
                 event = (task.task_id, task.attempt, task.state)

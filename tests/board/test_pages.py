@@ -167,6 +167,12 @@ def test_pages_hold_no_script_style_or_address_of_elsewhere(facts: Facts) -> Non
             assert name not in ("href", "src", "action") or not re.match(r"\w+:|//", value)
 
 
+def test_a_release_names_its_period_in_words_and_whatever_else_its_manifest_calls_one_as_it_is(facts: Facts) -> None:
+    site = Site(facts, PROVINCIAL)
+    assert ", 6 tháng đầu năm 2020 Báo cáo/2020/Báo cáo mẫu/Lần 1" in text_of(site.html("phat-hanh", WEB))
+    assert Words("vi").period("kỳ lạ") == "kỳ lạ"
+
+
 def test_a_release_whose_manifest_is_broken_is_shown_as_such(facts: Facts) -> None:
     page = text_of(Site(facts, PROVINCIAL).html("phat-hanh", WEB))
     assert "Không đọc được tệp manifest.json" in page
