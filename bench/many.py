@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,57 +19,121 @@ from warehouse import Night, Warehouse
 from warehouse.connection import gear
 
 _REPORT, _FIGURE, _RECORDS = "field_visits", "visits.total", "core_di_co_so_kq__records"
+ASKED = 2012  # the year of the report that is asked for
 _YEARS = 5  # of one night of the bench: ten half-years
-_SHIFTS = 8  # so many times five years, then further units
-_YEAR = f"(substr(period, 1, 4)::INTEGER + {_YEARS} * (number % {_SHIFTS})) || substr(period, 5)"
-_UNIT = f"unit_id || CASE WHEN number < {_SHIFTS} THEN '' ELSE '-' || number // {_SHIFTS} END"
-_ID = "md5(submission_id || number)"
-_BYTES = "md5(sha256 || number)"
+_SHIFTS = 8  # so many times five years
+_PEOPLE = ("ho_ten", "ho_ten_raw")
+_SHIFTED = "(substr(period, 1, 4)::INTEGER + $years) || substr(period, 5)"
+_ID = "md5(submission_id || '/' || $years || '/' || copy)"
+_BYTES = "md5(sha256 || '/' || $years || '/' || copy)"
+_UNIT = "unit_id || CASE WHEN copy > 0 THEN '-' || copy ELSE '' END"
 _CHANGED = {
-    "core_sightings": f"{_BYTES} AS sha256, number || '-' || file AS file, {_YEAR} AS period, {_UNIT} AS unit_id",
-    "core_submission_log": f"{_ID} AS submission_id, {_BYTES} AS sha256, {_YEAR} AS period, {_UNIT} AS unit_id",
+    "core_sightings": f"{_BYTES} AS sha256, copy || '-' || $years || '-' || file AS file, {_UNIT} AS unit_id",
     "core_submission_columns": f"{_ID} AS submission_id",
     "core_visit_places": f"{_ID} AS submission_id",
-    "core_di_co_so_kq__records": f"{_ID} AS submission_id, {_YEAR} AS period, {_UNIT} AS unit_id",
+    "core_di_co_so_kq__records": ", ".join(
+        (
+            f"{_ID} AS submission_id, {_SHIFTED} AS period, {_UNIT} AS unit_id",
+            *(f"{name} || ' ' || copy AS {name}" for name in _PEOPLE),
+        )
+    ),
+    "core_submission_log": f"{_ID} AS submission_id, {_BYTES} AS sha256, {_SHIFTED} AS period, {_UNIT} AS unit_id",
 }
+_TEN = "SELECT DISTINCT period FROM core_submission_log ORDER BY period LIMIT 10"
 _PERIODS = f"""
     INSERT INTO core_periods BY NAME
     SELECT period.* REPLACE (
-        {_YEAR} AS period,
-        starts_on + to_years({_YEARS} * number::INTEGER) AS starts_on,
-        ends_on + to_years({_YEARS} * number::INTEGER) AS ends_on
+        ({_SHIFTED.replace("$years", "years")}) AS period,
+        starts_on + to_years(years) AS starts_on,
+        ends_on + to_years(years) AS ends_on
     )
-    FROM core_periods AS period, range(1, {_SHIFTS}) AS copy(number)
+    FROM core_periods AS period, (SELECT {_YEARS} * range::INTEGER AS years FROM range(1, {_SHIFTS}))
     WHERE period.kind = 'half' AND substr(period, 1, 4)::INTEGER BETWEEN 2010 AND 2014
+"""
+_UNITS = f"""
+    INSERT INTO core_unit_lists BY NAME
+    SELECT list.* REPLACE (
+        {_UNIT} AS unit_id,
+        union_name || ' ' || copy AS union_name,
+        CASE WHEN level = 'base' THEN parent_id || '-' || copy ELSE parent_id END AS parent_id,
+        CASE WHEN successor_ids <> '' THEN replace(successor_ids, ' ', '-' || copy || ' ') || '-' || copy ELSE '' END
+            AS successor_ids
+    )
+    FROM core_unit_lists AS list, range(1, $copies) AS copies(copy)
+    WHERE level <> 'province'
+"""
+_EXPECTED = f"""
+    INSERT INTO core_expected_lists BY NAME
+    SELECT list.* REPLACE (
+        {_UNIT} AS unit_id,
+        CASE WHEN district_id = 'QN' THEN district_id ELSE district_id || '-' || copy END AS district_id
+    )
+    FROM core_expected_lists AS list, range(1, $copies) AS copies(copy)
+    WHERE level <> 'province'
 """
 
 
-def repeat(connection: duckdb.DuckDBPyConnection, times: int) -> None:
-    """Make ``times`` times as many returns, records, places and columns as there are, within a transaction."""
+def copies(records: int, half_year: int) -> int:
+    """Return how many copies of every unit make so many records out of those of one half-year."""
+    return max(1, -(-records // (half_year * 2 * _YEARS * _SHIFTS)))
+
+
+def copied(unit_id: str, copy: int) -> str:
+    """Return the id of a copy of a unit, itself for the first."""
+    return f"{unit_id}-{copy}" if copy else unit_id
+
+
+def fill(warehouse: Warehouse, path: Path, times: int) -> None:
+    """Repeat what was loaded for later years and for copies of the units with people of their own.
+
+    Half-year after half-year, in the order in which nights would have brought them.
+    """
+    gear(path).publish(partial(_repeat, times=times))
+    warehouse.migrate()  # the lists of the periods that are new
+    gear(path).publish(partial(_enlist, times=times))
+
+
+def _repeat(connection: duckdb.DuckDBPyConnection, times: int) -> None:
+    """Repeat ten half-years. From copies, because DuckDB 1.5.5 can die of a table that is inserted into itself."""
     connection.execute(_PERIODS)
-    for table, changed in _CHANGED.items():
-        connection.execute(
-            f"INSERT INTO {table} BY NAME SELECT source.* REPLACE ({changed}) "
-            f"FROM {table} AS source, range(1, $times) AS copy(number)",
-            {"times": times},
-        )
+    for table in _CHANGED:
+        connection.execute(f"CREATE TEMP TABLE once_{table} AS FROM {table}")
+    ten = connection.execute(_TEN).fetchall()
+    for shift, (period,) in itertools.product(range(_SHIFTS), ten):
+        for table, changed in _CHANGED.items():
+            name = "sha256" if table == "core_sightings" else "submission_id"
+            connection.execute(
+                f"INSERT INTO {table} BY NAME SELECT source.* REPLACE ({changed}) "
+                f"FROM once_{table} AS source, range($first, $times) AS copies(copy) "
+                f"WHERE {name} IN (SELECT {name} FROM once_core_submission_log WHERE period = $period)",
+                {"times": times, "first": int(shift == 0), "years": _YEARS * shift, "period": period},
+            )
 
 
-def measure(path: Path, records: int, first: Night, more: Night) -> Iterator[Row]:
+def _enlist(connection: duckdb.DuckDBPyConnection, times: int) -> None:
+    connection.execute(_UNITS, {"copies": times})
+    connection.execute(_EXPECTED, {"copies": times})
+
+
+def measure(path: Path, times: int, first: Night, again: Night) -> Iterator[Row]:
     """Fill the warehouse at ``path`` and yield what was done there and the seconds it took.
 
-    ``first`` is loaded and repeated until there are so many records; ``more`` is then loaded beside them.
+    ``first`` is loaded and repeated ``times`` times over ten half-years and their successors; ``again`` is then loaded,
+    which sends some of those returns anew.
     """
     warehouse = Warehouse(path)
-    once = warehouse.load(first).records
-    times = max(records // once, 1)
-    fill = partial(gear(path).publish, partial(repeat, times=times))
-    yield _row(f"fill with {once * times:,} records by repeating a night", fill)
+    warehouse.load(first)
+    filled = _row(
+        f"fill with {times} copies of {2 * _YEARS * _SHIFTS} half-years", lambda: fill(warehouse, path, times)
+    )
     size = f"{path.stat().st_size >> 20:,} MB"
-    yield _row(f"load a night of {once:,} records beside them ({size} copied)", lambda: warehouse.load(more))
-    yield _row("the same night again, nothing new", lambda: warehouse.load(more))
-    yield from _asking(warehouse, Period.parse("2012-H1"))
-    yield from _replacing(path, more)
+    with warehouse.reading() as connection:
+        [(held,)] = connection.execute(f"SELECT count(*) FROM {_RECORDS}").fetchall()
+    yield replace(filled, note=f"{held:,} records; {filled.note}")
+    yield _row(f"load a night that sends 120,000 of them again ({size} copied)", lambda: warehouse.load(again))
+    yield _row("the same night again, nothing new", lambda: warehouse.load(again))
+    yield from _asking(warehouse, Period.parse(f"{ASKED}-H1"))
+    yield from _replacing(path, again)
 
 
 def _asking(warehouse: Warehouse, period: Period) -> Iterator[Row]:

@@ -18,10 +18,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from bench.many import measure
+from bench import many
 from bench.row import Row
 from expectations.decision import Checked
-from organisation.units import organisation
+from organisation.units import Unit, organisation
 from sources import Delivery
 from transforms.returns import Conservation, RecordTable, ReturnRead
 from warehouse import Batch, Night, Warehouse
@@ -31,8 +31,9 @@ NOW = datetime(2020, 6, 5, 19, tzinfo=UTC)
 _TEXTS = ("ho_ten", "chuc_vu", "ban_don_vi", "co_so", "chuyen_de", "so_quyet_dinh", "ket_qua", "kien_nghi")
 
 
-def _return(number: int, units: list[str], places: list[str], night: str) -> Checked:
-    year, half = 2010 + number // len(units) // 2, 1 + number // len(units) % 2
+def _return(number: int, unit_id: str, half: int, places: list[str], night: str) -> Checked:
+    """Return the visits of a unit in a half-year, counted from the first of 2010; another night's is another file."""
+    year, half = 2010 + half // 2, 1 + half % 2
     first = date(year, 6 * half - 5, 6)
     days = [first + timedelta(days=2 * visit) for visit in range(VISITS)]
     values: dict[str, list[Any]] = {
@@ -46,7 +47,7 @@ def _return(number: int, units: list[str], places: list[str], night: str) -> Che
     }
     raw: dict[str, list[str | None]] = {name: [str(value) for value in column] for name, column in values.items()}
     columns = {name: place for place, name in enumerate(values, start=2)}
-    unit_id, period = units[number % len(units)], f"{year}-H{half}"
+    period = f"{year}-H{half}"
     table = RecordTable("DI_CO_SO_KQ", "Kết quả", unit_id, period, list(range(8, 8 + VISITS)), raw, values, columns)
     sha256 = hashlib.sha256(f"{night} {number}".encode()).hexdigest()
     cells = Conservation(read=len(values) * VISITS, loaded=len(values) * VISITS)
@@ -54,13 +55,29 @@ def _return(number: int, units: list[str], places: list[str], night: str) -> Che
     return Checked(read, [], "load")
 
 
-def _night(name: str = "bench") -> Night:
-    valid = organisation().valid(date(2019, 12, 31))
-    units, places = [unit.unit_id for unit in valid], [unit.union_name for unit in valid]
-    returns = [_return(number, units, places, name) for number in range(RETURNS)]
-    seen = [Delivery(one.read.sha256, "inbox", one.read.file, 40_000, NOW, None) for one in returns]
-    starts = range(0, RETURNS, BATCH)
-    return Night(name, NOW, [Batch(seen[at : at + BATCH], returns[at : at + BATCH]) for at in starts])
+def _night() -> Night:
+    """Return a night that brings every unit's returns of ten half-years."""
+    units = [unit.unit_id for unit in _valid()]
+    return _of(NOW, "bench", [(units[number % len(units)], number // len(units)) for number in range(RETURNS)])
+
+
+def _second_night(half: int, copies: int) -> Night:
+    """Return the night after, in which so many units send a half-year's return again, those of ``many.fill`` too."""
+    units = [unit.unit_id for unit in _valid()]
+    every = [many.copied(unit_id, copy) for copy in range(copies) for unit_id in units]
+    return _of(NOW + timedelta(days=1), "more", [(unit_id, half) for unit_id in every[:RETURNS]])
+
+
+def _of(when: datetime, name: str, asked: list[tuple[str, int]]) -> Night:
+    places = [unit.union_name for unit in _valid()]
+    returns = [_return(number, unit_id, half, places, name) for number, (unit_id, half) in enumerate(asked)]
+    seen = [Delivery(one.read.sha256, "inbox", one.read.file, 40_000, when, None) for one in returns]
+    starts = range(0, len(returns), BATCH)
+    return Night(name, when, [Batch(seen[at : at + BATCH], returns[at : at + BATCH]) for at in starts])
+
+
+def _valid() -> list[Unit]:
+    return organisation().valid(date(2019, 12, 31))
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -103,7 +120,9 @@ def rows() -> Iterator[Row]:
 
 def _of_many(records: int) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
-        yield from measure(Path(folder) / "hopnhat.duckdb", records, _night(), _night("more"))
+        copies = many.copies(records, len(_valid()) * VISITS)
+        again = _second_night(half=2 * (many.ASKED - 2010), copies=copies)
+        yield from many.measure(Path(folder) / "hopnhat.duckdb", copies, _night(), again)
 
 
 if __name__ == "__main__":

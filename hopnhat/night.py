@@ -6,10 +6,11 @@ a small JSON-able dict. Running a step again gives the same result; Airflow and 
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ STEPS = ("collect", "read", "check", "load", "feedback", "board")
 _TOLD = ("marked", "alerts", "sent", "waiting", "unaddressed")
 TOGETHER = 2  # chunks validated at once: each validation costs as much again as some hundred returns in it
 CHUNK = 500  # returns a chunk: large enough to pay for a task, small enough to keep memory flat
+_LOADED_AT_ONCE = 100  # returns held while they are loaded: fewer cost more statements, more cost memory
 
 
 def run(step: str, settings: Settings, night_id: str, chunks: Sequence[str] | None = None) -> dict[str, Any]:
@@ -128,7 +130,8 @@ def load(settings: Settings, night_id: str) -> dict[str, Any]:
         findings=stage.findings("collect"),
         seconds=seconds,
     )
-    return {"night_id": night_id, **Warehouse(settings.warehouse).load(night).as_dict()}
+    with _collector_resting():
+        return {"night_id": night_id, **Warehouse(settings.warehouse).load(night).as_dict()}
 
 
 def _batches(stage: Stage) -> Iterator[Batch]:
@@ -136,8 +139,20 @@ def _batches(stage: Stage) -> Iterator[Batch]:
     from warehouse import Batch
 
     for chunk in stage.chunks():
-        checked = [Checked(read, read.findings, decide(read, read.findings)) for read in stage.checked(chunk)]
-        yield Batch(stage.deliveries(chunk), checked)
+        deliveries, reads = iter(stage.deliveries(chunk)), stage.checked(chunk)
+        while some := list(islice(deliveries, _LOADED_AT_ONCE)):
+            together = islice(reads, len(some))
+            yield Batch(some, [Checked(read, read.findings, decide(read, read.findings)) for read in together])
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Let nobody look for garbage in cycles meanwhile: a tenth of a load would go there, and a load leaves none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def summary(settings: Settings, night_id: str) -> dict[str, Any]:

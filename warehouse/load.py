@@ -87,8 +87,7 @@ class Loader:
         rows.add("core_file_cells", {**_cells(file), **self.stamp})
         for one in file.fresh:
             rows.add("core_submission_log", {**_submission(one, file, counted), **self.stamp})
-            for row in _columns(one):
-                rows.add("core_submission_columns", row)
+            _add_columns(rows, one)
         for finding in file.checked.findings:
             self._finding(rows, finding, file, belongs_to(finding, file.submissions))
         for back in file.checked.read.sent_back:
@@ -167,16 +166,19 @@ def _submission(one: Submission, file: FreshFile, counted: Mapping[str, int]) ->
     }
 
 
-def _columns(one: Submission) -> Iterable[dict[str, Any]]:
+def _add_columns(rows: Rows, one: Submission) -> None:
     for table in one.tables:
-        for field, column in table.columns.items():
-            yield {
-                "submission_id": one.submission_id,
-                "sheet": table.sheet or "",
-                "field": field,
-                "column_no": column,
-                "column_letters": (a1(None, column) or "").partition(":")[0],
-            }
+        count, columns = len(table.columns), list(table.columns.values())
+        rows.extend(
+            "core_submission_columns",
+            {
+                "submission_id": [one.submission_id] * count,
+                "sheet": [table.sheet or ""] * count,
+                "field": list(table.columns),
+                "column_no": columns,
+                "column_letters": [(a1(None, column) or "").partition(":")[0] for column in columns],
+            },
+        )
 
 
 def _finding(finding: Finding, file: FreshFile | None) -> dict[str, Any]:

@@ -35,15 +35,18 @@ class Places:
     def __init__(self, organisation: Organisation) -> None:
         self._organisation = organisation
         self._turns = sorted(_turns(organisation))
-        self._met: dict[tuple[str, int, str], list[Place]] = {}
+        self._met: dict[tuple[str, int, str | None], list[Place]] = {}
+        self._asked_who_reports = False
         self._matches: dict[tuple[str, int], Match] = {}
 
     def named(self, text: str, on: date, within: str) -> list[Place]:
         """Return the places a cell names on a day; ``within`` is the reporting unit, whose own units are preferred."""
-        key = (text, bisect_right(self._turns, on), within)
-        places = self._met.get(key)
+        turn = bisect_right(self._turns, on)
+        places = self._met.get((text, turn, None)) or self._met.get((text, turn, within))
         if places is None:
-            places = self._met[key] = list(self._split(text, on, within))
+            self._asked_who_reports = False
+            places = list(self._split(text, on, within))
+            self._met[text, turn, within if self._asked_who_reports else None] = places
         return places
 
     def _split(self, text: str, on: date, within: str) -> Iterator[Place]:
@@ -75,8 +78,10 @@ class Places:
         match = self._matches.get(key)
         if match is None:
             match = self._matches[key] = self._organisation.match(text, on)
-        # Who reports decides only between units of one name.
-        return self._organisation.match(text, on, within).unit if match.how == "ambiguous" else match.unit
+        if match.how != "ambiguous":
+            return match.unit
+        self._asked_who_reports = True  # it decides only between units of one name
+        return self._organisation.match(text, on, within).unit
 
 
 def _is_address(before: Unit | None, unit: Unit) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import duckdb
@@ -59,7 +58,10 @@ class FormRecords:
         arrays: dict[str, pa.Array] = {}
         unheld: dict[str, list[int]] = {}
         for column in record_columns(self.form):
-            if column != "in_figures":
+            typed = column.removesuffix("_raw")
+            if column != typed and self._is_as_written(typed):
+                arrays[column] = arrays[typed]
+            elif column != "in_figures":
                 arrays[column], lost = array(self._column(column), schema.field(column).type)
                 unheld |= {column: lost} if lost else {}
         counted = self._counted(unheld)
@@ -67,11 +69,25 @@ class FormRecords:
         insert_arrow(connection, table_name(self.form.id), pa.table(arrays))
         return self._per_submission(counted), list(self._lost(unheld))
 
+    def _is_as_written(self, name: str) -> bool:
+        """Tell whether a field's values are its texts as written, the very same lists in every part."""
+        return all(
+            name in part.table.raw and part.table.values.get(name) is part.table.raw[name] for part in self.parts
+        )
+
     def _column(self, name: str) -> list[Any]:
         values: list[Any] = []
-        raw = name.removesuffix("_raw") if name.endswith("_raw") else None
+        constant = _OF_A_PART.get(name)
+        typed = name.removesuffix("_raw")
         for part in self.parts:
-            values += _values(part, name, raw)
+            table = part.table
+            if constant:
+                values += [constant(part)] * len(table)
+            elif name == "row":
+                values += table.rows
+            else:
+                column = table.values.get(name) if typed == name else table.raw.get(typed)
+                values += [None] * len(table) if column is None else column
         return values
 
     def _counted(self, unheld: dict[str, list[int]]) -> list[bool]:
@@ -109,6 +125,15 @@ class FormRecords:
                     yield Lost(part, part.table.rows[index], name, raw[index] if raw else None)
 
 
+_OF_A_PART: Mapping[str, Callable[[Part], str]] = {
+    "submission_id": lambda part: part.submission.submission_id,
+    "unit_id": lambda part: part.submission.unit_id,
+    "period": lambda part: part.submission.period,
+    "sheet": lambda part: part.table.sheet or "",
+}
+"""Columns that are the same in every record of a part."""
+
+
 def _out(rows_out: RowsOut, table: RecordTable, row: int) -> bool:
     return (table.form, table.sheet, row) in rows_out or (None, table.sheet, row) in rows_out
 
@@ -125,11 +150,13 @@ def add_places(rows: Rows, form: Form, parts: Iterable[Part], places: Places) ->
 def _add_part(rows: Rows, name: str, day_field: str | None, part: Part, places: Places) -> None:
     table, submission = part.table, part.submission
     end = Period.parse(submission.period).end
-    days: list[date | None] = table.values.get(day_field or "") or [None] * len(table)
-    texts = table.values.get(name) or [None] * len(table)
+    texts, days = table.values.get(name), table.values.get(day_field or "")
+    if texts is None:
+        return
+    cells = zip(table.rows, texts, days or [None] * len(texts), strict=True)
     named = [
         (row, ordinal, place)
-        for row, text, day in zip(table.rows, texts, days, strict=True)
+        for row, text, day in cells
         if text
         for ordinal, place in enumerate(places.named(text, day or end, submission.unit_id), start=1)
     ]
@@ -149,19 +176,3 @@ def _add_part(rows: Rows, name: str, day_field: str | None, part: Part, places: 
             "unit_id": [place.unit_id for _, _, place in named],
         },
     )
-
-
-def _values(part: Part, name: str, raw: str | None) -> list[Any]:
-    table, submission = part.table, part.submission
-    lineage = {
-        "submission_id": submission.submission_id,
-        "unit_id": submission.unit_id,
-        "period": submission.period,
-        "sheet": table.sheet or "",
-    }
-    if name in lineage:
-        return [lineage[name]] * len(table)
-    if name == "row":
-        return table.rows
-    values = table.raw.get(raw) if raw else table.values.get(name)
-    return values if values is not None else [None] * len(table)
