@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from warehouse.connection import gear
 _REPORT, _FIGURE, _RECORDS = "field_visits", "visits.total", "core_di_co_so_kq__records"
 ASKED = 2012  # the year of the report that is asked for
 _YEARS = 5  # of one night of the bench: ten half-years
-_SHIFTS = 8  # so many times five years
+SHIFTS = 8  # so many times five years
 _PEOPLE = ("ho_ten", "ho_ten_raw")
 _SHIFTED = "(substr(period, 1, 4)::INTEGER + $years) || substr(period, 5)"
 _ID = "md5(submission_id || '/' || $years || '/' || copy)"
@@ -47,7 +47,7 @@ _PERIODS = f"""
         starts_on + to_years(years) AS starts_on,
         ends_on + to_years(years) AS ends_on
     )
-    FROM core_periods AS period, (SELECT {_YEARS} * range::INTEGER AS years FROM range(1, {_SHIFTS}))
+    FROM core_periods AS period, (SELECT {_YEARS} * range::INTEGER AS years FROM range(1, {SHIFTS}))
     WHERE period.kind = 'half' AND substr(period, 1, 4)::INTEGER BETWEEN 2010 AND 2014
 """
 _UNITS = f"""
@@ -75,7 +75,7 @@ _EXPECTED = f"""
 
 def copies(records: int, half_year: int) -> int:
     """Return how many copies of every unit make so many records out of those of one half-year."""
-    return max(1, -(-records // (half_year * 2 * _YEARS * _SHIFTS)))
+    return max(1, -(-records // (half_year * 2 * _YEARS * SHIFTS)))
 
 
 def copied(unit_id: str, copy: int) -> str:
@@ -88,25 +88,32 @@ def fill(warehouse: Warehouse, path: Path, times: int) -> None:
 
     Half-year after half-year, in the order in which nights would have brought them.
     """
-    gear(path).publish(partial(_repeat, times=times))
+    gear(path).publish(partial(_repeat_half_years, times=times))
     warehouse.migrate()  # the lists of the periods that are new
     gear(path).publish(partial(_enlist, times=times))
 
 
-def _repeat(connection: duckdb.DuckDBPyConnection, times: int) -> None:
-    """Repeat ten half-years. From copies, because DuckDB 1.5.5 can die of a table that is inserted into itself."""
+def _repeat_half_years(connection: duckdb.DuckDBPyConnection, times: int) -> None:
+    ten = connection.execute(_TEN).fetchall()
     connection.execute(_PERIODS)
+    repeat(connection, times, [[period] for (period,) in ten])
+
+
+def repeat(connection: duckdb.DuckDBPyConnection, times: int, groups: Sequence[Sequence[str]]) -> None:
+    """Make of the returns of each group of periods ``times`` copies of every unit, now and five, ten ... years later.
+
+    From copies of the tables, because DuckDB 1.5.5 can die of a table that is inserted into itself.
+    """
     for table in _CHANGED:
         connection.execute(f"CREATE TEMP TABLE once_{table} AS FROM {table}")
-    ten = connection.execute(_TEN).fetchall()
-    for shift, (period,) in itertools.product(range(_SHIFTS), ten):
+    for shift, periods in itertools.product(range(SHIFTS), groups):
         for table, changed in _CHANGED.items():
             name = "sha256" if table == "core_sightings" else "submission_id"
             connection.execute(
                 f"INSERT INTO {table} BY NAME SELECT source.* REPLACE ({changed}) "
                 f"FROM once_{table} AS source, range($first, $times) AS copies(copy) "
-                f"WHERE {name} IN (SELECT {name} FROM once_core_submission_log WHERE period = $period)",
-                {"times": times, "first": int(shift == 0), "years": _YEARS * shift, "period": period},
+                f"WHERE {name} IN (SELECT {name} FROM once_core_submission_log WHERE list_contains($periods, period))",
+                {"times": times, "first": int(shift == 0), "years": _YEARS * shift, "periods": periods},
             )
 
 
@@ -123,9 +130,7 @@ def measure(path: Path, times: int, first: Night, again: Night) -> Iterator[Row]
     """
     warehouse = Warehouse(path)
     warehouse.load(first)
-    filled = _row(
-        f"fill with {times} copies of {2 * _YEARS * _SHIFTS} half-years", lambda: fill(warehouse, path, times)
-    )
+    filled = _row(f"fill with {times} copies of {2 * _YEARS * SHIFTS} half-years", lambda: fill(warehouse, path, times))
     size = f"{path.stat().st_size >> 20:,} MB"
     with warehouse.reading() as connection:
         [(held,)] = connection.execute(f"SELECT count(*) FROM {_RECORDS}").fetchall()

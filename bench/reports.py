@@ -14,7 +14,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from bench.many import repeat
+import duckdb
+
+from bench import many
 from bench.measure import cpu_seconds
 from bench.row import Row
 from hopnhat import night, publishing
@@ -57,11 +59,15 @@ def _province(home: Path) -> Settings:
 
 def _many(settings: Settings) -> int:
     """Repeat what is in the warehouse until it holds so many returns; return how many."""
-    count = _count(settings)
+    times = -(-SUBMISSIONS // (_count(settings) * many.SHIFTS))
     place = gear(settings.warehouse)
     with place.alone():
-        place.publish(lambda connection: repeat(connection, -(-SUBMISSIONS // count)))
+        place.publish(lambda connection: many.repeat(connection, times, [_periods(connection)]))
     return _count(settings)
+
+
+def _periods(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return [period for (period,) in connection.execute("SELECT DISTINCT period FROM core_submission_log").fetchall()]
 
 
 def _count(settings: Settings) -> int:
