@@ -1,49 +1,14 @@
-"""Which checks a form asks for: what its columns already say, then the lines of its ``rules.csv``.
-
-A check names a Great Expectations class and the columns it is given. A column is a field of the form, a column every
-frame has (``period_start``, ``period_end``) or one of ``expectations.derived``, made of the fields ``of`` names.
-"""
+"""Which checks a form asks for: what its columns already say, then the lines of its ``rules.csv``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from expectations.derived import DERIVED
+from expectations.one_check import CONTEXT, Check
 from findings import Severity, catalogue
 from forms import Column, Form, Rule
-
-CONTEXT = ("period_start", "period_end")
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One expectation on one form.
-
-    ``columns`` are what Great Expectations is given, in its order; ``of`` and ``derive`` say how a derived one among
-    them is made; ``points_at`` is the field whose cell a finding names; ``arguments`` go to the expectation.
-    """
-
-    code: str
-    severity: Severity
-    expectation: str
-    columns: tuple[str, ...]
-    points_at: str
-    description: str
-    of: tuple[str, ...] = ()
-    derive: Mapping[str, Any] = field(default_factory=dict)
-    arguments: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def derived(self) -> str | None:
-        """The derived column among ``columns``, if any."""
-        return next((column for column in self.columns if column in DERIVED), None)
-
-    @property
-    def fields(self) -> set[str]:
-        """The fields of the form the check looks at."""
-        return {column for column in (*self.columns, *self.of) if column not in DERIVED and column not in CONTEXT}
 
 
 def checks_of(form: Form) -> tuple[Check, ...]:
@@ -80,6 +45,7 @@ def _generated(column: Column, code: str, expectation: str, on: str, **arguments
         points_at=column.field,
         description=f"{column.header}: {entry.what()}",
         of=(column.field,) if on in DERIVED else (),
+        derived=_derived((on,)),
         arguments=arguments,
     )
 
@@ -100,6 +66,11 @@ def _of_rule(form: Form, rule: Rule) -> Check:
         points_at=next(column for column in (*rule.fields, *of) if column in known),
         description=rule.description_vi,
         of=of,
+        derived=_derived(rule.fields),
         derive=derive,
         arguments=arguments,
     )
+
+
+def _derived(columns: Sequence[str]) -> str | None:
+    return next((column for column in columns if column in DERIVED), None)

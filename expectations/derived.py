@@ -11,18 +11,16 @@ the check has nothing to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from expectations.calendar import report_within_days
+from expectations.frame import Batch, Values
+from expectations.one_check import Check
 from expectations.overlaps import earlier_overlap
 from vietnamese.text import key
-
-if TYPE_CHECKING:
-    from expectations.checks import Check
-    from expectations.frame import Batch, Values
 
 _DAY = np.timedelta64(1, "D")
 

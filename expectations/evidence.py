@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from expectations.checks import Check
 from expectations.derived import RECORDS
 from expectations.frame import Batch
+from expectations.one_check import Check
 from expectations.suite import column_name
 from findings import Finding
 from transforms.returns import RecordTable

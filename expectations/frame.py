@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from expectations.checks import CONTEXT
+from expectations.one_check import CONTEXT
 from forms import Form
 from organisation import Period
 from transforms.returns import RecordTable

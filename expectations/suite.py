@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
-from expectations.checks import Check
 from expectations.derived import DERIVED
+from expectations.one_check import Check
 from expectations.spare_import import for_good, put_off
 from findings import Severity
 

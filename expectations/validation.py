@@ -6,10 +6,11 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from expectations.checks import Check, checks_of
+from expectations.checks import checks_of
 from expectations.docs import DataDocs
 from expectations.evidence import cell_of, findings_of
 from expectations.frame import Batch, batch_of
+from expectations.one_check import Check
 from expectations.suite import RESULT_FORMAT, add_derived, new_context, suite_of
 from findings import Finding, catalogue
 from forms import Form
