@@ -66,6 +66,7 @@ def _settings(home: Path, port: int, tasks: int, scheduled: bool) -> dict[str, o
         "SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_HOST": HOST,
         # What was running when Airflow was stopped is noticed, and run again, within this many seconds.
         "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": 60,
+        "SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": 60,
         # A worker may wait this long after its task has ended before it takes the next.
         "WORKERS__MIN_HEARTBEAT_INTERVAL": 1,
         "DAG_PROCESSOR__PARSING_PROCESSES": 1,

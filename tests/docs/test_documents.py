@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +23,10 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 LINK = re.compile(r"(?:\]\(|src=\")([^)#\"\s]+)")
 PLACE = re.compile(r"`((?:[a-z_]+/)+[\w.-]*\.(?:py|csv|yaml|sql|json|env|md|sh|txt))`")
 CODE = re.compile(r"^(?:    |\.venv/bin/|\$ )*((?:make|hopnhat|airflow) .*)$", re.MULTILINE)
+MODULE = re.compile(r"python -m ([a-z_.]+)([^`\n]*)")
+INSTALLED = re.compile(r"/opt/hopnhat/(?!\.venv)([^\s`]+)")
+PAGE_WRITERS = {"forms.page", "findings.page", "warehouse.dictionary"}  # they take no options and rewrite the docs
+OTHERS = {"pip"}
 ENDS_WELL = {0, 1}
 # These write files of their own and run as a whole, in test_pages_run.py.
 WHOLE_PAGES = {"docs/add-a-form.md", "docs/reorganisation.md"}
@@ -46,6 +52,36 @@ def test_every_make_target_that_is_named_exists() -> None:
     assert {"demo", "up", "check"} <= named
     asked = subprocess.run(["make", "--dry-run", *sorted(named)], cwd=ROOT, capture_output=True, text=True, check=False)
     assert asked.returncode == 0, asked.stderr
+
+
+def modules() -> dict[str, set[str]]:
+    """Return the modules that are run with ``python -m``, and the options they are given somewhere."""
+    found: dict[str, set[str]] = {}
+    for page in PAGES:
+        for name, rest in MODULE.findall(page.read_text(encoding="utf-8")):
+            found.setdefault(name, set()).update(re.findall(r"--[a-z-]+", rest))
+    return {name: options for name, options in found.items() if name not in OTHERS}
+
+
+def test_every_module_that_is_run_exists() -> None:
+    assert {"chaos", "organisation", "samples.drive_server"} <= modules().keys()
+    assert [name for name in modules() if importlib.util.find_spec(name) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("module", "options"), [one for one in sorted(modules().items()) if one[1] and one[0] not in PAGE_WRITERS]
+)
+def test_a_module_takes_the_options_it_is_given(module: str, options: set[str]) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", module, "--help"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    )
+    assert [option for option in options if option not in told.stdout] == []
+
+
+def test_what_is_installed_on_the_server_is_in_the_repository() -> None:
+    named = set(INSTALLED.findall((ROOT / "docs" / "operate.md").read_text(encoding="utf-8")))
+    assert len(named) > 5
+    assert [name for name in named if not list(ROOT.glob(name))] == []
 
 
 @pytest.fixture(scope="module")
