@@ -26,6 +26,7 @@ _DATES = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)\d\d)")
 # Read from title lines without diacritics. A line that names one of the shorter periods does not mean its year.
 _TITLES = (
     ("half", re.compile(rf"(?:6|06|sau)\s*t(?:hang)?\.?\s*(dau|cuoi)(?: nam)?[\s,;:/\-]*{_YEAR}")),
+    ("first_quarter", re.compile(rf"\b(?:0?3|ba)\s*thang\s*dau(?: nam)?[\s,;:/\-]*{_YEAR}")),
     ("quarter", re.compile(rf"quy\s*(iv|iii|ii|i|[1-4])\b[\s,;:/\-.]*{_YEAR}")),
     ("month", re.compile(rf"thang\s*(\d{{1,2}})\s*(?:[\-/.,;]\s*|\s+){_YEAR}")),
     ("month", re.compile(r"\b(?:thang|ky)(?: bao cao)?\s*:\s*(\d{1,2})\s*[\-/.]\s*((?:19|20)\d\d)")),
@@ -142,6 +143,8 @@ def _id(kind: str, first: str, second: str | None = None) -> str | None:
         return first
     if kind == "half":
         return f"{year}-H{1 if first in ('dau', '1') else 2}"
+    if kind == "first_quarter":
+        return f"{year}-Q1"
     if kind == "quarter":
         return f"{year}-Q{_ROMAN.get(first) or int(first)}"
     return f"{year}-{int(first):02d}" if 1 <= int(first) <= 12 else None

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from organisation import Period
-from transforms.day_text import in_figures, plain, said_length, with_digits
+from transforms.day_text import mended, plain, said_length, with_digits
 
 DAY, MONTH = "ngay", "thang"
 _EPOCH = date(1899, 12, 30)
@@ -29,6 +29,7 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:t.*)?")
 _ONE = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})(?:([/.\-])(\d{4}|\d{2}))?")
 _LEFT = re.compile(r"(\d{1,2})(?:[/.](\d{1,2}))?(?:[/.](\d{4}|\d{2}))?")
 _LIST = re.compile(r"\s*(?:[;,&+]|\bva\b)\s*")
+_DECIMAL_SERIAL = re.compile(r"^(\d{5})[.,]\d+$")
 _DECIMAL_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})")
 
 
@@ -93,10 +94,10 @@ class DayReader(dict[object, Days]):
 
     def _text(self, text: str) -> Days:
         days = self._line(plain(text))
-        if days.start is None and (written := in_figures(text)):
-            days = self._line(plain(written))
-        if days.start is None and (mended := with_digits(text)):
-            days = _asked(self._line(plain(mended)), "date_guessed")
+        if days.start is None and (written := mended(text)):
+            days = self._line(written)
+        if days.start is None and (guessed := with_digits(text)):
+            days = _asked(self._line(plain(guessed)), "date_guessed")
         length = said_length(text)
         if length and days.start and days.end and (days.end - days.start).days + 1 != length:
             days = _asked(days, "date_length_differs")
@@ -106,7 +107,7 @@ class DayReader(dict[object, Days]):
         return self._single(line) or self._through(line) or self._several(line) or UNREADABLE
 
     def _single(self, line: str) -> Days | None:
-        line = line.removesuffix(".0") if len(line) == 7 else line  # a serial that a text file kept as a decimal
+        line = _DECIMAL_SERIAL.sub(r"\1", line)  # a serial that a text file kept as a decimal
         if line.replace(" ", "").isdecimal():
             return self._digits("/".join(line.split()) if line.count(" ") == 2 else line)
         if found := _ISO.fullmatch(line):

@@ -61,8 +61,9 @@ def _is_unit(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_place(text: str) -> bool:
     """Tell whether a text, or one of several names in it, is a place's or a unit's."""
-    parts = [unnumbered(part.strip()) for part in re.split(r"[,;+&/]|\s[-–]\s|\bvà\b", text) if part.strip()]
-    return any(looks_like_place(part) or organisation().names_a_unit(part) for part in parts)
+    parts = [part.strip() for part in re.split(r"[,;+&/]|\s[-–]\s|\bvà\b", text) if part.strip()]
+    names = dict.fromkeys(name for part in parts for name in (part, unnumbered(part)))
+    return any(looks_like_place(name) or organisation().names_a_unit(name) for name in names)
 
 
 def _places_stand_elsewhere(source: Source) -> bool:

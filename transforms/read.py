@@ -267,10 +267,10 @@ def _lines(grid: Grid, first: int, last: int) -> list[str]:
     texts = islice((text for text in grid.texts(first, last) if grid.filled[text[0]] < flags.WIDE), _MOST_LINES)
     lines: list[str] = []
     for row, column, text in texts:
-        written = (grid.as_written(row, column) or text).splitlines()
-        lines.extend(line.strip() for line in written if line.strip())
-        if len(written) > 1:
-            lines.append(text)
+        written = grid.as_written(row, column) or text
+        if "\n" in written:
+            lines.extend(line.strip() for line in written.splitlines() if line.strip())
+        lines.append(text)
         if grid.filled[row] > 1 and words("title_labels").begins(text):
             lines.append(" ".join(map(_in_a_title, grid.rows[row][column:])))
     return lines

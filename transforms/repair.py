@@ -111,13 +111,14 @@ def repair(sheet: Sheet) -> Repaired:
 def _decoded(sheet: Sheet, texts: set[str]) -> tuple[dict[str, str], set[str]]:
     meant: dict[str, str] = {}
     encodings: set[str] = set()
-    old = [text for text in texts if not (text.isascii() or _UNICODE_ONLY.search(text) or _FOREIGN.search(text))]
+    plain = {text: _without_lookalikes(text) if _FOREIGN.search(text) else text for text in texts if not text.isascii()}
+    old = {text: seen for text, seen in plain.items() if not (seen.isascii() or _UNICODE_ONLY.search(seen))}
     fonts = _fonts(sheet)
-    guessed = None if fonts else guess(old)
+    guessed = None if fonts else guess(old.values())
     mixed = bool(guessed) and any(_UNICODE_ONLY.search(text) for text in texts)
-    for text in old:
-        encoding = guess([text]) if mixed else fonts.get(text, guessed)
-        if encoding and (decoded := decode(text, encoding)) != text:
+    for text, seen in old.items():
+        encoding = guess([seen]) if mixed else fonts.get(text, guessed)
+        if encoding and (decoded := decode(seen, encoding)) != seen:
             meant[text] = decoded
             encodings.add(encoding.removesuffix("-caps"))
     return meant, encodings | ({"mixed"} if mixed and meant else set())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -66,16 +68,21 @@ class Grid:
                     yield index, column, cell
 
 
+_REFERENCE = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|amp|nbsp|quot);", re.IGNORECASE)
+
+
 class _Memory(dict[object, str | None]):
     def __missing__(self, text: object) -> str | None:
         if len(self) > 200_000:
             self.clear()
-        plain = self[text] = _unquoted(clean(str(text))) or None
+        plain = self[text] = _unmarked(clean(str(text))) or None
         return plain
 
 
-def _unquoted(text: str) -> str:
-    """Return a text without the lone apostrophe that marks it as text in a spreadsheet (``'08/03/2024``)."""
+def _unmarked(text: str) -> str:
+    """Return a text as it was meant: no lone apostrophe that marks it as text (``'08/03/2024``), no ``&#273;``."""
+    if "&" in text and _REFERENCE.search(text):
+        text = clean(html.unescape(text))
     return text[1:] if text[:1] == "'" and text[1:2].isalnum() and not text.endswith("'") else text
 
 

@@ -89,12 +89,28 @@ def test_kinds_abbreviated_and_wrapped(cell: str, values: tuple[int, ...], probl
     assert choice_reader(_KINDS)[cell] == (values, problem)
 
 
-@pytest.mark.parametrize("cell", ["8/III/2024", "08.III.2024", "8-iii"])
-def test_a_month_in_roman_figures(cell: str) -> None:
-    assert day_reader(Period.parse("2024-03"))[cell][:2] == (date(2024, 3, 8), date(2024, 3, 8))
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "8/III/2024", "08.III.2024", "8-iii", "8‑3‑2024", "8⁄3⁄2024", "8,3,2024", "8_3_2024", "(8/3/2024)",
+        "01 ngày (8/3)", "8/3/2024*", "8-thg 3", "8-thg3-24", "8/T3/2024", "8/tháng 3/2024", "15h 8/3/2024",
+        "từ 8h đến 11h ngày 8/3/2024", "45359.5",
+    ],
+)  # fmt: skip
+def test_a_day_in_rarer_spellings(cell: str) -> None:
+    assert day_reader(Period.parse("2024-03"))[cell] == (date(2024, 3, 8), date(2024, 3, 8), "ngay", None)
 
 
-@pytest.mark.parametrize("text", ["1. Xã Hà Lâu 2. Xã Phong Dụ", "Công an huyện", "MTTQ huyện", "Đảo Trần"])
+def test_days_joined_by_dashes() -> None:
+    days = day_reader(Period.parse("2024-03"))
+    assert days["8-9-10/3/2024"] == (date(2024, 3, 8), date(2024, 3, 10), "ngay", None)
+    assert days["8-9-12/3/2024"].problem == "date_several"
+    assert days["31//02/2024"].problem == "date_invalid"
+
+
+@pytest.mark.parametrize(
+    "text", ["1. Xã Hà Lâu 2. Xã Phong Dụ", "Công an huyện", "MTTQ huyện", "Đảo Trần", "T.T Tiên Yên"]
+)
 def test_places_that_need_no_question(text: str) -> None:
     assert is_place(text)
 
@@ -103,6 +119,7 @@ def test_places_that_need_no_question(text: str) -> None:
     ("text", "unit_id"),
     [
         ("THỊ XÃ ĐOÀN QUẢNG YÊN", "D206"),
+        ("ĐOÀN THANH NIÊN THỊ XÃ QUẢNG YÊN", "D206"),
         ("HUYỆN ĐOÀN TIÊN YÊN - TỈNH QUẢNG NINH", "D199"),
         ("Huyện đoàn Tiên Yên, tỉnh Quảng Ninh", "D199"),
     ],
@@ -111,3 +128,17 @@ def test_other_ways_to_head_a_letter(text: str, unit_id: str) -> None:
     match = organisation().match(text, date(2024, 3, 31))
     assert match.unit is not None
     assert match.unit.unit_id == unit_id
+
+
+def test_characters_written_as_numbers_are_read(maker: Any, judge: Any) -> None:
+    made = maker().titles().header().records().end().made()
+    made.texts(lambda text: "".join(letter if letter.isascii() else f"&#{ord(letter)};" for letter in text))
+    verdict = judge(made)
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+
+
+@pytest.mark.parametrize("title", ["(3 tháng đầu năm 2024)", "Ba tháng đầu năm 2024"])
+def test_the_first_three_months_are_a_quarter(title: str) -> None:
+    period = Period.in_title(title)
+    assert period is not None
+    assert period.id == "2024-Q1"
