@@ -17,6 +17,7 @@ from transforms.readers import grid, markup, ooxml_bounds, ooxml_lists, ooxml_ma
 from transforms.readers.archive import Archive
 from transforms.readers.limits import Limits
 from transforms.readers.moments import month_alone
+from transforms.readers.ooxml_rest import are_sound_texts, is_sound_sheet, rest_of
 from transforms.readers.ooxml_values import Values
 from transforms.readers.problems import Problems
 from transforms.readers.refusal import Refused
@@ -36,10 +37,14 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """A worksheet's XML less its ``beyond`` cells past the limits; none of a hidden list, whose cells are counted."""
+    """A worksheet's XML less its ``beyond`` cells past the limits; none of a hidden list, whose cells are counted.
+
+    ``rest`` is what ``ooxml_rest`` leaves of it.
+    """
 
     part: _Part
     xml: bytes
+    rest: bytes = b""
     beyond: int = 0
     passed_over: int = 0
 
@@ -76,7 +81,7 @@ def read(archive: Archive, limits: Limits, problems: Problems) -> list[Sheet]:
             row, column = twice
             problems.add("sheet_cells_twice", sheet=body.part.name, row=row + 1, column=column + 1)
         else:
-            notes = ooxml_sheet.notes(body.xml, styles, strings, limits)
+            notes = ooxml_sheet.notes(body.xml, body.rest, styles, strings, limits)
             if notes.hidden_rows and b"tablePart" in body.xml:
                 notes.filtered |= _has_filtered_table(archive, body.part)
             sheets.append(_sheet(body, rows, notes))
@@ -92,8 +97,13 @@ def _body(archive: Archive, part: _Part, limits: Limits, problems: Problems) -> 
             if cells is not None:
                 return _Body(part, b"", passed_over=cells)
         xml = markup.with_blanks(markup.plain(raw))
-        if markup.is_well_formed(xml) and ooxml_bounds.is_one_table(xml):
-            return _Body(part, *ooxml_bounds.within(ooxml_bounds.canonical(xml), limits))
+        rest = rest_of(xml)
+        if is_sound_sheet(xml, rest) and ooxml_bounds.is_one_table(xml):
+            if ooxml_bounds.is_unusual(rest):
+                xml = ooxml_bounds.canonical(xml)
+                rest = rest_of(xml)
+            near, beyond = ooxml_bounds.within(xml, rest, limits)
+            return _Body(part, near, rest, beyond)
     problems.add("sheet_unreadable", sheet=part.name)
     return None
 
@@ -128,7 +138,7 @@ def _book(archive: Archive, limits: Limits, problems: Problems) -> _Book:
         problems.add("file_too_many_sheets", params={"count": str(len(sheets)), "limit": str(limits.sheets)})
     styles = archive.read(by_kind.get("styles", "xl/styles.xml"))
     strings = archive.read(by_kind.get("sharedStrings", "xl/sharedStrings.xml"))
-    return _Book(sheets[: limits.sheets], date1904, _styles(styles or b""), _sound(strings or b""))
+    return _Book(sheets[: limits.sheets], date1904, _styles(styles or b""), _strings(strings or b""))
 
 
 @markup.remembered
@@ -143,14 +153,19 @@ def _listed(raw: bytes) -> tuple[list[dict[str, str]], bool]:
     return [sheet for sheet in sheets if sheet.get("id") != ""], date1904
 
 
-def _sound(raw: bytes) -> bytes:
-    xml = markup.with_blanks(markup.plain(raw))
-    if xml and not markup.is_well_formed(xml):
+@markup.remembered
+def _styles(raw: bytes) -> bytes:
+    xml = markup.plain(raw)
+    if xml and not markup.parses(xml):
         raise Refused("file_unreadable")
     return xml
 
 
-_styles = markup.remembered(_sound)
+def _strings(raw: bytes) -> bytes:
+    xml = markup.with_blanks(markup.plain(raw))
+    if xml and not are_sound_texts(xml):
+        raise Refused("file_unreadable")
+    return xml
 
 
 def _main_part(archive: Archive) -> str:

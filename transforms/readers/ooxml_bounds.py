@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from string import ascii_letters, digits
+from string import digits
 
 from transforms.readers.limits import LAST_ROW, Limits
 
 _TAG = re.compile(rb"<[\w:]+\s[^<>]*>")
 _ATTRIBUTE = re.compile(rb"\s([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-# A cell or row that may lie far out, with A for every letter and 0 for every digit: three letters, or five digits.
-_FAR = (b'AAA0"', b'AAA00"', b'AAA000"', b'AAA0000"', b'00000"')
-_SHAPES = bytes.maketrans(ascii_letters.encode() + digits.encode(), b"A" * 52 + b"0" * 10)
+_FAR_COLUMN = re.compile(rb'r="[A-Za-z]{3}')
+_DIGITS = bytes.maketrans(digits.encode(), b"0" * 10)
 _FAR_CELL = re.compile(
     rb'<(?:\w+:)?c\b(?=[^<>]*\sr="(?:([A-Za-z]{3,}\d)|([A-Za-z]+)(\d{5,})))[^<>]*?(?:/>|>(.*?)</(?:\w+:)?c>)', re.DOTALL
 )
@@ -24,20 +23,16 @@ _END_OF_TABLE = re.compile(rb"</(?:\w+:)?sheetData\b")
 _FILLED = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
 
 
+def is_unusual(rest: bytes) -> bool:
+    """Tell whether some ``=`` of a worksheet may stand between blanks or before a single quote, from the rest of it."""
+    if b" =" in rest or b"='" in rest or rest.count(b"=") != rest.count(b'="'):
+        return True
+    return any(blank + b"=" in rest for blank in (b"\t", b"\n", b"\r"))
+
+
 def canonical(xml: bytes) -> bytes:
     """Return the XML with every attribute written ``name="value"``, which is how nearly every writer does it."""
-    if not _is_unusual(xml):
-        return xml
     return _TAG.sub(lambda tag: _ATTRIBUTE.sub(_double_quoted, tag[0]), xml)
-
-
-def _is_unusual(xml: bytes) -> bool:
-    """Tell whether some ``=`` may stand between blanks or before a single quote; looking for a letter costs nothing."""
-    if b"'" in xml and b"='" in xml:
-        return True
-    if b" =" in xml or xml.count(b"=") != xml.count(b'="'):
-        return True
-    return any(blank in xml and blank + b"=" in xml for blank in (b"\t", b"\n", b"\r"))
 
 
 def _double_quoted(attribute: re.Match[bytes]) -> bytes:
@@ -54,13 +49,12 @@ def is_one_table(xml: bytes) -> bool:
     return not _CELL.search(xml, 0, max(first, 0)) and not _CELL.search(xml, max(first, last))
 
 
-def within(xml: bytes, limits: Limits) -> tuple[bytes, int]:
+def within(xml: bytes, rest: bytes, limits: Limits) -> tuple[bytes, int]:
     """Return canonical XML without the cells past the limits, and how many of those were not empty.
 
     The written ``dimension`` is never believed. Where the used area exceeds ``limits.cells``, the lowest rows go.
     """
-    shapes = xml.translate(_SHAPES)
-    if not any(far in shapes for far in _FAR):
+    if not _FAR_COLUMN.search(rest) and b'00000"' not in xml.translate(_DIGITS):
         return xml, 0
     width = max((column_number(letters) + 1 for letters in set(_LETTERS.findall(xml))), default=1)
     last_row = min(LAST_ROW, limits.cells // width)

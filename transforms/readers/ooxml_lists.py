@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from transforms.readers import markup, ooxml_bounds
 from transforms.readers.limits import LIMITS
+from transforms.readers.ooxml_rest import is_sound_sheet, rest_of
 
 LARGEST = 1 << 19
 """Bytes of XML of the largest sheet that is looked at; a larger one is read like any other."""
@@ -27,9 +28,10 @@ def cells_of_list(raw: bytes) -> int | None:
         Refused: it declares document types or entities, or is in no encoding we know.
     """
     xml = markup.plain(raw)
-    if xml.count(b"<sheetData>") != 1 or any(word in xml for word in _UNUSUAL) or not markup.is_well_formed(xml):
+    rest = rest_of(xml)
+    if xml.count(b"<sheetData>") != 1 or any(word in xml for word in _UNUSUAL) or not is_sound_sheet(xml, rest):
         return None
-    if ooxml_bounds.canonical(xml) is not xml or ooxml_bounds.within(xml, LIMITS) != (xml, 0):
+    if ooxml_bounds.is_unusual(rest) or ooxml_bounds.within(xml, rest, LIMITS) != (xml, 0):
         return None
     rows = xml.split(_ROW)[1:]
     if any(row.count(_TEXT) - row.count(b' t="n"') >= _TEXTS or row.count(_CELL) >= _CELLS for row in rows):

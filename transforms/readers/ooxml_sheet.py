@@ -25,9 +25,18 @@ _ATTRIBUTE = re.compile(rb'\s([\w:]+)="([^"]*)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)<")
 _ORDINARY = re.compile(rb"\d+(?:\.\d*)?(?:[eE][+-]?\d+)?")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-# Any of these in the XML is worth the pass; looking for them costs a tenth of it.
-_REMARKABLE = (b't="e"', b"rPr", b' ht="0', b' hidden="1', b' hidden="t', b' hidden="o')
-_STRANGE_NUMBERS = (b"v>-", b"v>N", b"v>n", b"v>I", b"v>i")
+# Any of these words in the XML is worth the pass; they are looked for where the rest of it shows a sign of them.
+_REMARKABLE = {
+    b't="e"': (b't="e"',),
+    b"rAr": (b"rPr",),
+    b' ht="': (b' ht="0',),
+    b' hidden="': (b' hidden="1', b' hidden="t', b' hidden="o'),
+    b"v>-": (b"v>-",),
+    b"v>A": (b"v>N", b"v>I"),
+    b"v>a": (b"v>N",),
+    b"v>n": (b"v>n",),
+    b"v>i": (b"v>i",),
+}
 _NO_VALUE = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"/></c>", b"/><v></v>", b"/><v/>", b"/><v />")
 _ROOT = 400
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
@@ -54,10 +63,10 @@ class Notes:
     dayless: set[Place] = field(default_factory=set)
 
 
-def notes(xml: bytes, styles: Marks, strings: Marks, limits: Limits) -> Notes:
-    """Return the notes of one worksheet's canonical XML."""
+def notes(xml: bytes, rest: bytes, styles: Marks, strings: Marks, limits: Limits) -> Notes:
+    """Return the notes of one worksheet's canonical XML; ``rest`` is what ``ooxml_rest`` leaves of it."""
     found = Notes(hidden_columns=_hidden_columns(xml), merged=_merged(xml, limits))
-    if styles or strings or _is_remarkable(xml):
+    if styles or strings or _is_remarkable(xml, rest):
         for place, style, kind, body in _walk(xml, found.hidden_rows):
             _note(found, place, kind, body)
             _mark(found, place, style, kind, body, styles, strings)
@@ -65,12 +74,12 @@ def notes(xml: bytes, styles: Marks, strings: Marks, limits: Limits) -> Notes:
     return found
 
 
-def _is_remarkable(xml: bytes) -> bool:
+def _is_remarkable(xml: bytes, rest: bytes) -> bool:
     if b":worksheet" in xml[:_ROOT]:  # with a prefix, tags look different
         return True
-    if any(word in xml for word in (*_REMARKABLE, *_STRANGE_NUMBERS)):
+    if any(sign in rest and any(word in xml for word in words) for sign, words in _REMARKABLE.items()):
         return True
-    return b"<f" in xml and any(word in xml for word in _NO_VALUE)
+    return b"<f" in rest and any(word in xml for word in _NO_VALUE)
 
 
 def _walk(xml: bytes, hidden: set[int]) -> Iterator[tuple[Place, bytes, bytes, bytes]]:

@@ -1,0 +1,104 @@
+"""What is looked for in the rest of a worksheet's XML must be there whenever it is in the whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from transforms.readers.limits import LIMITS
+from transforms.readers.ooxml_marks import Marks
+from transforms.readers.ooxml_rest import are_sound_texts, is_sound_sheet, rest_of
+from transforms.readers.ooxml_sheet import notes
+
+CELLS = "".join(
+    f'<row r="{row}"><c r="A{row}" t="s"><v>{row}</v></c><c r="AB{row}" s="12"><v>4{row}.5</v></c><c r="C{row}" s="3"/>'
+    "</row>"
+    for row in range(1, 60)
+)
+TEXTS = "</t></si><si><t>".join(f"Chi đoàn thôn {number}" for number in range(40))
+
+
+def sheet(cells: str = "", tail: str = "</worksheet>") -> bytes:
+    return f"<worksheet><sheetData>{CELLS}{cells}</sheetData>{tail}".encode()
+
+
+def texts(more: str = "") -> bytes:
+    return f"<sst><si><t>{TEXTS}{more}</t></si><si><t>cuối</t></si></sst>".encode()
+
+
+def is_sound(xml: bytes) -> bool:
+    return is_sound_sheet(xml, rest_of(xml))
+
+
+def test_ordinary_cells_leave_next_to_nothing() -> None:
+    assert is_sound(sheet())
+    assert len(rest_of(sheet())) < len(sheet()) / 5
+    assert b"<c" not in rest_of(sheet())
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        sheet(tail=""),
+        sheet("<row>"),
+        sheet('<c r="A99" t="s"><v>1</c></v>'),
+        sheet('<c r="A99" t="s"><v>1</v>'),
+        sheet('<c r="A99" t="inlineStr"><is><t>a & b</t></is></c>'),
+        sheet() + b"<more/>",
+    ],
+    ids=["cut_short", "row_left_open", "tags_crossed", "cell_left_open", "bare_ampersand", "after_the_end"],
+)
+def test_a_damaged_sheet_is_no_xml(damaged: bytes) -> None:
+    assert not is_sound(damaged)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        texts()[:-6],
+        texts("<b>"),
+        texts("</t></si><si>"),
+        texts("a & b"),
+        texts("&none;"),
+        texts("\x0b"),
+        texts("\uffff"),
+        texts().replace("đ".encode(), b"\xc4"),
+    ],
+    ids=[
+        "cut_short",
+        "tag_left_open",
+        "tags_crossed",
+        "bare_ampersand",
+        "no_such_entity",
+        "control",
+        "no_letter",
+        "bytes",
+    ],
+)
+def test_damaged_texts_are_no_xml(damaged: bytes) -> None:
+    assert not are_sound_texts(damaged)
+
+
+@pytest.mark.parametrize("more", ["", " &amp; &#226;", '</t></si><si><t xml:space="preserve"> a ', "<![CDATA[<b>]]>"])
+def test_odd_but_sound_texts_are_xml(more: str) -> None:
+    assert are_sound_texts(texts(more))
+
+
+@pytest.mark.parametrize(
+    ("cells", "noted"),
+    [
+        ('<row r="70"><c r="B70"><v>-5</v></c></row>', {"numbers"}),
+        ('<row r="70"><c r="B70"><v>NaN</v></c></row>', {"numbers"}),
+        ('<row r="70"><c r="B70"><v>INF</v></c></row>', {"numbers"}),
+        ('<row r="70"><c r="B70"><v>NAN</v></c></row>', {"numbers"}),
+        ('<row r="70"><c r="B70" t="e"><v>#REF!</v></c></row>', {"errors"}),
+        ('<row r="70"><c r="B70"><f>A1+1</f></c></row>', {"uncached"}),
+        ('<row r="70" hidden="1"><c r="B70"><v>5</v></c></row>', {"hidden_rows"}),
+        ('<row r="70" hidden="true"><c r="B70"><v>5</v></c></row>', {"hidden_rows"}),
+        ('<row r="70" ht="0"><c r="B70"><v>5</v></c></row>', {"hidden_rows"}),
+        ('<row r="70" ht="15.75"><c r="B70"><v>5</v></c></row>', set()),
+    ],
+)
+def test_what_is_out_of_the_ordinary_is_noted(cells: str, noted: set[str]) -> None:
+    xml = sheet(cells)
+    found = notes(xml, rest_of(xml), Marks(), Marks(), LIMITS)
+    assert {name for name in ("numbers", "errors", "uncached", "hidden_rows") if getattr(found, name)} == noted
