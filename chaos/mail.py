@@ -23,7 +23,7 @@ from hopnhat.mailing import Server
 NAME = "Máy chủ thư hỏng, người gửi bị ngắt / a mail server that fails, a sender that is killed"
 ROUNDS = 40
 _MAILS = 3
-_TIMEOUT_SECONDS = 0.3
+_IMPATIENT_SECONDS, _PATIENT_SECONDS = 0.3, 60.0
 _ROOT = Path(__file__).resolve().parent.parent
 _KILLED = """
 import sys, time
@@ -53,7 +53,7 @@ def _round(chance: random.Random, folder: Path, post: Post) -> tuple[str | None,
     outbox = Outbox(folder)
     for number in range(_MAILS):
         outbox.put(str(number), _mail(number))
-    send = Server("127.0.0.1", post.port, timeout=_TIMEOUT_SECONDS).send
+    send = Server("127.0.0.1", post.port, timeout=_IMPATIENT_SECONDS).send
     refused, told = set[str](), list[str]()
     for _ in range(3):
         post.faults = chance.choices(FAULTS, k=2)
@@ -65,7 +65,7 @@ def _round(chance: random.Random, folder: Path, post: Post) -> tuple[str | None,
         outcome = outbox.send(send)
         refused |= set(outcome.refused)
     post.faults = []
-    outbox.send(send)
+    outbox.send(Server("127.0.0.1", post.port, timeout=_PATIENT_SECONDS).send)
     return _fault(post, outbox, refused), told
 
 

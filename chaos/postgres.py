@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from chaos.servers.ports import free_port
+from hopnhat.local_airflow.ports import free_port
 
 MISSING = "no PostgreSQL server program here; to enable: bash tests/system-packages.sh (apt-get install postgresql)"
 _OWNER = "hopnhat"

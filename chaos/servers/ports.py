@@ -1,19 +1,11 @@
-"""Free ports of the loopback address, and waiting until one answers."""
+"""Waiting until a port of the loopback address answers."""
 
 from __future__ import annotations
 
 import socket
 import time
 
-HOST = "127.0.0.1"
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-    return port
+from hopnhat.local_airflow.ports import HOST
 
 
 def wait_for(port: int, seconds: float = 10.0) -> None:

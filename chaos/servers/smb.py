@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from chaos.servers.ports import HOST, free_port
 from chaos.servers.process import NoServerError, program, served
+from hopnhat.local_airflow.ports import HOST, free_port
 from reports.targets import Login
 
 SHARE = "van-phong"

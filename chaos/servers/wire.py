@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from chaos.servers.ports import HOST
+from hopnhat.local_airflow.ports import HOST
 
 _PIECE = 1 << 14
 

@@ -7,8 +7,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from hopnhat.local_airflow.ports import HOST
+
 PROJECT = Path(__file__).resolve().parents[2]
-HOST = "127.0.0.1"
 ADMINISTRATOR = "quan_tri"
 APPROVER = "nguoi_duyet"
 DISTRICT_READER = "tien_yen"

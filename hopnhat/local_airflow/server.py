@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from hopnhat.local_airflow.api import Api
-from hopnhat.local_airflow.environment import ADMINISTRATOR, HOST, PROJECT, environment
+from hopnhat.local_airflow.environment import ADMINISTRATOR, PROJECT, environment
+from hopnhat.local_airflow.ports import HOST, free_port
 from hopnhat.local_airflow.processes import ProcessEndedError, Processes
 
 POOLS = PROJECT / "deploy" / "pools.json"
@@ -89,13 +89,6 @@ def running(
         airflow = LocalAirflow(home, f"http://{HOST}:{port}", processes)
         wait_until_ready(airflow)
         yield airflow
-
-
-def free_port() -> int:
-    """Return a port of the loopback address that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -17,7 +17,7 @@ import requests
 
 from hopnhat.board_plugin import PREFIX
 from hopnhat.board_plugin.access import Access
-from hopnhat.local_airflow.server import free_port
+from hopnhat.local_airflow.ports import free_port
 from hopnhat.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

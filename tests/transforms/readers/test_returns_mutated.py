@@ -44,12 +44,12 @@ def damaged_inside(data: bytes, chance: random.Random) -> bytes:
 def test_a_damaged_return_gives_sheets_or_a_reason_in_time(path, opened):
     chance = random.Random(path.name)
     data = path.read_bytes()
-    started = time.monotonic()
+    started = time.process_time()
     for _ in range(ROUNDS):
         inside = data.startswith(b"PK") and chance.random() < 0.7
         workbook = opened(damaged_inside(data, chance) if inside else damaged(data, chance))
         assert workbook.sheets or any(finding.severity.value == "error" for finding in workbook.findings)
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_the_sample_returns_are_there():
