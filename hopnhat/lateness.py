@@ -16,26 +16,26 @@ _log = logging.getLogger(__name__)
 
 
 def report_is_late(context: Mapping[str, Any], name: str) -> None:
-    """Queue a mail and the short texts that a report is late, and send what will go; Airflow's deadline calls it.
+    """Queue a mail and the short texts that a report is late; Airflow's deadline calls it.
 
     ``context`` is what Airflow gives: its API's picture of the run, ``dag_run``, with ``dag_id`` and ``dag_run_id``.
+    Airflow gives a callback no connections, so nothing is sent from here: the deadline is midnight, and the night's
+    last step sends what waits.
     """
     from feedback.outbox import Outbox
-    from hopnhat.telling import send_waiting
 
     settings, run = Settings.load(), context["dag_run"]
     dag_id, run_id = run["dag_id"], run["dag_run_id"]
     outbox, queued = Outbox(settings.outbox), 0
     for number, message in enumerate(messages(settings, name, dag_id, run_id)):
         queued += outbox.put(f"late-{dag_id}-{as_id(run_id)}-{number}", message)
-    _log.warning("%s, %s: not published in time; told %d", dag_id, run_id, queued)
-    send_waiting(outbox)
+    _log.warning("%s, %s: not published in time; %d to be told of it", dag_id, run_id, queued)
 
 
 def messages(settings: Settings, name: str, dag_id: str, run_id: str) -> list[EmailMessage]:
-    """Return one mail to all addresses of the office and one short text for each of its channels."""
+    """Return one mail to all addresses of the office and one short text for each of its channels; whoever sends them
+    puts in the sender."""
     from feedback.outbox import CHANNEL
-    from hopnhat.telling import sender
     from organisation.contacts import Contacts
 
     contacts = Contacts.load(settings.contacts)
@@ -45,7 +45,6 @@ def messages(settings: Settings, name: str, dag_id: str, run_id: str) -> list[Em
     for header, way in ways:
         message = EmailMessage()
         message["Subject"] = f"Quá hạn: {name} chưa được phát hành"
-        message["From"] = sender()
         message[header] = way
         message.set_content(
             f"Đã hết hạn theo lịch báo cáo mà {name} chưa được phát hành.\n"

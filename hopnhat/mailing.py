@@ -66,10 +66,14 @@ class Server:
     def send(self, message: EmailMessage) -> Answers:
         """Send one mail; return the recipients that were refused while others were not, with the server's answers.
 
+        A mail that names no sender goes out as this server's own.
+
         Raises:
             NotReachedError: the server was not told of it.
             OSError, smtplib.SMTPException: it was not taken, or whether it was cannot be known.
         """
+        if "From" not in message:
+            message["From"] = self.sender
         with self._client() as client:
             return client.send_message(message)
 

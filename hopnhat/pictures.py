@@ -1,6 +1,7 @@
-"""``python -m hopnhat.pictures HOME``: the pages of the four reports as pictures, for ``docs/reports.md``.
+"""``python -m hopnhat.pictures``: the pages of the sample province's four reports as pictures, for ``docs/reports.md``.
 
-HOME holds a night of the sample province (``make demo`` leaves one in ``var``). Needs LibreOffice and ``pdftoppm``.
+The six-month reports are drawn before the second half of the year is in, the annual ones after. Needs LibreOffice and
+``pdftoppm``.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from hopnhat import publishing
+from hopnhat import night, publishing
+from hopnhat.sample import sample_inbox, sample_year_end
 from hopnhat.settings import Settings
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-REPORTS = (("field_visits", "2020-H1"), ("field_visits", "2020"), ("union_work", "2020-H1"), ("union_work", "2020"))
+SIX_MONTHS = (("field_visits", "2020-H1"), ("union_work", "2020-H1"))
+YEAR = (("field_visits", "2020"), ("union_work", "2020"))
 _DOTS_PER_INCH = 48
 _PAGES, _ABREAST = 12, 4
 _GAP, _DESK = 8, 200
@@ -88,14 +91,25 @@ def _pdfs(drafts: Iterable[dict[str, list[str]]]) -> Iterator[Path]:
         yield from (Path(file) for file in draft["files"] if file.endswith(".pdf"))
 
 
+def drafted(home: Path) -> Iterator[dict[str, list[str]]]:
+    """Load the sample province into an empty folder, half a year at a time, and draft each report when it is due."""
+    sample_inbox(Settings.load(home))
+    settings = Settings.load(home)
+    for ends_year, wanted in enumerate((SIX_MONTHS, YEAR)):
+        if ends_year:
+            sample_year_end(settings)
+        for step in night.STEPS:
+            night.run(step, settings, f"pictures {ends_year}")
+        yield from publishing.drafts(settings, wanted)
+
+
 def main() -> None:
     """Write a picture a report."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("home", type=Path)
-    drafts = publishing.drafts(Settings.load(parser.parse_args().home), REPORTS)
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     IMAGES.mkdir(parents=True, exist_ok=True)
-    for pdf in _pdfs(drafts):
-        (IMAGES / f"{pdf.stem}.png").write_bytes(png(side_by_side(list(pages(pdf)))))
+    with tempfile.TemporaryDirectory() as home:
+        for pdf in _pdfs(drafted(Path(home))):
+            (IMAGES / f"{pdf.stem}.png").write_bytes(png(side_by_side(list(pages(pdf)))))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 
 Summary = Callable[..., str]
+OWN_TEMPLATE = "report.docx"
+"""In the data folder: the office's own restyled Word template."""
 _Built = tuple[Mapping[str, bytes], dict[str, Any], Summary]
 # A start of LibreOffice costs as much as a short report.
 _PDFS_AT_A_START, _PDFS_SIDE_BY_SIDE = 2, 2
@@ -204,7 +206,9 @@ def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | N
         findings = open_findings(connection, report)
     sentences = path_of(settings.texts, kind, period_id)
     said = partial(summary, report, sentences=sentences, findings=findings)
-    return _Composed(report, f"{kind}-{period_id}.docx", render_docx(report), said)
+    own = settings.home / OWN_TEMPLATE
+    document = render_docx(report, own if own.exists() else None)
+    return _Composed(report, f"{kind}-{period_id}.docx", document, said)
 
 
 def _built(one: _Composed) -> _Built:

@@ -39,6 +39,17 @@ def sample_inbox(settings: Settings) -> bool:
     return True
 
 
+def sample_year_end(settings: Settings) -> None:
+    """Put the second half of 2020 into the sample's inbox as well, which the annual reports are made of."""
+    from samples.make import YEAR_END, make
+
+    half = settings.home / "year-end.part"
+    shutil.rmtree(half, ignore_errors=True)
+    make(half / "inbox", periods=(YEAR_END,))
+    (half / "inbox").replace(settings.home / "inbox" / YEAR_END)
+    shutil.rmtree(half)
+
+
 def is_in_use(settings: Settings) -> bool:
     """Return whether the installation has an inbox, or anything in its warehouse."""
     from warehouse import Warehouse

@@ -159,10 +159,17 @@ def _load(name: str) -> Any:
 def _family(source: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     """Return the members of a closed list, or those that ``only`` names, with what else the list says of each."""
     members = ({"value": one.value, "label": one.label_vi, **one.extra} for one in choices(source["choices"]))
+    members = ({**member, "head": _head(member)} for member in members)
     if "only" not in source:
         return tuple(members)
     by_value = {member["value"]: member for member in members}
     return tuple(by_value[value] for value in source["only"])
+
+
+def _head(member: Mapping[str, Any]) -> str:
+    """Return what a column of a member is called: its label with its unit, unless they are the same words."""
+    label, unit = str(member["label"]), str(member.get("unit", ""))
+    return label if not unit or unit == label.lower() else f"{label} ({unit})"
 
 
 def _expanded(entry: Mapping[str, Any], families: Mapping[str, Any]) -> list[dict[str, Any]]:

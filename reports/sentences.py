@@ -18,7 +18,8 @@ from reports.figures import Figure
 class Sentences:
     """The words a definition may use: ``f[id]`` a figure, ``v(id)`` its value, ``p(id)`` last year's, and filters.
 
-    ``all_of("visits")`` gives every figure whose id begins with ``visits.``, to choose from by what it says.
+    ``last_year`` says what the report is compared with. ``all_of("visits")`` gives every figure whose id begins with
+    ``visits.``, to choose from by what it says.
 
     ``f[id]|n`` prints a figure with its unit, ``|change`` compares it with last year, ``|used`` prints nothing but says
     that the sentence speaks of it. The note of missing returns follows from ``n`` and ``used``.
@@ -29,7 +30,8 @@ class Sentences:
         self._spoken_of: list[Figure] = []
         self._beside = False
         self._names = {"f": figures, "v": self._value, "p": self._previous, "percent": self._percent, "period": period}
-        self._names |= {"all_of": self._all_of, "quantity": self._quantity, "use": self._use, **context}
+        self._names |= {"all_of": self._all_of, "quantity": self._quantity, "use": self._use}
+        self._names |= {"last_year": wording.last_year(period), **context}
 
     def line(self, template: str, **names: Any) -> str:
         """Fill a template as it stands, line ends and all."""

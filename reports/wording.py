@@ -77,9 +77,15 @@ def sentence(text: str) -> str:
 
 
 def clause(text: str) -> str:
-    """Return a label fit for the middle of a sentence: first letter lower, no closing mark."""
+    """Return a text fit for the middle of a sentence: first letter lower unless it begins a name, no closing mark.
+
+    >>> clause("Trao 12 giải."), clause("Hạ Long đạt giải Nhất"), clause("BTV họp 02 lần")
+    ('trao 12 giải', 'Hạ Long đạt giải Nhất', 'BTV họp 02 lần')
+    """
     text = text.strip(" .;,-–")
-    return text[:1].lower() + text[1:]
+    first, _, rest = text.partition(" ")
+    is_name = rest[:1].isupper() or first[1:].isupper()
+    return text if is_name else text[:1].lower() + text[1:]
 
 
 def quantity(figure: Figure) -> str:
@@ -113,6 +119,11 @@ def same_period(period: Period) -> str:
     """Return how a sentence names the same period last year."""
     year = period.previous_year.id[:4]
     return f"năm {year}" if period.kind == "year" else f"cùng kỳ năm {year}"
+
+
+def last_year(period: Period) -> str:
+    """Return the same without the year, for a sentence about many figures."""
+    return "năm trước" if period.kind == "year" else "cùng kỳ năm trước"
 
 
 def change(figure: Figure, period: Period) -> str:

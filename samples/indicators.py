@@ -16,7 +16,8 @@ MILLION = 1_000_000
 _AFFILIATED = 8  # an affiliated Union is about as large as this many communes
 _MONEY = "đồng"
 _COMMUNE = {"CTTN_HUYEN": 0, "DCS_SO": 1}  # there is no district any more, and the base units have become one
-_MEMBERS_GROWN = {"2019-H1": 100, "2019-H2": 101, "2020-H1": 102, "2025-H1": 104, "2026-H1": 105}  # per cent
+_MEMBERS_GROWN = {"2019-H1": 100, "2019-H2": 101, "2020-H1": 102, "2020-H2": 103, "2025-H1": 104, "2026-H1": 105}
+"""Per cent."""
 
 
 def indicators(unit: Unit, members: Iterable[str], period: Period, seed: int) -> list[Record]:

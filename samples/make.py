@@ -18,6 +18,8 @@ from samples.sending import Sending, second_versions, sendings
 
 SEED = 2020
 PERIODS = ("2019-H1", "2019-H2", "2020-H1")
+YEAR_END = "2020-H2"
+"""The half-year that the annual reports need besides: made only where it is asked for."""
 REORGANISED = ("2025-H1", "2026-H1")
 """The last half-year of the districts, and the first to compare with it: made only where they are asked for."""
 _LEFTOVERS = {"lock_file": "~${name}", "partial": "{name}.crdownload"}

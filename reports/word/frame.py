@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from reports.report import Report
 from reports.word.layout import document_format
 from reports.word.markup import cell, paragraph, row, table, wrapped
@@ -14,29 +12,44 @@ def letterhead(report: Report) -> str:
     words = document_format()["letterhead"]
     left_width, right_width = words["widths"]
     first, *others = words["issuer"]
-    number = words["number"].format(number=report.texts.number or words["blank_number"], code=report.definition.number)
     left = [
         paragraph("Issuer", first),
         *(paragraph("IssuerSecond", line) for line in others),
         paragraph("Issuer", words["stars"]),
-        paragraph("Number", number),
+        paragraph("Number", words["number"].format(**_number(report))),
     ]
     right = [
         paragraph("Union", words["union"]),
         paragraph("UnionRule", ""),
-        paragraph("PlaceAndDate", _place_and_date(report.texts.signed_on, report.period.end.year)),
+        paragraph("PlaceAndDate", _place_and_date(report)),
     ]
     cells = [cell("".join(left), left_width), cell("".join(right), right_width)]
     return table("Blank", words["widths"], [row(cells)], "Tiêu đề văn bản")
 
 
-def _place_and_date(signed_on: date | None, year: int) -> str:
-    words = document_format()["letterhead"]
+def _place_and_date(report: Report) -> str:
+    return str(document_format()["letterhead"]["place_and_date"].format(**_day(report)))
+
+
+def attached(report: Report) -> str:
+    """Return the line under an appendix's title that says which document it belongs to."""
+    return str(document_format()["appendix"]["note"].format(**_number(report), **_day(report)))
+
+
+def _number(report: Report) -> dict[str, str]:
+    blank = document_format()["letterhead"]["blank_number"]
+    return {"number": report.texts.number or blank, "code": report.definition.number}
+
+
+def _day(report: Report) -> dict[str, str]:
+    """Return the day of signing in words; places to fill in until it is signed."""
+    signed_on = report.texts.signed_on
     if signed_on is None:
-        return str(words["place_and_date"].format(day=words["blank_day"], month=words["blank_day"], year=year))
+        blank = document_format()["letterhead"]["blank_day"]
+        return {"day": blank, "month": blank, "year": str(report.period.end.year)}
     # The months 1 and 2 are written with a zero, so that nobody makes them 11 or 12.
     month = f"{signed_on.month:02d}" if signed_on.month < 3 else str(signed_on.month)
-    return str(words["place_and_date"].format(day=f"{signed_on.day:02d}", month=month, year=signed_on.year))
+    return {"day": f"{signed_on.day:02d}", "month": month, "year": str(signed_on.year)}
 
 
 def title(report: Report) -> str:
@@ -57,7 +70,8 @@ def signature(report: Report) -> str:
     words = document_format()["signature"]
     left_width, right_width = words["widths"]
     left = [paragraph("RecipientsTitle", words["recipients_title"])]
-    left += [paragraph("Recipients", line) for line in words["recipients"]]
+    office = report.definition.number.rpartition("-")[2]
+    left += [paragraph("Recipients", line.format(office=office)) for line in words["recipients"]]
     right = [
         paragraph("Signature", words["authority"]),
         paragraph("Signature", report.texts.post or words["post"]),

@@ -15,7 +15,7 @@ NAMESPACES = (
 
 
 KEEP_NEXT = "<w:keepNext/>"
-"""Keeps a paragraph on the page of what follows, so that no signature stands alone."""
+"""Keeps a paragraph on the page of what follows: no signature stands alone, and no line that announces a list."""
 
 
 def run(text: str, properties: str = "") -> str:

@@ -13,11 +13,11 @@ from reports.compose import Block, ChartHere, Closing, Heading, Items, Paragraph
 from reports.definition import HERE
 from reports.packaging import pack, unpack
 from reports.report import Report
-from reports.word import charts, frame
+from reports.word import charts, frame, own
 from reports.word.grids import grid
 from reports.word.layout import document_format
 from reports.word.markup import KEEP_NEXT, NAMESPACES, paragraph, section
-from reports.word.template import HEAD, HEADER_ID
+from reports.word.template import HEAD
 
 TEMPLATE = HERE / "templates" / "report.docx"
 _BODY = "word/document.xml"
@@ -28,14 +28,18 @@ def render_docx(report: Report, template: Path | None = None) -> bytes:
     """Return the report as the bytes of a docx; the same report gives the same bytes.
 
     ``template`` is an office's own restyled copy of ``templates/report.docx``; its styles must keep their names.
+
+    Raises:
+        reports.word.own.TemplateError: the template cannot be used.
     """
-    document = Document(str(template or TEMPLATE))
+    document = own.opened(template) if template else Document(str(TEMPLATE))
     drawn = charts.attach(document, report)
     _describe(document, report)
+    text = own.restyled(_text(report, drawn, own.header(document)), document)
     target = io.BytesIO()
     document.save(target)
     # The body goes in as text: as elements, a long table costs more than all the rest.
-    body = f"<w:document {NAMESPACES}><w:body>{_text(report, drawn)}</w:body></w:document>"
+    body = f"<w:document {NAMESPACES}><w:body>{text}</w:body></w:document>"
     return pack(unpack(target.getvalue()) | {_BODY: (HEAD + body).encode()})
 
 
@@ -44,13 +48,13 @@ def save_docx(report: Report, path: Path, template: Path | None = None) -> None:
     path.write_bytes(render_docx(report, template))
 
 
-def _text(report: Report, drawn: Mapping[str, str]) -> str:
+def _text(report: Report, drawn: Mapping[str, str], header: str) -> str:
     parts = [frame.letterhead(report), frame.title(report)]
     parts += [_block(block, report, drawn) for block in report.body]
     parts.append(frame.signature(report))
     if not report.definition.appendices:
-        return "".join([*parts, section(HEADER_ID)])
-    parts.append(paragraph("Recipients", "", section(HEADER_ID)))
+        return "".join([*parts, section(header)])
+    parts.append(paragraph("Recipients", "", section(header)))
     parts += [_appendix(place, name, report) for place, name in enumerate(report.definition.appendices)]
     return "".join([*parts, section(landscape=True)])
 
@@ -60,7 +64,7 @@ def _block(block: Block, report: Report, drawn: Mapping[str, str]) -> str:
         case Heading(text, level):
             return paragraph(f"Heading{level}", text)
         case Paragraph(text):
-            return paragraph("Body", text)
+            return paragraph("Body", text, KEEP_NEXT if text.endswith(":") else "")
         case Items(texts):
             return "".join(paragraph("Item", text) for text in texts)
         case Place(_, prompt):
@@ -95,7 +99,7 @@ def _appendix(place: int, name: str, report: Report) -> str:
     return "".join(
         [
             paragraph("AppendixTitle", f"{words['label']} {_ROMAN[place]}\n{data.definition.title.upper()}", new_page),
-            paragraph("AppendixNote", words["note"].format(summary=report.summary.replace("\n", " "))),
+            paragraph("AppendixNote", frame.attached(report)),
             grid(data, landscape=True, ordinal=True),
             _note(name, report),
         ]

@@ -19,6 +19,8 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _PARTS = ("styles", "numbering", "settings", "header")
 HEADER_ID = "rIdheader"
+TABLE_STYLES = {"Blank": "Normal Table", "Lined": "Bảng số liệu"}
+"""The names of the styles of tables by id."""
 _ALIGN = {"left": "left", "right": "right", "center": "center", "both": "both"}
 
 
@@ -154,12 +156,12 @@ def _table_styles() -> str:
     borders = "".join(f"<w:{side} {line}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     padding = "".join(f'<w:{side} w:w="70" w:type="dxa"/>' for side in ("left", "right"))
     plain = (
-        '<w:style w:type="table" w:default="1" w:styleId="Blank"><w:name w:val="Normal Table"/><w:tblPr>'
+        f'<w:style w:type="table" w:default="1" w:styleId="Blank"><w:name w:val="{TABLE_STYLES["Blank"]}"/><w:tblPr>'
         '<w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
         "</w:tblCellMar></w:tblPr></w:style>"
     )
     lined = (
-        '<w:style w:type="table" w:styleId="Lined"><w:name w:val="Bảng số liệu"/><w:basedOn w:val="Blank"/>'
+        f'<w:style w:type="table" w:styleId="Lined"><w:name w:val="{TABLE_STYLES["Lined"]}"/><w:basedOn w:val="Blank"/>'
         f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>{padding}</w:tblCellMar></w:tblPr></w:style>"
     )
     return plain + lined

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +20,7 @@ import psutil
 import pytest
 import requests
 
+from hopnhat.lateness import as_id
 from hopnhat.local_airflow.api import Api
 from hopnhat.local_airflow.environment import ADMINISTRATOR, APPROVER
 from hopnhat.local_airflow.runs import WAITS_FOR_A_PERSON, start
@@ -207,6 +212,37 @@ def test_a_rejected_report_is_not_published(
         ).fetchall()
     assert decisions == [("field_visits", "2019-H2", "rejected", APPROVER)]
     assert published(home) == first_files
+
+
+def past_its_deadline(home: Path, run_id: str) -> None:
+    """Let the deadline of a run be over, as if its days had gone by."""
+    with closing(sqlite3.connect(home / "airflow" / "airflow.db", timeout=60)) as kept, kept:
+        changed = kept.execute(
+            "UPDATE deadline SET deadline_time = '2020-01-01 00:00:00.000000' "
+            "WHERE dagrun_id = (SELECT id FROM dag_run WHERE run_id = ?)",
+            [run_id],
+        )
+    assert changed.rowcount == 1
+
+
+def test_a_report_that_is_not_published_in_time_is_told_of_by_airflow(
+    screens: tuple[Watched, Api, Api, str], home: Path
+) -> None:
+    _, administrator, approver, _ = screens
+    run = start(administrator, "union_work_report", period="2019-H1")
+    mail = home / "outbox" / "waiting" / f"late-union_work_report-{as_id(run.run_id)}-0.eml"
+    for task in run.events(LONGEST_SECONDS):
+        if task.state in WAITS_FOR_A_PERSON:
+            past_its_deadline(home, run.run_id)
+            latest = time.monotonic() + 60
+            while not mail.exists():
+                assert time.monotonic() < latest, "nobody was told"
+                time.sleep(0.5)
+            approver.answer(run.dag_id, run.run_id, task.task_id, "Reject")
+    said = email.message_from_bytes(mail.read_bytes(), policy=email.policy.default)
+    assert said["To"] == "ban-tckt@example.org"
+    assert said["Subject"] == "Quá hạn: báo cáo công tác Đoàn và phong trào thanh thiếu nhi chưa được phát hành"
+    assert run.run_id in said.get_content()
 
 
 def test_a_period_that_is_none_is_refused_when_it_is_asked_for(screens: tuple[Watched, Api, Api, str]) -> None:

@@ -96,6 +96,31 @@ def test_numbers_are_numbers_and_days_are_days(workbook):
     assert visit["Từ ngày"].date() == date(2020, 1, 14)
 
 
+def test_no_number_is_kept_as_text(workbook, report):
+    for data in report.tables.values():
+        sheet = workbook[data.definition.sheet]
+        [table] = sheet.tables.values()
+        for line in sheet[table.ref][1:]:
+            for cell, numeric in zip(line, data.numeric, strict=True):
+                assert not numeric or cell.value is None or isinstance(cell.value, int | float), cell.coordinate
+
+
+def test_a_sheet_prints_on_a4_as_wide_as_the_paper_with_its_name_and_page(workbook):
+    for sheet in workbook:
+        assert sheet.page_setup.paperSize == int(sheet.PAPERSIZE_A4)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.oddFooter.center.text == "&A - Trang &P/&N"
+
+
+def test_a_long_text_has_room_and_a_text_too_long_for_a_cell_is_cut(empty):
+    empty.visit("QN", "Nguyễn Văn A", 1, "Nội dung " * 5000, date(2020, 3, 17))
+    made = openpyxl.load_workbook(io.BytesIO(render_xlsx(build(empty.connection, "field_visits", H1))))
+    sheet = made["Danh sách lượt đi"]
+    assert len(rows(sheet)[0]["Nội dung/Chuyên đề"]) == 32_767
+    assert sheet.row_dimensions[5].height > 400
+
+
 def test_nothing_of_a_return_is_ever_a_formula(empty):
     for sign in ("=", "+", "-", "@"):
         empty.visit("QN", f"{sign}HYPERLINK(1)", 1, f"{sign}1+1", date(2020, 3, 17), places="D201", board=f"{sign}A1")

@@ -228,7 +228,7 @@ def test_activities_are_those_proposed_the_largest_first_and_told_once(three):
     assert lines(report)[place + 1 : place + 3] == [
         "Ngày hội hiến máu (Huyện đoàn Tiên Yên): 700 lượt tham gia;",
         "Hãy làm sạch biển: 04 hoạt động, 600 lượt tham gia (Đoàn Than Quảng Ninh, Huyện đoàn Tiên Yên, "
-        "Thành đoàn Hạ Long); Thu gom 3 tấn rác thải (Đoàn Than Quảng Ninh).",
+        "Thành đoàn Hạ Long); thu gom 3 tấn rác thải (Đoàn Than Quảng Ninh).",
     ]
     assert report.figures["works.2"].value == len(report.tables["works"].cells) == 6
     assert "Các đơn vị báo cáo 06 hoạt động tiêu biểu với 2.200 lượt đoàn viên, thanh niên tham gia." in said(report)

@@ -13,7 +13,6 @@ from docx.shared import Mm, Pt
 
 from organisation import Period
 from reports import build
-from reports.packaging import unpack
 from reports.word import render_docx
 from reports.word.layout import document_format
 from reports.word.render import TEMPLATE
@@ -161,13 +160,3 @@ def test_whatever_a_return_holds_the_document_opens(empty):
     empty.visit("QN", "Nguyễn Văn A", 1, topic.encode("utf-8", "ignore").decode(), date(2020, 3, 17), places="D201")
     written = Document(io.BytesIO(render_docx(build(empty.connection, "field_visits", H1))))
     assert any("A & B <w:p>" in text and "{{ 7*7 }}" in text for text in of_style(written, "Item"))
-
-
-def test_an_office_keeps_its_own_template(report, tmp_path):
-    parts = unpack(TEMPLATE.read_bytes())
-    own = Document(io.BytesIO(TEMPLATE.read_bytes()))
-    own.styles["Heading 1"].font.size = Pt(15)
-    own.save(str(tmp_path / "own.docx"))
-    styled = Document(io.BytesIO(render_docx(report, tmp_path / "own.docx")))
-    assert styled.styles["Heading 1"].font.size == Pt(15)
-    assert "word/styles.xml" in parts
