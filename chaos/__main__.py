@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import logging
 import pkgutil
 import sys
 import tempfile
@@ -42,6 +43,7 @@ def attempt(name: str, trial: Trial, seed: int, rounds: int | None) -> Tally:
 
 def main() -> int:
     """Run the trials that were asked for, all of them by default."""
+    logging.basicConfig(handlers=[logging.NullHandler()])  # libraries complain of what is done to them
     known = trials()
     parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
     parser.add_argument("--only", action="append", choices=sorted(known), help="one trial; may be repeated")

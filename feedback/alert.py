@@ -40,6 +40,11 @@ class ReturnNote:
     items: tuple[Item, ...] = ()
     marked: Path | None = None
 
+    @property
+    def collected(self) -> bool:
+        """Whether there are bytes to speak of: a source, or a file in it, that cannot be reached has none."""
+        return any(item.sha256 for item in self.items)
+
 
 @dataclass(frozen=True, slots=True)
 class Alert:
@@ -70,9 +75,11 @@ class Alert:
     @property
     def headline(self) -> str:
         """How much there is of what, as the subject says it; it names nobody."""
-        sent_back = sum(note.decision == "reject" for note in self.returns)
-        asked = len(self.returns) - sent_back
-        parts = [f"{sent_back} tệp trả lại"] * bool(sent_back) + [f"{asked} tệp cần xem lại"] * bool(asked)
+        away = sum(not note.collected for note in self.returns)
+        sent_back = sum(note.collected and note.decision == "reject" for note in self.returns)
+        asked = len(self.returns) - sent_back - away
+        parts = [f"{away} nguồn hoặc tệp chưa thu được"] * bool(away)
+        parts += [f"{sent_back} tệp trả lại"] * bool(sent_back) + [f"{asked} tệp cần xem lại"] * bool(asked)
         parts += [f"{len(self.overdue)} báo cáo chưa gửi"] * bool(self.overdue)
         parts += [f"{len(self.mended)} chỗ đã sửa xong"] * bool(self.mended)
         return ", ".join(parts)
@@ -94,6 +101,7 @@ def compose(alert: Alert, sender: str, attach_below: int = 8_000_000) -> EmailMe
         "mended": alert.mended[:MOST_MENDED],
         "more_mended": max(0, len(alert.mended) - MOST_MENDED),
         "attached": _named([name for _, name in attached]),
+        "folder": alert.folder if any(note.marked for note in alert.returns) else "",
     }
     return letter("alert", facts, sender, alert.recipients, alert.alert_id, attached)
 
@@ -138,6 +146,8 @@ def _file(note: ReturnNote) -> str:
 
 def _decided(note: ReturnNote) -> str:
     """Say what became of a file; accepted with errors means that those rows are not counted."""
+    if not note.collected:
+        return "Chưa thu được"
     rows_out = note.decision != "reject" and any(item.finding.severity is Severity.ERROR for item in note.items)
     return "Đã nhận, trừ dòng có lỗi chưa được tính" if rows_out else _DECISIONS[note.decision]
 

@@ -186,3 +186,13 @@ def test_nothing_in_a_return_can_make_a_header_or_markup(text: str, tmp_path: Pa
     assert attached.endswith(".xlsx")
     assert not set(attached) & set('/\\:<>|"\r\n\0')
     assert len(attached) < 100
+
+
+def test_a_source_that_cannot_be_reached_is_no_file_that_was_received_or_could_be_mended() -> None:
+    away = Item(Finding("source_unreachable", Severity.ERROR, file="hop-thu", params={"reason": "x"}), "new", "")
+    message = compose(alert(ReturnNote("Nguồn dữ liệu", "", "load", (away,)), folder="/o/Trả về đơn vị/QN"), "h@e.org")
+    assert "1 nguồn hoặc tệp chưa thu được" in message["Subject"]
+    for said in parts(message):
+        assert "Chưa thu được" in said
+        assert "Đã nhận" not in said
+        assert "Trả về đơn vị" not in said
