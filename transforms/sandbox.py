@@ -82,11 +82,12 @@ def read_many(
 class _ChildLostError(Exception):
     """A child gave no answer; not ``blames_file`` where what it read before may be the cause."""
 
-    def __init__(self, code: str, reason: str, *, blames_file: bool) -> None:
+    def __init__(self, code: str, reason: str, *, blames_file: bool, limit: float = 0) -> None:
         super().__init__(reason)
         self.code = code
         self.reason = reason
         self.blames_file = blames_file
+        self.limit = limit
 
 
 class _ReaderFailedError(_ChildLostError):
@@ -121,7 +122,7 @@ class _Children:
                 read = self._read_once(job, fresh=True)
         except _ChildLostError as lost:
             _log.warning("reading %r: %s", job.name, lost.reason)
-            return _refused(job, lost, self._limits)
+            return _refused(job, lost)
         read.sha256 = job.sha256
         return read
 
@@ -148,9 +149,9 @@ class _Children:
         return _Child(self._limits, self._reader)
 
 
-def _refused(job: Job, lost: _ChildLostError, limits: Limits) -> ReturnRead:
+def _refused(job: Job, lost: _ChildLostError) -> ReturnRead:
     name = safe_name(job.name)
-    params = {"reason": lost.reason, "limit": f"{limits.seconds:.0f}"}
+    params = {"reason": lost.reason, "limit": f"{lost.limit:.0f}"}
     finding = catalogue().find(lost.code, file=name, params=params)
     return ReturnRead(file=name, sha256=job.sha256, findings=[finding], rejected=True)
 
@@ -164,7 +165,8 @@ class _Child:
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         environment |= {"PYTHONPATH": os.pathsep.join([str(_ROOT), *filter(None, sys.path)])}
         environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
-        command = [sys.executable, "-m", sandbox_child.__name__, reader, str(limits.memory_bytes), str(limits.seconds)]
+        bounds = (str(limits.memory_bytes), str(limits.cpu_seconds))
+        command = [sys.executable, "-m", sandbox_child.__name__, reader, *bounds]
         self._process = subprocess.Popen(  # noqa: S603 - our own program, no shell
             command,
             stdin=subprocess.PIPE,
@@ -236,7 +238,7 @@ class _Child:
         while len(pieces) < length:
             left = deadline - time.monotonic()
             if left <= 0 or not waiter.poll(left * 1000):
-                raise _ChildLostError("file_timeout", "quá thời gian", blames_file=True)
+                raise _ChildLostError("file_timeout", "quá thời gian", blames_file=True, limit=self._limits.seconds)
             piece = os.read(handle, min(length - len(pieces), 1 << 20))
             if not piece:
                 raise self._lost()
@@ -247,6 +249,7 @@ class _Child:
         self._process.kill() if self._process.poll() is None and self.files == 0 else None
         code = self._process.wait()
         if -code == signal.SIGXCPU:
-            return _ChildLostError("file_timeout", "quá thời gian xử lý", blames_file=True)
+            limit = self._limits.cpu_seconds
+            return _ChildLostError("file_timeout", "quá thời gian xử lý", blames_file=True, limit=limit)
         reason = signal.strsignal(-code) if code < 0 else f"mã thoát {code}"
         return _ChildLostError("file_crashed", reason or str(code), blames_file=self.files == 0)

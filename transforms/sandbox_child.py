@@ -42,7 +42,7 @@ def frame(tag: int, content: bytes) -> bytes:
 
 
 def main(arguments: list[str]) -> int:
-    """Serve requests from standard input until it closes: ``reader``, bytes of memory, seconds a file."""
+    """Serve requests from standard input until it closes: ``reader``, bytes of memory, seconds of processor a file."""
     reader_name, memory, seconds = arguments
     answers = _private_output()
     bind(int(memory))
@@ -120,9 +120,9 @@ def _write_all(answers: BinaryIO, message: bytes) -> None:
 
 
 def _allow_seconds(seconds: float) -> None:
-    """Let the kernel end us should we run away and nobody be left to notice."""
+    """Let the kernel end us should a file take more of the processor than that."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    most = int(usage.ru_utime + usage.ru_stime + seconds) + 2
+    most = int(usage.ru_utime + usage.ru_stime + seconds) + 1
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from findings import catalogue
 from transforms.readers import Limits
 from transforms.returns import Hints
 from transforms.sandbox import Job, SandboxError, read_many
@@ -148,3 +149,10 @@ def test_one_file_is_read_without_a_noticeable_wait(orders):
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     list(read_many(orders("ok"), reader=OBEY))
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 2
+
+
+def test_a_file_that_keeps_the_processor_busy_is_stopped_before_the_wall_clock_does(orders):
+    limits = Limits(cpu_seconds=1, seconds=30)
+    (read,) = read_many(orders("spin"), workers=1, limits=limits, reader=OBEY)
+    assert codes([read]) == [["file_timeout"]]
+    assert "quá 1 giây" in catalogue().message(read.findings[0])

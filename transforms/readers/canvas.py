@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 
 from transforms.readers import grid
 from transforms.readers.limits import LAST_COLUMN, LAST_ROW, Limits
@@ -42,6 +44,14 @@ class Canvas:
             raise Refused("file_unreadable")
         self.rows[row][column] = value
         return True
+
+    def places(self, row: int, column: int, rows: int, columns: int) -> Iterator[Place]:
+        """Give the places within the limits of a cell repeated down and across; those past them are only counted."""
+        right = max(min(columns, LAST_COLUMN - column), 0)
+        last_row = min(LAST_ROW, self.limits.cells // max(self._width, column + right, 1))
+        down = max(min(rows, last_row - row), 0)
+        self.beyond += rows * columns - down * right
+        yield from product(range(row, row + down), range(column, column + right))
 
     def _reach(self, row: int, column: int) -> bool:
         """Make place for a cell unless rows times columns then exceed what a sheet may have."""

@@ -20,9 +20,10 @@ class Limits:
     ``file_bytes``: size on disk. ``inflated_bytes``: everything unzipped from it, counted while it is unzipped.
     ``kept_bytes`` and ``ratio``: all parts together once their empty rows are dropped, absolute and as a multiple of
     the file (up to ``small_bytes`` are always kept). ``tree_bytes``: a part that has to be held as a tree (ods, XML
-    2003). ``text_bytes``: csv and HTML. ``members``: parts in the container. ``cells``: rows times columns of a sheet.
-    ``cell_length``: characters kept of one cell, which is Excel's own limit. ``seconds`` (wall clock) and
-    ``memory_bytes`` (address space) bound the child process that reads.
+    2003). ``text_bytes``: csv and HTML. ``text_memory``: the shared texts of a workbook, written out in every cell.
+    ``members``: parts in the container. ``cells``: rows times columns of a sheet. ``cell_length``: characters kept of
+    one cell, which is Excel's own limit. ``cpu_seconds`` (processor time), ``seconds`` (wall clock, longer, for a busy
+    machine) and ``memory_bytes`` (address space) bound the child process that reads.
 
     A million cells take about six seconds of processor time; a return of ten thousand visits has a sixth of that.
     """
@@ -34,11 +35,13 @@ class Limits:
     small_bytes: int = 8 * MiB
     tree_bytes: int = 16 * MiB
     text_bytes: int = 8 * MiB
+    text_memory: int = 128 * MiB
     members: int = 4096
     sheets: int = 400
     cells: int = 1_000_000
     merges: int = 20_000
     cell_length: int = 32_767
+    cpu_seconds: float = 8.0
     seconds: float = 15.0
     memory_bytes: int = 640 * MiB
 

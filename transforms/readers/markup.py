@@ -16,6 +16,17 @@ from defusedxml.common import DefusedXmlException
 from transforms.readers.refusal import Refused
 
 _DECLARED = re.compile(rb"\A\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*\?>")
+# Encodings of text that office programs write; of the others that Python knows some take hours, some run escapes.
+_ENCODING = re.compile(
+    r"utf-?(?:8|16|32)(?:[-_]?[lb]e)?|us-ascii|ascii|unicode|iso-?8859-\d{1,2}|latin-?\d|windows-\d{3,4}|cp-?\d{3,4}"
+    r"|x-user-defined|macintosh|koi8-[ru]|gb18030|gbk|gb2312|big5|shift_jis|euc-(?:jp|kr)|tis-620"
+)
+# What is no tag and may look like some: a comment, an instruction, text that is not to be read as tags.
+_ASIDE = re.compile(
+    rb"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->)?+"
+    rb"|<\?[^?]*+(?:\?(?!>)[^?]*+)*+(?:\?>)?+"
+    rb"|<!\[CDATA\[([^\]]*+(?:\](?!\]>)[^\]]*+)*+)(?:\]\]>)?+"
+)
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _KEEP_BLANKS = b'xml:space="preserve"'
@@ -54,10 +65,17 @@ def plain(raw: bytes) -> bytes:
     if declared:
         name = declared.group(1).decode("ascii").lower()
         raw = raw[declared.end() :]
+        if not is_encoding(name):
+            raise Refused("file_unreadable")
         raw = raw if encoding or name in {"utf-8", "us-ascii", "ascii", "utf8"} else _recode(raw, name)
     if b"!" in raw and any(word in raw for word in _FORBIDDEN):
         raise Refused("file_dtd")
     return raw
+
+
+def is_encoding(name: str) -> bool:
+    """Tell whether a name, in small letters, is that of an encoding which a file may be in."""
+    return _ENCODING.fullmatch(name) is not None
 
 
 def _recode(raw: bytes, encoding: str) -> bytes:
@@ -89,6 +107,18 @@ def parses(xml: bytes) -> bool:
     except expat.ExpatError:
         return False
     return True
+
+
+def tags_alone(xml: bytes) -> bytes:
+    """Return a plain part without comments and instructions, its CDATA written as other text is.
+
+    Patterns that look for tags would find some in these.
+    """
+    return _ASIDE.sub(_as_text, xml) if b"<!" in xml or b"<?" in xml else xml
+
+
+def _as_text(aside: re.Match[bytes]) -> bytes:
+    return (aside[1] or b"").replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
 def with_blanks(xml: bytes) -> bytes:

@@ -120,9 +120,9 @@ class _Table:
         style = cell.get("style-name") or row_style or default
         struck = self._styles.struck(style) or self._is_struck_text(element)
         encoding = self._styles.encoding(style)
-        for place in self._places(row, column, rows, columns):
+        for place in self._canvas.places(row, column, rows, columns):
             if not self._canvas.put(*place, None if is_error else value):
-                break
+                continue
             if is_error:
                 self._canvas.errors[place] = str(value)
             elif value is None:
@@ -132,11 +132,6 @@ class _Table:
             if encoding:
                 self._canvas.legacy[place] = encoding
         return True
-
-    def _places(self, row: int, column: int, rows: int, columns: int) -> Iterator[tuple[int, int]]:
-        for down in range(rows):
-            for right in range(columns):
-                yield row + down, column + right
 
     def _is_struck_text(self, element: Element) -> bool:
         spans = [child for child in element.iter() if markup.local(child.tag) == "span"]

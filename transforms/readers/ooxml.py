@@ -13,7 +13,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import Any
 
-from transforms.readers import grid, markup, ooxml_bounds, ooxml_lists, ooxml_marks, ooxml_sheet
+from transforms.readers import grid, markup, ooxml_bounds, ooxml_lists, ooxml_marks, ooxml_sheet, ooxml_texts
 from transforms.readers.archive import Archive
 from transforms.readers.limits import Limits
 from transforms.readers.moments import month_alone
@@ -70,6 +70,7 @@ def read(archive: Archive, limits: Limits, problems: Problems) -> list[Sheet]:
     styles, strings = ooxml_marks.of_styles(book.styles), ooxml_marks.of_strings(book.strings)
     found = [_body(archive, part, limits, problems) for part in book.sheets]
     bodies = [body for body in found if body is not None]
+    ooxml_texts.refuse_expansion([body.xml for body in bodies], book.strings, limits.text_memory)
     values = Values([body.xml for body in bodies if body.xml], book.styles, book.strings, date1904=book.date1904)
     numbers = itertools.count()
     sheets = []
@@ -96,14 +97,15 @@ def _body(archive: Archive, part: _Part, limits: Limits, problems: Problems) -> 
             cells = ooxml_lists.cells_of_list(raw)
             if cells is not None:
                 return _Body(part, b"", passed_over=cells)
-        xml = markup.with_blanks(markup.plain(raw))
+        xml = markup.with_blanks(markup.tags_alone(markup.plain(raw)))
         rest = rest_of(xml)
         if is_sound_sheet(xml, rest) and ooxml_bounds.is_one_table(xml):
             if ooxml_bounds.is_unusual(rest):
                 xml = ooxml_bounds.canonical(xml)
                 rest = rest_of(xml)
-            near, beyond = ooxml_bounds.within(xml, rest, limits)
-            return _Body(part, near, rest, beyond)
+            if ooxml_texts.are_numbered(xml):
+                near, beyond = ooxml_bounds.within(xml, rest, limits)
+                return _Body(part, near, rest, beyond)
     problems.add("sheet_unreadable", sheet=part.name)
     return None
 
@@ -155,17 +157,17 @@ def _listed(raw: bytes) -> tuple[list[dict[str, str]], bool]:
 
 @markup.remembered
 def _styles(raw: bytes) -> bytes:
-    xml = markup.plain(raw)
+    xml = markup.tags_alone(markup.plain(raw))
     if xml and not markup.parses(xml):
         raise Refused("file_unreadable")
     return xml
 
 
 def _strings(raw: bytes) -> bytes:
-    xml = markup.with_blanks(markup.plain(raw))
+    xml = markup.with_blanks(markup.tags_alone(markup.plain(raw)))
     if xml and not are_sound_texts(xml):
         raise Refused("file_unreadable")
-    return xml
+    return ooxml_texts.without_counts(xml)
 
 
 def _main_part(archive: Archive) -> str:

@@ -87,6 +87,7 @@ _REFUSALS = {
     "slides": "file_slides",
     "image": "file_image",
     "archive": "file_archive",
+    "damaged": "file_unreadable",
     "mail": "file_mail",
     "link": "file_link",
     "web_archive": "file_web_archive",

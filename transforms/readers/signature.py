@@ -37,6 +37,7 @@ _STREAMS = (
 )
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|div)\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"(?:^|/)index(?:/.*\.iwa|\.zip|\.apxl(?:\.gz)?)$")
+_OFFICE = ("[content_types].xml", "xl/", "meta-inf/manifest.xml", "content.xml")
 _HEAD = 65536
 _ENTRY = 128
 
@@ -115,7 +116,8 @@ def utf16_order(data: bytes) -> str | None:
 def of_members(names: set[str], mimetype: bytes) -> str:
     """Return the kind of a zip by its parts: ``xlsx``, ``ods``, or what to refuse.
 
-    A workbook is found wherever its package keeps it; ``ods`` is also said of what keeps silent on its type.
+    A workbook is found wherever its package keeps it; ``ods`` is also said of what keeps silent on its type,
+    ``damaged`` of what has lost the part that says what it is.
     """
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"
@@ -135,4 +137,4 @@ def of_members(names: set[str], mimetype: bytes) -> str:
         return "slides"
     if any(_NUMBERS.search(name) for name in names):
         return "numbers"
-    return "archive"
+    return "damaged" if any(name.startswith(_OFFICE) for name in names) else "archive"

@@ -160,8 +160,15 @@ def test_an_ods_cell_repeated_over_the_whole_sheet_stays_within_the_limits(opene
     cell = ods_text("x", numbercolumnsrepeated="16384")
     workbook = opened(ods_of(ods_row(cell, numberrowsrepeated="1048576")))
     assert sum(map(len, workbook.sheets[0].rows)) <= 4_000_000
-    assert workbook.sheets[0].beyond > 0
-    assert codes(workbook) == ["sheet_stray_cells"]
+    inside = sum(cell == "x" for row in workbook.sheets[0].rows for cell in row)
+    assert inside + workbook.sheets[0].beyond == 16384 * 1048576
+    assert codes(workbook) == ["sheet_too_large"]
+
+
+def test_rows_of_an_ods_that_reach_too_far_right_are_read_up_to_there(opened, codes):
+    workbook = opened(ods_of(ods_row(ods_text("x", numbercolumnsrepeated="710"), numberrowsrepeated="3")))
+    assert workbook.sheets[0].rows == [["x"] * 702] * 3
+    assert (workbook.sheets[0].beyond, codes(workbook)) == (24, ["sheet_stray_cells"])
 
 
 def test_an_ods_with_a_password_is_refused(opened, codes):
