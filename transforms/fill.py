@@ -16,6 +16,7 @@ from transforms.rows import Group
 from transforms.tidy import Grid
 from transforms.vocabulary import is_dash, is_ditto
 from transforms.workbook import Cell
+from vietnamese.text import clean
 
 _ENOUGH = 0.3  # of a column's cells blank: a layout, not an omission
 _DASH_IS_A_VALUE = frozenset(("count", "decimal"))  # none
@@ -28,7 +29,7 @@ class _Meanings(dict[Cell, str]):
     def __missing__(self, cell: Cell) -> str:
         if len(self) > 50_000:
             self.clear()
-        text = str(cell)
+        text = clean(str(cell))
         meaning = self[cell] = "ditto" if is_ditto(text) else "dash" if is_dash(text) else ""
         return meaning
 
@@ -49,7 +50,7 @@ class Filler:
     marks: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.marks = {text for text in self.grid.distinct() if _MEANS[text]}
+        self.marks = {clean(text) for text in self.grid.sheet.texts() if _MEANS[text]}
 
     def merged(self, cells: list[Cell], column: int) -> None:
         """Give every cell of a merged range the value of its first."""

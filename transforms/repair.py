@@ -55,6 +55,7 @@ _LETTERS = {
     _Signs.SUSPECT: _SUSPECT,
     _Signs.LOSS: _LOSS,
 }
+_TELLING = frozenset().union(*_LETTERS.values())
 
 
 class _SignsOf(dict[str, int]):
@@ -63,9 +64,8 @@ class _SignsOf(dict[str, int]):
     def __missing__(self, text: str) -> int:
         if len(self) > 50_000:
             self.clear()
-        plain = text.isascii() and "?" not in text
-        signs = [] if plain else [sign.value for sign, letters in _LETTERS.items() if not letters.isdisjoint(text)]
-        found = self[text] = sum(signs)
+        telling = frozenset() if text.isascii() and "?" not in text else _TELLING.intersection(text)
+        found = self[text] = sum(sign.value for sign, letters in _LETTERS.items() if not letters.isdisjoint(telling))
         return found
 
 

@@ -56,10 +56,6 @@ class Grid:
         cell = self.written[row][column] if row < len(self.written) and column < len(self.written[row]) else None
         return cell if isinstance(cell, str) else None
 
-    def distinct(self) -> set[str]:
-        """Return the distinct clean texts of the sheet."""
-        return {text for written in self.sheet.texts() if (text := _TIDY[written]) is not None}
-
     def texts(self, first: int, last: int) -> Iterator[tuple[int, int, str]]:
         """Yield row, column and text of every text cell from row ``first`` up to, not including, row ``last``."""
         for index in range(first, min(last, len(self.rows))):
