@@ -31,6 +31,11 @@ def ignore_rows(cells: Conservation, reason: str, grid: Grid, rows: Iterable[int
     ignore(cells, reason, sum(grid.filled[row] for row in rows))
 
 
+def ignore_table(cells: Conservation, reason: str, table: Table) -> None:
+    """Count a whole table as ignorable, from its header down."""
+    ignore(cells, reason, sum(_filled(table, row) for row in range(table.header.start, table.end)))
+
+
 def account(cells: Conservation, source: Source, read: RecordTable, back: Sequence[SentBackRow]) -> None:
     """Count the cells of a table, from its header down."""
     table, rows = source.table, source.rows

@@ -49,11 +49,18 @@ def of_table(table: Table, rows: Rows, report: Report) -> None:
     _of_rows_between(table, rows, report)
     _of_struck_cells(table, rows, report)
     _of_columns(table, rows, report)
+    if table.last and not grid.name:
+        _of_cells_beyond(table, rows, report)
     if table.guessed:
         names = (f"{a1(None, column + 1)}: {table.form[t.field].header}" for t, column in table.columns.items())
         report.add("header_guessed", grid, value="; ".join(names))
     if not table.sure:
         report.add("form_guessed", grid, table.header.start, form=table.form.id, name=table.form.name_vi)
+
+
+def digest(table: Table, report: Report) -> None:
+    """Say that a table which only counts the records above it was not read."""
+    report.add("table_digest", table.grid, table.header.start, form=table.form.id)
 
 
 def of_rows_above(table: Table, report: Report) -> None:
@@ -92,6 +99,15 @@ def _may_go_on(table: Table, row: int) -> bool:
     return any(
         fields[index].type != "ordinal" and not (isinstance(cell, str) and is_note(cell)) for index, cell in cells
     )
+
+
+def _of_cells_beyond(table: Table, rows: Rows, report: Report) -> None:
+    """Ask about records of a text file with more cells than the header: a separator inside a text moved the rest."""
+    headed = [column for row in table.header for column, cell in enumerate(table.grid.rows[row]) if cell is not None]
+    end = max(headed, default=-1) + 1
+    beyond = [row + 1 for row in rows.records if any(cell is not None for cell in table.grid.rows[row][end:])]
+    if beyond:
+        report.add("cells_beyond_header", table.grid, rows=_named(beyond), count=len(beyond))
 
 
 def _of_struck_cells(table: Table, rows: Rows, report: Report) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from forms import Column, Form, forms
 from organisation.corrections import corrections
 from organisation.units import organisation
 from transforms import flags
-from transforms.conservation import ConservationError, account, ignore, ignore_rows
+from transforms.conservation import ConservationError, account, ignore, ignore_rows, ignore_table
 from transforms.correct import corrected
+from transforms.digest import is_digest
 from transforms.examples import is_example, is_guide, of_example
 from transforms.groups import by_field
 from transforms.headerless import guess_table
@@ -21,19 +22,19 @@ from transforms.layout import Table, find_tables
 from transforms.names import looks_like_place
 from transforms.records import as_sent_back, build
 from transforms.repair import repair
-from transforms.report import Report, shown
+from transforms.report import Report
 from transforms.returns import Hints, RecordTable, ReturnRead
 from transforms.rows import Rows, sort_rows
 from transforms.source import Source
 from transforms.subject import Subject, Subjects
 from transforms.tidy import Grid, count_cells, tidy
+from transforms.titles import MOST_LINES, title_lines
 from transforms.totals import check_totals
-from transforms.vocabulary import is_nil, words
-from transforms.workbook import Cell, Workbook
+from transforms.vocabulary import is_nil
+from transforms.workbook import Workbook
 from vietnamese.text import clean
 
 _NO_HINTS = Hints()
-_MOST_LINES = 200  # of titles
 _LONGEST_NIL = 80  # letters; anything longer explains how to say it
 
 
@@ -138,7 +139,7 @@ class _Reading:
                 ignore_rows(self.read.conservation, "example", page.grid, range(len(page.grid.rows)))
 
     def _read_pages(self) -> None:
-        lines = [line for page in self.pages for line in _lines(page.grid, 0, _first_header(page))]
+        lines = [line for page in self.pages for line in title_lines(page.grid, 0, _first_header(page))]
         subjects = Subjects(self.report, self.hints, self.workbook.stamp, lines)
         for page in self.pages:
             if page.tables:
@@ -150,11 +151,20 @@ class _Reading:
         grid, titles_from = page.grid, 0
         ignore_rows(self.read.conservation, "title", grid, range(page.tables[0].header.start))
         flags.of_rows_above(page.tables[0], self.report)
+        above: list[tuple[Table, Rows]] = []
         for table in page.tables:
             rows = sort_rows(table)
-            subject = subjects.of(_lines(grid, titles_from, table.header.start), grid.name)
+            if is_digest(table, rows, above):
+                flags.digest(table, self.report)
+                ignore_table(self.read.conservation, "digest", table)
+                continue
+            above.append((table, rows))
+            titles = title_lines(grid, titles_from, table.header.start)
+            subject = subjects.of(titles, grid.name)
             self.subjects.append(subject)
             self._read_table(table, rows, subject, page.lost)
+            if not rows.records:
+                self._note_nil(table, subject, bool(rows.nil) or _says_nil(titles))
             if table.last:
                 titles_from = max((*rows.records, *rows.nil, table.header.stop - 1)) + 1
 
@@ -182,15 +192,13 @@ class _Reading:
             self.complete += 1
             read, back = build(source, unit_id, inherited)
             check_totals(source)
-            self._note_nil(table, rows, subject)
         self.read.tables.append(read)
         self.read.sent_back.extend(back)
         account(self.read.conservation, source, read, back)
 
-    def _note_nil(self, table: Table, rows: Rows, subject: Subject) -> None:
-        if rows.records:
-            return
-        if rows.nil:
+    def _note_nil(self, table: Table, subject: Subject, said: bool) -> None:
+        """Take a table without records for a nil return where it says so."""
+        if said:
             period = subject.period.id if subject.period else None
             self.read.nil.append((table.form.id, subject.unit.unit_id if subject.unit else None, period))
         else:
@@ -200,12 +208,12 @@ class _Reading:
         """Leave out a sheet without a table; one that says there is nothing to report is a nil return."""
         grid = page.grid
         ignore_rows(self.read.conservation, "no_table", grid, range(len(grid.rows)))
-        texts = [text for _, _, text in islice(grid.texts(0, len(grid.rows)), _MOST_LINES)]
+        texts = [text for _, _, text in islice(grid.texts(0, len(grid.rows)), MOST_LINES)]
         if any(other.tables for other in self.pages):
             if texts and not is_guide(grid):
                 self.report.add("sheet_without_table", grid)
-        elif any(len(text) <= _LONGEST_NIL and is_nil(text) for text in texts):
-            subject = subjects.of(_lines(grid, 0, len(grid.rows)), grid.name)
+        elif _says_nil(texts):
+            subject = subjects.of(title_lines(grid, 0, len(grid.rows)), grid.name)
             self.subjects.append(subject)
             form = next(iter(self._hinted_forms()), None) or "DI_CO_SO_KQ"
             period = subject.period.id if subject.period else None
@@ -255,31 +263,12 @@ class _Reading:
             read.rejected = True
 
 
+def _says_nil(lines: Iterable[str]) -> bool:
+    return any(len(line) <= _LONGEST_NIL and is_nil(line) for line in lines)
+
+
 def _first_header(page: _Page) -> int:
     return page.tables[0].header.start if page.tables else len(page.grid.rows)
-
-
-def _lines(grid: Grid, first: int, last: int) -> list[str]:
-    """Return the title lines in some rows; a wide row is none.
-
-    A cell of several lines gives each of them and the whole; a label gives its row as well (``Tháng:``, ``3/2024``).
-    """
-    texts = islice((text for text in grid.texts(first, last) if grid.filled[text[0]] < flags.WIDE), _MOST_LINES)
-    lines: list[str] = []
-    for row, column, text in texts:
-        written = grid.as_written(row, column) or text
-        if "\n" in written:
-            lines.extend(line.strip() for line in written.splitlines() if line.strip())
-        lines.append(text)
-        if grid.filled[row] > 1 and words("title_labels").begins(text):
-            lines.append(" ".join(map(_in_a_title, grid.rows[row][column:])))
-    return lines
-
-
-def _in_a_title(cell: Cell) -> str:
-    if isinstance(cell, date):
-        return f"tháng {cell.month} năm {cell.year}"
-    return "" if cell is None else shown(cell)
 
 
 def _inherited(table: Table) -> dict[str, str]:

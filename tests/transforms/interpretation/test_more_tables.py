@@ -102,3 +102,36 @@ def test_a_heading_in_the_column_of_names_asks_nothing(maker: Any, judge: Any, l
     row = next(index for index, cells in enumerate(made.rows) if label in cells)
     verdict = judge(made.end().made(merged=((row, 1, row, 8),) if merged else ()))
     assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+
+
+@pytest.mark.parametrize("kinds", [True, False])
+def test_a_table_that_counts_the_list_above_it_is_no_return_of_its_own(maker: Any, judge: Any, kinds: bool) -> None:
+    made = maker().titles().header().records().total().add()
+    made.add("STT", "Đơn vị", "Số lượt", *(maker.kinds.values() if kinds else ()))
+    places = sorted({visit.place for visit in made.visits})
+    for number, place in enumerate(places, 1):
+        there = [visit.kind for visit in made.visits if visit.place == place]
+        made.add(number, place, len(there), *([there.count(kind) for kind in maker.kinds] if kinds else ()))
+    finished = made.made()
+    verdict = judge(finished)
+    assert (verdict.silent, verdict.right, verdict.records, verdict.asked) == ([], 8, 8, [])
+    assert "table_digest" in {finding.code for finding in finished.read().findings}
+
+
+def test_a_count_that_is_not_the_list_above_it_is_asked_about(maker: Any, judge: Any) -> None:
+    made = maker().titles().header().records().total().add().add("STT", "Đơn vị", "Số lượt").add(1, "Xã Hà Lâu", 99)
+    assert "column_missing" in judge(made.made()).asked
+
+
+def test_words_for_nothing_above_an_empty_table(maker: Any) -> None:
+    made = maker().titles().add("Trong tháng không phát sinh").header().signatures().made()
+    assert made.read().nil
+    assert not maker().titles().header().signatures().made().read().nil
+
+
+def test_a_text_file_with_separators_inside_its_texts_is_asked_about(maker: Any, judge: Any) -> None:
+    made = maker(sheet="").titles().header()
+    for number, visit in enumerate(made.visits, 1):
+        made.visit(visit, [part for cell in made.row(number, visit) for part in str(cell or "").split(", ")])
+    assert "cells_beyond_header" in judge(made.made()).asked
+    assert "cells_beyond_header" not in judge(maker(sheet="").titles().header().records().end().made()).asked
