@@ -13,7 +13,16 @@ import posixpath
 from dataclasses import dataclass
 from typing import Any
 
-from transforms.readers import grid, markup, ooxml_bounds, ooxml_lists, ooxml_marks, ooxml_sheet, ooxml_texts
+from transforms.readers import (
+    grid,
+    markup,
+    ooxml_bounds,
+    ooxml_lists,
+    ooxml_marks,
+    ooxml_sheet,
+    ooxml_sums,
+    ooxml_texts,
+)
 from transforms.readers.archive import Archive
 from transforms.readers.limits import Limits
 from transforms.readers.moments import month_alone
@@ -213,6 +222,8 @@ def _sheet(body: _Body, rows: list[list[Any]], notes: ooxml_sheet.Notes) -> Shee
     for row, column in notes.dayless:
         if row < len(filled) and column < len(filled[row]):
             filled[row][column] = month_alone(filled[row][column])
+    if notes.sums:
+        ooxml_sums.compute(filled, notes.uncached, notes.sums)
     hidden, very_hidden = _STATES.get(body.part.state, (False, False))
     return Sheet(
         name=body.part.name,

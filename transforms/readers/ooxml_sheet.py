@@ -12,6 +12,7 @@ from transforms.readers import markup
 from transforms.readers.limits import LAST_COLUMN, Limits
 from transforms.readers.ooxml_bounds import column_number
 from transforms.readers.ooxml_marks import Marks, of_runs
+from transforms.readers.ooxml_sums import Block, summed
 
 Place = tuple[int, int]
 
@@ -57,6 +58,7 @@ class Notes:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     errors: dict[Place, str] = field(default_factory=dict)
     uncached: set[Place] = field(default_factory=set)
+    sums: dict[Place, tuple[Block, ...]] = field(default_factory=dict)  # of the uncached, what they add up
     struck: set[Place] = field(default_factory=set)
     legacy: dict[Place, str] = field(default_factory=dict)
     numbers: dict[Place, float | str] = field(default_factory=dict)
@@ -131,6 +133,8 @@ def _note(found: Notes, place: Place, kind: bytes, body: bytes) -> None:
         value = _VALUE.search(body)
         if value is None and _FORMULA.search(body):
             found.uncached.add(place)
+            if blocks := summed(body):
+                found.sums[place] = blocks
         elif value and not _ORDINARY.fullmatch(value[1]):
             found.numbers[place] = _number(value[1])
 

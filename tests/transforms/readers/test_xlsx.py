@@ -239,3 +239,17 @@ def test_the_extension_decides_nothing(opened, saved):
 def test_trailing_empty_rows_and_columns_are_trimmed_and_blank_text_in_between_is_empty(opened, package):
     rows = f'<row r="1">{text("A1", "x")}<c r="C1" t="str"><f>""</f><v></v></c></row><row r="9"><c r="F9" s="1"/></row>'
     assert opened(package(rows=rows).bytes()).sheets[0].rows == [["x"]]
+
+
+def test_sums_that_nobody_computed_have_the_value_excel_shows(opened, package):
+    rows = (
+        '<row r="1"><c r="A1"><v>2</v></c><c r="B1"><v>3</v></c><c r="C1"><f>SUM(A1:B1)</f></c></row>'
+        '<row r="2"><c r="A2"><v>0</v></c><c r="C2"><f>A2+B2</f><v></v></c></row>'
+        '<row r="3"><c r="A3"><f>SUM(C1:C2)</f></c><c r="B3"><f>SUM(A1,B1)+1</f></c>'
+        '<c r="C3"><f>SUM(B3,A1)</f></c></row>'
+        '<row r="4"><c r="A4" t="str"><v>x</v></c><c r="B4"><f>A4+A1</f></c>'
+        '<c r="C4"><f>SUM($A$1:A1048576)</f></c></row>'
+    )
+    sheet = opened(package(rows=rows).bytes()).sheets[0]
+    assert sheet.rows == [[2, 3, 5], [0, None, 0], [5, None, None], ["x", None, None]]
+    assert sheet.uncached == {(2, 1), (2, 2), (3, 1), (3, 2)}
