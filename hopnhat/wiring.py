@@ -32,8 +32,16 @@ _WHAT_STAYS: list[type[BaseException] | str] = [
     NotADirectoryError,
     PermissionError,
 ]
-# DuckDB tells of a full disk or a server that is down in its own way, and another load ends. Neither is imported here.
-_BY_NAME = frozenset(("duckdb.IOException", "_duckdb.IOException", "warehouse.gear.WarehouseBusyError"))
+# DuckDB tells of a full disk or a server that is down in its own way, Airflow of its own API; and another load ends.
+# None of them is imported here.
+_BY_NAME = frozenset(
+    (
+        "airflow.sdk.exceptions.AirflowRuntimeError",
+        "duckdb.IOException",
+        "_duckdb.IOException",
+        "warehouse.gear.WarehouseBusyError",
+    )
+)
 
 
 class _PassingRule(RetryRule):

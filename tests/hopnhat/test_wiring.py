@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from airflow.sdk.exceptions import AirflowRuntimeError, ErrorType
+from airflow.sdk.execution_time.comms import ErrorResponse
 
 from hopnhat.wiring import task_defaults
 from warehouse import SchemaError, Warehouse
@@ -26,6 +28,10 @@ def a_disk_that_is_full(folder: Path) -> None:
     duckdb.connect().execute("COPY (FROM range(1000)) TO '/dev/full'")
 
 
+def an_api_server_that_is_being_started_again(folder: Path) -> None:
+    raise AirflowRuntimeError(ErrorResponse(error=ErrorType.API_SERVER_ERROR, detail={"message": "refused"}))
+
+
 def a_statement_that_is_wrong(folder: Path) -> None:
     duckdb.connect().execute("SELECT * FROM khong_co")
 
@@ -40,6 +46,7 @@ def a_schema_that_is_newer(folder: Path) -> None:
         (load_beside_another, "retry"),
         (a_server_that_is_down, "retry"),
         (a_disk_that_is_full, "retry"),
+        (an_api_server_that_is_being_started_again, "retry"),
         (a_statement_that_is_wrong, "fail"),
         (a_schema_that_is_newer, "fail"),
     ],
