@@ -112,7 +112,9 @@ def described(text: str) -> str:
 
 
 def _of_form(text: str, form: Form) -> str:
-    columns = ", ".join(f'record."{column}"' for column in record_columns(form))
+    # The period is the submission's: a question about one period then orders the versions of no other.
+    tables = {"period": "submission"}
+    columns = ", ".join(f'{tables.get(column, "record")}."{column}"' for column in record_columns(form))
     return text.replace("{form}", form.id.lower()).replace("{columns}", columns)
 
 

@@ -177,3 +177,41 @@ def test_the_hash_follows_the_figures_and_not_the_officers_words(empty, tmp_path
 def test_places_for_judgement_wait_until_they_are_filled(report):
     assert [place.id for place in report.open_places] == ["chi_dao", "uu_diem", "ton_tai", "phuong_huong"]
     assert all(isinstance(place, Place) and place.prompt for place in report.open_places)
+
+
+def fewer_than_last_year(warehouse, *, silent):
+    """Two visits in the first half of 2019, one a year later, when a unit has perhaps not reported."""
+    for period, visits in (("2019-H1", 2), ("2020-H1", 1)):
+        warehouse.state("QN", "DI_CO_SO_KQ", period, "on_time")
+        for number in range(visits):
+            warehouse.visit("QN", f"Nguyễn Văn {number}", 1, "Chuyên đề", Period.parse(period).start, period=period)
+    warehouse.state("D199", "DI_CO_SO_KQ", "2019-H1", "on_time")
+    warehouse.state("D199", "DI_CO_SO_KQ", "2020-H1", "missing" if silent else "on_time")
+    return texts(build(warehouse.connection, "field_visits", H1)).splitlines()
+
+
+def test_a_decline_is_concluded_only_when_everybody_has_reported(empty):
+    said = fewer_than_last_year(empty, silent=False)
+    assert "Số lượt đi cơ sở giảm 01 lượt (50%) so với cùng kỳ năm 2019." in said
+
+
+def test_a_decline_is_left_open_while_somebody_has_not_reported(empty):
+    said = fewer_than_last_year(empty, silent=True)
+    line = (
+        "Số lượt đi cơ sở đang thấp hơn cùng kỳ năm trước nhưng chưa đủ căn cứ để kết luận, chưa báo cáo (1/2 đơn vị)."
+    )
+    assert line in said
+    assert not [one for one in said if one.startswith("Số lượt đi cơ sở giảm")]
+
+
+def test_registrations_are_said_in_one_breath_with_their_missing_units(empty):
+    empty.plan("QN", "Nguyễn Văn A", 1)
+    empty.plan("QN", "Nguyễn Văn A", 2)
+    empty.plan("D201", "Trần Thị B", 2)
+    empty.state("D199", "DI_CO_SO_DK", "2020-H1", "missing")
+    for unit in ("QN", "D201"):
+        empty.state(unit, "DI_CO_SO_DK", "2020-H1", "on_time")
+    said = texts(build(empty.connection, "field_visits", H1)).splitlines()
+    line = "Trong kỳ, 02 cán bộ đăng ký 03 lượt đi cơ sở, chưa có số liệu cùng kỳ năm 2019 để so sánh, "
+    assert f"{line}chưa báo cáo (1/3 đơn vị)." in said
+    assert "Trong đó, cán bộ cơ quan Tỉnh đoàn đăng ký 02 lượt." in said

@@ -1,3 +1,2 @@
 -- The moment the newest submission of the period was accepted: what "as known" means when nobody says otherwise.
-SELECT timezone(getvariable('report_zone'), max(accepted_at)) FROM core_submissions
-WHERE list_contains(getvariable('report_periods'), period)
+SELECT timezone(getvariable('report_zone'), max(accepted_at)) FROM report_submissions
