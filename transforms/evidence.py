@@ -9,7 +9,7 @@ from forms import Column, Form
 from organisation.units import organisation
 from transforms.choices import choice_reader
 from transforms.headers import BEGINS, Fit, Target
-from transforms.names import looks_like_person, looks_like_place
+from transforms.names import looks_like_person, looks_like_place, person
 from transforms.numbers import NumberReader
 from transforms.row_cells import is_day
 from transforms.tidy import Grid
@@ -80,10 +80,14 @@ class Sample:
             case "count" | "decimal" | "ordinal":
                 return _is_number
             case "person":
-                return lambda cell: isinstance(cell, str) and looks_like_person(cell)
+                return _is_person
             case "place":
                 return _may_be_place
         return None
+
+
+def _is_person(cell: Cell) -> bool:
+    return isinstance(cell, str) and (looks_like_person(cell) or person(cell).note is not None)
 
 
 def _furniture(cell: Cell) -> bool:

@@ -6,6 +6,7 @@ cells below and the title lines fit best; one that lacks who, where or when fits
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,6 +21,7 @@ from transforms.workbook import Cell
 from vietnamese.text import bare
 
 _MOST_TABLES = 60  # of a sheet; what follows is left to the last of them
+_BESIDE = re.compile(r"\s*[,;/&–-]\s*|\s+và\s+(?!tên)", re.IGNORECASE)
 _TITLE, _HINT, _REQUIRED, _IDENTITY, _UNLIKE, _SURE = 60.0, 40.0, 12.0, 40.0, 8.0, 4.0
 
 
@@ -59,6 +61,13 @@ class Table:
         """Return the column that gives a field, ``None`` if none does or several together do."""
         found = [index for target, index in self.columns.items() if target.field == name]
         return found[0] if len(found) == 1 else None
+
+    def named_beside(self, column: int) -> str | None:
+        """Return the field of free text that a header names behind its own and no column gives (*Họ tên, chức vụ*)."""
+        given = self.given()
+        fits = [fit for part in _BESIDE.split(self.header_text(column))[1:] for fit in lexicon(self.form)[part]]
+        fields = (target.field for target, _ in fits if target.kind == "field" and target.field not in given)
+        return next((name for name in fields if self.form[name].type == "text"), None)
 
     def given(self) -> set[str]:
         """Return the fields that some column gives."""

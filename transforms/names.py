@@ -23,10 +23,11 @@ _NUMBERED = re.compile(r"(?:^|\s)\d{1,2}[.)]\s*")
 
 
 class Name(NamedTuple):
-    """A name, and what a person should be asked about it (a code of the catalogue), if anything."""
+    """A name; what a person should be asked about it (a code of the catalogue), if anything; what stands beside it."""
 
     value: str | None
     problem: str | None = None
+    note: str | None = None
 
 
 @cache
@@ -47,7 +48,7 @@ def person(text: str) -> Name:
     if len(people) > 1:
         return Name(plain, "person_several")
     if people and rest:
-        return Name(people[0], "person_with_note")
+        return Name(people[0], "person_with_note", ", ".join(rest))
     doubtful = any(letter.isdigit() for letter in plain) or len(plain.split()) > 5 or not _can_be_person(plain)
     return Name(plain, "person_doubtful" if doubtful else None)
 

@@ -52,7 +52,16 @@ def _read_columns(source: Source) -> dict[str, Typed]:
                 read[target.field] = read_ticks(source, column)
         elif column.type != "ordinal":
             read[target.field] = read_column(source, column, index)
+            _read_beside(source, column, index, read)
     return read
+
+
+def _read_beside(source: Source, column: Column, index: int, read: dict[str, Typed]) -> None:
+    """Read what stands beside names under a header that names two fields (*Họ tên, chức vụ*)."""
+    notes = read[column.field].aside if column.type == "person" else []
+    beside = source.table.named_beside(index) if notes else None
+    if beside:
+        read[beside] = Typed(notes, list(notes))
 
 
 def _read_given(source: Source, inherited: Mapping[str, str], read: dict[str, Typed]) -> None:

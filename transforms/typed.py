@@ -50,7 +50,7 @@ def read_cells(
         case "choice":
             return Typed(_choices(source, column, cells, raw, index), raw)
         case "person" | "place":
-            return Typed(_names(source, column, cells, raw, index), raw)
+            return Typed(*_names(source, column, cells, raw, index))
     return Typed([cell if cell is None or cell.__class__ is str else shown(cell) for cell in cells], raw)
 
 
@@ -107,9 +107,12 @@ def _is_ticked(source: Source, cell: Cell, i: int, index: int, column: Column) -
 
 def _names(
     source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int | None
-) -> list[str | None]:
+) -> tuple[list[str | None], list[str | None], list[str | None]]:
+    """Return the names, their cells as written, and what stands beside them where the header names that as well."""
     read = person if column.type == "person" else place
+    two = index is not None and column.type == "person" and source.table.named_beside(index) is not None
     values: list[str | None] = []
+    notes: list[str | None] = [None] * len(cells) if two else []
     asked: set[int] = set()
     for i, cell in enumerate(cells):
         if cell is None:
@@ -117,14 +120,16 @@ def _names(
             continue
         written = _by_lines(cell, raw[i])
         name = read(str(written)) if isinstance(written, str) else Name(None, f"{column.type}_doubtful")
-        if name.problem:
+        if two and name.note:
+            notes[i] = name.note
+        elif name.problem:
             asked.add(i)
             source.ask(name.problem, i, index, column, cell, severity=Severity.ERROR if name.value is None else None)
             if name.value is None:
                 source.unread.add((i, column.field))
         values.append(name.value)
     _ask_about_doubtful(source, column, values, index, asked)
-    return values
+    return values, raw, notes
 
 
 def _ask_about_doubtful(

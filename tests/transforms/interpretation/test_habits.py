@@ -142,3 +142,23 @@ def test_the_first_three_months_are_a_quarter(title: str) -> None:
     period = Period.in_title(title)
     assert period is not None
     assert period.id == "2024-Q1"
+
+
+@pytest.mark.parametrize(
+    "header", ["Họ tên, chức vụ", "Họ và tên, chức vụ", "Họ và tên/Chức vụ", "Họ và tên - Chức vụ"]
+)
+@pytest.mark.parametrize("joint", [", ", " - ", "\n"])
+def test_a_post_beside_the_name_under_a_header_that_names_both(maker: Any, judge: Any, header: str, joint: str) -> None:
+    made = maker().titles().header(maker.heads[0], header, *maker.heads[3:])
+    for number, visit in enumerate(made.visits, 1):
+        row = made.row(number, visit)
+        made.visit(visit, [number, f"{visit.name}{joint}{visit.post}", *row[3:]])
+    finished = made.end().made()
+    verdict = judge(finished)
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+    assert finished.read().tables[0].values["chuc_vu"] == [visit.post for visit in made.visits]
+
+
+def test_a_note_beside_a_name_under_a_header_of_names_alone_is_asked_about(maker: Any, judge: Any) -> None:
+    made = maker().titles().header().records(lambda _, visit, row: [row[0], f"{visit.name} - Bí thư", *row[2:]])
+    assert judge(made.end().made()).asked == ["person_with_note"]

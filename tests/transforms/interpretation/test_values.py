@@ -252,11 +252,11 @@ def test_a_kind_that_has_to_be_asked_about(cell: Any, values: tuple[int, ...], p
     ],
 )
 def test_a_name_without_what_is_said_to_it(text: str, value: str) -> None:
-    assert person(text) == (value, None)
+    assert person(text) == (value, None, None)
 
 
 def test_a_place_is_no_person() -> None:
     assert looks_like_person("Trần Thanh Trường")
     assert not looks_like_person("Xã Hà Lâu")
     assert person("Xã Hà Lâu").problem == "person_doubtful"
-    assert place("12/3/2024") == (None, "place_doubtful")
+    assert place("12/3/2024") == (None, "place_doubtful", None)
