@@ -8,15 +8,14 @@ but that is asked about; in any other column it is a blank.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from forms import Column
 from transforms.report import Report
 from transforms.rows import Group
 from transforms.tidy import Grid
-from transforms.vocabulary import is_dash, is_ditto
+from transforms.vocabulary import LONGEST_MARK, is_dash, is_ditto
 from transforms.workbook import Cell
-from vietnamese.text import clean
 
 _ENOUGH = 0.3  # of a column's cells blank: a layout, not an omission
 _DASH_IS_A_VALUE = frozenset(("count", "decimal"))  # none
@@ -29,7 +28,7 @@ class _Meanings(dict[Cell, str]):
     def __missing__(self, cell: Cell) -> str:
         if len(self) > 50_000:
             self.clear()
-        text = clean(str(cell))
+        text = str(cell)
         meaning = self[cell] = "ditto" if is_ditto(text) else "dash" if is_dash(text) else ""
         return meaning
 
@@ -39,18 +38,11 @@ _MEANS = _Meanings()
 
 @dataclass(slots=True)
 class Filler:
-    """Fills one column of a table at a time; ``rows`` are its records, counted from 0.
-
-    ``marks`` are the texts of the sheet that say something instead of a value.
-    """
+    """Fills one column of a table at a time; ``rows`` are its records, counted from 0."""
 
     grid: Grid
     rows: Sequence[int]
     report: Report
-    marks: set[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.marks = {clean(text) for text in self.grid.sheet.texts() if _MEANS[text]}
 
     def merged(self, cells: list[Cell], column: int) -> None:
         """Give every cell of a merged range the value of its first."""
@@ -65,8 +57,10 @@ class Filler:
         """Replace marks for "as above" by what stands above, dashes by a blank where the column may be empty."""
         must = of.required or of.identity
         dashes = of.type not in _DASH_IS_A_VALUE and (must or of.type != "choice")
-        marks = self.marks if dashes else {mark for mark in self.marks if _MEANS[mark] == "ditto"}
-        if not marks or marks.isdisjoint(cells):
+        marks = {cell for cell in cells if cell.__class__ is str and len(cell) <= LONGEST_MARK and _MEANS[cell]}
+        if marks and not dashes:
+            marks = {cell for cell in marks if _MEANS[cell] == "ditto"}
+        if not marks:
             return
         above: Cell = None
         for index, cell in enumerate(cells):

@@ -17,6 +17,7 @@ from vietnamese.text import bare, key
 _LEAD = re.compile(r"^(?!đ\s*/\s*c\b)(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])\s*[.)/:\-]\s*(?!\d)|[-+*•]\s*)", re.IGNORECASE)
 
 _ROMAN_LAST = re.compile(r"\s[IVX]{1,4}[.:]?$")
+LONGEST_MARK = 14  # letters of what says "as above"; a lone dash is shorter
 
 
 class Words:
@@ -75,7 +76,7 @@ def _lists() -> dict[str, list[str]]:
 @lru_cache(maxsize=65536)
 def is_ditto(text: str) -> bool:
     """Tell whether a cell says "as above"."""
-    return len(text) <= 14 and words("ditto").has(text)
+    return len(text) <= LONGEST_MARK and words("ditto").has(text)
 
 
 @lru_cache(maxsize=65536)
