@@ -32,6 +32,19 @@ class TableData:
     expected: int = 0
 
     @property
+    def note(self) -> str:
+        """Which returns are missing: ``chưa báo cáo (3/22 đơn vị)``, nothing where none is."""
+        return f"chưa báo cáo ({self.missing}/{self.expected} đơn vị)" if self.missing else ""
+
+    @property
+    def total_said(self) -> tuple[Cell, ...]:
+        """The total as it is printed: its label says which returns are missing; empty where there is none."""
+        if not self.total:
+            return ()
+        label, *values = self.total
+        return (", ".join(filter(None, (str(label), self.note))), *values)
+
+    @property
     def heads(self) -> list[str]:
         """The headers of the columns; in a table of figures the family's own comes first."""
         first = [self.definition.rows["head"]] if "head" in self.definition.rows else []

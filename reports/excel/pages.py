@@ -83,15 +83,14 @@ def _figure(figure: Figure, period: Period) -> tuple[Cell, ...]:
 
 
 def _appendix(report: Report, data: TableData) -> Page:
-    note = f"chưa báo cáo ({data.missing}/{data.expected} đơn vị)" if data.missing else ""
     return Page(
         name=data.definition.sheet,
         title=data.definition.title,
-        subtitle=". ".join(filter(None, (_about(report), note.capitalize()))),
+        subtitle=". ".join(filter(None, (_about(report), data.note.capitalize()))),
         heads=data.heads,
         rows=data.cells,
         widths=[max(8.0, width * 0.65) for width in data.definition.widths],
-        total=data.total or (),
+        total=data.total_said,
     )
 
 

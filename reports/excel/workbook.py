@@ -115,25 +115,24 @@ def _rows(page: Page, looks: Mapping[str, Look]) -> str:
     """Return the sheet's rows: title, subtitle, an empty one, the table, and under it the total."""
     columns = len(page.heads)
     lines = [row(1, [page.title], [looks["title"]]), row(2, [page.subtitle], [looks["subtitle"]])]
-    tall = _LINE_HEIGHT * _lines(page.heads, [width * _BOLD for width in page.widths])
-    lines.append(row(HEAD_ROW, page.heads, [looks["head"]] * columns, tall))
+    bold = [width * _BOLD for width in page.widths]
+    lines.append(row(HEAD_ROW, page.heads, [looks["head"]] * columns, _height(page.heads, bold)))
     plain = [looks["body"]] * columns
     linked = [looks["link"], *plain[1:]]
     for number, (values, target) in enumerate(zip_longest(page.rows, page.links, fillvalue=""), start=FIRST_ROW):
-        high = _lines(values, page.widths)
-        lines.append(row(number, values, linked if target else plain, _LINE_HEIGHT * high if high > 1 else None))
+        lines.append(row(number, values, linked if target else plain, _height(values, page.widths)))
     if page.total:
-        lines.append(row(FIRST_ROW + len(page.rows) + 1, page.total, [looks["total"]] * columns))
+        number = FIRST_ROW + len(page.rows) + 1
+        lines.append(row(number, page.total, [looks["total"]] * columns, _height(page.total, bold)))
     links = (link(f"A{number}", target) for number, target in enumerate(page.links, start=FIRST_ROW) if target)
     return rows(lines, links)
 
 
-def _lines(values: Sequence[Value], widths: Sequence[float]) -> int:
-    """Return how many lines the fullest cell of a row needs; not every program fits a row by itself."""
-    return max(
-        (ceil(len(value) / width) for value, width in zip(values, widths, strict=True) if isinstance(value, str)),
-        default=1,
-    )
+def _height(values: Sequence[Value], widths: Sequence[float]) -> float | None:
+    """Return the height that the fullest cell of a row needs, in points; not every program fits a row by itself."""
+    pairs = zip(values, widths, strict=True)
+    lines = max((ceil(len(value) / width) for value, width in pairs if isinstance(value, str)), default=1)
+    return _LINE_HEIGHT * lines if lines > 1 else None
 
 
 def _looks(sheet: Worksheet) -> dict[str, Look]:

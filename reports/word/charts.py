@@ -69,8 +69,7 @@ def described(chart: Chart, report: Report) -> str:
 
 def titled(chart: Chart, report: Report) -> str:
     """Return a chart's title, which says how many units have not reported."""
-    data = report.tables[chart.table]
-    return f"{chart.title}, chưa báo cáo ({data.missing}/{data.expected} đơn vị)" if data.missing else chart.title
+    return ", ".join(filter(None, (chart.title, report.tables[chart.table].note)))
 
 
 def _data(chart: Chart, report: Report) -> tuple[list[str], list[tuple[str, list[Cell]]]]:

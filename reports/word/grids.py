@@ -24,8 +24,7 @@ def grid(data: TableData, *, landscape: bool = False, ordinal: bool = False) -> 
     for place, cells in enumerate(data.cells, start=1):
         lines.append(_line([place, *cells] if ordinal else cells, styles, widths))
     if data.total:
-        first, *others = data.total
-        total = [*([None] if ordinal else []), _with_missing(str(first), data), *others]
+        total = [*([None] if ordinal else []), *data.total_said]
         bold = [*opening, *("TableTotalNumber" if number else "TableTotal" for number in data.numeric)]
         lines.append(_line(total, bold, widths))
     return table("Lined", widths, lines, data.definition.title, "; ".join(heads))
@@ -38,10 +37,6 @@ def printed(value: Cell) -> str:
     if isinstance(value, int | float):
         return wording.plain(int(value) if float(value).is_integer() else value)
     return wording.day(value) if isinstance(value, date) else value
-
-
-def _with_missing(label: str, data: TableData) -> str:
-    return f"{label}, chưa báo cáo ({data.missing}/{data.expected} đơn vị)" if data.missing else label
 
 
 def _head(heads: Sequence[str], widths: Sequence[float]) -> str:

@@ -20,7 +20,7 @@ from hopnhat.sample import sample_inbox
 from hopnhat.settings import Settings
 from hopnhat.stage import Stage
 from organisation import Period
-from reports import figures
+from reports import build, figures
 from warehouse import Warehouse
 
 pytestmark = pytest.mark.slow
@@ -93,12 +93,14 @@ def test_figures_are_the_generators_own(settings: Settings, truth: dict[str, Any
     assert {str(kind): found[f"visits.kind.{kind}"].value for kind in range(1, 5)} == expected["visits"]
 
 
-def test_every_figure_is_the_sum_of_its_trace(settings: Settings) -> None:
-    period = Period.parse(PERIOD)
+@pytest.mark.parametrize("period", [PERIOD, "2020"])
+@pytest.mark.parametrize("kind", ["field_visits", "union_work"])
+def test_every_figure_of_the_four_reports_is_the_sum_of_its_trace(settings: Settings, kind: str, period: str) -> None:
     with Warehouse(settings.warehouse).reading() as connection:
-        for name, figure in figures.compute(connection, KIND, period).items():
-            rows = figures.trace(connection, KIND, period, name)
-            assert sum(row.contribution for row in rows) == pytest.approx(figure.value), name
+        report = build(connection, kind, Period.parse(period))
+    assert len(report.figures) > 40
+    for name, figure in report.figures.items():
+        assert sum(row.contribution for row in report.traces[name]) == pytest.approx(figure.value), name
 
 
 def test_a_night_shared_by_two_readers_comes_to_the_same(settings: Settings) -> None:
