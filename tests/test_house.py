@@ -24,6 +24,7 @@ ROOMS = (
     "samples",
     "hopnhat",
     "dags",
+    "bench",
     "chaos",
 )
 FILES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]

@@ -12,15 +12,17 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import psutil
 import pytest
 import requests
 
-from hopnhat.local_airflow.api import Api
+from hopnhat.local_airflow.api import Api, Task
 from hopnhat.local_airflow.environment import environment
+from hopnhat.local_airflow.ports import free_port
 from hopnhat.local_airflow.processes import ProcessEndedError, Processes
+from hopnhat.local_airflow.runs import Run
 from hopnhat.sample import NotASampleError, sample_inbox
 from hopnhat.settings import Settings
 
@@ -126,6 +128,32 @@ def test_a_second_ctrl_c_does_not_cut_the_stopping_short(modules: Path) -> None:
         impatient.start()
     impatient.join()
     assert not running(pids)
+
+
+class NothingHappens:
+    """An API of a run in which nothing ever happens."""
+
+    def tasks(self, dag_id: str, run_id: str) -> list[Task]:
+        return [Task("collect", 1, "running", None, 0.0)]
+
+    def run_state(self, dag_id: str, run_id: str) -> str:
+        return "running"
+
+
+def test_a_run_whose_scheduler_has_died_is_not_waited_for(modules: Path) -> None:
+    with processes_in(modules) as processes:
+        processes.start("failing", ["failing"])
+        run = Run(cast("Api", NothingHappens()), "nightly_consolidation", "run 1")
+        with pytest.raises(ProcessEndedError, match="no room left"):
+            list(run.events(20, processes.check))
+        assert processes.ended() == ["failing"]
+
+
+def test_a_free_port_is_none_that_the_system_gives_to_outgoing_connections() -> None:
+    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text(encoding="ascii").split()[0])
+    ports = {free_port() for _ in range(20)}
+    assert len(ports) > 10
+    assert max(ports) < max(lowest, 32_000)
 
 
 class LockedDatabase(BaseHTTPRequestHandler):
