@@ -3,22 +3,29 @@
 Such a computer takes every date whose day is at most 12 for month/day and makes a true date of it, and leaves the
 others as text. So true dates with days up to 12 among texts with later days give it away; so do true dates that all
 lie outside the period, and inside it once turned back.
+
+A text file saved on such a computer holds 3/14/2024 and 3/5/2024 as texts. They are turned round where day first some
+can be no days at all, and month first every one lies in the period.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from organisation import Period
-from transforms.dates import Days
+from transforms.dates import UNREADABLE, Days
 from transforms.workbook import Cell
 
 _FEWEST_TEXTS = 2
+_MONTH_FIRST = re.compile(r"(1[0-2]|0?[1-9])/(\d{1,2})/(20\d\d)")
 
 
 def unswapped(cells: Sequence[Cell], days: list[Days | None], period: Period) -> list[int]:
     """Turn back, in ``days``, the dates that were turned round; return which."""
+    if days.count(UNREADABLE) >= _FEWEST_TEXTS and (changed := _month_first(cells, days, period)):
+        return changed
     true = [i for i, cell in enumerate(cells) if isinstance(cell, date) and days[i]]
     turned = {i: day for i in true if (day := _turned(days[i]))}
     if not turned or len(turned) < len(true):
@@ -37,6 +44,24 @@ def unswapped(cells: Sequence[Cell], days: list[Days | None], period: Period) ->
     for i in changed:
         days[i] = Days(turned[i], turned[i])
     return changed
+
+
+def _month_first(cells: Sequence[Cell], days: list[Days | None], period: Period) -> list[int]:
+    read = [_read_month_first(cell) for cell in cells if cell is not None]
+    if any(day is None or not period.holds(day) for day in read):
+        return []
+    changed = [i for i, cell in enumerate(cells) if cell is not None]
+    for i, day in zip(changed, read, strict=True):
+        days[i] = Days(day, day)
+    return changed
+
+
+def _read_month_first(cell: Cell) -> date | None:
+    found = _MONTH_FIRST.fullmatch(cell) if isinstance(cell, str) else None
+    try:
+        return date(int(found[3]), int(found[1]), int(found[2])) if found else None
+    except ValueError:
+        return None
 
 
 def _turned(day: Days | None) -> date | None:

@@ -162,3 +162,19 @@ def test_a_post_beside_the_name_under_a_header_that_names_both(maker: Any, judge
 def test_a_note_beside_a_name_under_a_header_of_names_alone_is_asked_about(maker: Any, judge: Any) -> None:
     made = maker().titles().header().records(lambda _, visit, row: [row[0], f"{visit.name} - Bí thư", *row[2:]])
     assert judge(made.end().made()).asked == ["person_with_note"]
+
+
+@pytest.mark.parametrize("pattern", ["%m/%d/%Y", "3/%d/%Y"])
+def test_a_column_of_texts_month_first_is_turned_round_and_asked_about(maker: Any, judge: Any, pattern: str) -> None:
+    made = maker().titles().header().records(day=lambda visit: visit.start.strftime(pattern)).end().made()
+    assert sum(visit.start.day > 12 for visit in made.truth.values()) >= 2
+    verdict = judge(made)
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, ["date_swapped"])
+
+
+def test_one_day_that_can_only_be_day_first_keeps_the_others_as_they_are(maker: Any, judge: Any) -> None:
+    made = maker().titles().header()
+    for number, visit in enumerate(made.visits, 1):
+        visit.start = visit.end = date(2024, 3, 20)
+        made.visit(visit, made.row(number, visit, day=lambda _, n=number: "20/3/2024" if n == 1 else "03/20/2024"))
+    assert judge(made.end().made()).asked == ["date_invalid"]
