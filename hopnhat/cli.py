@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import traceback
 from typing import NoReturn
 
 import click
@@ -63,9 +64,26 @@ def root() -> click.Group:
 
 
 def main() -> NoReturn:
-    """Run the command line."""
+    """Run the command line; an error that has a remedy ends in a sentence, one of our own in all that we need."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(root().main(prog_name="hopnhat", standalone_mode=True))
+    try:
+        root().main(prog_name="hopnhat", standalone_mode=True)
+    except Exception as error:
+        _tell(error)
+    sys.exit(FAILED)
+
+
+def _tell(error: Exception) -> None:
+    from hopnhat.failure import at_command
+
+    language, remedy = spoken(), at_command(error)
+    if remedy is None:
+        traceback.print_exception(error)
+        click.echo(say("problem_ours", language), err=True)
+        return
+    cause, do = remedy
+    click.echo(say("problem", language, reason=str(error).partition("\n")[0]), err=True)
+    click.echo(say("problem_remedy", language, cause=cause, do=do), err=True)

@@ -59,6 +59,12 @@ def task_failed(context: Mapping[str, Any]) -> None:
     send_waiting(outbox)
 
 
+def at_command(error: Exception) -> tuple[str, str] | None:
+    """Return the usual cause of an error and what to do about it at a terminal; ``None`` if it is our own fault."""
+    remedy = remedy_for(f"{type(error).__name__}: {error}")
+    return (remedy.cause, _plain(remedy.do).replace("Clear", "chạy lại lệnh này")) if remedy.found else None
+
+
 def mail(failed: Failed, recipients: tuple[str, ...], sender: str) -> EmailMessage:
     """Return the mail: which step, the error's first line, its usual cause, and the one thing to do."""
     remedy = remedy_for(failed.error)

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from hopnhat.cli import COMMANDS
+from hopnhat.settings import Settings
+from warehouse.connection import gear
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -60,6 +62,31 @@ def test_what_cannot_run_exits_with_2_and_says_what_to_do(arguments: tuple[str, 
     assert answer.returncode == 2
     assert said in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_a_night_beside_another_exits_with_2_and_says_to_wait(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    with gear(Settings.load(tmp_path).warehouse).alone():
+        answer = hopnhat("night", home=tmp_path)
+    assert answer.returncode == 2
+    assert "Kho số liệu đang được nạp bởi tiến trình" in answer.stderr
+    assert "Việc phải làm: chờ lượt kia xong" in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert "Clear" not in answer.stderr
+
+
+def test_our_own_fault_exits_with_2_and_is_told_whole(tmp_path: Path) -> None:
+    program = (
+        "import hopnhat.commands.status as status; from hopnhat import cli\n"
+        "def broken(*words, **named): raise KeyError('xx')\n"
+        "status.status.callback = broken; cli.main()"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program, "status", "2020-H1"], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert answer.returncode == 2
+    assert "KeyError: 'xx'" in answer.stderr
+    assert "Đây là lỗi của phần mềm" in answer.stderr
 
 
 @pytest.mark.parametrize(
