@@ -23,7 +23,8 @@ class Limits:
     2003). ``text_bytes``: csv and HTML. ``text_memory``: the shared texts of a workbook, written out in every cell.
     ``members``: parts in the container. ``cells``: rows times columns of a sheet. ``cell_length``: characters kept of
     one cell, which is Excel's own limit. ``cpu_seconds`` (processor time), ``seconds`` (wall clock, longer, for a busy
-    machine) and ``memory_bytes`` (address space) bound the child process that reads.
+    machine) and ``memory_bytes`` (address space) bound the child process that reads: two of them and who started them
+    stay within 1 GiB.
 
     A million cells take about six seconds of processor time; a return of ten thousand visits has a sixth of that.
     """
@@ -35,7 +36,7 @@ class Limits:
     small_bytes: int = 8 * MiB
     tree_bytes: int = 16 * MiB
     text_bytes: int = 8 * MiB
-    text_memory: int = 128 * MiB
+    text_memory: int = 64 * MiB
     members: int = 4096
     sheets: int = 400
     cells: int = 1_000_000
@@ -43,7 +44,7 @@ class Limits:
     cell_length: int = 32_767
     cpu_seconds: float = 8.0
     seconds: float = 15.0
-    memory_bytes: int = 640 * MiB
+    memory_bytes: int = 400 * MiB
 
 
 LIMITS = Limits()
