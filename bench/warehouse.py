@@ -28,7 +28,17 @@ from warehouse import Batch, Night, Warehouse
 
 RETURNS, VISITS, BATCH = 2000, 60, 500
 NOW = datetime(2020, 6, 5, 19, tzinfo=UTC)
-_TEXTS = ("ho_ten", "chuc_vu", "ban_don_vi", "co_so", "chuyen_de", "so_quyet_dinh", "ket_qua", "kien_nghi")
+_TEXTS = {
+    "ho_ten": 6,
+    "chuc_vu": 3,
+    "ban_don_vi": 4,
+    "co_so": 30,
+    "chuyen_de": 20,
+    "so_quyet_dinh": VISITS,
+    "ket_qua": VISITS,
+    "kien_nghi": 20,
+}
+"""Texts of a visit, and how many different ones a return has."""
 
 
 def _return(number: int, unit_id: str, half: int, places: list[str], night: str) -> Checked:
@@ -37,7 +47,7 @@ def _return(number: int, unit_id: str, half: int, places: list[str], night: str)
     first = date(year, 6 * half - 5, 6)
     days = [first + timedelta(days=2 * visit) for visit in range(VISITS)]
     values: dict[str, list[Any]] = {
-        name: [f"{name} {number} {visit}" for visit in range(VISITS)] for name in _TEXTS
+        name: [f"{name} {number} {visit % distinct}" for visit in range(VISITS)] for name, distinct in _TEXTS.items()
     } | {
         "don_vi_den": [places[(number + visit) % len(places)] for visit in range(VISITS)],
         "ngay_tu": days,

@@ -11,7 +11,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
+import pyarrow as pa
 import yaml
+from duckdb.func import PythonUDFType
 
 from organisation.periods import Period
 from reports.definition import HERE, Definition
@@ -111,7 +113,14 @@ def _teach_text_key(connection: duckdb.DuckDBPyConnection) -> None:
     try:
         connection.execute(query("knows_text_key"))
     except duckdb.CatalogException:
-        connection.create_function("text_key", key, ["VARCHAR"], "VARCHAR")
+        connection.create_function("text_key", _text_keys, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
+
+
+def _text_keys(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Return the key of every text: each once, for a report says the same names and topics many times."""
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    distinct = whole.dictionary_encode()
+    return pa.array(map(key, distinct.dictionary.to_pylist()), pa.string()).take(distinct.indices)
 
 
 def rows(connection: duckdb.DuckDBPyConnection, text: str) -> list[dict[str, Any]]:

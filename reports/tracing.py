@@ -39,7 +39,7 @@ def trace(connection: duckdb.DuckDBPyConnection, kind: str, period: Period, figu
     """
     report = read_definition(kind)
     measure = report.figures[figure_id].measure
-    open_relations(connection, report, period)
+    open_relations(connection, report, period, (measure.relation, "submissions"))
     return traces(connection, {figure_id: measure})[figure_id]
 
 

@@ -164,6 +164,7 @@ def _add_part(rows: Rows, name: str, day_field: str | None, part: Part, places: 
         "form": table.form,
         "field": name,
         "submission_id": submission.submission_id,
+        "period": submission.period,
         "sheet": table.sheet or "",
     }
     rows.extend(

@@ -120,8 +120,12 @@ def _once_a_cell(found: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _looked_at(connection: duckdb.DuckDBPyConnection, touched: set[str]) -> list[str]:
     """Return the periods touched, and the known ones that are compared with one of them."""
-    known = {period for (period,) in connection.execute("SELECT period FROM core_periods").fetchall()}
+    known = _known(connection)
     return sorted(period for period in known | touched if touched & _compared_with(Period.parse(period), known))
+
+
+def _known(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    return {period for (period,) in connection.execute("SELECT period FROM core_periods").fetchall()}
 
 
 def _compared_with(period: Period, known: set[str]) -> set[str]:
@@ -131,8 +135,10 @@ def _compared_with(period: Period, known: set[str]) -> set[str]:
 
 
 def _open_relations(connection: duckdb.DuckDBPyConnection, periods: list[str]) -> None:
+    known = _known(connection)
     values = {
         "periods": periods,
+        "needed": sorted({other for period in periods for other in _compared_with(Period.parse(period), known)}),
         "zone": calendar().zone.key,
         "report_within_days": report_within_days(),
         "codes": [rule.code for rule in cross_rules()],

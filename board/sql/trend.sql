@@ -1,6 +1,9 @@
 -- Returns and visits of every period of which something was sent, by district, oldest first.
 WITH visits AS (
-    SELECT period, unit_id, count(*) AS visits FROM core_di_co_so_kq__current GROUP BY ALL
+    SELECT period, unit_id, sum(records_in_figures)::BIGINT AS visits
+    FROM core_submissions__current
+    WHERE form = 'DI_CO_SO_KQ'
+    GROUP BY ALL
 ),
 returns AS (
     SELECT

@@ -61,8 +61,8 @@ class SmallWarehouse:
         )  # fmt: skip
         for ordinal, place in enumerate(places.split(), start=1):
             self.connection.execute(
-                "INSERT INTO core_visit_places VALUES ('DI_CO_SO_KQ', ?, 'Kết quả', ?, ?, ?, ?)",
-                [name, row, ordinal, place, place],
+                "INSERT INTO core_visit_places VALUES ('DI_CO_SO_KQ', ?, 'Kết quả', ?, ?, ?, ?, ?)",
+                [name, row, ordinal, place, place, period],
             )
 
     def plan(self, unit: str, cadre: str, kind: int, period: str = "2020-H1", board: str = "Văn phòng") -> None:

@@ -23,7 +23,7 @@ CREATE TABLE core_di_co_so_dk__current (
 );
 CREATE TABLE core_visit_places (
     form VARCHAR, submission_id VARCHAR, sheet VARCHAR, "row" INTEGER, ordinal INTEGER, place_raw VARCHAR,
-    unit_id VARCHAR
+    unit_id VARCHAR, period VARCHAR
 );
 CREATE TABLE mart_state_of_returns (
     period VARCHAR, unit_id VARCHAR, form VARCHAR, expected BOOLEAN, status VARCHAR, due_on DATE,

@@ -81,7 +81,7 @@ def test_a_place_that_is_no_unit_is_not_counted_as_one(empty):
     empty.visit("QN", "Nguyễn Văn A", 1, "Đề án 1516", DAY)
     empty.connection.execute(
         "INSERT INTO core_visit_places VALUES "
-        "('DI_CO_SO_KQ', 'QN-DI_CO_SO_KQ-2020-H1', 'Kết quả', 8, 1, 'Toàn tỉnh', NULL)"
+        "('DI_CO_SO_KQ', 'QN-DI_CO_SO_KQ-2020-H1', 'Kết quả', 8, 1, 'Toàn tỉnh', NULL, '2020-H1')"
     )
     assert compute(empty.connection, KIND, H1)["units.reached"].value == 0
 

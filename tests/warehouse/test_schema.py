@@ -36,6 +36,30 @@ def test_every_earlier_version_comes_up_to_the_same_schema(tmp_path, empty_file,
     assert not warehouse.migrate()
 
 
+@pytest.mark.parametrize("kind", ["file", "lake"])
+def test_places_loaded_before_the_eighth_migration_get_their_period(request, tmp_path, later, kind):
+    setting = str(tmp_path / "hopnhat.duckdb") if kind == "file" else request.getfixturevalue("new_lake")()
+
+    def seven(connection):
+        schema.bring_up(connection, {}, later(0), last=7)
+        connection.execute(
+            "INSERT INTO core_submission_log VALUES "
+            "('a', 'D199', 'DI_CO_SO_KQ', '2020-H1', 'x', 'accepted', 'load', 1, 1, 'n', now()), "
+            "('b', 'D199', 'DI_CO_SO_KQ', '2019-H2', 'y', 'accepted', 'load', 1, 1, 'n', now())"
+        )
+        connection.execute(
+            "INSERT INTO core_visit_places VALUES ('DI_CO_SO_KQ', 'don_vi_den', 'a', '', 8, 1, 'Hải Hà', NULL), "
+            "('DI_CO_SO_KQ', 'don_vi_den', 'b', '', 8, 1, 'Hải Hà', NULL)"
+        )
+
+    gear(setting).publish(seven)
+    Warehouse(setting).migrate()
+
+    with Warehouse(setting).reading() as connection:
+        places = connection.execute("SELECT submission_id, period FROM core_visit_places ORDER BY ALL").fetchall()
+    assert places == [("a", "2020-H1"), ("b", "2019-H2")]
+
+
 def test_a_load_brings_an_earlier_version_up_by_itself(tmp_path, later, province):
     path = tmp_path / "hopnhat.duckdb"
     gear(path).publish(lambda connection: schema.bring_up(connection, {}, later(0), last=1))

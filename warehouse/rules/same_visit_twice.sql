@@ -4,7 +4,8 @@ WITH placed AS (
     SELECT visit.*, place.unit_id AS place_id
     FROM rule_visits AS visit
     JOIN core_visit_places AS place
-        ON place.submission_id = visit.submission_id AND place.sheet = visit.sheet AND place."row" = visit."row"
+        ON place.period = visit.period AND place.submission_id = visit.submission_id AND place.sheet = visit.sheet
+        AND place."row" = visit."row"
     WHERE visit.form = 'DI_CO_SO_KQ' AND visit.in_figures AND NOT visit.month_only
         AND place.field = 'don_vi_den' AND place.unit_id IS NOT NULL
 )

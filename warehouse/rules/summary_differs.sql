@@ -2,7 +2,7 @@
 -- A visit to several units may stand once in each, and a row that is not in the figures may be of any kind: between the
 -- least and the most that the result return can mean, nothing is said.
 WITH pair AS (
-    SELECT summary.submission_id, detail.submission_id AS detail_id, detail.file AS other_file, detail.rows_out + detail.sent_back AS unsure
+    SELECT summary.submission_id, summary.period, detail.submission_id AS detail_id, detail.file AS other_file, detail.rows_out + detail.sent_back AS unsure
     FROM rule_returns AS summary
     JOIN rule_returns AS detail
         ON detail.unit_id = summary.unit_id AND detail.period = summary.period AND detail.form = 'DI_CO_SO_KQ'
@@ -13,7 +13,9 @@ summed AS (
         min(record."row") AS first_row, max(record."row") AS last_row, count(DISTINCT record.sheet) AS sheets,
         unnest(['ht1', 'ht2', 'ht3', 'ht4']) AS field,
         unnest([sum(record.ht1), sum(record.ht2), sum(record.ht3), sum(record.ht4)]) AS total
-    FROM pair JOIN core_di_co_so_th__records AS record ON record.submission_id = pair.submission_id
+    FROM pair
+    JOIN core_di_co_so_th__records AS record
+        ON record.submission_id = pair.submission_id AND record.period = pair.period
     GROUP BY pair.submission_id, pair.detail_id, pair.other_file, pair.unsure
 ),
 reached AS (
@@ -21,6 +23,7 @@ reached AS (
         sum(CASE WHEN unit_id IS NULL THEN len(regexp_split_to_array(place_raw, '[,;+&/]|\s+và\s+')) ELSE 1 END) AS places
     FROM core_visit_places
     WHERE form = 'DI_CO_SO_KQ' AND field = 'don_vi_den'
+        AND (period, submission_id) IN (SELECT (period, detail_id) FROM pair)
     GROUP BY ALL
 ),
 counted AS (
@@ -28,7 +31,7 @@ counted AS (
     FROM core_di_co_so_kq__records AS visit
     LEFT JOIN reached
         ON reached.submission_id = visit.submission_id AND reached.sheet = visit.sheet AND reached."row" = visit."row"
-    WHERE visit.in_figures
+    WHERE visit.in_figures AND (visit.period, visit.submission_id) IN (SELECT (period, detail_id) FROM pair)
     GROUP BY ALL
 )
 SELECT

@@ -5,9 +5,8 @@ WITH last_year AS (
     FROM mart_state_of_returns
     WHERE form = 'DI_CO_SO_KQ'
       AND status IN ('on_time', 'late', 'nil')
-      AND period IN (
-          SELECT (left(period, 4)::INTEGER - 1)::VARCHAR || substr(period, 5)
-          FROM (SELECT unnest(getvariable('report_periods')) AS period)
+      AND list_contains(
+          [(left(part, 4)::INTEGER - 1)::VARCHAR || substr(part, 5) FOR part IN getvariable('report_periods')], period
       )
 )
 SELECT

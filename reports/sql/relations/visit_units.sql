@@ -9,6 +9,7 @@ SELECT
 FROM report_visits AS visit
 JOIN core_visit_places AS place
     ON place.form = 'DI_CO_SO_KQ'
+    AND place.period = visit.period
     AND place.submission_id = visit.submission_id
     AND place.sheet IS NOT DISTINCT FROM visit.sheet
     AND place."row" = visit."row"

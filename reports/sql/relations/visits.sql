@@ -4,6 +4,7 @@ SELECT
     record.sheet,
     record."row",
     record.unit_id,
+    record.period,
     unit.level AS unit_level,
     unit.union_name,
     record.ho_ten,

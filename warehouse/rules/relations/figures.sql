@@ -16,7 +16,7 @@ SELECT
     coalesce(record.gan_dung, false) AS gan_dung,
     asked.submission_id IS NOT NULL AS asked
 FROM core_bc_solieu__records AS record
-JOIN rule_returns ON rule_returns.submission_id = record.submission_id
+JOIN rule_returns ON rule_returns.submission_id = record.submission_id AND rule_returns.period = record.period
 LEFT JOIN core_submission_columns AS place
     ON place.submission_id = record.submission_id AND place.sheet = record.sheet AND place.field = 'thuc_hien'
 LEFT JOIN rule_asked AS asked

@@ -1,4 +1,4 @@
--- The returns that count now: one row a unit, form and period.
+-- The returns that count now, of the periods looked at and of those they are compared with: one row a unit, form and period.
 SELECT
     submission.submission_id,
     submission.unit_id,
@@ -14,3 +14,4 @@ SELECT
 FROM core_submissions__current AS submission
 LEFT JOIN (SELECT sha256, form, count(DISTINCT (sheet, "row")) AS sent_back FROM core_sent_back_rows GROUP BY ALL) AS back
     ON back.sha256 = submission.sha256 AND back.form = submission.form
+WHERE list_contains($needed, submission.period)

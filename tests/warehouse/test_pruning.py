@@ -1,0 +1,58 @@
+"""A question for one period looks at that period only, however much else is held."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from warehouse import rules
+
+
+@pytest.fixture
+def years(warehouse, province, later):
+    """A return of each of ten half-years, each loaded by a night of its own."""
+    for number in range(10):
+        period = f"{2011 + number // 2}-H{1 + number % 2}"
+        table = province.table(province.visits(3), period=period)
+        warehouse.load(province.night(province.checked(table, file=f"{period}.xlsx"), started_at=later(number)))
+    return warehouse
+
+
+@pytest.mark.parametrize("asked", ["list_contains(getvariable('asked'), period)", "period = '2013-H1'"])
+def test_which_version_counts_is_asked_of_the_period_alone(years, asked):
+    with years.reading() as connection:
+        connection.execute("SET VARIABLE asked = ['2013-H1']")
+        query = f"SELECT count(*), any_value(period) FROM core_di_co_so_kq__current WHERE {asked}"
+        plan = connection.execute(f"EXPLAIN ANALYZE {query}").fetchall()[0][1]
+
+        assert connection.execute(query).fetchall() == [(3, "2013-H1")]
+    windows = re.findall(r"WINDOW.*?(\d+) rows?\b", plan, re.DOTALL)
+    assert windows and set(windows) == {"1"}
+
+
+def test_rules_look_at_the_periods_concerned_and_those_they_are_compared_with(years, monkeypatch):
+    seen = []
+
+    def note(connection, rule):
+        if not seen:
+            seen.extend(connection.execute("SELECT DISTINCT period FROM rule_returns ORDER BY ALL").fetchall())
+        return []
+
+    monkeypatch.setattr(rules, "_lines", note)
+    with years.reading() as connection:
+        rules.run_rules(_Unwritten(connection), ["2013-H1"], {"night_id": "n", "accepted_at": None})
+    assert [period for (period,) in seen] == ["2012-H1", "2012-H2", "2013-H1", "2013-H2", "2014-H1"]
+
+
+class _Unwritten:
+    """A connection that keeps nothing of what is inserted into the warehouse."""
+
+    def __init__(self, connection) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name):
+        return getattr(self._connection, name)
+
+    def execute(self, statement, *values):
+        return None if statement.startswith("INSERT INTO core_") else self._connection.execute(statement, *values)
