@@ -140,8 +140,14 @@ def _of_columns(table: Table, rows: Rows, report: Report) -> None:
     if unknown:
         headers = "; ".join(f"“{table.header_text(column)}” ({a1(None, column + 1)})" for column in unknown[:_NAMED])
         report.add("column_unknown", grid, header, value=headers)
+    split = table.split_name()
     for column in table.span if any(known) else ():
-        if column not in names and not table.header_text(column) and _mostly_filled(table, rows, column):
+        if (
+            (split is None or column != split + 1)
+            and column not in names
+            and not table.header_text(column)
+            and _mostly_filled(table, rows, column)
+        ):
             report.add("column_without_header", grid, header, column)
 
 

@@ -21,6 +21,7 @@ from transforms.workbook import Cell
 from vietnamese.text import bare
 
 _MOST_TABLES = 60  # of a sheet; what follows is left to the last of them
+_FEWEST = 3  # cells of a row that can be a record
 _BESIDE = re.compile(r"\s*[,;/&–-]\s*|\s+và\s+(?!tên)", re.IGNORECASE)
 _TITLE, _HINT, _REQUIRED, _IDENTITY, _UNLIKE, _SURE = 60.0, 40.0, 12.0, 40.0, 8.0, 4.0
 
@@ -68,6 +69,22 @@ class Table:
         fits = [fit for part in _BESIDE.split(self.header_text(column))[1:] for fit in lexicon(self.form)[part]]
         fields = (target.field for target, _ in fits if target.kind == "field" and target.field not in given)
         return next((name for name in fields if self.form[name].type == "text"), None)
+
+    def split_name(self) -> int | None:
+        """Return the column of names whose header is merged over the next one, for the last word of each name."""
+        if not self.grid.sheet.merged:
+            return None
+        named = [column for target, column in self.columns.items() if self.form[target.field].type == "person"]
+        merged = {left for top, left, _, right in self.grid.sheet.merged if top in self.header and right == left + 1}
+        free = (column for column in named if column in merged and not self.header_text(column + 1))
+        split = (column for column in free if column + 1 not in self.columns.values() and self._is_one_word(column + 1))
+        return next(split, None)
+
+    def _is_one_word(self, column: int) -> bool:
+        """Tell whether a column holds nothing but single words, as given names are; a post is more."""
+        rows = (row for row in range(self.start, self.end) if self.grid.filled[row] >= _FEWEST)
+        cells = (self.grid.cell(row, column) for row in rows)
+        return all(cell is None or (isinstance(cell, str) and " " not in cell) for cell in cells)
 
     def given(self) -> set[str]:
         """Return the fields that some column gives."""

@@ -63,7 +63,11 @@ class Source:
             whole[row] = _joined(whole[row], rows[more], joint)
         records = [whole[row] if row in whole else rows[row] if row < len(rows) else [] for row in self.rows.records]
         full = [row if len(row) >= width else row + [None] * (width - len(row)) for row in records]
-        return list(zip(*full, strict=False))
+        columns: list[tuple[Cell, ...]] = list(zip(*full, strict=False))
+        if (column := self.table.split_name()) is not None and column + 1 < len(columns):
+            pairs = zip(columns[column], columns[column + 1], strict=True)
+            columns[column] = tuple(" ".join(str(part) for part in pair if part is not None) or None for pair in pairs)
+        return columns
 
     @property
     def form(self) -> Form:

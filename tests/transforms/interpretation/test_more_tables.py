@@ -135,3 +135,21 @@ def test_a_text_file_with_separators_inside_its_texts_is_asked_about(maker: Any,
         made.visit(visit, [part for cell in made.row(number, visit) for part in str(cell or "").split(", ")])
     assert "cells_beyond_header" in judge(made.made()).asked
     assert "cells_beyond_header" not in judge(maker(sheet="").titles().header().records().end().made()).asked
+
+
+def test_a_name_in_two_columns_under_one_merged_header_is_one_name(maker: Any, judge: Any) -> None:
+    made = maker().titles().header(*maker.heads[:2], None, *maker.heads[2:])
+    head = len(made.rows) - 1
+    made.records(lambda _, visit, row: [row[0], *visit.name.rsplit(" ", 1), *row[2:]]).end()
+    finished = made.made(merged=((head, 1, head, 2),))
+    verdict = judge(finished)
+    assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+    assert finished.read().tables[0].raw["ho_ten"] == [visit.name for visit in made.visits]
+
+
+def test_a_post_in_the_second_column_under_the_merged_header_of_names_is_no_part_of_the_name(maker: Any) -> None:
+    made = maker().titles().header(*maker.heads[:2], None, *maker.heads[3:])
+    head = len(made.rows) - 1
+    read = made.records().end().made(merged=((head, 1, head, 2),)).read()
+    assert read.tables[0].values["ho_ten"] == [visit.name for visit in made.visits]
+    assert "column_without_header" in {finding.code for finding in read.findings}
