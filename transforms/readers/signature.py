@@ -117,7 +117,7 @@ def of_members(names: set[str], mimetype: bytes) -> str:
     """Return the kind of a zip by its parts: ``xlsx``, ``ods``, or what to refuse.
 
     A workbook is found wherever its package keeps it; ``ods`` is also said of what keeps silent on its type,
-    ``damaged`` of what has lost the part that says what it is.
+    ``damaged`` of what is empty or has lost the part that says what it is.
     """
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"
@@ -137,4 +137,4 @@ def of_members(names: set[str], mimetype: bytes) -> str:
         return "slides"
     if any(_NUMBERS.search(name) for name in names):
         return "numbers"
-    return "damaged" if any(name.startswith(_OFFICE) for name in names) else "archive"
+    return "damaged" if not names or any(name.startswith(_OFFICE) for name in names) else "archive"

@@ -97,3 +97,7 @@ def test_a_package_that_lost_the_part_saying_what_it_is_is_damaged_rather_than_a
     book = package()
     del book.parts["_rels/.rels"]
     assert codes(opened(book.bytes())) == ["file_unreadable"]
+
+
+def test_a_package_without_any_part_is_damaged(opened, codes):
+    assert codes(opened(b"PK\x05\x06" + bytes(18))) == ["file_unreadable"]
