@@ -103,8 +103,9 @@ def _two(calm: Undisturbed, home: Path, chance: random.Random, other: str) -> st
     first = _begun(settings, _NIGHT)
     time.sleep(chance.uniform(0, calm.seconds / 2))
     second = _begun(settings, other)
-    ends = [_ended(first), _ended(second)]
-    return "neither came to its end" if all(ends) else _in_the_end(calm, settings, chance)
+    both_said_so = all([_ended(first), _ended(second)])
+    silent = "neither finished and neither said so" if not both_said_so and _wrong(calm, settings) else None
+    return silent or _in_the_end(calm, settings, chance)
 
 
 def _attacked(calm: Undisturbed, home: Path, chance: random.Random) -> str | None:
