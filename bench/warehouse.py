@@ -107,7 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.warehouse", description=__doc__)
     parser.add_argument("--records", type=int, help="fill a warehouse with so many visit records and ask it questions")
     asked = parser.parse_args()
-    for row in _of_many(asked.records) if asked.records else rows():
+    for row in of_many(asked.records) if asked.records else rows():
         print(f"{row.measured:8.2f} {row.unit}  {row.target:10}  {row.what} ({row.note})", flush=True)
 
 
@@ -128,7 +128,8 @@ def rows() -> Iterator[Row]:
     yield Row("loading the same night again", again, "s", note="nothing new")
 
 
-def _of_many(records: int) -> Iterator[Row]:
+def of_many(records: int) -> Iterator[Row]:
+    """Yield what a warehouse of so many visit records takes of the processor."""
     with tempfile.TemporaryDirectory() as folder:
         copies = many.copies(records, len(_valid()) * VISITS)
         again = _second_night(half=2 * (many.ASKED - 2010), copies=copies)
