@@ -151,8 +151,8 @@ def test_each_unit_is_compared_with_the_sum_of_those_that_went_into_it_whole(uni
 def test_the_report_says_what_cannot_be_compared_and_why(union_work: Report) -> None:
     text, known = text_of(union_work), organisation()
     assert "từ ngày 1/7/2025 thay 13 huyện, thị, thành đoàn bằng 54 đoàn xã, phường, đặc khu" in text
-    assert "so sánh được với cùng kỳ (trừ công trình thanh niên cấp huyện, đoàn cơ sở)" in text
-    assert f"theo đơn vị so sánh được {len(comparable())}/61 đơn vị" in text
+    assert "so sánh được với cùng kỳ năm trước (trừ công trình thanh niên cấp huyện, đoàn cơ sở)" in text
+    assert f"Theo đơn vị, so sánh được {len(comparable())}/61 đơn vị" in text
     [incomparable] = [line for line in text.splitlines() if line.startswith("Không so sánh được theo đơn vị")]
     [divided] = [part for part in incomparable.split(";") if "đã chia cho nhiều đơn vị mới" in part]
     [unreported] = [part for part in incomparable.split(";") if "vì đơn vị cũ chưa báo cáo cùng kỳ" in part]
