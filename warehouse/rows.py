@@ -43,8 +43,10 @@ def arrow_schema(connection: duckdb.DuckDBPyConnection, table: str) -> pa.Schema
     return connection.execute(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema  # noqa: S608
 
 
-def insert_arrow(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
-    """Insert an Arrow table by the names of its columns."""
-    connection.register("arriving", rows)
+def insert_arrow(connection: duckdb.DuckDBPyConnection, table: str, arriving: pa.Table) -> None:
+    """Insert an Arrow table by the names of its columns.
+
+    DuckDB finds it by the name of our argument. A table registered with the connection it would keep until the
+    transaction ends, and with it every batch of a night.
+    """
     connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM arriving")  # noqa: S608
-    connection.unregister("arriving")
