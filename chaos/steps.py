@@ -30,7 +30,8 @@ class Steps:
             setattr(module, "connect", self._watching(module.connect))  # noqa: B010
 
     def _watching(self, connect: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda **config: _Watched(connect(**config), self._before)
+        """Return ``connect`` for watched connections, to which Arrow tables of outer frames are known."""
+        return lambda **config: _Watched(connect(**config, python_scan_all_frames=True), self._before)
 
     def _before(self, step: Callable[..., Any]) -> Callable[..., Any]:
         def counted(*arguments: Any, **named: Any) -> Any:
