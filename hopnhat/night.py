@@ -148,11 +148,13 @@ def _batches(stage: Stage) -> Iterator[Batch]:
 @contextmanager
 def _collector_resting() -> Iterator[None]:
     """Let nobody look for garbage in cycles meanwhile: a tenth of a load would go there, and a load leaves none."""
+    collects = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if collects:
+            gc.enable()
 
 
 def summary(settings: Settings, night_id: str) -> dict[str, Any]:

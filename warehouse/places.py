@@ -42,7 +42,7 @@ class Places:
     def named(self, text: str, on: date, within: str) -> list[Place]:
         """Return the places a cell names on a day; ``within`` is the reporting unit, whose own units are preferred."""
         turn = bisect_right(self._turns, on)
-        places = self._met.get((text, turn, None)) or self._met.get((text, turn, within))
+        places = self._met.get((text, turn, None), self._met.get((text, turn, within)))
         if places is None:
             self._asked_who_reports = False
             places = list(self._split(text, on, within))
