@@ -35,7 +35,8 @@ def findings_of(batch: Batch, number: int, check: Check, records: Sequence[int])
                 form=batch.form.id,
                 unit_id=table.unit_id,
                 period=table.period,
-                params=_params(batch, check, record, {name: values[at] for name, values in beside.items()}),
+                params=_params(batch, check, record, {name: values[at] for name, values in beside.items()})
+                | _cells(table, check.points_at, position),
             ),
         )
 
@@ -52,6 +53,11 @@ def _column(batch: Batch, table: RecordTable, field: str) -> int | None:
         return table.columns[field]
     starts = (span.start for span in batch.form.spans if span.end == field)
     return next((table.columns[start] for start in starts if start in table.columns), None)
+
+
+def _cells(table: RecordTable, field: str, position: int) -> dict[str, str]:
+    """Name the cell of a record that is no row; the column of a field tells everywhere else."""
+    return {"cells": table.cells[field][position]} if table.cells.get(field) else {}
 
 
 def _text(column: list[str | None] | None, position: int) -> str | None:
@@ -74,7 +80,8 @@ def _place(batch: Batch, record: int, other: int) -> str:
     """Name another record as a person would: its row, and its sheet where that is a different one."""
     _, here, _ = batch.place(record)
     _, there, position = batch.place(other)
-    row = f"dòng {there.rows[position]}"
+    cell = there.cells and next(iter(there.cells.values()))[position]
+    row = f"ô {cell}" if cell else f"dòng {there.rows[position]}"
     return row if here.sheet == there.sheet else f"{row} của trang “{there.sheet}”"
 
 

@@ -60,7 +60,7 @@ class Batch:
 
     def mapped(self, field: str) -> Values:
         """Tell for every record whether its table has a column for the field at all."""
-        return np.repeat([field in table.columns for _, table in self.tables], self._lengths)
+        return np.repeat([field in table.columns or field in table.cells for _, table in self.tables], self._lengths)
 
     def place(self, record: int) -> tuple[int, RecordTable, int]:
         """Return the read's number, the table and the position in it of a record."""

@@ -68,6 +68,7 @@ class Finding:
 
     ``code`` names an entry of the catalogue, which holds the texts; ``params`` fills their places.
     ``row`` and ``column`` count from 1 as Excel shows them; ``None`` means the sheet or file as a whole.
+    ``params["cells"]`` names the cells where row and column do not: several, or one of a record written downwards.
     ``value`` is the text found, as written. ``severity`` overrides the catalogue's where a rule does.
     """
 
@@ -87,4 +88,4 @@ class Finding:
     @property
     def cell(self) -> str | None:
         """The A1 name of the place, or ``None`` for the file or sheet as a whole."""
-        return a1(self.row, self.column)
+        return self.params.get("cells") or a1(self.row, self.column)

@@ -89,9 +89,13 @@ def _keep_as_written(read: ReturnRead, one: Correction) -> None:
     """Put back, as the text of the record, what the unit wrote."""
     row, column = (number + 1 for number in _place(one))
     for table in read.tables:
-        if (table.sheet or "") == one.sheet and row in table.rows:
+        if (table.sheet or "") != one.sheet:
+            continue
+        if row in table.rows:
             for field in (field for field, number in table.columns.items() if number == column and field in table.raw):
                 table.raw[field][table.rows.index(row)] = one.found
+        for field in (field for field, cells in table.cells.items() if one.cell in cells and field in table.raw):
+            table.raw[field][table.cells[field].index(one.cell)] = one.found
 
 
 def _said(one: Correction, read: ReturnRead, workbook: Workbook, *, applied: bool) -> Finding:

@@ -41,7 +41,7 @@ def of_table(table: Table, rows: Rows, report: Report) -> None:
     hidden = [row for row in rows.records if row in sheet.hidden_rows]
     if hidden:
         code = "filtered_rows" if sheet.filtered else "hidden_rows"
-        report.add(code, grid, rows=_named(row + 1 for row in hidden), count=len(hidden))
+        report.add(code, grid, rows=_named(map(grid.number, hidden)), count=len(hidden))
     for row, record in rows.continued.items():
         report.add("text_continued", grid, row, record=record + 1)
     for row in rows.struck:
@@ -51,6 +51,8 @@ def of_table(table: Table, rows: Rows, report: Report) -> None:
     _of_columns(table, rows, report)
     if table.last and not grid.name:
         _of_cells_beyond(table, rows, report)
+    if grid.turn:
+        report.add("table_turned", grid)
     if table.guessed:
         names = (f"{a1(None, column + 1)}: {table.form[t.field].header}" for t, column in table.columns.items())
         report.add("header_guessed", grid, value="; ".join(names))
@@ -79,7 +81,7 @@ def _of_rows_between(table: Table, rows: Rows, report: Report) -> None:
     if passed:
         doubtful = any(_may_go_on(table, row) and not _ends_a_page(table, rows, row) for row in passed)
         severity = Severity.WARNING if doubtful else None
-        numbers = _named(row + 1 for row in passed)
+        numbers = _named(map(table.grid.number, passed))
         report.add("rows_passed_over", table.grid, severity=severity, rows=numbers, count=len(passed))
 
 
@@ -132,7 +134,8 @@ def _of_columns(table: Table, rows: Rows, report: Report) -> None:
             "header_misspelt", grid, header, column, field=target.field, value=table.header_text(column),
             meant=table.form[target.field].header,
         )  # fmt: skip
-    unknown = [column for column in table.unknown if _holds(table, rows, column)]
+    split = table.split_name() or ()
+    unknown = [column for column in table.unknown if column not in split and _holds(table, rows, column)]
     known = {table.header_text(column) for column in names}
     for column in unknown:
         if table.header_text(column) in known:
@@ -140,10 +143,9 @@ def _of_columns(table: Table, rows: Rows, report: Report) -> None:
     if unknown:
         headers = "; ".join(f"“{table.header_text(column)}” ({a1(None, column + 1)})" for column in unknown[:_NAMED])
         report.add("column_unknown", grid, header, value=headers)
-    split = table.split_name()
     for column in table.span if any(known) else ():
         if (
-            (split is None or column != split + 1)
+            column not in split
             and column not in names
             and not table.header_text(column)
             and _mostly_filled(table, rows, column)

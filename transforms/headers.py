@@ -20,13 +20,16 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from forms import Form
+from forms.definition import choices
 from transforms.vocabulary import unnumbered, vocabulary
 from vietnamese.text import bare, key
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9]+")
+_NUMBER = re.compile(r"[\[(]?\s*(\d{1,2})\s*[\])]?")
 _BRACKETS = re.compile(r"\([^)]*\)?")
 LONGEST_HEADER = 160
+KINDS = len(choices("hinh_thuc"))
 _MOST_KNOWN = 20_000  # texts remembered
 _MOST_ROWS = 500  # header rows remembered
 _MOST_OPEN = 8
@@ -117,7 +120,7 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         if row is None:
             if len(self._rows) > _MOST_ROWS:
                 self._rows.clear()
-            fits = [self._of_column(column) for column in texts]
+            fits = [self._of_column(column) for column in numbers_written_out(texts)]
             row = self._rows[texts] = Row(fits, None if _needs_evidence(fits) else assign(fits, lambda *_: 0.0))
         return row
 
@@ -170,6 +173,22 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
 
 def _stretches(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     return (words[i:j] for i, j in itertools.combinations(range(len(words) + 1), 2))
+
+
+def numbers_written_out(texts: Sequence[Texts]) -> Sequence[Texts]:
+    """Return headers with the numbers of the kinds, where just these stand side by side, as *HT1* to *HT4*."""
+    lowest = [column[-1] if column else "" for column in texts]
+    for start in range(len(texts) - KINDS + 1):
+        if is_every_kind(lowest[start : start + KINDS]) and not _NUMBER.fullmatch("".join(lowest[start + KINDS :][:1])):
+            named = [(f"HT{number}",) for number in range(1, KINDS + 1)]
+            return [*texts[:start], *named, *texts[start + KINDS :]]
+    return texts
+
+
+def is_every_kind(texts: Sequence[str]) -> bool:
+    """Tell whether texts number the kinds of visit in their order, ``(1)`` to ``(4)``."""
+    found = [_NUMBER.fullmatch(text) for text in texts]
+    return len(found) == KINDS and all(match and int(match[1]) == place for place, match in enumerate(found, 1))
 
 
 def letters(text: str) -> str:

@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterator
 
 from forms import forms
-from transforms.headers import LONGEST_HEADER, lexicon
+from transforms.headers import LONGEST_HEADER, is_every_kind, lexicon
 from transforms.identify import names_a_return
 from transforms.tidy import Grid, Row
 from transforms.vocabulary import is_nil, is_note, is_total
@@ -83,6 +83,11 @@ class _Known(dict[Cell, bool]):
 _KNOWN = _Known()
 
 
+def is_known(text: str) -> bool:
+    """Tell whether a text is a header of any form."""
+    return _KNOWN[text]
+
+
 def repeats(row: Row, head: Row) -> bool:
     """Tell whether a row says again what a header row says: at least two cells in three."""
     filled = [
@@ -105,6 +110,8 @@ def _depth(grid: Grid, first: int) -> int:
 def _continues(row: Row, above: Row) -> bool:
     """Tell whether a row divides or continues the header above it, rather than being the first row of data."""
     cells = [(column, cell) for column, cell in enumerate(row) if cell is not None]
+    if is_every_kind([_number(cell) for _, cell in cells]):
+        return all(_divides(above, column) for column, _ in cells)
     if not cells or any(cell.__class__ is not str or len(str(cell)) > LONGEST_HEADER for _, cell in cells):
         return False
     if any(is_nil(str(cell)) for _, cell in cells):
@@ -119,6 +126,10 @@ def _continues(row: Row, above: Row) -> bool:
         if not fits and not _divides(above, column):
             return False
     return 2 * known >= len(cells)
+
+
+def _number(cell: Cell) -> str:
+    return f"{cell:g}" if isinstance(cell, int | float) else str(cell)
 
 
 def _divides(above: Row, column: int) -> bool:

@@ -11,17 +11,20 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
+from typing import TypeGuard
 
 from forms import Form, forms
 from transforms.evidence import Sample
-from transforms.headers import Assignment, Target, Texts, assign, lexicon
+from transforms.headers import KINDS, Assignment, Target, Texts, assign, lexicon
 from transforms.heads import blocks, heads
 from transforms.tidy import Grid
+from transforms.vocabulary import words
 from transforms.workbook import Cell
 from vietnamese.text import bare
 
 _MOST_TABLES = 60  # of a sheet; what follows is left to the last of them
 _FEWEST = 3  # cells of a row that can be a record
+_KINDS = range(1, KINDS + 1)
 _BESIDE = re.compile(r"\s*[,;/&–-]\s*|\s+và\s+(?!tên)", re.IGNORECASE)
 _TITLE, _HINT, _REQUIRED, _IDENTITY, _UNLIKE, _SURE = 60.0, 40.0, 12.0, 40.0, 8.0, 4.0
 
@@ -70,15 +73,24 @@ class Table:
         fields = (target.field for target, _ in fits if target.kind == "field" and target.field not in given)
         return next((name for name in fields if self.form[name].type == "text"), None)
 
-    def split_name(self) -> int | None:
-        """Return the column of names whose header is merged over the next one, for the last word of each name."""
-        if not self.grid.sheet.merged:
-            return None
+    def split_name(self) -> tuple[int, int] | None:
+        """Return the two columns of names in halves, the last word of each name in the second.
+
+        Its header is merged over both, or the first one's says what it holds (*Họ và đệm*, *Tên*).
+        """
         named = [column for target, column in self.columns.items() if self.form[target.field].type == "person"]
         merged = {left for top, left, _, right in self.grid.sheet.merged if top in self.header and right == left + 1}
-        free = (column for column in named if column in merged and not self.header_text(column + 1))
-        split = (column for column in free if column + 1 not in self.columns.values() and self._is_one_word(column + 1))
-        return next(split, None)
+        mapped, family = self.columns.values(), words("family_name_headers")
+        for column in named:
+            if (column in merged and not self.header_text(column + 1)) or family.has(self.header_text(column)):
+                halves = (column, column + 1)
+            elif column and family.has(self.header_text(column - 1)):
+                halves = (column - 1, column)
+            else:
+                continue
+            if not set(halves) <= set(mapped) and self._is_one_word(halves[1]):
+                return halves
+        return None
 
     def _is_one_word(self, column: int) -> bool:
         """Tell whether a column holds nothing but single words, as given names are; a post is more."""
@@ -140,7 +152,13 @@ def _assign(
 
 
 def _header_texts(grid: Grid, header: range, column: int) -> Texts:
-    return tuple(cell for row in header if isinstance(cell := grid.cell(row, column), str))
+    """Return the texts of a column's header; a number only where it can be a kind's."""
+    cells = [grid.cell(row, column) for row in header]
+    return tuple(cell if isinstance(cell, str) else f"{cell:g}" for cell in cells if _is_text(cell))
+
+
+def _is_text(cell: Cell) -> TypeGuard[str | int | float]:
+    return isinstance(cell, str) or (isinstance(cell, int | float) and cell in _KINDS)
 
 
 def _sound_ticks(form: Form, columns: dict[Target, int]) -> dict[Target, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -16,17 +16,17 @@ from transforms.conservation import ConservationError, account, ignore, ignore_r
 from transforms.correct import corrected
 from transforms.digest import is_digest
 from transforms.examples import is_example, is_guide, of_example
+from transforms.given import given_to_all
 from transforms.groups import by_field
-from transforms.headerless import guess_table
-from transforms.layout import Table, find_tables
-from transforms.names import looks_like_place
-from transforms.records import as_sent_back, build
+from transforms.layout import Table
+from transforms.records import as_sent_back, build, renumber
 from transforms.repair import repair
 from transforms.report import Report
 from transforms.returns import Hints, RecordTable, ReturnRead
 from transforms.rows import Rows, sort_rows
 from transforms.source import Source
 from transforms.subject import Subject, Subjects
+from transforms.tables import tables_of
 from transforms.tidy import Grid, count_cells, tidy
 from transforms.titles import MOST_LINES, title_lines
 from transforms.totals import check_totals
@@ -103,7 +103,7 @@ class _Reading:
         for sheet in self.workbook.sheets:
             fixed = repair(sheet)
             grid = tidy(fixed.sheet)
-            tables = [] if fixed.mostly_lost else self._tables(grid)
+            grid, tables = (grid, []) if fixed.mostly_lost else tables_of(grid, self._hinted_forms())
             if sheet.hidden or sheet.very_hidden:
                 flags.hidden_sheet(grid, tables, self.report)
                 ignore(cells, "hidden_sheet", sum(grid.filled) + sheet.passed_over)
@@ -116,14 +116,10 @@ class _Reading:
             else:
                 mended.append(fixed)
                 self.pages.append(_Page(grid, frozenset(map(clean, fixed.lost)), tables))
+                ignore(cells, "header", grid.turn.dropped if grid.turn else 0)
         flags.repaired(mended, self.report)
         self.read.rejected = damaged > 0
         return bool(self.pages)
-
-    def _tables(self, grid: Grid) -> list[Table]:
-        tables = find_tables(grid, self._hinted_forms())
-        guessed = None if tables else guess_table(grid, self._hinted_forms())
-        return [guessed] if guessed else tables
 
     def _hinted_forms(self) -> tuple[str, ...]:
         stamped = self.workbook.stamp.get("form", "")
@@ -162,15 +158,16 @@ class _Reading:
             titles = title_lines(grid, titles_from, table.header.start)
             subject = subjects.of(titles, grid.name)
             self.subjects.append(subject)
-            self._read_table(table, rows, subject, page.lost)
+            self._read_table(table, rows, subject, page.lost, given_to_all(table, titles))
             if not rows.records:
                 self._note_nil(table, subject, bool(rows.nil) or _says_nil(titles))
             if table.last:
                 titles_from = max((*rows.records, *rows.nil, table.header.stop - 1)) + 1
 
-    def _read_table(self, table: Table, rows: Rows, subject: Subject, lost: frozenset[str]) -> None:
+    def _read_table(
+        self, table: Table, rows: Rows, subject: Subject, lost: frozenset[str], inherited: Mapping[str, str]
+    ) -> None:
         groups = by_field(table, rows)
-        inherited = _inherited(table)
         source = Source(table, rows, self.report, subject.period, groups, lost)
         flags.of_table(table, rows, self.report)
         unit_id = subject.unit.unit_id if subject.unit else None
@@ -195,6 +192,7 @@ class _Reading:
         self.read.tables.append(read)
         self.read.sent_back.extend(back)
         account(self.read.conservation, source, read, back)
+        renumber(table, read, back)
 
     def _note_nil(self, table: Table, subject: Subject, said: bool) -> None:
         """Take a table without records for a nil return where it says so."""
@@ -269,14 +267,6 @@ def _says_nil(lines: Iterable[str]) -> bool:
 
 def _first_header(page: _Page) -> int:
     return page.tables[0].header.start if page.tables else len(page.grid.rows)
-
-
-def _inherited(table: Table) -> dict[str, str]:
-    """Return the place that the sheet's name gives to all its rows, where the table has no column for it."""
-    places = [column.field for column in table.form.columns if column.type == "place" and column.required]
-    name = clean(table.grid.name)
-    given = table.given()
-    return {field: name for field in places if field not in given and looks_like_place(name)}
 
 
 def _known_as(form: Form, column: Column) -> str:

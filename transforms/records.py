@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from findings import a1
 from forms import Column
 from transforms.dates import DAY, MONTH
 from transforms.headers import Target
+from transforms.layout import Table
 from transforms.report import shown
 from transforms.returns import RecordTable, SentBackRow
 from transforms.source import Source
@@ -142,11 +142,23 @@ def as_sent_back(source: Source, row: int) -> SentBackRow:
     """Return a row with every cell as it was written."""
     table = source.table
     cells = [
-        (a1(row + 1, column + 1) or "", shown(cell))
+        (table.grid.place(row, column), shown(cell))
         for column, cell in enumerate(table.grid.rows[row])
         if cell is not None and column in table.span
     ]
     return SentBackRow(table.form.id, table.grid.name or None, row + 1, cells)
+
+
+def renumber(table: Table, read: RecordTable, back: Sequence[SentBackRow]) -> None:
+    """Give the records of a turned sheet the numbers and cells that they have in the file."""
+    grid = table.grid
+    if grid.turn is None:
+        return
+    read.cells = {name: [grid.place(row - 1, column - 1) for row in read.rows] for name, column in read.columns.items()}
+    read.columns = {}
+    read.rows = [grid.number(row - 1) for row in read.rows]
+    for one in back:
+        one.row = grid.number(one.row - 1)
 
 
 def _columns(source: Source) -> dict[str, int]:

@@ -31,6 +31,9 @@ class Report:
         **params: object,
     ) -> None:
         """Add a finding of ``code``; ``params`` fill the places of its texts."""
+        if grid and grid.turn and row is not None:
+            params |= {"cells": grid.place(row, column)} if column is not None else {}
+            row, column = grid.number(row) - 1, None
         self.findings.append(
             catalogue().find(
                 code,

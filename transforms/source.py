@@ -64,9 +64,10 @@ class Source:
         records = [whole[row] if row in whole else rows[row] if row < len(rows) else [] for row in self.rows.records]
         full = [row if len(row) >= width else row + [None] * (width - len(row)) for row in records]
         columns: list[tuple[Cell, ...]] = list(zip(*full, strict=False))
-        if (column := self.table.split_name()) is not None and column + 1 < len(columns):
-            pairs = zip(columns[column], columns[column + 1], strict=True)
-            columns[column] = tuple(" ".join(str(part) for part in pair if part is not None) or None for pair in pairs)
+        if (halves := self.table.split_name()) and halves[1] < len(columns):
+            pairs = zip(columns[halves[0]], columns[halves[1]], strict=True)
+            whole_names = (" ".join(str(part) for part in pair if part is not None) or None for pair in pairs)
+            columns[next(half for half in halves if half in self.table.columns.values())] = tuple(whole_names)
         return columns
 
     @property

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from findings import a1
 from transforms.workbook import Cell, Sheet
 from vietnamese.text import clean
 
@@ -22,6 +23,19 @@ class Marked(str):
 UNCACHED = Marked("=")
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where the cells of a turned sheet stand in the file; rows and columns count from 0.
+
+    ``numbers`` gives, by turned row, the number (from 1) that a record is known by: the first row of its block or its
+    column. ``dropped`` counts cells that the turned sheet does not hold: headers said again.
+    """
+
+    places: Mapping[tuple[int, int], tuple[int, int]]
+    numbers: Mapping[int, int]
+    dropped: int
+
+
 @dataclass(slots=True)
 class Grid:
     """A tidied sheet. ``rows`` hold clean cells, ``written`` the same cells as they were typed; both count from 0."""
@@ -30,11 +44,21 @@ class Grid:
     rows: list[Row]
     written: list[Row]
     filled: list[int]
+    turn: Turn | None = None
 
     @property
     def name(self) -> str:
         """The name of the sheet."""
         return self.sheet.name
+
+    def number(self, row: int) -> int:
+        """Return the number from 1 that a row is known by."""
+        return row + 1 if self.turn is None else self.turn.numbers.get(row, row + 1)
+
+    def place(self, row: int, column: int) -> str:
+        """Return the A1 name of a cell in the file, empty where a turned sheet has none."""
+        at = (row, column) if self.turn is None else self.turn.places.get((row, column))
+        return (at and a1(at[0] + 1, at[1] + 1)) or ""
 
     @property
     def marked(self) -> bool:

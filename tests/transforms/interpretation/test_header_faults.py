@@ -107,3 +107,12 @@ def test_a_day_may_stand_under_ngay_den_though_every_other_header_may_mean_two_f
     made.records(lambda number, visit, row: [*row[:4], f"{visit.start:%d/%m} - {visit.end:%d/%m}", *row[5:], None])
     verdict = judge(made.end().made())
     assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+
+
+@pytest.mark.parametrize("family", ["Họ và đệm", "Họ", "Họ và tên đệm"])
+def test_names_in_halves_under_two_headers(maker: Any, judge: Any, family: str) -> None:
+    made = maker().titles().header("STT", family, "Tên", *maker.heads[2:])
+    made.records(lambda _, visit, row: [row[0], *visit.name.rsplit(" ", 1), *row[2:]])
+    finished = made.made()
+    verdict = judge(finished)
+    assert (verdict.silent, verdict.asked, verdict.right) == ([], [], 8)

@@ -63,3 +63,40 @@ def test_a_boolean_is_a_text_that_no_number_answers_for() -> None:
 )
 def test_a_kind_with_some_words_left_out(cell: str, kind: int) -> None:
     assert _KINDS[cell] == ((kind,), None)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title", "kind"),
+    [("Kiểm tra, giám sát", None, 3), ("Báo cáo", "Hình thức: Phối hợp", 2), ("HT4", "DỰ SINH HOẠT", 4)],
+    ids=["sheet", "labelled title", "both"],
+)
+def test_the_kind_said_once_for_the_whole_sheet(maker: Any, sheet: str, title: str | None, kind: int) -> None:
+    made = maker(sheet=sheet).titles().add(title)
+    made.header(*[head for head in maker.heads if head != "Nội dung"])
+    made.records(lambda number, visit, row: [*row[:5], *row[6:]])
+    read = made.made().read()
+    assert read.tables[0].values["hinh_thuc"] == [kind] * 8
+    assert not [finding for finding in read.findings if finding.severity != "notice"]
+
+
+def test_two_kinds_said_for_one_sheet_are_none(maker: Any) -> None:
+    made = maker(sheet="Chuyên đề").titles().add("Hình thức: Kiểm tra, giám sát")
+    made.header(*[head for head in maker.heads if head != "Nội dung"])
+    made.records(lambda number, visit, row: [*row[:5], *row[6:]])
+    read = made.made().read()
+    assert read.rejected
+    assert [finding.code for finding in read.findings] == ["column_missing"]
+
+
+@pytest.mark.parametrize("numbers", [["1", "2", "3", "4"], ["(1)", "(2)", "(3)", "(4)"], [1, 2, 3, 4]])
+@pytest.mark.parametrize("rows", [1, 2])
+def test_tick_columns_under_the_numbers_of_the_kinds(maker: Any, judge: Any, numbers: list[Any], rows: int) -> None:
+    made, heads = maker().titles(), maker.heads
+    if rows == 1:
+        made.header(*heads[:5], *numbers, *heads[6:])
+    else:
+        made.header(*heads[:6], None, None, None, *heads[6:]).add(*[None] * 5, *numbers)
+    made.records(lambda _, visit, row: [*row[:5], *("x" if visit.kind == k else None for k in range(1, 5)), *row[6:]])
+    finished = made.made()
+    verdict = judge(finished)
+    assert (verdict.silent, verdict.asked, verdict.right) == ([], [], 8)
