@@ -11,10 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import Flag, auto
-from functools import reduce
-from operator import or_
 
+from transforms.letters import SUSPECT, Sign, signs
 from transforms.workbook import Sheet
 from vietnamese.damage import has_lost_letters, is_mojibake
 from vietnamese.legacy import decode, guess
@@ -26,50 +24,7 @@ _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТХУаеѕіјорсхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧοΐνÐðƉ",
     "ABESIJKMHOPCTXYaesijopcxyABEZHIKMNOPTYXoivĐđĐ",
 )
-_SUSPECT = frozenset(map(chr, (*range(0x370, 0x500), 0xD0, 0xF0, 0x189, *range(0xFF01, 0xFF5F))))
-_LATIN = frozenset(map(chr, range(0xA0, 0x100)))
-# Latin-1 letters that Vietnamese does not use: any legacy text of a few words holds some.
-_ODD = _LATIN - frozenset("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý\u00a0«»°·×÷§²³")
-_UNICODE = frozenset(
-    map(chr, (*range(0x100, 0x192), *range(0x1A0, 0x1B1), *range(0x300, 0x324), *range(0x1EA0, 0x1EFA)))
-)
-# What lost letters leave behind: question marks, U+FFFD, the second letters of mojibake.
-_LOSS = frozenset("?\ufffdŒœŠšŸŽžƒˆ˜€™‚„†‡‰‹›") | frozenset(map(chr, (*range(0x80, 0xC0), 0xC4, 0xC5, 0xC6)))
 _MOSTLY = 0.3
-
-
-class _Signs(Flag):
-    """What the letters of some text say of how it was written, and what was done to it since."""
-
-    LATIN = auto()
-    ODD = auto()
-    UNICODE = auto()
-    SUSPECT = auto()
-    LOSS = auto()
-
-
-_LETTERS = {
-    _Signs.LATIN: _LATIN,
-    _Signs.ODD: _ODD,
-    _Signs.UNICODE: _UNICODE,
-    _Signs.SUSPECT: _SUSPECT,
-    _Signs.LOSS: _LOSS,
-}
-_TELLING = frozenset().union(*_LETTERS.values())
-
-
-class _SignsOf(dict[str, int]):
-    """The signs of a text, remembered: most texts of a return stand in others as well."""
-
-    def __missing__(self, text: str) -> int:
-        if len(self) > 50_000:
-            self.clear()
-        telling = frozenset() if text.isascii() and "?" not in text else _TELLING.intersection(text)
-        found = self[text] = sum(sign.value for sign, letters in _LETTERS.items() if not letters.isdisjoint(telling))
-        return found
-
-
-_SIGNS_OF = _SignsOf()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +44,13 @@ class Repaired:
 def repair(sheet: Sheet) -> Repaired:
     """Return a sheet as its writer meant it, and what had to be done."""
     texts = sheet.texts()
-    signs = _Signs(reduce(or_, map(_SIGNS_OF.__getitem__, texts), 0))
+    told = signs(sheet)
     meant: dict[str, str] = {}
     encodings: set[str] = set()
-    if sheet.legacy_fonts or _Signs.ODD in signs or (_Signs.LATIN in signs and _Signs.UNICODE not in signs):
+    if sheet.legacy_fonts or Sign.ODD in told or (Sign.LATIN in told and Sign.UNICODE not in told):
         meant, encodings = _decoded(sheet, texts)
     lookalikes = {}
-    if _Signs.SUSPECT in signs or meant:
+    if Sign.SUSPECT in told or meant:
         written = {text: meant.get(text, text) for text in texts}
         lookalikes = {text: mended for text, now in written.items() if (mended := _without_lookalikes(now)) != now}
         meant |= lookalikes
@@ -103,7 +58,7 @@ def repair(sheet: Sheet) -> Repaired:
         rows = [[meant.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows]
         sheet = replace(sheet, rows=rows)
         texts = {meant.get(text, text) for text in texts}
-    lost = frozenset(_damaged(texts)) if _Signs.LOSS in signs else frozenset()
+    lost = frozenset(_damaged(texts)) if Sign.LOSS in told else frozenset()
     mostly = len(lost) > max(2, _MOSTLY * sum(any(map(str.isalpha, text)) for text in texts)) if lost else False
     return Repaired(sheet, frozenset(encodings), bool(lookalikes), lost, mostly)
 
@@ -138,7 +93,7 @@ def _fonts(sheet: Sheet) -> dict[str, str]:
 
 
 def _without_lookalikes(text: str) -> str:
-    if _SUSPECT.isdisjoint(text):
+    if SUSPECT.isdisjoint(text):
         return text
     wide = "".join(unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c for c in text)
     return wide.translate(_LOOKALIKES)

@@ -6,8 +6,10 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from findings import a1
+from transforms.letters import are_ordinary
 from transforms.workbook import Cell, Sheet
 from vietnamese.text import clean
 
@@ -109,15 +111,23 @@ def _unmarked(text: str) -> str:
 _TIDY = _Memory()
 
 
+def _untidy(sheet: Sheet) -> dict[str, str | None]:
+    """Return what becomes of the texts of a sheet that do not stay as they are, ``None`` for the blank ones."""
+    if are_ordinary(sheet):
+        return {}
+    return {text: plain for text in sheet.texts() if (plain := _TIDY[text]) != text}
+
+
 def tidy(sheet: Sheet) -> Grid:
     """Return a sheet's cells cleaned, with trailing blank rows left out.
 
     TRUE and FALSE become the texts a sheet shows: as values they equal 1 and 0, which no memory could tell apart.
     """
-    rows: list[Row] = [
-        [_TIDY[cell] if (kind := cell.__class__) is str else _truth(cell) if kind is bool else cell for cell in row]
-        for row in sheet.rows
-    ]
+    rows, changed = list(sheet.rows), _untidy(sheet)
+    if changed or bool in set(map(type, chain.from_iterable(rows))):
+        rows = [[_plain(cell, changed) for cell in row] for row in rows]
+    elif sheet.errors or sheet.uncached:
+        rows = [list(row) for row in rows]
     for (row, column), text in _marks(sheet):
         rows.extend([] for _ in range(row + 1 - len(rows)))
         rows[row].extend([None] * (column + 1 - len(rows[row])))
@@ -129,8 +139,10 @@ def tidy(sheet: Sheet) -> Grid:
     return Grid(sheet, rows[: len(filled)], sheet.rows, filled)
 
 
-def _truth(cell: Cell) -> str:
-    return "TRUE" if cell else "FALSE"
+def _plain(cell: Cell, changed: Mapping[str, str | None]) -> Cell:
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    return changed.get(cell, cell) if isinstance(cell, str) else cell
 
 
 def _marks(sheet: Sheet) -> Iterator[tuple[tuple[int, int], Marked]]:
@@ -140,13 +152,12 @@ def _marks(sheet: Sheet) -> Iterator[tuple[tuple[int, int], Marked]]:
 
 def count_cells(sheet: Sheet) -> int:
     """Return how many cells of a sheet hold something: a value, an error or a formula without a value."""
+    blanks = {text for text, plain in _untidy(sheet).items() if plain is None}
     values = sum([len(row) - row.count(None) for row in sheet.rows])
-    blanks = [text for text in sheet.texts() if _TIDY[text] is None]
     blank = sum(row.count(text) for text in blanks for row in sheet.rows)
-    marks = {place for place, _ in _marks(sheet) if not _has_value(sheet, *place)}
+    marks = {place for place, _ in _marks(sheet) if _at(sheet, *place) in (None, *blanks)}
     return values - blank + len(marks) + sheet.passed_over
 
 
-def _has_value(sheet: Sheet, row: int, column: int) -> bool:
-    cell = sheet.rows[row][column] if row < len(sheet.rows) and column < len(sheet.rows[row]) else None
-    return cell is not None and not (isinstance(cell, str) and _TIDY[cell] is None)
+def _at(sheet: Sheet, row: int, column: int) -> Cell:
+    return sheet.rows[row][column] if row < len(sheet.rows) and column < len(sheet.rows[row]) else None

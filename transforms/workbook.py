@@ -12,6 +12,8 @@ from findings import Finding
 STAMP_SHEET = "_hopnhat"
 """The hidden sheet of our own template that says whose return it is."""
 
+_MARGIN = " \u2502 "
+
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 """A cell's value; ``None`` is empty. Error cells hold ``None`` here and their text in ``Sheet.errors``."""
 
@@ -38,6 +40,8 @@ class Sheet:
     beyond: int = 0  # non-empty cells past the limits, left unread
     passed_over: int = 0  # non-empty cells of a hidden list that can hold no table: counted, left unread
     _texts: set[str] | None = field(default=None, init=False, repr=False, compare=False)
+    _whole: str | None = field(default=None, init=False, repr=False, compare=False)
+    ordinary: bool | None = field(default=None, init=False, repr=False, compare=False)  # by ``letters``, once asked
 
     def texts(self) -> set[str]:
         """Return the distinct texts of the sheet, looked for once; whoever changes a text in place says so."""
@@ -46,9 +50,15 @@ class Sheet:
             self._texts = cast("set[str]", {cell for cell in cells if cell.__class__ is str})
         return self._texts
 
+    def whole_text(self) -> str:
+        """Return the distinct texts as one, a bar between two blanks around each: what is odd is looked for once."""
+        if self._whole is None:
+            self._whole = _MARGIN.join(("", *self.texts(), ""))
+        return self._whole
+
     def texts_changed(self) -> None:
         """Forget the texts, after a change in place."""
-        self._texts = None
+        self._texts = self._whole = self.ordinary = None
 
 
 @dataclass(slots=True)

@@ -69,7 +69,7 @@ def is_error_text(cell: Cell) -> bool:
 def cut_long(sheet: Sheet, limits: Limits) -> tuple[int, int] | None:
     """Cut every text longer than a cell may be, in place; return the place of the first, or ``None``."""
     limit = limits.cell_length
-    if max(map(len, sheet.texts()), default=0) <= limit:
+    if len(sheet.whole_text()) <= limit or max(map(len, sheet.texts())) <= limit:
         return None
     sheet.texts_changed()
     first = None
