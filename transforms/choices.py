@@ -64,8 +64,9 @@ class ChoiceReader(dict[object, Chosen]):
             for value, written in names
             for name in written
             for letters in (_letters(name), _letters(_AND.sub("", bare(name))))
+            if letters
         }
-        self._full = {_in_full(bare(name)): value for value, written in names for name in written}
+        self._full = {full: value for value, written in names for name in written if (full := _in_full(bare(name)))}
         self._worded = [(_WORD.findall(bare(name)), value) for value, written in names for name in written]
         values = {value for value, _ in names}
         self._numbered = values if all(type(value) is int for value in values) else set()

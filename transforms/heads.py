@@ -64,9 +64,10 @@ def _may_be_header(row: Row, filled: int) -> bool:
     if filled < _FEWEST:
         return False
     first = next(cell for cell in row if cell is not None)
-    if first.__class__ is not str or first[:1].isdigit():
+    if first.__class__ is not str:
         return False
-    return sum(1 for cell in row if cell.__class__ is str and _KNOWN[cell]) >= _FEWEST
+    known = sum(1 for cell in row if cell.__class__ is str and _KNOWN[cell])
+    return known >= _FEWEST and (not str(first)[:1].isdigit() or (_KNOWN[first] and 2 * known > filled))
 
 
 class _Known(dict[Cell, bool]):

@@ -72,7 +72,7 @@ def _read_given(source: Source, inherited: Mapping[str, str], read: dict[str, Ty
         name = column.field
         if name in read or column.derived:
             continue
-        cells: list[Any] = [inherited.get(name)] * count
+        cells: list[Any] = [None if name in source.groups else inherited.get(name)] * count
         if name in source.groups:
             source.filler.groups(cells, source.groups[name])
             _ask_for_required(source, column, cells)

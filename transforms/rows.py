@@ -142,7 +142,7 @@ class _Sorter:
             found.nil.append(index)
         elif not whole and self._is_total(row, cells):
             found.totals.append(index)
-            self._ended = True
+            self._ended = bool(found.records)  # some print the total first
         elif not whole and self._may_close(row, cells) and any(map(closes, texts)):
             found.notes.append(index)
             self._ended = True

@@ -100,3 +100,24 @@ def test_tick_columns_under_the_numbers_of_the_kinds(maker: Any, judge: Any, num
     finished = made.made()
     verdict = judge(finished)
     assert (verdict.silent, verdict.asked, verdict.right) == ([], [], 8)
+
+
+@pytest.mark.parametrize("text", ["***", "...", "Số: 12", "II"])
+def test_a_title_without_words_says_no_kind(maker: Any, text: str) -> None:
+    made = maker().titles().add(text)
+    made.header(*[head for head in maker.heads if head != "Nội dung"])
+    made.records(lambda number, visit, row: [*row[:5], *row[6:]])
+    assert [finding.code for finding in made.made().read().findings] == ["column_missing"]
+
+
+@pytest.mark.parametrize("name", ["hinh_thuc", "mang_cong_tac", "chi_tieu", "co_khong", "cap_don_vi"])
+def test_signs_alone_choose_nothing(name: str) -> None:
+    reader = choice_reader(choices(name))
+    assert [text for text in ("***", "...", "?", "()", "*", "//") if reader[text].values] == []
+
+
+def test_group_rows_say_the_kind_before_the_name_of_the_sheet(maker: Any) -> None:
+    made = maker(sheet="Chuyên đề").titles()
+    made.header(*[head for head in maker.heads if head != "Nội dung"]).add("I", "Kiểm tra, giám sát")
+    made.records(lambda number, visit, row: [*row[:5], *row[6:]])
+    assert set(made.made().read().tables[0].values["hinh_thuc"]) == {3}

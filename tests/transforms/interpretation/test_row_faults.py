@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from transforms.read import interpret
+from transforms.workbook import Sheet, Workbook
+
 
 def _grouped(maker: Any, column: int, label: Any) -> Any:
     made = maker().titles().header(*[head for index, head in enumerate(maker.heads) if index != column])
@@ -103,3 +106,12 @@ def test_a_subtotal_under_a_day_is_no_record(maker: Any, judge: Any) -> None:
         made.visit(visit, row[:4] + row[5:]).add(None, "Cộng", None, "1 lượt")
     verdict = judge(made.signatures().made())
     assert (verdict.silent, verdict.right, verdict.asked) == ([], 8, [])
+
+
+def test_a_total_above_the_rows_of_a_table_without_running_numbers() -> None:
+    rows = [["Toàn huyện", 7, 4, 3, 0, 0], ["Xã Hà Lâu", 3, 2, 1, 0, 0], ["Xã Đại Dực", 4, 2, 2, 0, 0]]
+    titles = [["HUYỆN ĐOÀN TIÊN YÊN"], ["TỔNG HỢP LƯỢT ĐI CƠ SỞ"], ["Quý I năm 2024"]]
+    head = ["Đơn vị", "Tổng số lượt", "Chuyên đề", "Phối hợp", "KTGS", "Dự sinh hoạt"]
+    read = interpret(Workbook("xlsx", [Sheet("TH", [*titles, head, *rows])]), "th.xlsx")  # type: ignore[list-item]
+    assert read.tables[0].values["luot"] == [3, 4]
+    assert read.findings == []
