@@ -210,7 +210,7 @@ class _Reading:
         if any(other.tables for other in self.pages):
             if texts and not is_guide(grid):
                 self.report.add("sheet_without_table", grid)
-        elif _says_nil(texts):
+        elif max(grid.filled, default=0) < flags.WIDE - 1 and _says_nil(texts):
             subject = subjects.of(title_lines(grid, 0, len(grid.rows)), grid.name)
             self.subjects.append(subject)
             form = next(iter(self._hinted_forms()), None) or "DI_CO_SO_KQ"

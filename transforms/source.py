@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from findings import Severity
@@ -99,7 +99,7 @@ class Source:
         if column.field in self.groups:
             self.filler.groups(cells, self.groups[column.field])
         if column.identity:
-            self.filler.running_down(cells, index, column, self._skipped(column.field))
+            self.filler.running_down(cells, index, column, self._skipped(column.field) | self._strangers(cells, column))
         return cells
 
     def ask(
@@ -136,6 +136,22 @@ class Source:
                 if column.identity:
                     cells[i] = None
                     self.unread.add((i, column.field))
+
+    def _strangers(self, cells: Sequence[Cell], column: Column) -> set[int]:
+        """Return the records without a name but with a post that is not the one of the name above: somebody else's."""
+        if column.type != "person" or None not in cells:
+            return set()
+        after = self.form.columns[self.form.columns.index(column) + 1]
+        index = self.table.column_of(after.field)
+        if index is None or after.type != "text":
+            return set()
+        strangers, above = set(), None
+        for i, (name, post) in enumerate(zip(cells, self.columns[index], strict=True)):
+            if name is not None:
+                above = post
+            elif post is not None and post != above:
+                strangers.add(i)
+        return strangers
 
     def _skipped(self, name: str) -> set[int]:
         return {i for i, of in self.unread if of == name}

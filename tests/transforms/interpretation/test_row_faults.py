@@ -115,3 +115,21 @@ def test_a_total_above_the_rows_of_a_table_without_running_numbers() -> None:
     read = interpret(Workbook("xlsx", [Sheet("TH", [*titles, head, *rows])]), "th.xlsx")  # type: ignore[list-item]
     assert read.tables[0].values["luot"] == [3, 4]
     assert read.findings == []
+
+
+def test_names_left_out_are_not_those_above_where_the_posts_differ(maker: Any) -> None:
+    made = maker(count=6).titles().header()
+    posts = ["Bí thư", "Phó Bí thư", "Ủy viên", "Bí thư", "Phó Bí thư", "Ủy viên"]
+    made.records(lambda n, _, row: [n, None if n in (3, 5) else row[1], posts[n - 1], *row[3:]])
+    read = made.made().read()
+    assert [back.row for back in read.sent_back] == [10, 12]
+    assert [finding.code for finding in read.findings] == ["identity_missing"] * 2
+
+
+def test_a_name_written_once_for_several_rows_with_the_same_post(maker: Any) -> None:
+    made = maker(count=6).titles().header()
+    made.records(lambda n, _, row: [n, row[1] if n % 2 else None, "Bí thư", *row[3:]])
+    read = made.made().read()
+    names = read.tables[0].values["ho_ten"]
+    assert names[0] == names[1] != names[2] == names[3]
+    assert [finding.code for finding in read.findings] == ["blanks_filled_down"]

@@ -79,3 +79,12 @@ def test_other_ways_to_name_a_union(title: str, unit: str | None) -> None:
 def test_a_period_and_not_another(lines: list[str], period: str) -> None:
     told = about(["HUYỆN ĐOÀN TIÊN YÊN", *lines])
     assert told.period and told.period.id == period
+
+
+def test_a_table_under_unknown_headers_that_asks_for_nothing_is_no_nil_return(maker: Any) -> None:
+    """``Không`` under requests is an answer to another question."""
+    made = maker().titles().header(*[f"Cột {letter}" for letter in "ABCDEFGHI"])
+    made.add(1, "x", "x", "x", "x", "x", "x", "x", "Không")
+    read = made.made().read()
+    assert read.nil == []
+    assert [finding.code for finding in read.findings] == ["no_table"]
