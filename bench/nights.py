@@ -14,6 +14,7 @@ from bench.row import Row
 
 _MIB = 1 << 20
 _SAMPLE = 200  # returns that the officer's script is tried on
+_ALONE = 1000  # returns read in one process
 
 
 def rows(few: int, many: int) -> Iterator[Row]:
@@ -25,6 +26,9 @@ def rows(few: int, many: int) -> Iterator[Row]:
         with _home(returns, few) as home:
             small = cost_of("bench.night", home, "few")
         yield from _of_a_night(small, bare, few)
+        alone = cost_of("bench.reading", "alone", returns, min(_ALONE, few)).said
+        yield Row("reading in one process, a return", alone / bare, "x", note="in readings with bare python-calamine")
+        yield Row("reading in children / in one process", small.said["read"] / few / alone, "x", most=1.25)
         yield from _beside_the_script(small, returns, few)
         yield from _of_growth(small, returns, few, many)
 

@@ -1,12 +1,14 @@
-"""What a user would do instead: ``python -m bench.reading (bare|openpyxl|calamine) folder count``.
+"""What a user would do instead: ``python -m bench.reading (bare|alone|openpyxl|calamine) folder count``.
 
-``bare`` reads every sheet with python-calamine and keeps nothing. The other two are the script an officer would write:
+``bare`` reads every sheet with python-calamine and keeps nothing; ``alone`` reads as a night does, but in this process
+instead of a child. The other two are the script an officer would write:
 ``pandas.read_excel`` of the whole workbook, because units name their sheets as they like, ``concat``, ``to_excel``. It
 checks nothing.
 """
 
 from __future__ import annotations
 
+import gc
 import sys
 import tempfile
 from pathlib import Path
@@ -24,6 +26,12 @@ def _bare(path: str) -> None:
     book = CalamineWorkbook.from_path(path)
     for name in book.sheet_names:
         book.get_sheet_by_name(name).to_python()
+
+
+def _alone(path: str) -> None:
+    from transforms.read import read_file
+
+    read_file(Path(path), path)
 
 
 def _script(paths: list[str], engine: Literal["openpyxl", "calamine"]) -> float:
@@ -44,6 +52,9 @@ def main(way: str, folder: str, count: str) -> None:
     match way:
         case "bare":
             seconds = each(_bare, paths)
+        case "alone":
+            gc.disable()  # as in a child
+            seconds = each(_alone, paths)
         case "openpyxl" | "calamine":
             seconds = _script(paths, way)
         case _:

@@ -77,7 +77,7 @@ def read(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, 
     """Read the files of some chunks in disposable child processes, the same ones for all of them."""
     from sources import Store
     from transforms.returns import Hints
-    from transforms.sandbox import Job, read_many
+    from transforms.sandbox import Job, answers
 
     stage, store = Stage(settings.stage, night_id), Store(settings.store)
     jobs = (
@@ -90,8 +90,9 @@ def read(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, 
         for chunk in chunks
         for delivery in stage.deliveries(chunk)
     )
-    with closing(read_many(jobs, workers=settings.workers)) as reads:
-        counts = [stage.write_reads(chunk, islice(reads, len(stage.deliveries(chunk)))) for chunk in chunks]
+    with closing(answers(jobs, workers=settings.workers)) as found:
+        said = (answer for _, answer in found)
+        counts = [stage.write_reads(chunk, islice(said, len(stage.deliveries(chunk)))) for chunk in chunks]
     return {"night_id": night_id, "read": sum(counts)}
 
 

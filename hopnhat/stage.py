@@ -7,14 +7,14 @@ import os
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
 from findings import Finding
 from sources import Delivery
 from transforms.returns import ReturnRead
-from transforms.wire import decode, encode
+from transforms.sandbox import decoded
 
 _LENGTH = struct.Struct("<I")
 
@@ -52,24 +52,23 @@ class Stage:
         path = self.folder / f"findings-{step}.msgpack"
         return msgspec.msgpack.decode(path.read_bytes(), type=list[Finding]) if path.exists() else []
 
-    def write_reads(self, chunk: str, reads: Iterable[ReturnRead]) -> int:
-        """Keep what was read of a chunk, one return after the other; return how many."""
+    def write_reads(self, chunk: str, answers: Iterable[bytes]) -> int:
+        """Keep what was read of a chunk as the reading processes said it, file after file; return how many."""
         count = 0
         half = self.folder / f"read-{chunk}.part"
         with half.open("wb") as out:
-            for read in reads:
-                message = encode(read)
-                out.write(_LENGTH.pack(len(message)))
-                out.write(message)
+            for answer in answers:
+                out.write(_LENGTH.pack(len(answer)))
+                out.write(answer)
                 count += 1
         half.replace(half.with_suffix(".msgpack"))
         return count
 
     def reads(self, chunk: str) -> Iterator[ReturnRead]:
-        """Yield what ``write_reads`` kept, in order."""
+        """Yield what ``write_reads`` kept, in order; whose file it is the delivery says."""
         with (self.folder / f"read-{chunk}.msgpack").open("rb") as source:
-            while head := source.read(_LENGTH.size):
-                yield decode(source.read(*_LENGTH.unpack(head)))
+            for delivery, answer in zip(self.deliveries(chunk), _messages(source), strict=True):
+                yield decoded(answer, delivery.name, delivery.sha256)
 
     def write_rule_findings(self, chunk: str, found: list[list[Finding]]) -> None:
         """Keep what the rules found in each return of a chunk, beside what was read: the records do not change."""
@@ -104,6 +103,11 @@ class Stage:
             out.flush()
             os.fsync(out.fileno())
         half.replace(self.folder / name)
+
+
+def _messages(source: BinaryIO) -> Iterator[bytes]:
+    while head := source.read(_LENGTH.size):
+        yield source.read(*_LENGTH.unpack(head))
 
 
 def _added(before: Any, value: Any) -> Any:

@@ -1,27 +1,23 @@
 """Read files in disposable child processes, so that no file can hurt more than itself.
 
-A child reads many files, one after the other. One that a file kills (an abort, too much memory, too much time) is
-replaced, and that file alone gets an error finding. Requests and answers are length-prefixed msgpack on the child's
-pipes; nothing that comes from a child is ever unpickled or run. It works wherever a process can be started: on the
-command line and inside an Airflow task.
+A child reads many files, one after the other, and has the next ones at hand. One that a file kills (an abort, too much
+memory, too much time) is replaced, and that file alone gets an error finding. What passes is length-prefixed msgpack on
+the child's pipes; nothing that comes from a child is ever unpickled or run. It works wherever a process can be started:
+on the command line and inside an Airflow task.
 """
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
-import select
-import signal
-import subprocess
-import sys
+import selectors
 import time
 from collections import deque
 from collections.abc import Generator, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from types import TracebackType
 
 import msgspec
@@ -31,14 +27,12 @@ from transforms import sandbox_child, wire
 from transforms.readers.files import safe_name
 from transforms.readers.limits import LIMITS, Limits
 from transforms.returns import Hints, ReturnRead
+from transforms.sandbox_process import ChildLostError, SandboxError, SandboxProcess, Task
+
+__all__ = ["READER", "Job", "SandboxError", "answers", "decoded", "read_many"]
 
 READER = "transforms.read:read_file"
-_ROOT = Path(__file__).resolve().parents[1]
-_FILES_A_CHILD = 5000
-_AHEAD = 8
-_STARTUP_SECONDS = 60.0
-_LONGEST_ANSWER = 512 << 20
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "HOPNHAT_FORMS")
+_AT_HAND = 8  # files a child, those read and not yet asked for among them
 _log = logging.getLogger(__name__)
 
 
@@ -52,55 +46,87 @@ class Job:
     hints: Hints = field(default_factory=Hints)
 
 
-class SandboxError(RuntimeError):
-    """The reader itself cannot run (it fails to start); no file is to blame."""
-
-
 def read_many(
     jobs: Iterable[Job], workers: int = 2, *, limits: Limits = LIMITS, reader: str = READER
 ) -> Generator[ReturnRead, None, None]:
-    """Give what each job's file holds, in the order of the jobs, whatever the files do.
+    """Give what each job's file holds, in the order of the jobs, whatever the files do; as ``answers`` otherwise."""
+    with closing(answers(jobs, workers, limits=limits, reader=reader)) as found:
+        for job, answer in found:
+            yield decoded(answer, job.name, job.sha256)
+
+
+def answers(
+    jobs: Iterable[Job], workers: int = 2, *, limits: Limits = LIMITS, reader: str = READER
+) -> Generator[tuple[Job, bytes], None, None]:
+    """Give each job with what a child says of its file, for ``decoded``, in the order of the jobs.
 
     At most a few jobs a worker are taken ahead. ``reader`` names a function (path, name, hints) -> ``ReturnRead``.
 
     Raises:
         SandboxError: no child can be started.
     """
-    with _Children(limits, reader) as children, ThreadPoolExecutor(workers) as threads:
-        pending: deque[Future[ReturnRead]] = deque()
-        try:
-            for job in jobs:
-                pending.append(threads.submit(children.read, job))
-                if len(pending) >= workers * _AHEAD:
-                    yield pending.popleft().result()
-            while pending:
-                yield pending.popleft().result()
-        finally:
-            threads.shutdown(wait=True, cancel_futures=True)
+    more = iter(jobs)
+    at_hand: deque[_Task] = deque()
+    with _Children(workers, limits, reader) as children:
+        while True:
+            for job in islice(more, workers * _AT_HAND - len(at_hand)):
+                task = _Task(job)
+                at_hand.append(task)
+                children.waiting.append(task)
+            if not at_hand:
+                return
+            while (answer := at_hand[0].answer) is None:
+                children.work()
+            yield at_hand.popleft().job, answer
 
 
-class _ChildLostError(Exception):
-    """A child gave no answer; not ``blames_file`` where what it read before may be the cause."""
+def decoded(answer: bytes, name: str, sha256: str) -> ReturnRead:
+    """Return what a child said of a file; of an answer that is none, that the file cannot be read."""
+    try:
+        read = wire.decode(answer)
+    except (msgspec.DecodeError, KeyError, ValueError):
+        _log.warning("reading %r: the answer is not valid", name)
+        lost = ChildLostError("file_crashed", "câu trả lời không hợp lệ", blames_file=True)
+        read = _refused(name, lost)
+    read.sha256 = sha256
+    return read
 
-    def __init__(self, code: str, reason: str, *, blames_file: bool, limit: float = 0) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
-        self.blames_file = blames_file
-        self.limit = limit
+
+def _refused(name: str, lost: ChildLostError) -> ReturnRead:
+    shown = safe_name(name)
+    finding = catalogue().find(lost.code, file=shown, params={"reason": lost.reason, "limit": f"{lost.limit:.0f}"})
+    return ReturnRead(file=shown, findings=[finding], rejected=True)
 
 
-class _ReaderFailedError(_ChildLostError):
-    """The reader raised on a file: a fault of ours, of which the child has told and lives on."""
+@dataclass(slots=True)
+class _Task:
+    """A job on its way, and what came of it."""
+
+    job: Job
+    answer: bytes | None = None
+
+    def request(self) -> bytes:
+        name = self.job.name.encode("utf-8", "replace").decode("utf-8")
+        return msgspec.msgpack.encode(sandbox_child.Request(os.fsencode(self.job.path), name, self.job.hints))
+
+    def take(self, answer: bytes) -> None:
+        self.answer = answer
+
+    def fail(self, lost: ChildLostError) -> None:
+        _log.warning("reading %r: %s", self.job.name, lost.reason)
+        self.answer = wire.encode(_refused(self.job.name, lost))
 
 
 class _Children:
-    """The children at hand; each is used by one thread at a time."""
+    """The children at hand, and the tasks that ``waiting`` for one of them."""
 
-    def __init__(self, limits: Limits, reader: str) -> None:
+    def __init__(self, workers: int, limits: Limits, reader: str) -> None:
+        self.waiting: deque[Task] = deque()
+        self._workers = workers
         self._limits = limits
         self._reader = reader
-        self._idle: SimpleQueue[_Child] = SimpleQueue()
+        self._children: list[SandboxProcess] = []
+        self._selector = selectors.DefaultSelector()
 
     def __enter__(self) -> _Children:
         return self
@@ -108,148 +134,53 @@ class _Children:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        while not self._idle.empty():
-            self._idle.get().stop()
+        for child in list(self._children):
+            self._leave(child)
+        self._selector.close()
 
-    def read(self, job: Job) -> ReturnRead:
-        """Have a child read the job's file; a child that has read others before gets one successor to try again."""
-        try:
+    def work(self) -> None:
+        """Give the children what waits, and hear what one of them has to say."""
+        self._hand_out()
+        started = time.monotonic()
+        ready = self._selector.select(min(child.patience for child in self._children))
+        waited = time.monotonic() - started
+        heard = {key.data for key, _ in ready}
+        for child in list(self._children):
             try:
-                read = self._read_once(job)
-            except _ChildLostError as lost:
-                if lost.blames_file:
-                    raise
-                read = self._read_once(job, fresh=True)
-        except _ChildLostError as lost:
-            _log.warning("reading %r: %s", job.name, lost.reason)
-            return _refused(job, lost)
-        read.sha256 = job.sha256
-        return read
-
-    def _read_once(self, job: Job, *, fresh: bool = False) -> ReturnRead:
-        child = self._take(fresh=fresh)
-        fit = False
-        try:
-            read = child.read(job)
-            fit = child.files < _FILES_A_CHILD
-        except _ReaderFailedError:
-            fit = True
-            raise
-        finally:
-            if fit:
-                self._idle.put(child)
+                child.hear() if child in heard else child.wait(waited)
+            except ChildLostError as lost:
+                self._replace(child, lost)
             else:
-                child.stop()
-        return read
+                if child.spent:
+                    self._leave(child)
 
-    def _take(self, *, fresh: bool) -> _Child:
-        with contextlib.suppress(Empty):
-            if not fresh:
-                return self._idle.get_nowait()
-        return _Child(self._limits, self._reader)
+    def _hand_out(self) -> None:
+        while self.waiting:
+            child = min((one for one in self._children if one.has_room), key=lambda one: len(one.tasks), default=None)
+            if (child is None or child.tasks) and len(self._children) < self._workers:
+                child = self._start()
+            if child is None:
+                return
+            child.send(self.waiting.popleft())
 
+    def _start(self) -> SandboxProcess:
+        child = SandboxProcess(self._limits, self._reader)
+        self._children.append(child)
+        self._selector.register(child, selectors.EVENT_READ, child)
+        return child
 
-def _refused(job: Job, lost: _ChildLostError) -> ReturnRead:
-    name = safe_name(job.name)
-    params = {"reason": lost.reason, "limit": f"{lost.limit:.0f}"}
-    finding = catalogue().find(lost.code, file=name, params=params)
-    return ReturnRead(file=name, sha256=job.sha256, findings=[finding], rejected=True)
+    def _leave(self, child: SandboxProcess) -> None:
+        self._children.remove(child)
+        self._selector.unregister(child)
+        child.stop()
 
-
-class _Child:
-    """One child process and its pipes."""
-
-    def __init__(self, limits: Limits, reader: str) -> None:
-        self._limits = limits
-        self.files = 0
-        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        environment |= {"PYTHONPATH": os.pathsep.join([str(_ROOT), *filter(None, sys.path)])}
-        environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
-        bounds = (str(limits.memory_bytes), str(limits.cpu_seconds))
-        command = [sys.executable, "-m", sandbox_child.__name__, reader, *bounds]
-        self._process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            bufsize=0,
-        )
-        self._greet()
-
-    def _greet(self) -> None:
-        try:
-            tag, text = self._receive(_STARTUP_SECONDS)
-        except _ChildLostError as lost:
-            self.stop()
-            raise SandboxError(f"a reading process did not start: {lost.reason}") from lost
-        if tag != sandbox_child.READY:
-            self.stop()
-            raise SandboxError(f"a reading process cannot run:\n{text.decode('utf-8', 'replace')}")
-
-    def read(self, job: Job) -> ReturnRead:
-        """Return what the child makes of the file.
-
-        Raises:
-            _ChildLostError: it died, was too slow or failed.
-        """
-        name = job.name.encode("utf-8", "replace").decode("utf-8")
-        request = sandbox_child.Request(os.fsencode(job.path), name, job.hints)
-        self._send(msgspec.msgpack.encode(request))
-        tag, content = self._receive(self._limits.seconds)
-        self.files += 1
-        if tag != sandbox_child.ANSWER:
-            _log.error("the reader failed on %r:\n%s", job.name, content.decode("utf-8", "replace"))
-            raise _ReaderFailedError("file_crashed", "lỗi của chương trình đọc", blames_file=True)
-        try:
-            return wire.decode(content)
-        except (msgspec.DecodeError, msgspec.ValidationError, KeyError, ValueError) as error:
-            raise _ChildLostError("file_crashed", "câu trả lời không hợp lệ", blames_file=True) from error
-
-    def stop(self) -> None:
-        """End the process and close its pipes."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
-
-    def _send(self, content: bytes) -> None:
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(sandbox_child.frame(sandbox_child.REQUEST, content))
-        except OSError as error:
-            raise self._lost() from error
-
-    def _receive(self, seconds: float) -> tuple[int, bytes]:
-        deadline = time.monotonic() + seconds
-        head = self._take(sandbox_child.HEAD.size, deadline)
-        tag, length = sandbox_child.HEAD.unpack(head)
-        if length > _LONGEST_ANSWER:
-            raise _ChildLostError("file_crashed", "câu trả lời quá dài", blames_file=True)
-        return tag, self._take(length, deadline)
-
-    def _take(self, length: int, deadline: float) -> bytes:
-        assert self._process.stdout is not None
-        handle = self._process.stdout.fileno()
-        waiter = select.poll()
-        waiter.register(handle, select.POLLIN)
-        pieces = bytearray()
-        while len(pieces) < length:
-            left = deadline - time.monotonic()
-            if left <= 0 or not waiter.poll(left * 1000):
-                raise _ChildLostError("file_timeout", "quá thời gian", blames_file=True, limit=self._limits.seconds)
-            piece = os.read(handle, min(length - len(pieces), 1 << 20))
-            if not piece:
-                raise self._lost()
-            pieces += piece
-        return bytes(pieces)
-
-    def _lost(self) -> _ChildLostError:
-        self._process.kill() if self._process.poll() is None and self.files == 0 else None
-        code = self._process.wait()
-        if -code == signal.SIGXCPU:
-            limit = self._limits.cpu_seconds
-            return _ChildLostError("file_timeout", "quá thời gian xử lý", blames_file=True, limit=limit)
-        reason = signal.strsignal(-code) if code < 0 else f"mã thoát {code}"
-        return _ChildLostError("file_crashed", reason or str(code), blames_file=self.files == 0)
+    def _replace(self, child: SandboxProcess, lost: ChildLostError) -> None:
+        """Let go of a lost child. Its first file failed, or where that is in doubt is the first of a new child."""
+        self._leave(child)
+        if child.tasks:
+            first = child.tasks.popleft()
+            self.waiting.extendleft(reversed(child.tasks))
+            if lost.blames_file:
+                first.fail(lost)
+            else:
+                self._start().send(first)

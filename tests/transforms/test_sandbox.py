@@ -1,5 +1,6 @@
 import os
 import resource
+import time
 from pathlib import Path
 
 import openpyxl
@@ -68,6 +69,20 @@ def test_a_file_that_hurts_its_reader_costs_only_itself(orders, order, code):
     reads = list(read_many(orders("ok", "ok", order, "ok", "ok"), workers=1, limits=QUICK, reader=OBEY))
     assert codes(reads) == [[], [], [code], [], []]
     assert (reads[2].file, reads[2].sha256, reads[2].rejected) == ("002.txt", "sha2", True)
+
+
+def test_files_that_follow_one_that_kills_are_read_though_its_child_had_been_sent_them(orders):
+    texts = ["ok", "kill", "ok", "kill", "kill", "ok", "hang", "abort", "ok"] * 2
+    reads = list(read_many(orders(*texts), workers=2, limits=Limits(seconds=1), reader=OBEY))
+    assert [read.file for read in reads] == [f"{number:03}.txt" for number in range(len(texts))]
+    assert [not read.findings for read in reads] == [text == "ok" for text in texts]
+
+
+def test_nobody_is_late_while_the_answers_wait_to_be_taken(orders):
+    reads = read_many(orders(*["ok"] * 12), workers=1, limits=Limits(seconds=0.5), reader=OBEY)
+    first = next(reads)
+    time.sleep(1)
+    assert codes([first, *reads]) == [[]] * 12
 
 
 def test_many_files_share_a_child_and_two_children_share_the_files(orders):
