@@ -1,16 +1,18 @@
 """A folder that lies elsewhere: anything fsspec, or Airflow's object storage with a connection, can reach.
 
-Object stores publish a file whole, file servers do not: a file is looked at again after it was copied.
+Object stores publish a file whole, file servers do not: a file is looked at again after it was copied. A server that
+takes a question and never answers costs ``silent_seconds``, and the rest of its source.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from sources.calls import Calls, SilentError
 from sources.gathering import Gathering
 from sources.source import (
     Entry,
@@ -35,6 +37,7 @@ class RemoteSource:
         self.registration = registration
         self._find = finder(registration)
         self._opened: tuple[Any, str] | None = None
+        self._calls = Calls(registration.rules.silent_seconds)
 
     def list(self, now: datetime) -> Listing:
         """Return what lies in the folder now; nothing is opened."""
@@ -43,6 +46,8 @@ class RemoteSource:
             files, root = self._files()
             files.invalidate_cache()
             self._folder(files, root, (), gathering)
+        except SilentError as silent:
+            raise self._silent(silent) from silent
         except Exception as error:  # each file system raises what its own library does
             raise SourceUnreachableError(self._find("source_unreachable", reason=_reason(error))) from error
         gathering.listing.entries.sort(key=lambda entry: entry.key)
@@ -52,17 +57,19 @@ class RemoteSource:
         """Copy one file, if it still looks the same at its end."""
         try:
             files, _ = self._files()
-            with closing(_ask(files.open, entry.key, "rb")) as content:
-                return store.put(_Watched(files, content, entry), self.registration.rules.largest_bytes)
+            with self._open(files, entry.key) as content:
+                return store.put(_Watched(self._ask, files, content, entry), self.registration.rules.largest_bytes)
         except TooLargeError as error:
             raise StillWrittenError from error  # it was within the limit when it was listed
+        except SilentError as silent:
+            raise self._silent(silent) from silent
         except _RemoteError as error:
             code = "source_file_vanished" if error.vanished else "source_file_unreadable"
             refused = self._find(code, entry.name, reason=error.reason)
             raise FileRefusedError(refused, ailing=not error.vanished) from error
 
     def _folder(self, files: Any, folder: str, parts: tuple[str, ...], gathering: Gathering) -> None:
-        for found in files.ls(folder, detail=True):
+        for found in self._calls.make(files.ls, folder, detail=True):
             path = found["name"].rstrip("/")
             name = path.rpartition("/")[2]
             inside = (*parts, name)
@@ -83,18 +90,42 @@ class RemoteSource:
     def _files(self) -> tuple[Any, str]:
         """Return the file system and the folder's path in it, connected on first use."""
         if self._opened is None:
-            location, connection = self.registration.location, self.registration.connection
-            if connection or "@" in urlsplit(location).netloc:
-                from airflow.sdk import ObjectStoragePath
-
-                place = ObjectStoragePath(location, conn_id=connection)
-                self._opened = place.fs, str(place.path).rstrip("/")
-            else:
-                from fsspec.core import url_to_fs
-
-                files, root = url_to_fs(location)
-                self._opened = files, root.rstrip("/")
+            self._opened = self._calls.make(_connected, self.registration.location, self.registration.connection)
         return self._opened
+
+    @contextmanager
+    def _open(self, files: Any, key: str) -> Iterator[Any]:
+        content = self._ask(files.open, key, "rb")
+        try:
+            yield content
+        finally:
+            with suppress(SilentError, _RemoteError):  # what was read has been looked at; no answer is said already
+                self._ask(content.close)
+
+    def _ask(self, function: Callable[..., Any], *arguments: object) -> Any:
+        """Call a file system; whatever its own library raises becomes one kind of error."""
+        try:
+            return self._calls.make(function, *arguments)
+        except SilentError:
+            raise
+        except Exception as error:
+            raise _RemoteError(error) from error
+
+    def _silent(self, silent: SilentError) -> SourceUnreachableError:
+        return SourceUnreachableError(self._find("source_silent", seconds=f"{silent.seconds:g}"))
+
+
+def _connected(location: str, connection: str | None) -> tuple[Any, str]:
+    """Return the file system behind a location, and the folder's path in it."""
+    if connection or "@" in urlsplit(location).netloc:
+        from airflow.sdk import ObjectStoragePath
+
+        place = ObjectStoragePath(location, conn_id=connection)
+        return place.fs, str(place.path).rstrip("/")
+    from fsspec.core import url_to_fs
+
+    files, root = url_to_fs(location)
+    return files, root.rstrip("/")
 
 
 class _RemoteError(Exception):
@@ -107,24 +138,17 @@ class _RemoteError(Exception):
 class _Watched:
     """The bytes of an open file, refused at their end unless the file is the one that was listed."""
 
-    def __init__(self, files: Any, content: Any, entry: Entry) -> None:
+    def __init__(self, ask: Callable[..., Any], files: Any, content: Any, entry: Entry) -> None:
+        self._ask = ask
         self._files = files
         self._content = content
         self._entry = entry
 
     def read(self, size: int, /) -> bytes:
-        piece: bytes = _ask(self._content.read, size)
-        if not piece and _fingerprint(_ask(self._files.info, self._entry.key)) != self._entry.fingerprint:
+        piece: bytes = self._ask(self._content.read, size)
+        if not piece and _fingerprint(self._ask(self._files.info, self._entry.key)) != self._entry.fingerprint:
             raise StillWrittenError
         return piece
-
-
-def _ask(function: Callable[..., Any], *arguments: object) -> Any:
-    """Call a file system; whatever its own library raises becomes one kind of error."""
-    try:
-        return function(*arguments)
-    except Exception as error:
-        raise _RemoteError(error) from error
 
 
 def _reason(error: Exception) -> str:

@@ -21,6 +21,7 @@ class Rules:
     """Limits, names to pass over and kinds of file to take, as ``defaults.yaml`` explains them."""
 
     settle_seconds: float
+    silent_seconds: float
     largest_bytes: int
     deepest_folder: int
     most_files: int
@@ -61,6 +62,7 @@ def read_rules(overrides: Mapping[str, Any] | None = None) -> Rules:
     drive = values["drive"]
     return Rules(
         settle_seconds=float(values["settle_seconds"]),
+        silent_seconds=float(values["silent_seconds"]),
         largest_bytes=int(float(values["largest_file_mb"]) * _MEGABYTE),
         deepest_folder=int(values["deepest_folder"]),
         most_files=int(values["most_files"]),

@@ -29,7 +29,7 @@ def test_every_finding_of_the_room_is_in_the_catalogue_and_used() -> None:
 
 def test_every_place_in_a_text_is_one_that_the_room_fills() -> None:
     filled = {"source", "location", "file", "value", "row", "reason", "connection", "email"}
-    filled |= {"limit", "size", "count", "candidates", "shown", "choices"}
+    filled |= {"limit", "seconds", "size", "count", "candidates", "shown", "choices"}
     for code in _defined("sources.yaml") | _defined("registration.yaml"):
         for text in (catalogue()[code].texts[language][part] for language in ("vi", "en") for part in ("what", "mend")):
             assert set(re.findall(r"{(\w+)}", text)) <= filled
