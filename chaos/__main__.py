@@ -1,58 +1,72 @@
 """``make chaos``: run every trial and print how many misfortunes were tried and survived.
 
-Exit code 0 where all were survived, 1 where one was not.
+Two trials at a time: one of those that start an Airflow, which is several processes, beside one of the others. Each is
+printed when it has ended. Exit code 0 where all were survived, 1 where one was not.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
-import logging
-import pkgutil
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import cast
 
-import chaos
-from chaos.trial import Tally, Trial
+from chaos.attempt import attempted, trials
+from chaos.trial import Tally
 
-_OURS = {"__main__", "trial"}
-
-
-def trials() -> dict[str, Trial]:
-    """Return the trials by the name of their module: whatever in this package has a ``run``."""
-    names = (info.name for info in pkgutil.iter_modules(chaos.__path__) if info.name not in _OURS)
-    modules = {name: importlib.import_module(f"chaos.{name}") for name in names}
-    return {name: cast("Trial", module) for name, module in modules.items() if hasattr(module, "run")}
+_PRINTING = threading.Lock()
 
 
-def attempt(name: str, trial: Trial, seed: int, rounds: int | None) -> Tally:
-    """Run one trial in a folder of its own and print its line."""
+def attempt(name: str, seed: int, rounds: int | None) -> Tally:
+    """Run one trial in a folder of its own and print its lines."""
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix=f"hopnhat-{name}-") as folder:
-        tally = trial.run(seed, rounds or trial.ROUNDS, Path(folder))
-    print(f"{name:12} {tally.tried:6} {tally.survived:8} {time.monotonic() - began:7.0f} s  {tally.name}", flush=True)
-    for kind, tried, survived in tally.kinds():
-        print(f"{'':12} {tried:6} {survived:8}              - {kind}", flush=True)
-    for failure in tally.failures:
-        print(f"             ! {failure}", flush=True)
+    with tempfile.TemporaryDirectory(prefix=f"hopnhat-{name}-", ignore_cleanup_errors=True) as folder:
+        tally = attempted(name, seed, rounds, Path(folder))
+    with _PRINTING:
+        print(_line(name, tally.tried, tally.survived, f"{time.monotonic() - began:7.0f} s  {tally.name}"), flush=True)
+        for kind, tried, survived in tally.kinds():
+            print(_line("", tried, survived, f"           - {kind}"), flush=True)
+        for failure in tally.failures:
+            print(f"             ! {failure}", flush=True)
     return tally
+
+
+def lanes(names: Sequence[str], at_once: int) -> list[list[str]]:
+    """Share the trials out: the first lane has those that start an Airflow, of which no two run at the same time."""
+    known = trials()
+    with_airflow = [name for name in names if known[name].STARTS_AIRFLOW]
+    others = [name for name in names if name not in with_airflow]
+    return [with_airflow, others] if at_once > 1 else [[*with_airflow, *others]]
 
 
 def main() -> int:
     """Run the trials that were asked for, all of them by default."""
-    logging.basicConfig(handlers=[logging.NullHandler()])  # libraries complain of what is done to them
-    known = trials()
+    known = sorted(trials())
     parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
-    parser.add_argument("--only", action="append", choices=sorted(known), help="one trial; may be repeated")
+    parser.add_argument("--only", action="append", choices=known, help="one trial; may be repeated")
     parser.add_argument("--rounds", type=int, help="attempts of each trial, instead of its own number")
     parser.add_argument("--seed", type=int, default=2020)
+    parser.add_argument("--at-once", type=int, choices=(1, 2), default=2, help="trials at a time")
     asked = parser.parse_args()
+    began = time.monotonic()
     print(f"{'trial':12} {'tried':>6} {'survived':>8}   seconds")
-    tallies = [attempt(name, known[name], asked.seed, asked.rounds) for name in asked.only or known]
-    return int(any(tally.survived < tally.tried for tally in tallies))
+
+    def walk(lane: Sequence[str]) -> list[Tally]:
+        return [attempt(name, asked.seed, asked.rounds) for name in lane]
+
+    with ThreadPoolExecutor(max_workers=asked.at_once) as pool:
+        tallies = [tally for walked in pool.map(walk, lanes(asked.only or known, asked.at_once)) for tally in walked]
+    tried, survived = (sum(getattr(tally, what) for tally in tallies) for what in ("tried", "survived"))
+    print(_line("together", tried, survived, f"{time.monotonic() - began:7.0f} s"))
+    return int(survived < tried)
+
+
+def _line(name: str, tried: int, survived: int, rest: str) -> str:
+    return f"{name:12} {tried:6} {survived:8} {rest}"
 
 
 if __name__ == "__main__":

@@ -8,11 +8,13 @@ must still be answered.
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -28,18 +30,11 @@ from warehouse import Warehouse
 MISSING = "no faketime here; to enable: bash tests/system-packages.sh (apt-get install faketime)"
 NAME = "Đồng hồ bị chỉnh, đêm qua giao thừa / the clock is set, a night crosses midnight and New Year"
 ROUNDS = 6
+STARTS_AIRFLOW = False
 _RETURNS, _NIGHTS = 8, 3
 _ROOT = Path(__file__).resolve().parent.parent
-_STEPS = """
-import sys
-from pathlib import Path
-from hopnhat import night
-from hopnhat.settings import Settings
-settings, clock = Settings.load(Path(sys.argv[1])), Path(sys.argv[3])
-for step, time in zip(night.STEPS, sys.argv[4:], strict=True):
-    clock.write_text(time, encoding="ascii")
-    night.run(step, settings, sys.argv[2])
-"""
+_BEGIN = "import sys, time; began = time.monotonic(); from chaos.clock import nights; nights(began, *sys.argv[1:])"
+_LATER = "later"
 Times = list[datetime]
 
 
@@ -54,16 +49,18 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
     if not is_there():
         return tally
     made = make(folder / "made", 2 * _RETURNS, seed)
-    later, before = made[_RETURNS:], furnished(folder / "before", made[:_RETURNS])
+    before = furnished(folder / "before", made[:_RETURNS])
+    for path in made[_RETURNS:]:
+        deliver(before, path.name, path.read_bytes(), _LATER)
     calm = copied(before, folder / "calm")
-    for number in _delivering(calm, later):
+    for number in range(_NIGHTS):
+        _bring(calm.home, number)
         whole_night(calm.home, f"dem-{number}")
     for number in range(rounds):
         kind = list(_KINDS)[number % len(_KINDS)]
         settings, clocks = copied(before, folder / f"{number:03}"), _KINDS[kind](chance)
         try:
-            for at in _delivering(settings, later):
-                by_clock(settings, f"dem-{at}", clocks[at])
+            by_clock(settings, clocks)
             fault = _wrong(calm, settings)
         except subprocess.CalledProcessError as ended:
             fault = f"{ended}: {ended.stderr[-500:]}"
@@ -115,21 +112,18 @@ def _steps(start: datetime, apart: timedelta = timedelta(seconds=5)) -> Times:
     return [start + number * apart for number in range(len(night.STEPS))]
 
 
-def _delivering(settings: Settings, later: Sequence[Path]) -> Iterator[int]:
-    """Number the nights; before the second the later returns come in."""
-    for number in range(_NIGHTS):
-        for path in later if number == 1 else ():
-            deliver(settings, path.name, path.read_bytes())
-        yield number
+def _bring(home: Path, number: int) -> None:
+    """Before the second night, let the later returns come in."""
+    for path in sorted((home / _LATER).iterdir()) if number == 1 else ():
+        path.replace(home / "inbox" / path.name)
 
 
-def by_clock(settings: Settings, night_id: str, clock: Times) -> None:
-    """Run a night in a process whose clock stands at the time given for each step when that begins, and goes on."""
+def by_clock(settings: Settings, clocks: Sequence[Times]) -> None:
+    """Run nights in a process whose clock stands at the time given for each step when that begins, and goes on."""
     library = _library()
     assert library is not None
-    times = [f"@{time:%Y-%m-%d %H:%M:%S}" for time in clock]
     told = settings.home / "clock"
-    told.write_text(times[0], encoding="ascii")
+    told.write_text(f"@{clocks[0][0]:%Y-%m-%d %H:%M:%S}", encoding="ascii")
     faked = {
         "LD_PRELOAD": str(library),
         "FAKETIME_TIMESTAMP_FILE": str(told),
@@ -137,14 +131,26 @@ def by_clock(settings: Settings, night_id: str, clock: Times) -> None:
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         "NO_FAKE_STAT": "1",
     }
+    times = json.dumps([[at.replace(tzinfo=None).isoformat() for at in clock] for clock in clocks])
     subprocess.run(
-        [sys.executable, "-c", _STEPS, str(settings.home), night_id, str(told), *times],
+        [sys.executable, "-c", _BEGIN, str(settings.home), str(told), times],
         cwd=_ROOT,
         env={**os.environ, **faked},
         check=True,
         capture_output=True,
         text=True,
     )
+
+
+def nights(began: float, home: str, told: str, clocks: str) -> None:
+    """Run nights in this process, whose clock is what ``told`` says that it was when the process ``began``."""
+    settings = Settings.load(Path(home))
+    for number, clock in enumerate(json.loads(clocks)):
+        _bring(settings.home, number)
+        for step, said in zip(night.STEPS, clock, strict=True):
+            then = datetime.fromisoformat(said) - timedelta(seconds=time.monotonic() - began)
+            Path(told).write_text(f"@{then:%Y-%m-%d %H:%M:%S}", encoding="ascii")
+            night.run(step, settings, f"dem-{number}")
 
 
 def _wrong(calm: Settings, settings: Settings) -> str | None:

@@ -27,6 +27,7 @@ from reports.targets.registry import PATTERN
 
 NAME = "Ổ dùng chung hỏng giữa lúc phát hành / shared drives that fail while reports are published"
 ROUNDS = 60
+STARTS_AIRFLOW = False
 _ILLS = ("down", "cut", "slow", "full", "read_only")
 
 

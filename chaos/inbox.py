@@ -24,6 +24,7 @@ from warehouse import Warehouse
 
 NAME = "Hộp thư bị sửa trong lúc thu / an inbox that changes while it is collected"
 ROUNDS = 10
+STARTS_AIRFLOW = False
 _FILES = 12
 _HALF_WRITTEN_SECONDS = 0.01
 

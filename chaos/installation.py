@@ -27,9 +27,9 @@ def furnished(home: Path, returns: Iterable[Path] = ()) -> Settings:
     return settings
 
 
-def deliver(settings: Settings, name: str, content: bytes) -> Path:
-    """Put a file into the inbox as if it had lain there for an hour."""
-    path = settings.home / "inbox" / name
+def deliver(settings: Settings, name: str, content: bytes, folder: str = "inbox") -> Path:
+    """Put a file into the inbox, or another folder of the installation, as if it had lain there for an hour."""
+    path = settings.home / folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return aged(path)

@@ -30,6 +30,7 @@ from warehouse import Warehouse
 
 NAME = "Một máy đọc chết giữa đêm / a worker machine dies in the middle of a night"
 ROUNDS = 2000
+STARTS_AIRFLOW = True
 SHIPPED = PROJECT / "deploy" / "many-machines" / "hopnhat.env"
 WORKERS = ("may-1", "may-2")
 _LONGEST_SECONDS = 1800.0

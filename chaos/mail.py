@@ -22,6 +22,7 @@ from hopnhat.mailing import Server
 
 NAME = "Máy chủ thư hỏng, người gửi bị ngắt / a mail server that fails, a sender that is killed"
 ROUNDS = 40
+STARTS_AIRFLOW = False
 _MAILS = 3
 _IMPATIENT_SECONDS, _PATIENT_SECONDS = 0.3, 60.0
 _ROOT = Path(__file__).resolve().parent.parent

@@ -33,6 +33,7 @@ from warehouse import Warehouse
 
 NAME = "PostgreSQL, Redis đứt hoặc chậm giữa đêm / PostgreSQL and Redis cut or slow during a night"
 ROUNDS = 6
+STARTS_AIRFLOW = True
 _RETURNS = 20
 _KINDS = ("redis cut", "postgres cut", "redis slow", "postgres slow", "both cut", "postgres cut")
 _LATEST_SECONDS = 25.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -14,7 +14,7 @@ from forms import forms
 from hopnhat.settings import Settings
 from warehouse import Warehouse
 
-_TOLD = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
+_TOLD = re.compile(r"^\d+\. (.+)\n(.+)$", re.MULTILINE)
 _NIGHT = re.compile(r"(Trả về đơn vị/[^/]+)/[^/]+/")
 _STATES = ("waiting", "sent", "refused")
 
@@ -29,9 +29,12 @@ def difference(expected: Warehouse, found: Warehouse, beside: Collection[str] = 
     return "; ".join(wrong) or (None if ours["core_submissions"][0] else "the night brought no return")
 
 
-def told_otherwise(expected: Settings, found: Settings) -> str | None:
-    """Say who was told of something twice or never, ``None`` where the same people were told the same, each once."""
-    ours, theirs = _told(expected), _told(found)
+def told_otherwise(expected: Settings, found: Settings, beside: Collection[str] = ()) -> str | None:
+    """Say who was told of something twice or never, ``None`` where the same people were told the same, each once.
+
+    What is said in the words of ``beside`` is left out of both.
+    """
+    ours, theirs = _told(expected, beside), _told(found, beside)
     lost, more = ours - theirs, theirs - ours
     wrong = [f"{len(lost)} never told: {next(iter(lost))}"] if lost else []
     wrong += [f"{len(more)} told once more: {next(iter(more))}"] if more else []
@@ -45,6 +48,19 @@ def other_files(expected: Settings, found: Settings) -> str | None:
     wrong = [f"{len(missing)} files missing on the drive: {missing[0]}"] if missing else []
     wrong += [f"{len(left)} files left over on the drive: {left[0]}"] if left else []
     return "; ".join(wrong) or None
+
+
+def mails(settings: Settings) -> Iterator[EmailMessage]:
+    """Yield every mail that waits, was sent or was refused."""
+    for state in _STATES:
+        for path in (settings.outbox / state).glob("*.eml"):
+            yield email.message_from_bytes(path.read_bytes(), _class=EmailMessage, policy=SMTP)
+
+
+def sayings(mail: EmailMessage) -> list[tuple[str, str]]:
+    """Return the places to mend that a mail names, each with what it says of it."""
+    body = mail.get_body(("plain",))
+    return _TOLD.findall(body.get_content()) if body else []
 
 
 def _content(warehouse: Warehouse, beside: Sequence[str]) -> Mapping[str, tuple[int, int]]:
@@ -73,16 +89,10 @@ def _queries() -> dict[str, str]:
     return queries
 
 
-def _told(settings: Settings) -> Counter[tuple[str, str]]:
+def _told(settings: Settings, beside: Collection[str]) -> Counter[tuple[str, str]]:
     """Return how often each recipient was told of each place to mend, by the mails that wait or were sent."""
-    told: Counter[tuple[str, str]] = Counter()
-    for state in _STATES:
-        for path in (settings.outbox / state).glob("*.eml"):
-            message = email.message_from_bytes(path.read_bytes(), _class=EmailMessage, policy=SMTP)
-            body = message.get_body(("plain",))
-            text = body.get_content() if body else ""
-            told.update((str(message["To"]), place) for place in _TOLD.findall(text))
-    return told
+    told = ((str(mail["To"]), *said) for mail in mails(settings) for said in sayings(mail))
+    return Counter((who, place) for who, place, what in told if what not in beside)
 
 
 def _files(drive: Path) -> set[str]:

@@ -25,6 +25,7 @@ from warehouse import Warehouse
 
 NAME = "Tiến trình của Airflow bị giết giữa đêm / Airflow's processes killed during a night"
 ROUNDS = 7
+STARTS_AIRFLOW = True
 _MISFORTUNES = ("scheduler", "api-server", "dag-processor", "", "scheduler", "scheduler", "api-server")
 _NIGHT = "nightly_consolidation"
 _RETURNS = 20

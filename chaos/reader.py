@@ -25,6 +25,7 @@ from transforms.sandbox import Job, read_many
 
 NAME = "Tệp báo cáo hỏng được đọc đúng hoặc bị nói ra / damaged returns are read right or said"
 ROUNDS = 2000
+STARTS_AIRFLOW = False
 _CONTAINERS = ("xlsx", "xls", "ods", "csv-utf8", "csv-cp1258")
 _RETURNS = 6
 _OUR_FAULT = {"file_crashed", "file_timeout"}

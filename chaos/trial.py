@@ -1,14 +1,16 @@
 """A trial: one kind of misfortune, tried many times, and how many of them were survived.
 
 A trial is a module of this package with a ``NAME`` and ``run(seed, rounds, folder)``. It works inside ``folder`` only,
-starts nothing that outlives it, and with the same seed tries the same misfortunes.
+starts nothing that outlives it, and with the same seed tries the same misfortunes. One that ``STARTS_AIRFLOW`` keeps
+several processors busy: no two of those run at the same time.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Protocol
 
@@ -39,12 +41,23 @@ class Tally:
         for kind in sorted(self._tried):
             yield kind, self._tried[kind], self._survived[kind]
 
+    def to_json(self) -> str:
+        """Return all of it, to be read by another process."""
+        return json.dumps({field.name: getattr(self, field.name) for field in fields(self)}, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Tally:
+        """Return the tally that ``to_json`` wrote."""
+        kept = json.loads(text)
+        return cls(**kept | {name: Counter(kept[name]) for name in ("_tried", "_survived")})
+
 
 class Trial(Protocol):
     """What a module of this package offers."""
 
     NAME: str
     ROUNDS: int
+    STARTS_AIRFLOW: bool
 
     def run(self, seed: int, rounds: int, folder: Path) -> Tally:
         """Try ``rounds`` misfortunes drawn from ``seed`` inside ``folder``; return the tally."""

@@ -14,12 +14,11 @@ import signal
 import time
 from dataclasses import dataclass
 from datetime import timedelta
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import duckdb
 
-from chaos.children import started
+from chaos.children import ChildEndedError, answered, started
 from chaos.nights import FIRST, first_night, night, second_night, visits
 from chaos.steps import Steps
 from chaos.trial import Tally
@@ -29,14 +28,17 @@ from warehouse.contents import Contents, contents
 
 NAME = "Nạp kho bị giết, đầy đĩa, chạy đôi, lùi giờ / loads killed, starved, doubled, by a wrong clock"
 ROUNDS = 240
+STARTS_AIRFLOW = False
 _KINDS = ("step", "moment") * 5 + ("full", "odd")
-_FILE, _VERDICT, _STEPS = "hopnhat.duckdb", "verdict", "steps"
+_FILE = "hopnhat.duckdb"
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """What an unharmed second night takes: steps, seconds, and bytes of the file it leaves."""
+class Unharmed:
+    """What the warehouse holds before and after an unharmed second night, and what that takes."""
 
+    before: Contents
+    after: Contents
     steps: int
     seconds: float
     size_bytes: int
@@ -45,42 +47,43 @@ class Measured:
 def run(seed: int, rounds: int, folder: Path) -> Tally:
     """Try ``rounds`` misfortunes in turn; return how many were survived."""
     draw, tally = random.Random(seed), Tally(NAME)
-    measured = _prepare(folder)
+    unharmed = _prepare(folder)
     for number in range(rounds):
         place = folder / str(number)
         shutil.copytree(folder / "before", place)
         kind = _KINDS[number % len(_KINDS)]
-        named, said = _befall(kind, place, draw, measured)
-        fault = _done(started(_judge, place, folder)) or (place / _VERDICT).read_text(encoding="utf-8")
+        named, said = _befall(kind, place, draw, unharmed)
+        fault = _judged(place, unharmed)
         tally.count(f"{number} {named} {said}: {fault}" if fault else None, named)
         shutil.rmtree(place)
     return tally
 
 
-def _prepare(folder: Path) -> Measured:
+def _prepare(folder: Path) -> Unharmed:
     """Make the warehouse of the first night, and that of an unharmed second one to compare with."""
     before, after = folder / "before", folder / "after"
     before.mkdir(parents=True)
-    if failed := _done(started(_load_first, before)):
-        raise RuntimeError(f"the first night could not be loaded: {failed}")
+    answered(_load_first, before)
     shutil.copytree(before, after)
     began = time.monotonic()
-    if failed := _done(started(_load_second, after, None, None)):
-        raise RuntimeError(f"an unharmed night could not be loaded: {failed}")
+    steps = answered(_load_second, after, None, None)
     seconds = time.monotonic() - began
-    return Measured(int((after / _STEPS).read_text(encoding="ascii")), seconds, (after / _FILE).stat().st_size)
+    if not steps:
+        raise RuntimeError("an unharmed night could not be loaded")
+    size_bytes = (after / _FILE).stat().st_size
+    return Unharmed(answered(_held, before), answered(_held, after), steps, seconds, size_bytes)
 
 
-def _befall(kind: str, place: Path, draw: random.Random, measured: Measured) -> tuple[str, str]:
+def _befall(kind: str, place: Path, draw: random.Random, unharmed: Unharmed) -> tuple[str, str]:
     """Let a misfortune befall a second night; return its kind, and what it was."""
     if kind == "step":
-        step = draw.randrange(measured.steps)
+        step = draw.randrange(unharmed.steps)
         started(_load_second, place, step, None).join()
-        return "killed before a step", f"{step} of {measured.steps}"
+        return "killed before a step", f"{step} of {unharmed.steps}"
     if kind == "moment":
-        return "killed at any moment", _kill_sometime(place, draw.uniform(0, measured.seconds))
+        return "killed at any moment", _kill_sometime(place, draw.uniform(0, unharmed.seconds))
     if kind == "full":
-        limit = draw.randrange(measured.size_bytes + (1 << 20))
+        limit = draw.randrange(unharmed.size_bytes + (1 << 20))
         started(_load_second, place, None, limit).join()
         return "disk full", f"at files of {limit} bytes"
     if draw.random() < 0.5:
@@ -105,17 +108,22 @@ def _kill_sometime(place: Path, seconds: float) -> str:
     return f"after {seconds:.3f} s"
 
 
-def _done(child: BaseProcess) -> str:
-    child.join()
-    return "" if child.exitcode == 0 else f"a process ended with {child.exitcode}"
+def _judged(place: Path, unharmed: Unharmed) -> str:
+    try:
+        return answered(_fault, place, unharmed)
+    except ChildEndedError as ended:
+        return f"judging it: {ended}"
 
 
 def _load_first(place: Path) -> None:
     Warehouse(place / _FILE).load(first_night())
 
 
-def _load_second(place: Path, step: int | None, most_bytes: int | None) -> None:
-    """Load the second night; die before a step, or have no room for files larger than some bytes."""
+def _load_second(place: Path, step: int | None, most_bytes: int | None) -> int:
+    """Load the second night; die before a step, or have no room for files larger than some bytes.
+
+    Returns the number of steps, 0 where the load failed.
+    """
     steps = Steps(step)
     if most_bytes is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -124,8 +132,8 @@ def _load_second(place: Path, step: int | None, most_bytes: int | None) -> None:
     try:
         Warehouse(place / _FILE).load(second_night())
     except (OSError, duckdb.Error, WarehouseBusyError):
-        return  # a load may fail as long as it leaves the last night whole
-    (place / _STEPS).write_text(str(steps.taken), encoding="ascii")
+        return 0  # a load may fail as long as it leaves the last night whole
+    return steps.taken
 
 
 def _load_earlier(place: Path, days: float) -> None:
@@ -134,13 +142,9 @@ def _load_earlier(place: Path, days: float) -> None:
     Warehouse(place / _FILE).load(night(2, visits("D198", 7), started_at=started_at))
 
 
-def _judge(place: Path, folder: Path) -> None:
-    """Write down what is wrong after a misfortune, and nothing where all is well."""
-    (place / _VERDICT).write_text(_fault(place, folder), encoding="utf-8")
-
-
-def _fault(place: Path, folder: Path) -> str:
-    before, after = _held(folder / "before"), _held(folder / "after")
+def _fault(place: Path, unharmed: Unharmed) -> str:
+    """Say what is wrong after a misfortune; nothing where all is well."""
+    before, after = unharmed.before, unharmed.after
     left = _held(place)
     set_back = left["core_nights"].rows > before["core_nights"].rows and left != after
     if set_back:
@@ -150,7 +154,7 @@ def _fault(place: Path, folder: Path) -> str:
     Warehouse(place / _FILE).load(second_night())
     if _held(place) != after:
         return "the night run again does not end in the same rows"
-    strays = {path.name for path in place.iterdir()} - {_FILE, f"{_FILE}.lock", _STEPS}
+    strays = {path.name for path in place.iterdir()} - {_FILE, f"{_FILE}.lock"}
     return f"left behind: {', '.join(sorted(strays))}" if strays else ""
 
 

@@ -27,6 +27,7 @@ class Rules:
     most_files: int
     ignored: Mapping[str, re.Pattern[str]]
     drive: DriveTypes
+    patience: Mapping[str, float]
 
     def reason_to_ignore(self, name: str) -> str | None:
         """Return why a file or folder of this name is passed over, ``None`` if it is not."""
@@ -55,6 +56,7 @@ def read_rules(overrides: Mapping[str, Any] | None = None) -> Rules:
 
     Raises:
         KeyError: an override names no rule.
+        TypeError, ValueError, AttributeError: a rule's value is none.
     """
     values = _defaults() | dict(overrides or {})
     if unknown := values.keys() - _defaults().keys():
@@ -73,7 +75,18 @@ def read_rules(overrides: Mapping[str, Any] | None = None) -> Rules:
             unsaid=frozenset(drive["unsaid"]),
             endings=tuple(drive["endings"]),
         ),
+        patience=_patience(values["patience"]),
     )
+
+
+def _patience(given: Mapping[str, Any]) -> Mapping[str, float]:
+    """Return how patient to be with Drive (see ``sources.drive.patience``); what is not given is as it stands."""
+    values = {**_defaults()["patience"], **given}
+    if unknown := given.keys() - _defaults()["patience"].keys():
+        raise KeyError(f"patience: {', '.join(sorted(unknown))}")
+    if int(values["attempts"]) < 1 or any(float(value) <= 0 for value in values.values()):
+        raise ValueError(f"patience: {values}")
+    return {**{name: float(value) for name, value in values.items()}, "attempts": int(values["attempts"])}
 
 
 @cache

@@ -46,7 +46,7 @@ class DriveSource:
         self.registration = registration
         self._find = finder(registration)
         self._access = access
-        self._patience = patience or Patience()
+        self._patience = patience or Patience(**registration.rules.patience)  # type: ignore[arg-type]
         self._client: DriveClient | None = None
         self._metas: dict[str, Meta] = {}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaos.__main__ import trials
+from chaos.attempt import trials
 from chaos.trial import Tally
 
 
@@ -19,6 +19,7 @@ def test_every_misfortune_that_is_asked_for_has_a_trial() -> None:
     assert set(trials()) == {
         "clock",
         "drives",
+        "google",
         "inbox",
         "lake",
         "machines",

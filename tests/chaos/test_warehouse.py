@@ -17,11 +17,11 @@ def test_loads_killed_starved_doubled_and_by_a_wrong_clock_are_survived(tmp_path
 
 
 def test_half_a_night_is_told(tmp_path: Path) -> None:
-    measured = trial._prepare(tmp_path)
-    assert measured.steps > 50
+    unharmed = trial._prepare(tmp_path)
+    assert unharmed.steps > 50
     torn = tmp_path / "torn"
     torn.mkdir()
     trial.gear(torn / "hopnhat.duckdb").publish(
         lambda connection: connection.execute("CREATE TABLE core_nights (i INT)")
     )
-    assert trial._fault(torn, tmp_path) == "what is left is neither the night before nor the whole night"
+    assert trial._fault(torn, unharmed) == "what is left is neither the night before nor the whole night"

@@ -12,6 +12,7 @@ from sources.drive import DriveSource
 from sources.inbox import InboxSource
 from sources.registration import read_registrations
 from sources.remote import RemoteSource
+from sources.rules import read_rules
 
 PROJECT = Path(__file__).resolve().parents[2]
 HOME = Path("/srv/hopnhat")
@@ -44,7 +45,7 @@ def test_every_kind_of_source_is_made_without_touching_it(tmp_path: Path) -> Non
     path = tmp_path / "sources.yaml"
     path.write_text(
         """
-rules: {settle_seconds: 5, largest_file_mb: 0.5}
+rules: {settle_seconds: 5, largest_file_mb: 0.5, patience: {attempts: 2, read: 5}}
 sources:
   - {id: a, kind: folder, location: /srv/nhận, unit: D193, forms: [DI_CO_SO_KQ], period: 2020-H1}
   - {id: b, kind: folder, location: "s3://kho@bucket/nhận"}
@@ -58,6 +59,7 @@ sources:
     assert [type(source) for source in sources] == [InboxSource, RemoteSource, DriveSource, DriveSource]
     assert (a.location, a.unit, a.forms, a.period) == ("/srv/nhận", "D193", ("DI_CO_SO_KQ",), "2020-H1")
     assert (a.rules.settle_seconds, a.rules.largest_bytes) == (5, 500_000)
+    assert c.rules.patience == {**read_rules().patience, "attempts": 2, "read": 5}
     assert (b.location, b.connection) == ("s3://kho@bucket/nhận", None)
     assert (c.location, c.connection) == ("1AbC-d_E", "google_drive")
     assert (d.location, d.connection, d.period) == ("1AbC-d_E", "google_khac", "2020")
@@ -108,6 +110,9 @@ rules:
         ("sources: []\nrules: 3\n", ("rule_wrong", 2, "3")),
         ("sources: []\nrules:\n  settle_seconds: lâu\n", ("rule_wrong", 2, None)),
         ("sources: []\nrules:\n  ignored: [a]\n", ("rule_wrong", 2, None)),
+        ("sources: []\nrules:\n  patience: 3\n", ("rule_wrong", 2, None)),
+        ("sources: []\nrules:\n  patience: {attempts: 0}\n", ("rule_wrong", 2, None)),
+        ("sources: []\nrules:\n  patience: {atempts: 3}\n", ("rule_wrong", 2, None)),
     ],
 )
 def test_a_file_of_the_wrong_shape_is_said(
