@@ -90,3 +90,12 @@ def saved() -> Callable[[openpyxl.Workbook], bytes]:
 def codes() -> Callable[[Workbook], list[str]]:
     """Give the codes of a workbook's findings."""
     return lambda workbook: [finding.code for finding in workbook.findings]
+
+
+@pytest.fixture
+def sound(saved: Callable[[openpyxl.Workbook], bytes]) -> bytes:
+    """Give the bytes of a plain workbook of two rows."""
+    book = openpyxl.Workbook()
+    book.active.append(["Họ và tên", "Đơn vị"])
+    book.active.append(["Nguyễn Văn A", "Hạ Long"])
+    return saved(book)
