@@ -12,6 +12,7 @@ from transforms.row_cells import closes
 from transforms.rows import Rows
 from transforms.tidy import Grid
 from transforms.vocabulary import is_note
+from vietnamese.text import clean
 
 _NAMED = 8
 WIDE = 6  # filled cells of a row that is no title
@@ -114,6 +115,10 @@ def _of_cells_beyond(table: Table, rows: Rows, report: Report) -> None:
 
 def _of_struck_cells(table: Table, rows: Rows, report: Report) -> None:
     struck = table.grid.sheet.struck
+    for row, column in sorted(table.grid.sheet.part_struck):
+        if row in rows.records and column in table.columns.values():
+            gone = clean(table.grid.sheet.part_struck[row, column])
+            report.add("cell_part_struck", table.grid, row, column, value=table.grid.cell(row, column), gone=gone)
     if struck:
         for row in rows.records:
             for column in table.columns.values():

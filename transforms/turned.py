@@ -186,6 +186,7 @@ def _turned(grid: Grid, table: _Table) -> Grid:
         errors={new: sheet.errors[at] for new, at in old if at in sheet.errors},
         uncached=frozenset(new for new, at in old if at in sheet.uncached),
         struck=frozenset(new for new, at in old if at in sheet.struck),
+        part_struck={new: sheet.part_struck[at] for new, at in old if at in sheet.part_struck},
         legacy_fonts={},
     )
     made = tidy(turned)

@@ -36,6 +36,7 @@ class Sheet:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # "#REF!", "#N/A" ...
     uncached: frozenset[tuple[int, int]] = frozenset()  # formulas without a value
     struck: frozenset[tuple[int, int]] = frozenset()  # struck through, whole cell
+    part_struck: dict[tuple[int, int], str] = field(default_factory=dict)  # letters struck, which the cell leaves out
     legacy_fonts: dict[tuple[int, int], str] = field(default_factory=dict)  # "tcvn3", "tcvn3-caps", "vni"
     beyond: int = 0  # non-empty cells past the limits, left unread
     passed_over: int = 0  # non-empty cells of a hidden list that can hold no table: counted, left unread

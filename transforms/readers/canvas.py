@@ -27,6 +27,7 @@ class Canvas:
     errors: dict[Place, str] = field(default_factory=dict)
     uncached: set[Place] = field(default_factory=set)
     struck: set[Place] = field(default_factory=set)
+    part_struck: dict[Place, str] = field(default_factory=dict)
     legacy: dict[Place, str] = field(default_factory=dict)
     beyond: int = 0
     _width: int = 0
@@ -82,6 +83,7 @@ class Canvas:
             errors=self.errors,
             uncached=frozenset(self.uncached),
             struck=frozenset(self.struck),
+            part_struck=self.part_struck,
             legacy_fonts=self.legacy,
             beyond=self.beyond,
         )

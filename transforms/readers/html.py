@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 
 from transforms.readers import files, grid, markup
 from transforms.readers.canvas import Canvas
+from transforms.readers.crossed import part
 from transforms.readers.delimited import decode
 from transforms.readers.limits import Limits
 from transforms.readers.refusal import Refused
@@ -75,8 +76,7 @@ class _Open:
     columns: int = 1
     font: str | None = None
     struck: bool = False
-    pieces: list[str] = field(default_factory=list)
-    struck_letters: int = 0
+    pieces: list[tuple[bool, str]] = field(default_factory=list)  # each with whether it is crossed out
 
 
 class _Page(HTMLParser):
@@ -137,7 +137,7 @@ class _Page(HTMLParser):
 
     def end_line(self) -> None:
         """Make a row of the text outside a table since the last line."""
-        text = "".join(self._line.pieces).strip()
+        text = part(self._line.pieces).kept.strip()
         self._line = _Open()
         for line in filter(None, (line.strip() for line in text.split("\n"))):
             self._row += 1
@@ -146,9 +146,7 @@ class _Page(HTMLParser):
     def _say(self, text: str) -> None:
         target = self._cell if self._depth else self._line
         if target is not None:
-            target.pieces.append(text)
-            if self._strikes or target.struck:
-                target.struck_letters += len(text.strip())
+            target.pieces.append((bool(self._strikes) or target.struck, text))
 
     def _open_table(self) -> None:
         if self._depth == 0:
@@ -183,7 +181,7 @@ class _Page(HTMLParser):
         self._cell = None
         while (self._row, self._column) in self._taken:
             self._column += 1
-        self._put(cell, "".join(cell.pieces).strip(" \n"))
+        self._put(cell)
         self._taken.update((self._row + down, self._column) for down in range(1, cell.rows))
         for right in range(1, cell.columns):
             self._taken.update((self._row + down, self._column + right) for down in range(cell.rows))
@@ -191,12 +189,15 @@ class _Page(HTMLParser):
         if len(self._taken) > self.canvas.limits.merges * 10:
             raise Refused("file_bomb")
 
-    def _put(self, cell: _Open, text: str) -> None:
-        place = (self._row, self._column)
+    def _put(self, cell: _Open) -> None:
+        place, parted = (self._row, self._column), part(cell.pieces)
+        text = (parted.gone if parted.wholly else parted.kept).strip(" \n")
         self.canvas.merge(*place, cell.rows, cell.columns)
         if text and self.canvas.put(*place, text):
-            if cell.struck_letters >= len(text.replace("\n", "")):
+            if parted.wholly:
                 self.canvas.struck.add(place)
+            elif parted.in_part:
+                self.canvas.part_struck[place] = parted.gone.strip()
             encoding = font_encoding(cell.font or "")
             if encoding:
                 self.canvas.legacy[place] = encoding

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from transforms.readers import grid, markup
 from transforms.readers.archive import Archive
 from transforms.readers.canvas import Canvas
+from transforms.readers.crossed import Parted, part
 from transforms.readers.limits import LAST_COLUMN, LAST_ROW, Limits
 from transforms.readers.moments import duration, is_shown_without_day, moment, month_alone
 from transforms.readers.ods_styles import Styles
@@ -51,9 +52,9 @@ def read_flat(content: bytes, named_styles: bytes | None, limits: Limits, proble
         raise Refused("file_bomb")
     root = markup.tree(content)
     styles = Styles()
-    for part in (markup.tree(named_styles) if named_styles else None, root):
-        if part is not None:
-            styles.learn(part)
+    for tree in (markup.tree(named_styles) if named_styles else None, root):
+        if tree is not None:
+            styles.learn(tree)
     body = next((element for element in root.iter() if markup.local(element.tag) == "spreadsheet"), None)
     tables = [child for child in body or () if markup.local(child.tag) == "table"]
     if len(tables) > limits.sheets:
@@ -118,7 +119,10 @@ class _Table:
         is_error = _is_error(cell, element, value)
         default = self._column_styles[column] if column < len(self._column_styles) else None
         style = cell.get("style-name") or row_style or default
-        struck = self._styles.struck(style) or self._is_struck_text(element)
+        parted = self._parted(element)
+        struck = self._styles.struck(style) or parted.wholly
+        if parted.in_part and not struck and isinstance(value, str):
+            value = parted.kept
         encoding = self._styles.encoding(style)
         for place in self._canvas.places(row, column, rows, columns):
             if not self._canvas.put(*place, None if is_error else value):
@@ -129,14 +133,27 @@ class _Table:
                 self._canvas.uncached.add(place)
             if struck:
                 self._canvas.struck.add(place)
+            elif value is parted.kept:
+                self._canvas.part_struck[place] = parted.gone
             if encoding:
                 self._canvas.legacy[place] = encoding
         return True
 
-    def _is_struck_text(self, element: Element) -> bool:
-        spans = [child for child in element.iter() if markup.local(child.tag) == "span"]
-        struck = [span for span in spans if self._styles.struck(markup.attributes(span).get("style-name"))]
-        return bool(struck) and "".join(map(_text, struck)).strip() == _content(element).replace("\n", "").strip()
+    def _parted(self, element: Element) -> Parted:
+        """Part a cell's text by the spans that are struck through."""
+        paragraphs = [child for child in element if markup.local(child.tag) == "p"]
+        if not any(self._is_struck(child) for paragraph in paragraphs for child in paragraph):
+            return Parted("", "")
+        return part(piece for paragraph in paragraphs for piece in (*self._pieces(paragraph), (False, "\n")))
+
+    def _pieces(self, paragraph: Element) -> Iterator[tuple[bool, str]]:
+        yield False, paragraph.text or ""
+        for child in paragraph:
+            yield self._is_struck(child), _said(child)
+            yield False, child.tail or ""
+
+    def _is_struck(self, child: Element) -> bool:
+        return markup.local(child.tag) == "span" and self._styles.struck(markup.attributes(child).get("style-name"))
 
 
 def _flat(table: Element) -> Iterator[Element]:
@@ -185,18 +202,18 @@ def _content(cell: Element) -> str:
 
 
 def _text(element: Element) -> str:
-    pieces = [element.text or ""]
-    for child in element:
-        match markup.local(child.tag):
-            case "s":
-                pieces.append(" " * min(_count(child, "c"), 1000))
-            case "tab":
-                pieces.append("\t")
-            case "line-break":
-                pieces.append("\n")
-            case "annotation":
-                pass
-            case _:
-                pieces.append(_text(child))
-        pieces.append(child.tail or "")
-    return "".join(pieces)
+    return (element.text or "") + "".join(f"{_said(child)}{child.tail or ''}" for child in element)
+
+
+def _said(child: Element) -> str:
+    """Return what an element inside a paragraph adds to its text."""
+    match markup.local(child.tag):
+        case "s":
+            return " " * min(_count(child, "c"), 1000)
+        case "tab":
+            return "\t"
+        case "line-break":
+            return "\n"
+        case "annotation":
+            return ""
+    return _text(child)

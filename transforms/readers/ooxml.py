@@ -222,6 +222,9 @@ def _sheet(body: _Body, rows: list[list[Any]], notes: ooxml_sheet.Notes) -> Shee
     for row, column in notes.dayless:
         if row < len(filled) and column < len(filled[row]):
             filled[row][column] = month_alone(filled[row][column])
+    for (row, column), parted in notes.parted.items():
+        if row < len(filled) and column < len(filled[row]):
+            filled[row][column] = parted.kept
     if notes.sums:
         ooxml_sums.compute(filled, notes.uncached, notes.sums)
     hidden, very_hidden = _STATES.get(body.part.state, (False, False))
@@ -237,6 +240,7 @@ def _sheet(body: _Body, rows: list[list[Any]], notes: ooxml_sheet.Notes) -> Shee
         errors=notes.errors,
         uncached=frozenset(notes.uncached),
         struck=frozenset(notes.struck),
+        part_struck={place: parted.gone for place, parted in notes.parted.items()},
         legacy_fonts=notes.legacy,
         beyond=body.beyond,
         passed_over=body.passed_over,

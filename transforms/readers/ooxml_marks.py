@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from transforms.readers import markup
+from transforms.readers.crossed import Parted, part
 from transforms.readers.moments import shows_no_day
 from vietnamese.legacy import font_encoding
 
@@ -17,6 +19,7 @@ _MONTH_AND_YEAR = "17"  # the built-in number format mmm-yy
 _TEXT = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
 _RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.DOTALL)
 _RUN_STRIKE = re.compile(rb"<(?:\w+:)?strike\b(?![^>]*\bval=[\"'](?:0|false))")
+_RUN_TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)<")
 _RUN_FONT = re.compile(rb"<(?:\w+:)?rFont\b[^>]*\bval=[\"']([^\"']*)")
 
 
@@ -25,15 +28,17 @@ class Marks:
     """What is out of the ordinary: the keys of struck ones, of those that show a date without its day, and the legacy
     encoding of others.
 
-    A style's key is its ``s="…"`` number, a shared text's its place in the list, both as written in the XML.
+    A style's key is its ``s="…"`` number, a shared text's its place in the list, both as written in the XML. ``parted``
+    are texts struck through in part.
     """
 
     struck: frozenset[bytes] = frozenset()
     legacy: dict[bytes, str] = field(default_factory=dict)
     dayless: frozenset[bytes] = frozenset()
+    parted: dict[bytes, Parted] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.struck or self.legacy or self.dayless)
+        return bool(self.struck or self.legacy or self.dayless or self.parted)
 
 
 @markup.remembered
@@ -85,20 +90,24 @@ def of_strings(xml: bytes) -> Marks:
     """Return the marks of the shared texts that have fonts of their own."""
     if b"rPr" not in xml or not _is_remarkable(xml):
         return Marks()
-    struck, legacy = set(), {}
+    struck, legacy, in_part = set(), {}, {}
     for number, text in enumerate(_TEXT.finditer(xml)):
-        is_struck, encoding = of_runs(text.group(1) or b"")
-        if is_struck:
+        parted, encoding = of_runs(text.group(1) or b"")
+        if parted.wholly:
             struck.add(b"%d" % number)
+        if parted.in_part:
+            in_part[b"%d" % number] = parted
         if encoding:
             legacy[b"%d" % number] = encoding
-    return Marks(frozenset(struck), legacy)
+    return Marks(frozenset(struck), legacy, parted=in_part)
 
 
-def of_runs(rich: bytes) -> tuple[bool, str | None]:
-    """Return whether a rich text is struck through from end to end, and the first legacy font in it."""
+def of_runs(rich: bytes) -> tuple[Parted, str | None]:
+    """Return what of a rich text is struck through, and the first legacy font in it."""
     runs = _RUN.findall(rich)
-    if not runs:
-        return False, None
     fonts = (font_encoding(name.decode("utf-8", "replace")) for run in runs for name in _RUN_FONT.findall(run))
-    return all(map(_RUN_STRIKE.search, runs)), next(filter(None, fonts), None)
+    return part((_RUN_STRIKE.search(run) is not None, _said(run)) for run in runs), next(filter(None, fonts), None)
+
+
+def _said(run: bytes) -> str:
+    return html.unescape(b"".join(_RUN_TEXT.findall(run)).decode("utf-8", "replace"))

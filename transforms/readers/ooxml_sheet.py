@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from transforms.readers import markup
+from transforms.readers.crossed import Parted
 from transforms.readers.limits import LAST_COLUMN, Limits
 from transforms.readers.ooxml_bounds import column_number
 from transforms.readers.ooxml_marks import Marks, of_runs
@@ -60,6 +61,7 @@ class Notes:
     uncached: set[Place] = field(default_factory=set)
     sums: dict[Place, tuple[Block, ...]] = field(default_factory=dict)  # of the uncached, what they add up
     struck: set[Place] = field(default_factory=set)
+    parted: dict[Place, Parted] = field(default_factory=dict)
     legacy: dict[Place, str] = field(default_factory=dict)
     numbers: dict[Place, float | str] = field(default_factory=dict)
     dayless: set[Place] = field(default_factory=set)
@@ -154,11 +156,15 @@ def _mark(found: Notes, place: Place, style: bytes, kind: bytes, body: bytes, st
     if kind == b"s" and strings:
         value = _VALUE.search(body)
         text = value[1] if value else b""
-        struck = struck or text in strings.struck
+        if text in strings.parted:  # its runs say more than the style
+            found.parted[place] = strings.parted[text]
+        struck = (struck or text in strings.struck) and text not in strings.parted
         encoding = strings.legacy.get(text, encoding)
     elif kind == b"inlineStr" and b"rPr" in body:
-        run_struck, run_encoding = of_runs(body)
-        struck, encoding = struck or run_struck, run_encoding or encoding
+        parted, run_encoding = of_runs(body)
+        if parted.in_part:
+            found.parted[place] = parted
+        struck, encoding = (struck or parted.wholly) and not parted.in_part, run_encoding or encoding
     if style in styles.dayless:
         found.dayless.add(place)
     if struck:

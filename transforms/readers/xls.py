@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import itertools
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from xlrd import xldate
 from xlrd.book import Book
 
 from transforms.readers import grid
+from transforms.readers.crossed import Parted, part
 from transforms.readers.limits import LAST_ROW, Limits
 from transforms.readers.moments import month_alone, shows_no_day
 from transforms.readers.problems import Problems
@@ -62,7 +64,9 @@ def _sheet(book: Any, source: Any, fonts: list[tuple[bool, str | None]], limits:
     height = min(source.nrows, LAST_ROW, limits.cells // max(source.ncols, 1))
     rows = [_row(book, source, number) for number in range(height)]
     errors = dict(_errors(source, height))
-    struck, legacy = _marks(book, source, fonts, height)
+    struck, legacy, parted = _marks(book, source, fonts, height)
+    for (row, column), text in parted.items():
+        rows[row][column] = text.kept
     hidden_rows = frozenset(row for row, info in source.rowinfo_map.items() if info.hidden or info.height == 0)
     return Sheet(
         name=source.name,
@@ -75,6 +79,7 @@ def _sheet(book: Any, source: Any, fonts: list[tuple[bool, str | None]], limits:
         merged=tuple((r1, c1, r2 - 1, c2 - 1) for r1, r2, c1, c2 in source.merged_cells[: limits.merges]),
         errors=errors,
         struck=frozenset(struck),
+        part_struck={place: text.gone for place, text in parted.items()},
         legacy_fonts=legacy,
         beyond=sum(_is_filled(kind) for number in range(height, source.nrows) for kind in source.row_types(number)),
     )
@@ -133,22 +138,39 @@ def _errors(source: Any, height: int) -> Iterator[tuple[Place, str]]:
 
 def _marks(
     book: Any, source: Any, fonts: list[tuple[bool, str | None]], height: int
-) -> tuple[set[Place], dict[Place, str]]:
-    """Return the places struck through from end to end, and the legacy font of others."""
+) -> tuple[set[Place], dict[Place, str], dict[Place, Parted]]:
+    """Return the places struck through from end to end, the legacy font of others, and the texts struck in part."""
     struck: set[Place] = set()
     legacy: dict[Place, str] = {}
+    in_part: dict[Place, Parted] = {}
     if not any(is_struck or encoding for is_struck, encoding in fonts):
-        return struck, legacy
+        return struck, legacy, in_part
     for row in range(height):
         for column, kind in enumerate(source.row_types(row)):
             if _is_filled(kind):
                 used = [fonts[index] for index in _font_numbers(book, source, row, column) if index < len(fonts)]
                 if used and all(is_struck for is_struck, _ in used):
                     struck.add((row, column))
+                elif any(is_struck for is_struck, _ in used):
+                    parted = _parted(source, row, column, used)
+                    if parted.in_part:
+                        in_part[row, column] = parted
+                    elif parted.wholly:
+                        struck.add((row, column))
                 encoding = next((encoding for _, encoding in used if encoding), None)
                 if encoding:
                     legacy[(row, column)] = encoding
-    return struck, legacy
+    return struck, legacy, in_part
+
+
+def _parted(source: Any, row: int, column: int, used: Sequence[tuple[bool, str | None]]) -> Parted:
+    """Part the text of a cell by its fonts, given in their order."""
+    text = str(source.cell_value(row, column))
+    runs = source.rich_text_runlist_map.get((row, column), ())
+    starts = [start for start, _ in runs]
+    starts = starts if starts[:1] == [0] else [0, *starts]
+    pieces = itertools.pairwise([*starts, len(text)])
+    return part((is_struck, text[slice(*piece)]) for piece, (is_struck, _) in zip(pieces, used, strict=False))
 
 
 def _font_numbers(book: Any, source: Any, row: int, column: int) -> list[int]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from transforms.readers import markup
 from transforms.readers.canvas import Canvas
+from transforms.readers.crossed import part
 from transforms.readers.limits import LAST_COLUMN, LAST_ROW, Limits
 from transforms.readers.moments import moment, month_alone, shows_no_day
 from transforms.readers.problems import Problems
@@ -112,16 +114,27 @@ def _cell(cell: Element, place: tuple[int, int], canvas: Canvas, mark: Mark) -> 
             canvas.uncached.add(place)
         return
     kind = markup.attributes(data).get("Type", "String")
-    text = "".join(data.itertext())
+    parted = part(_pieces(data))
+    text = parted.kept if parted.in_part else "".join(data.itertext())
     value = month_alone(_value(kind, text)) if mark.dayless else _value(kind, text)
     if not text or not canvas.put(*place, None if kind == "Error" else value):
         return
     if kind == "Error":
         canvas.errors[place] = text
-    if mark.struck:
+    if mark.struck or parted.wholly:
         canvas.struck.add(place)
+    elif parted.in_part:
+        canvas.part_struck[place] = parted.gone
     if mark.encoding:
         canvas.legacy[place] = mark.encoding
+
+
+def _pieces(element: Element, struck: bool = False) -> Iterator[tuple[bool, str]]:
+    """Yield a cell's text piece by piece, and whether each is struck through (``<S>``)."""
+    yield struck, element.text or ""
+    for child in element:
+        yield from _pieces(child, struck or markup.local(child.tag) == "S")
+        yield struck, child.tail or ""
 
 
 def _value(kind: str, text: str) -> Cell:
