@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from forms import Column, Form
 from organisation.units import organisation
+from transforms.assignment import BEGINS, Fit, Target
 from transforms.choices import choice_reader
-from transforms.headers import BEGINS, Fit, Target
 from transforms.names import looks_like_person, looks_like_place, person
 from transforms.numbers import NumberReader
 from transforms.row_cells import is_day
@@ -31,14 +31,14 @@ class Sample:
     def __init__(self, form: Form, grid: Grid, first_row: int, seen: dict[int, list[Cell]] | None = None) -> None:
         self._form = form
         self._grid = grid
-        last = min(first_row + _SAMPLE, len(grid.rows))
-        self._rows = [row for row in range(first_row, last) if grid.filled[row] >= _FEWEST]
+        self._rows = range(first_row, min(first_row + _SAMPLE, len(grid.rows)))
         self._cells = {} if seen is None else seen
 
     def cells(self, column: int) -> list[Cell]:
         """Return the cells of a column that hold data, as far as can be told."""
         if column not in self._cells:
-            found = (self._grid.cell(row, column) for row in self._rows)
+            grid = self._grid
+            found = [grid.cell(row, column) for row in self._rows if grid.filled[row] >= _FEWEST]
             self._cells[column] = [cell for cell in found if cell is not None and not _furniture(cell)]
         return self._cells[column]
 

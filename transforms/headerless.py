@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from forms import Column, Form, forms
+from transforms.assignment import Target
 from transforms.evidence import SURE, Sample
-from transforms.headers import Target
 from transforms.layout import Table, named_by
 from transforms.tidy import Grid
 

@@ -12,15 +12,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from forms import Form
 from forms.definition import choices
+from transforms.assignment import BEGINS, TYPO, Fit, Header, Target
 from transforms.vocabulary import unnumbered, vocabulary
 from vietnamese.text import bare, key
 
@@ -31,46 +30,10 @@ _BRACKETS = re.compile(r"\([^)]*\)?")
 LONGEST_HEADER = 160
 KINDS = len(choices("hinh_thuc"))
 _MOST_KNOWN = 20_000  # texts remembered
-_MOST_ROWS = 500  # header rows remembered
-_MOST_OPEN = 8
+_MOST_HEADERS = 500  # remembered
 _MOST_WORDS = 8  # of a header, compared word by word
-_EXACT, _SYNONYM, _TICK, _UNSIGNED, _UNBRACKETED, _TYPO = 10.0, 9.0, 8.5, 8.0, 7.0, 5.0
-BEGINS = 4.0  # how well a header fits that only begins with a known one
-
-
-class Target(NamedTuple):
-    """What a column gives: a ``field``; a ``span`` of two dates, named by its first; or a ``tick`` for one choice."""
-
-    kind: str
-    field: str
-    value: object = None
-
-
-class Fit(NamedTuple):
-    """How well a header fits a target."""
-
-    target: Target
-    strength: float
-
-
-Evidence = Callable[[Target, int], float]
+_EXACT, _SYNONYM, _TICK, _UNSIGNED, _UNBRACKETED = 10.0, 9.0, 8.5, 8.0, 7.0
 Texts = tuple[str, ...]  # of one column's header, from the top down
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """The targets given to columns (counted from 0), and how well all of it fits."""
-
-    columns: dict[Target, int]
-    score: float
-    typos: tuple[int, ...] = ()
-
-
-class Row(NamedTuple):
-    """What the columns of a header fit; ``settled`` is what they are, ``None`` where the cells below must tell."""
-
-    fits: Sequence[Sequence[Fit]]
-    settled: Assignment | None
 
 
 class Lexicon(dict[str, tuple[Fit, ...]]):
@@ -80,7 +43,7 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         super().__init__()
         self.form = form
         self._known: dict[str, bool] = {}
-        self._rows: dict[tuple[Texts, ...], Row] = {}
+        self._headers: dict[tuple[Texts, ...], Header] = {}
         self._exact: dict[str, list[Fit]] = {}
         self._letters: dict[str, list[Target]] = {}
         self._words: dict[tuple[str, ...], list[Target]] = {}
@@ -114,15 +77,15 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
             known = self._known[text] = letters(text) in self._letters or stem(text) in self._letters
         return known
 
-    def of_row(self, texts: tuple[Texts, ...]) -> Row:
-        """Return what each column of a header fits, and remember it: returns made from one template share theirs."""
-        row = self._rows.get(texts)
-        if row is None:
-            if len(self._rows) > _MOST_ROWS:
-                self._rows.clear()
+    def header(self, texts: tuple[Texts, ...]) -> Header:
+        """Return what the columns of a header are, and remember it: returns made from one template share theirs."""
+        header = self._headers.get(texts)
+        if header is None:
+            if len(self._headers) > _MOST_HEADERS:
+                self._headers.clear()
             fits = [self._of_column(column) for column in numbers_written_out(texts)]
-            row = self._rows[texts] = Row(fits, None if _needs_evidence(fits) else assign(fits, lambda *_: 0.0))
-        return row
+            header = self._headers[texts] = Header(self.form, fits)
+        return header
 
     def _of_column(self, cells: Texts) -> Sequence[Fit]:
         """Return what a column's header fits: the lowest cell alone, the cells joined, or the highest alone."""
@@ -144,7 +107,7 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         for plain, strength in ((letters(text), _UNSIGNED), (stem(text), _UNBRACKETED)):
             if targets := self._letters.get(plain):
                 return [Fit(target, strength) for target in dict.fromkeys(targets)]
-        near = [Fit(target, _TYPO) for target in self._near(letters(text))]
+        near = [Fit(target, TYPO) for target in self._near(letters(text))]
         return near or [Fit(target, BEGINS) for target in self._begun(tuple(_WORD.findall(bare(text))))]
 
     def _near(self, text: str) -> list[Target]:
@@ -204,74 +167,6 @@ def stem(text: str) -> str:
 @cache
 def _counting() -> re.Pattern[str]:
     return re.compile(rf"^(?:{'|'.join(map(bare, vocabulary('counting')))})\s+(?:cac\s+)?")
-
-
-def _needs_evidence(fits: Sequence[Sequence[Fit]]) -> bool:
-    """Tell whether a header only begins like a known one, or some columns want the same target or several."""
-    wanted = [fit for column in fits for fit in column]
-    targets = {fit.target for fit in wanted}
-    return len(targets) < len(wanted) or any(map(_is_open, fits))
-
-
-def _is_open(column: Sequence[Fit]) -> bool:
-    return len(column) > 1 or any(fit.strength <= BEGINS for fit in column)
-
-
-def assign(fits: Sequence[Sequence[Fit]], evidence: Evidence) -> Assignment:
-    """Give every column at most one target and every target at most one column, so that all of it fits best.
-
-    ``fits`` has one entry a column; ``evidence`` says how much the cells of a column look like a target, from -10 to
-    10, and is asked only where there is a choice. Columns that fit nothing are not in the answer.
-    """
-    wanted: dict[Target, int] = {}
-    for column in fits:
-        for fit in column:
-            wanted[fit.target] = wanted.get(fit.target, 0) + 1
-    settled = {
-        index: column[0] for index, column in enumerate(fits) if len(column) == 1 and wanted[column[0].target] == 1
-    }
-    weighed = {
-        index: [(fit.target, fit.strength + evidence(fit.target, index)) for fit in column]
-        for index, column in enumerate(fits)
-        if column and index not in settled
-    }
-    columns = {fit.target: index for index, fit in settled.items()}
-    total = sum(fit.strength for fit in settled.values())
-    for rivals in _rivals(weighed):
-        score, chosen = _best(rivals[:_MOST_OPEN], weighed, frozenset())
-        columns |= chosen
-        total += score
-    typos = tuple(sorted(i for t, i in columns.items() if {Fit(t, _TYPO), Fit(t, BEGINS)} & set(fits[i])))
-    return Assignment(columns, total, typos)
-
-
-def _rivals(weighed: dict[int, list[tuple[Target, float]]]) -> list[list[int]]:
-    """Return the open columns in groups that want none of one another's targets."""
-    groups: list[tuple[set[Target], list[int]]] = []
-    for index, wanted in weighed.items():
-        targets, members = {target for target, _ in wanted}, [index]
-        apart = [group for group in groups if targets.isdisjoint(group[0])]
-        for others, indexes in (group for group in groups if group not in apart):
-            targets, members = targets | others, indexes + members
-        groups = [*apart, (targets, members)]
-    return [members for _, members in groups]
-
-
-def _best(
-    columns: list[int], weighed: dict[int, list[tuple[Target, float]]], taken: frozenset[Target]
-) -> tuple[float, dict[Target, int]]:
-    if not columns:
-        return 0.0, {}
-    first, rest = columns[0], columns[1:]
-    best_score, best = 0.0, {}
-    for target, weight in weighed[first]:
-        if target in taken or weight <= 0:
-            continue
-        score, chosen = _best(rest, weighed, taken | {target})
-        if score + weight > best_score:
-            best_score, best = score + weight, {target: first} | chosen
-    score, without = _best(rest, weighed, taken)
-    return (score, without) if score > best_score else (best_score, best)
 
 
 _LEXICONS: dict[int, Lexicon] = {}

@@ -7,15 +7,16 @@ cells below and the title lines fit best; one that lacks who, where or when fits
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from typing import TypeGuard
 
 from forms import Form, forms
+from transforms.assignment import Assignment, Target
 from transforms.evidence import Sample
-from transforms.headers import KINDS, Assignment, Target, Texts, assign, lexicon
+from transforms.headers import KINDS, Texts, lexicon
 from transforms.heads import blocks, heads
 from transforms.tidy import Grid
 from transforms.vocabulary import words
@@ -43,7 +44,7 @@ class Table:
     header: range
     end: int
     span: range
-    columns: dict[Target, int]
+    columns: Mapping[Target, int]
     unknown: list[int] = field(default_factory=list)
     typos: tuple[int, ...] = ()
     sure: bool = True
@@ -125,8 +126,11 @@ def _table(grid: Grid, header: range, end: int, span: range, titles: Sequence[st
     if span.stop == len(grid.rows[header.start]):
         span = range(span.start, max(span.stop, depth_columns))
     seen: dict[int, list[Cell]] = {}
-    texts = tuple(_header_texts(grid, header, column) for column in span)
-    assigned = {form.id: _assign(form, grid, header, span, texts, seen) for form in forms().values()}
+    texts = tuple([_header_texts(grid, header, column) for column in span])
+    assigned = {
+        form_id: lexicon(form).header(texts).assigned(Sample(form, grid, header.stop, seen), span.start)
+        for form_id, form in forms().items()
+    }
     scores = _scores(assigned, titles, hinted)
     best, *others = sorted(scores, key=lambda form_id: -scores[form_id])
     form, chosen = forms()[best], assigned[best]
@@ -134,21 +138,6 @@ def _table(grid: Grid, header: range, end: int, span: range, titles: Sequence[st
     unknown = [column for column in span if column not in taken and _header(grid, header, column)]
     sure = not others or scores[best] - scores[others[0]] >= _SURE
     return Table(form, grid, header, end, span, chosen.columns, unknown, chosen.typos, sure)
-
-
-def _assign(
-    form: Form, grid: Grid, header: range, span: range, texts: tuple[Texts, ...], seen: dict[int, list[Cell]]
-) -> Assignment:
-    sample = Sample(form, grid, header.stop, seen)
-    fits, found = lexicon(form).of_row(texts)
-    if found is None:
-        fits = [[fit for fit in column if sample.bears_out(fit, c)] for c, column in zip(span, fits, strict=True)]
-        found = assign(fits, lambda target, index: sample.weigh(target, span[index]))
-    columns = {target: span[index] for target, index in found.columns.items()}
-    used = set(columns.values())
-    days = {target for i, column in enumerate(fits) if span[i] in used for target, _ in column}
-    settled = _settle_spans(form, _sound_ticks(form, columns), days)
-    return Assignment(settled, found.score, tuple(span[i] for i in found.typos))
 
 
 def _header_texts(grid: Grid, header: range, column: int) -> Texts:
@@ -161,54 +150,17 @@ def _is_text(cell: Cell) -> TypeGuard[str | int | float]:
     return isinstance(cell, str) or (isinstance(cell, int | float) and cell in _KINDS)
 
 
-def _sound_ticks(form: Form, columns: dict[Target, int]) -> dict[Target, int]:
-    """Keep tick columns only where most of a list is ticked and no column gives the field itself."""
-    ticks = [target for target in columns if target.kind == "tick"]
-    enough = {
-        target.field
-        for target in ticks
-        if Target("field", target.field) not in columns
-        and 2 * sum(other.field == target.field for other in ticks) > len(form[target.field].choices)
-    }
-    return {target: column for target, column in columns.items() if target.kind != "tick" or target.field in enough}
-
-
-def _settle_spans(form: Form, columns: dict[Target, int], possible: Set[Target]) -> dict[Target, int]:
-    """Read a lone date column as a span; a span column beside a column of last days as the first day.
-
-    ``possible`` is what the headers would fit as well: *Ngày đến* alone is the day of a visit.
-    """
-    for span in form.spans:
-        whole, start, end = Target("span", span.start), Target("field", span.start), Target("field", span.end)
-        if whole in columns and end in columns and start not in columns:
-            columns[start] = columns.pop(whole)
-        elif start in columns and end not in columns and whole not in columns:
-            columns[whole] = columns.pop(start)
-        elif end in columns and start not in columns and whole in possible:
-            columns[whole] = columns.pop(end)
-        elif whole in columns and start in columns:
-            columns.setdefault(end, columns[whole])
-            columns.pop(whole)
-    return columns
-
-
 def _scores(assigned: dict[str, Assignment], titles: Sequence[str], hinted: Sequence[str]) -> dict[str, float]:
-    seen = {target.field for found in assigned.values() for target in found.columns}
+    seen = frozenset().union(*(found.given for found in assigned.values()))
     named = named_by(titles)
-    scores = {}
-    for form_id, found in assigned.items():
-        form = forms()[form_id]
-        given = {target.field for target in found.columns}
-        missing = [column for column in form.columns if column.required and column.field not in given]
-        unlike = len(seen & set(form.unlike))
-        scores[form_id] = (
-            found.score
-            + _TITLE * named.get(form_id, 0.0)
-            + _HINT * (form_id in hinted)
-            - sum(_IDENTITY if column.identity else _REQUIRED for column in missing)
-            - _UNLIKE * unlike
-        )
-    return scores
+    return {
+        form_id: found.score
+        + _TITLE * named.get(form_id, 0.0)
+        + _HINT * (form_id in hinted)
+        - sum([_IDENTITY if column.identity else _REQUIRED for column in found.missing])
+        - _UNLIKE * len(seen.intersection(forms()[form_id].unlike))
+        for form_id, found in assigned.items()
+    }
 
 
 def named_by(titles: Sequence[str]) -> dict[str, float]:

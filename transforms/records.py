@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms import Column
+from transforms.assignment import Target
 from transforms.dates import DAY, MONTH
-from transforms.headers import Target
 from transforms.layout import Table
 from transforms.report import shown
 from transforms.returns import RecordTable, SentBackRow

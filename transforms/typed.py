@@ -8,10 +8,10 @@ from typing import Any
 
 from findings import Severity
 from forms import Column, Span
+from transforms.assignment import Target
 from transforms.choices import choice_reader
 from transforms.dates import Days, day_reader
 from transforms.doubts import doubtful
-from transforms.headers import Target
 from transforms.names import Name, person, place
 from transforms.numbers import NumberReader
 from transforms.report import shown
