@@ -33,7 +33,7 @@ def ignore_rows(cells: Conservation, reason: str, grid: Grid, rows: Iterable[int
 
 def ignore_table(cells: Conservation, reason: str, table: Table) -> None:
     """Count a whole table as ignorable, from its header down."""
-    ignore(cells, reason, sum(_filled(table, row) for row in range(table.header.start, table.end)))
+    ignore(cells, reason, _filled(table, range(table.header.start, table.end)))
 
 
 def account(cells: Conservation, source: Source, read: RecordTable, back: Sequence[SentBackRow]) -> None:
@@ -52,13 +52,13 @@ def account(cells: Conservation, source: Source, read: RecordTable, back: Sequen
         ("struck", rows.struck),
         ("continued", rows.continued),
     ):
-        ignore(cells, reason, sum(_filled(table, row) for row in some))
+        ignore(cells, reason, _filled(table, some))
     out = [i for i, row in enumerate(rows.records) if row not in set(kept)] if back else []
     counts = {target: _count(source, index, out) for target, index in table.columns.items()}
     ordinal = sum(count for target, count in counts.items() if table.form[target.field].type == "ordinal")
     ignore(cells, "ordinal", ordinal)
-    ignore(cells, "unmapped", sum(_filled(table, row) for row in kept) - sum(counts.values()))
-    ignore(cells, "unmapped", sum(_filled(table, row.row - 1) - len(row.cells) for row in back))
+    ignore(cells, "unmapped", _filled(table, kept) - sum(counts.values()))
+    ignore(cells, "unmapped", _filled(table, [row.row - 1 for row in back]) - sum(len(row.cells) for row in back))
 
 
 def _loaded(table: Table, read: RecordTable, kept: Sequence[int]) -> int:
@@ -69,12 +69,13 @@ def _loaded(table: Table, read: RecordTable, kept: Sequence[int]) -> int:
     return texts + sum(table.grid.cell(row, index) is not None for row in kept for index in ticks)
 
 
-def _filled(table: Table, row: int) -> int:
-    """Count a row's cells that are the table's own, strays to the right of the last table among them."""
+def _filled(table: Table, rows: Iterable[int]) -> int:
+    """Count the cells of some rows that are the table's own, strays to the right of the last table among them."""
     if table.first and table.last:
-        return table.grid.filled[row]
-    cells = table.grid.rows[row][0 if table.first else table.span.start : None if table.last else table.span.stop]
-    return len(cells) - cells.count(None)
+        return sum([table.grid.filled[row] for row in rows])
+    own = slice(0 if table.first else table.span.start, None if table.last else table.span.stop)
+    cells = [table.grid.rows[row][own] for row in rows]
+    return sum([len(row) - row.count(None) for row in cells])
 
 
 def _count(source: Source, index: int, out: Sequence[int]) -> int:

@@ -19,26 +19,59 @@ from transforms.vocabulary import is_total, unnumbered
 from vietnamese.text import key
 
 _FEWEST, _FEW_ODD = 4, 0.35
+_WRONG, _STRANGE = "wrong", "strange"
+_MOST_REMEMBERED = 50_000
 _FULL_NAME = 3  # words; two of them are as often a place's
 
 
 def doubtful(source: Source, column: Column, names: Collection[str | None]) -> set[str]:
     """Return the names of a column that a person should look at."""
-    texts = {name for name in names if name}
-    if column.type == "person":
-        return {text for text in texts if not _may_be_person(source.form, text)}
-    wrong = {text for text in texts if not _may_be_place(source.form, text)}
-    strange = {text for text in texts - wrong if not is_place(text)}
+    texts = set(filter(None, names))
+    doubts = _doubts(source.form, column.type)
+    doubted = {text for text in texts if doubts[text]}
+    wrong = {text for text in doubted if doubts[text] == _WRONG}
+    strange = doubted - wrong
     few = len(texts) >= _FEWEST and len(strange) <= _FEW_ODD * len(texts)
     moved = bool(strange) and strange == texts and _places_stand_elsewhere(source)
     return wrong | strange if few or moved else wrong
+
+
+class _Doubts(dict[str, str]):
+    """How doubtful a name is in a column of one type, remembered: no name at all, strange, or not at all."""
+
+    def __init__(self, form: Form, kind: str) -> None:
+        super().__init__()
+        self.form = form
+        self._kind = kind
+
+    def __missing__(self, text: str) -> str:
+        if len(self) > _MOST_REMEMBERED:
+            self.clear()
+        doubt = self[text] = self._doubt(text)
+        return doubt
+
+    def _doubt(self, text: str) -> str:
+        if self._kind == "person":
+            return "" if _may_be_person(self.form, text) else _WRONG
+        if not _may_be_place(self.form, text):
+            return _WRONG
+        return "" if is_place(text) else _STRANGE
+
+
+_DOUBTS: dict[tuple[str, str], _Doubts] = {}
+
+
+def _doubts(form: Form, kind: str) -> _Doubts:
+    found = _DOUBTS.get((form.id, kind))
+    if found is None or found.form is not form:
+        found = _DOUBTS[form.id, kind] = _Doubts(form, kind)
+    return found
 
 
 def _may_be_person(form: Form, text: str) -> bool:
     return _is_like_a_person(text) and not is_header(form, text)
 
 
-@lru_cache(maxsize=65536)
 def _is_like_a_person(text: str) -> bool:
     return looks_like_person(text) and len(text.split()[-1]) > 1 and not _is_unit(text)
 

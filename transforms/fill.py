@@ -7,7 +7,7 @@ but that is asked about; in any other column it is a blank.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from forms import Column
@@ -36,19 +36,27 @@ class _Meanings(dict[Cell, str]):
 _MEANS = _Meanings()
 
 
+def marks_in(cells: Iterable[Cell]) -> set[Cell]:
+    """Return the texts among some cells that stand for what is above, or for nothing."""
+    texts = (cell for cell in set(cells) if cell.__class__ is str and len(cell) <= LONGEST_MARK)
+    return {text for text in texts if _MEANS[text]}
+
+
 @dataclass(slots=True)
 class Filler:
-    """Fills one column of a table at a time; ``rows`` are its records, counted from 0."""
+    """Fills one column of a table at a time; ``rows`` are its records, counted from 0, ``marks`` those in its cells."""
 
     grid: Grid
     rows: Sequence[int]
     report: Report
+    marks: set[Cell]
 
     def merged(self, cells: list[Cell], column: int) -> None:
         """Give every cell of a merged range the value of its first."""
         for top, left, bottom, right in self.grid.sheet.merged:
             if left <= column <= right and bottom > top:
                 value = self.grid.cell(top, left)
+                self.marks |= marks_in([value])
                 for index, row in enumerate(self.rows):
                     if top <= row <= bottom and cells[index] is None:
                         cells[index] = value
@@ -57,7 +65,7 @@ class Filler:
         """Replace marks for "as above" by what stands above, dashes by a blank where the column may be empty."""
         must = of.required or of.identity
         dashes = of.type not in _DASH_IS_A_VALUE and (must or of.type != "choice")
-        marks = {cell for cell in cells if cell.__class__ is str and len(cell) <= LONGEST_MARK and _MEANS[cell]}
+        marks = self.marks.intersection(cells) if self.marks else self.marks
         if marks and not dashes:
             marks = {cell for cell in marks if _MEANS[cell] == "ditto"}
         if not marks:

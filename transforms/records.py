@@ -7,7 +7,7 @@ from typing import Any
 
 from forms import Column
 from transforms.assignment import Target
-from transforms.dates import DAY, MONTH
+from transforms.dates import DAY, MONTH, Days
 from transforms.layout import Table
 from transforms.report import shown
 from transforms.returns import RecordTable, SentBackRow
@@ -97,17 +97,22 @@ def _derive(source: Source, read: dict[str, Typed]) -> None:
     for span in source.form.spans:
         start, end = read[span.start], read[span.end]
         days = list(zip(start.aside or [None] * count, end.aside or [None] * count, strict=True))
-        end.values = [
-            last if last is not None or (i, span.end) in source.unread else first and first.end
-            for i, (last, (first, _)) in enumerate(zip(end.values, days, strict=True))
-        ]
+        if None in end.values:
+            end.values = [
+                last if last is not None or (i, span.end) in source.unread else first and first.end
+                for i, (last, (first, _)) in enumerate(zip(end.values, days, strict=True))
+            ]
         if span.precision:
-            exact = [MONTH if any(day and day.precision == MONTH for day in pair) else DAY for pair in days]
-            read[span.precision] = Typed(exact, [])
+            read[span.precision] = Typed([MONTH if _is_month(*pair) else DAY for pair in days], [])
     for column in source.form.fields:
         if column.type == "approximate":
-            asides = [typed.aside for name, typed in read.items() if typed.aside and _is_number(source, name)]
+            numbers = [typed.aside for name, typed in read.items() if typed.aside and _is_number(source, name)]
+            asides = [aside for aside in numbers if any(aside)]
             read[column.field] = Typed([any(marks) for marks in zip(*asides, strict=True)] or [False] * count, [])
+
+
+def _is_month(first: Days | None, last: Days | None) -> bool:
+    return (first is not None and first.precision == MONTH) or (last is not None and last.precision == MONTH)
 
 
 def _is_number(source: Source, name: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import TypeGuard
 
 from findings import Finding, Severity, catalogue
 from transforms.tidy import Grid
+
+_TEXT = {str, type(None)}
 
 
 @dataclass(slots=True)
@@ -52,6 +55,11 @@ class Report:
     def say(self, code: str, value: str | None, params: Mapping[str, str]) -> None:
         """Add a finding about the file as a whole."""
         self.findings.append(catalogue().find(code, file=self.file, value=value, params=dict(params)))
+
+
+def holds_texts(cells: Sequence[object]) -> TypeGuard[Sequence[str | None]]:
+    """Tell whether some cells hold nothing but text, or nothing at all."""
+    return set(map(type, cells)) <= _TEXT
 
 
 def shown(value: object) -> str:

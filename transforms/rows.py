@@ -76,6 +76,7 @@ class _Sorter:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._grid = table.grid
+        self._rows = table.grid.rows[table.start : table.end]
         self._found = Rows()
         columns = table.columns
         identity = table.form.identity
@@ -98,14 +99,14 @@ class _Sorter:
         self._not_names = {at(head, self._name) for head in self._heads} if names else set()
 
     def sort(self) -> Rows:
-        rows, filled, records = self._grid.rows, self._grid.filled, self._found.records
+        filled, records = self._grid.filled, self._found.records
         width = max(self._mapped, default=0)
         is_plain = self._is_plain_visit if len(self._identity) > 1 else self._is_plain_figure
-        for index in range(self._table.start, self._table.end):
+        name, names = self._name, self._plain_names()
+        for index, row in enumerate(self._rows, self._table.start):
             if not filled[index]:
                 continue
-            row = rows[index]
-            if len(row) > width and is_plain(row):
+            if len(row) > width and row[name] in names and is_plain(row):
                 records.append(index)
             else:
                 self._sort_rare(index, row)
@@ -113,21 +114,23 @@ class _Sorter:
         self._take_out_sums()
         return self._found
 
+    def _plain_names(self) -> set[Cell]:
+        """Return what stands in the column of names and is a name, or might be one."""
+        name, most_left = self._name, max(self._name, 0)
+        cells = {row[name] for row in self._rows if len(row) > most_left}
+        return set(filter(plain_name, cells)) - self._not_names
+
     def _is_plain_visit(self, row: Row) -> bool:
-        """Tell whether every identity column of a full row is filled, the name with a name."""
-        name = row[self._name]
-        return None not in [row[column] for column in self._identity] and self._is_plain_name(name)
+        """Tell whether every identity column of a full row with a name is filled."""
+        return None not in [row[column] for column in self._identity]
 
     def _is_plain_figure(self, row: Row) -> bool:
-        """Tell whether a full row is one more of a table of figures: under a record, numbered, named, with a figure."""
+        """Tell whether a full row with a name is one more of a table of figures: under a record, numbered, a figure."""
         if self._ended or self._ordinal is None or not (self._identity and self._found.records):
             return False
         content = [row[column] for column in self._content]
         numbered = isinstance(row[self._ordinal], int | float)
-        return numbered and len(content) - content.count(None) >= _FEWEST and self._is_plain_name(row[self._name])
-
-    def _is_plain_name(self, cell: Cell) -> bool:
-        return plain_name(cell) and cell not in self._not_names
+        return numbered and len(content) - content.count(None) >= _FEWEST
 
     def _sort_rare(self, index: int, row: Row) -> None:
         found = self._found
@@ -278,13 +281,9 @@ class _Sorter:
         """Move rows that only add up the rows under them (``II  Khối trường học  20``) out of the records."""
         if self._ordinal is None:
             return
-        records = self._found.records
-        ordinals = [at(self._grid.rows[row], self._ordinal) for row in records]
-        heads = [
-            row
-            for row, cell in zip(records, ordinals, strict=True)
-            if cell.__class__ is str and _ROMAN.fullmatch(str(cell))
-        ]
+        records, rows, ordinal = self._found.records, self._grid.rows, self._ordinal
+        texts = [row for row in records if len(rows[row]) > ordinal and rows[row][ordinal].__class__ is str]
+        heads = [row for row in texts if _ROMAN.fullmatch(str(rows[row][ordinal]))]
         counts = [c for t, c in self._table.columns.items() if self._table.form[t.field].type == "count"]
         if not counts or not heads or len(heads) == len(records):
             return

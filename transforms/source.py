@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from findings import Severity
 from forms import Column, Form
 from organisation import Period
-from transforms.fill import Filler
+from transforms.fill import Filler, marks_in
 from transforms.layout import Table
-from transforms.report import Report, shown
+from transforms.report import Report, holds_texts, shown
 from transforms.rows import Group, Rows
 from transforms.tidy import Marked, Row
 from transforms.workbook import Cell
@@ -48,9 +48,13 @@ class Source:
     _written: list[tuple[Cell, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.filler = Filler(self.table.grid, self.rows.records, self.report)
-        self.columns = self._turned(self.table.grid.rows, " ")
-        self._written = self._turned(self.table.grid.written, "\n")
+        grid = self.table.grid
+        self.columns = self._written = self._turned(grid.rows, " ")
+        texts: Iterable[Cell] = grid.sheet.texts()
+        if grid.written is not grid.rows or self.rows.continued:
+            self._written = self._turned(grid.written, "\n")
+            texts = itertools.chain.from_iterable(self.columns)
+        self.filler = Filler(grid, self.rows.records, self.report, marks_in(texts))
 
     def _turned(self, rows: list[Row], joint: str) -> list[tuple[Cell, ...]]:
         """Return the records' cells column by column, short rows filled up with blanks.
@@ -80,6 +84,8 @@ class Source:
         if not self.columns:
             return []
         written = self._written[index]
+        if self._written is self.columns and holds_texts(written):
+            return list(written)
         return [
             None if cell is None else typed if typed.__class__ is str else _as_shown(cell)
             for cell, typed in zip(self.columns[index], written, strict=True)

@@ -11,7 +11,7 @@ can be no days at all, and month first every one lies in the period.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from organisation import Period
@@ -20,6 +20,11 @@ from transforms.workbook import Cell
 
 _FEWEST_TEXTS = 2
 _MONTH_FIRST = re.compile(r"(1[0-2]|0?[1-9])/(\d{1,2})/(20\d\d)")
+
+
+def may_be_swapped(meant: Mapping[Cell, Days | None]) -> bool:
+    """Tell whether among distinct cells are true dates, or texts that are no days as they stand."""
+    return any(isinstance(cell, date) or day == UNREADABLE for cell, day in meant.items())
 
 
 def unswapped(cells: Sequence[Cell], days: list[Days | None], period: Period) -> list[int]:

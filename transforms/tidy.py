@@ -40,7 +40,10 @@ class Turn:
 
 @dataclass(slots=True)
 class Grid:
-    """A tidied sheet. ``rows`` hold clean cells, ``written`` the same cells as they were typed; both count from 0."""
+    """A tidied sheet. ``rows`` hold clean cells, ``written`` the same cells as they were typed; both count from 0.
+
+    Where every cell was clean they are the same list.
+    """
 
     sheet: Sheet
     rows: list[Row]
@@ -123,11 +126,12 @@ def tidy(sheet: Sheet) -> Grid:
 
     TRUE and FALSE become the texts a sheet shows: as values they equal 1 and 0, which no memory could tell apart.
     """
-    rows, changed = list(sheet.rows), _untidy(sheet)
+    rows, changed = sheet.rows, _untidy(sheet)
     if changed or bool in set(map(type, chain.from_iterable(rows))):
         rows = [[_plain(cell, changed) for cell in row] for row in rows]
     elif sheet.errors or sheet.uncached:
         rows = [list(row) for row in rows]
+    as_written = rows is sheet.rows
     for (row, column), text in _marks(sheet):
         rows.extend([] for _ in range(row + 1 - len(rows)))
         rows[row].extend([None] * (column + 1 - len(rows[row])))
@@ -136,7 +140,8 @@ def tidy(sheet: Sheet) -> Grid:
     filled = [len(row) - row.count(None) for row in rows]
     while filled and not filled[-1]:
         filled.pop()
-    return Grid(sheet, rows[: len(filled)], sheet.rows, filled)
+    rows = rows[: len(filled)]
+    return Grid(sheet, rows, rows if as_written else sheet.rows, filled)
 
 
 def _plain(cell: Cell, changed: Mapping[str, str | None]) -> Cell:

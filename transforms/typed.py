@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -9,18 +10,19 @@ from typing import Any
 from findings import Severity
 from forms import Column, Span
 from transforms.assignment import Target
-from transforms.choices import choice_reader
+from transforms.choices import Chosen, choice_reader
 from transforms.dates import Days, day_reader
 from transforms.doubts import doubtful
 from transforms.names import Name, person, place
-from transforms.numbers import NumberReader
-from transforms.report import shown
+from transforms.numbers import Number, NumberReader
+from transforms.report import holds_texts, shown
 from transforms.source import Source
-from transforms.swapped import unswapped
+from transforms.swapped import may_be_swapped, unswapped
 from transforms.vocabulary import is_no_tick, is_tick
 from transforms.workbook import Cell
 from vietnamese.text import clean
 
+_NO_NAME, _BLANK, _NO_NUMBER = Name(None), Chosen(()), Number(None)
 _COUNTS, _DECIMALS = NumberReader(whole=True), NumberReader(whole=False)
 
 
@@ -51,7 +53,8 @@ def read_cells(
             return Typed(_choices(source, column, cells, raw, index), raw)
         case "person" | "place":
             return Typed(*_names(source, column, cells, raw, index))
-    return Typed([cell if cell is None or cell.__class__ is str else shown(cell) for cell in cells], raw)
+    texts = cells if holds_texts(cells) else [None if cell is None else shown(cell) for cell in cells]
+    return Typed(list(texts), raw)
 
 
 def read_span(source: Source, span: Span, index: int) -> tuple[Typed, Typed]:
@@ -109,58 +112,69 @@ def _names(
     source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int | None
 ) -> tuple[list[str | None], list[str | None], list[str | None]]:
     """Return the names, their cells as written, and what stands beside them where the header names that as well."""
-    read = person if column.type == "person" else place
     two = index is not None and column.type == "person" and source.table.named_beside(index) is not None
-    values: list[str | None] = []
+    written = _by_lines(cells, raw)
+    meant = {cell: _name(column, cell) for cell in set(written)}
+    values = [meant[cell].value for cell in written]
     notes: list[str | None] = [None] * len(cells) if two else []
     asked: set[int] = set()
-    for i, cell in enumerate(cells):
-        if cell is None:
-            values.append(None)
-            continue
-        written = _by_lines(cell, raw[i])
-        name = read(str(written)) if isinstance(written, str) else Name(None, f"{column.type}_doubtful")
+    for i in _where(written, {cell for cell, name in meant.items() if name.problem}):
+        name = meant[written[i]]
         if two and name.note:
             notes[i] = name.note
-        elif name.problem:
-            asked.add(i)
-            source.ask(name.problem, i, index, column, cell, severity=Severity.ERROR if name.value is None else None)
-            if name.value is None:
-                source.unread.add((i, column.field))
-        values.append(name.value)
+            continue
+        asked.add(i)
+        severity = Severity.ERROR if name.value is None else None
+        source.ask(str(name.problem), i, index, column, cells[i], severity=severity)
+        if name.value is None:
+            source.unread.add((i, column.field))
     _ask_about_doubtful(source, column, values, index, asked)
     return values, raw, notes
+
+
+def _name(column: Column, cell: Cell) -> Name:
+    if isinstance(cell, str):
+        return person(cell) if column.type == "person" else place(cell)
+    return _NO_NAME if cell is None else Name(None, f"{column.type}_doubtful")
+
+
+def _where(cells: Sequence[Cell], odd: Collection[Cell]) -> list[int]:
+    """Return the records whose cell is one of the odd ones, as a rule none."""
+    return [i for i, cell in enumerate(cells) if cell in odd] if odd else []
 
 
 def _ask_about_doubtful(
     source: Source, column: Column, values: list[str | None], index: int | None, asked: set[int]
 ) -> None:
-    odd = doubtful(source, column, values)
-    for i, value in enumerate(values) if odd else ():
-        if value in odd and i not in asked:
-            source.ask(f"{column.type}_doubtful", i, index, column, value)
+    for i in _where(values, doubtful(source, column, values)):
+        if i not in asked:
+            source.ask(f"{column.type}_doubtful", i, index, column, values[i])
 
 
-def _by_lines(cell: Cell, raw: str | None) -> Cell:
-    """Return a cell with its line breaks, which may part several values, unless something else was filled in."""
-    return raw if raw and "\n" in raw and clean(raw) == cell else cell
+def _by_lines(cells: list[Cell], raw: list[str | None]) -> list[Cell]:
+    """Return cells with their line breaks, which may part several values, unless something else was filled in."""
+    if cells == raw:
+        return cells
+    return [
+        text if text and "\n" in text and clean(text) == cell else cell for cell, text in zip(cells, raw, strict=True)
+    ]
 
 
 def _choices(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int | None) -> list[Any]:
-    reader = choice_reader(column.choices)
-    values: list[Any] = []
-    for i, cell in enumerate(cells):
-        if cell is None:
-            values.append(None)
-            continue
-        chosen = reader[_by_lines(cell, raw[i])]
-        if chosen.problem:
-            code = _choice_problem(chosen.problem, column)
-            source.ask(code, i, index, column, cell, choices=_labels(column), meant=_label(column, chosen.values))
-            if column.identity:
-                source.unread.add((i, column.field))
-        values.append(chosen.values[0] if len(chosen.values) == 1 else list(chosen.values) or None)
-    return values
+    reader, written = choice_reader(column.choices), _by_lines(cells, raw)
+    meant = {cell: _BLANK if cell is None else reader[cell] for cell in set(written)}
+    for i in _where(written, {cell for cell, chosen in meant.items() if chosen.problem}):
+        chosen = meant[written[i]]
+        code, labels = _choice_problem(str(chosen.problem), column), _labels(column)
+        source.ask(code, i, index, column, cells[i], choices=labels, meant=_label(column, chosen.values))
+        if column.identity:
+            source.unread.add((i, column.field))
+    values = {cell: _one_or_all(chosen.values) for cell, chosen in meant.items()}
+    return [values[cell] for cell in written]
+
+
+def _one_or_all(values: tuple[Any, ...]) -> Any:
+    return values[0] if len(values) == 1 else list(values) or None
 
 
 def _choice_problem(problem: str, column: Column) -> str:
@@ -181,18 +195,15 @@ def _label(column: Column, values: tuple[Any, ...]) -> str:
 
 def _numbers(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int | None) -> Typed:
     reader = _COUNTS if column.type == "count" else _DECIMALS
-    values: list[float | None] = []
-    approximate: list[bool] = []
-    for i, cell in enumerate(cells):
-        number = None if cell is None else reader[cell]
-        if number is not None and number.problem:
-            optional = None if column.required or number.problem == "number_approximate" else Severity.WARNING
-            source.ask(number.problem, i, index, column, cell, severity=optional)
-            if number.value is None:
-                source.unread.add((i, column.field))
-        values.append(number.value if number else None)
-        approximate.append(bool(number and number.approximate))
-    return Typed(values, raw, approximate)
+    meant = {cell: _NO_NUMBER if cell is None else reader[cell] for cell in set(cells)}
+    for i in _where(cells, {cell for cell, number in meant.items() if number.problem}):
+        number = meant[cells[i]]
+        optional = None if column.required or number.problem == "number_approximate" else Severity.WARNING
+        source.ask(str(number.problem), i, index, column, cells[i], severity=optional)
+        if number.value is None:
+            source.unread.add((i, column.field))
+    numbers = [meant[cell] for cell in cells]
+    return Typed([number.value for number in numbers], raw, [number.approximate for number in numbers])
 
 
 def _dates(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int | None) -> Typed:
@@ -204,12 +215,15 @@ def _dates(source: Source, column: Column, cells: list[Cell], raw: list[str | No
 
 def _days(source: Source, column: Column, cells: list[Cell], index: int | None) -> list[Days | None]:
     reader = day_reader(source.period)
-    days = [None if cell is None else reader[cell] for cell in cells]
+    meant = {cell: None if cell is None else reader[cell] for cell in set(cells)}
+    days = [meant[cell] for cell in cells]
     of_trip = any(column.field in (span.start, span.end) for span in source.form.spans)
-    if of_trip and source.period:
+    if of_trip and source.period and may_be_swapped(meant):
         for i in unswapped(cells, days, source.period):
             source.ask("date_swapped", i, index, column, cells[i], meant=_first_day(days[i]))
-    for i, day in enumerate(days):
+    odd = {cell for cell, day in meant.items() if day and (day.problem or day.start is None)}
+    for i in _where(cells, odd):
+        day = days[i]
         if day is None:
             continue
         if day.problem:
