@@ -7,6 +7,7 @@ were well have the new one, and a target that was ill takes it once it is well a
 from __future__ import annotations
 
 import json
+import os
 import random
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chaos.servers.disk import disk
+from chaos.servers.google import write_key
 from chaos.servers.process import NoServerError
 from chaos.servers.s3 import BUCKET, Bucket, s3_server
 from chaos.servers.sftp import sftp_server
@@ -24,10 +26,14 @@ from reports.publish import publish
 from reports.release import file_facts
 from reports.targets import MANIFEST, Login, TargetEntry, opened
 from reports.targets.registry import PATTERN
+from samples.drive import FOLDER, Drive
+from samples.drive_server import Fault, running
+from sources.drive.access import key_variable
 
 NAME = "Ổ dùng chung hỏng giữa lúc phát hành / shared drives that fail while reports are published"
 ROUNDS = 60
 STARTS_AIRFLOW = False
+_CONNECTION = "drive_cua_phep_thu"
 _ILLS = ("down", "cut", "slow", "full", "read_only")
 
 
@@ -52,7 +58,9 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
     """Publish ``rounds`` reports, each time with one target ill in one way."""
     tally, chance = Tally(NAME), random.Random(seed)
     with ExitStack() as servers:
-        places = [place for make in (_sftp, _smb, _s3) if (place := _started(servers, make, folder)) is not None]
+        places = [
+            place for make in (_sftp, _smb, _s3, _drive) if (place := _started(servers, make, folder)) is not None
+        ]
         for number in range(rounds):
             ill = chance.choice(places)
             how = chance.choice(_ILLS if ill.can_be_full else _ILLS[:3])
@@ -167,6 +175,43 @@ def _smb(folder: Path) -> Iterator[Place]:
         root = own.root / "bc"
         entry, through = TargetEntry("smb", "smb", f"{SHARE}/bc", "smb"), replace(login, port=wire.port)
         yield Place(entry, through, wire, lambda: _files(root), own.fill, own.lock, own.heal, own.real)
+
+
+@contextmanager
+def _drive(folder: Path) -> Iterator[Place]:
+    """Give a folder of the stand-in of Google Drive; a connection of its own finds the key in the environment."""
+    drive = Drive()
+    root, key = drive.folder("Ổ dùng chung (dữ liệu mẫu)"), folder / "drive-key.json"
+
+    def refuse(reason: str, on: str) -> None:
+        server.faults.append(Fault(on, status=403, reason=reason, times=1_000_000))
+
+    with running(drive) as server, wire_to(server.port) as wire:
+        write_key(server, key, wire.port)
+        os.environ[key_variable(_CONNECTION)] = str(key)
+        try:
+            yield Place(
+                TargetEntry("drive", "drive", root, _CONNECTION),
+                Login(),
+                wire,
+                lambda: _items(drive, root),
+                lambda: refuse("storageQuotaExceeded", "/upload/"),
+                lambda: refuse("insufficientFilePermissions", "/upload/"),
+                server.faults.clear,
+                True,
+            )
+        finally:
+            del os.environ[key_variable(_CONNECTION)]
+
+
+def _items(drive: Drive, folder: str, above: str = "") -> dict[str, bytes]:
+    """Return what lies in a Drive folder and below it, but for the trash, by path."""
+    found: dict[str, bytes] = {}
+    for item in drive.items.values():
+        if item.parent == folder and not item.trashed:
+            path = f"{above}{item.name}"
+            found |= _items(drive, item.id, f"{path}/") if item.mime_type == FOLDER else {path: item.content}
+    return found
 
 
 @contextmanager

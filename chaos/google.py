@@ -8,7 +8,6 @@ undisturbed night makes of the same returns, and nobody may have been told anyth
 
 from __future__ import annotations
 
-import json
 import os
 import random
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from bench.returns import make
 from chaos.children import started
 from chaos.installation import copied, furnished, whole_night
 from chaos.outcome import difference, mails, sayings, told_otherwise
+from chaos.servers.google import write_key
 from chaos.servers.wire import Wire, wire_to
 from chaos.trial import Tally
 from hopnhat.settings import Settings
@@ -163,10 +163,7 @@ def served(folder: Path, returns: list[Path]) -> Iterator[Google]:
         put = drive.sheet if number % 2 else drive.workbook
         put(path.stem if number % 2 else path.name, root, path.read_bytes())
     with running(drive) as server, wire_to(server.port) as wire:
-        made = server.new_key()
-        through = {name: made[name].replace(f":{server.port}/", f":{wire.port}/") for name in made}
-        key.touch(mode=0o600)
-        key.write_text(json.dumps(through), encoding="utf-8")
+        write_key(server, key, wire.port)
         yield Google(server, wire, root, key)
 
 

@@ -29,7 +29,7 @@ from warehouse import Warehouse
 NAME = "Cả đêm bị giết, đầy đĩa, chạy đôi, gặp tệp độc / whole nights killed, starved, doubled, attacked"
 ROUNDS = 20
 STARTS_AIRFLOW = False
-_RETURNS = 12
+_RETURNS = 8
 _NIGHT, _NEXT = "dem-1", "dem-2"
 _LARGEST_SHARE = 2  # of an installation: its warehouse is more than half of it
 
