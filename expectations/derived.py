@@ -2,7 +2,8 @@
 
 Great Expectations compares what stands in one row. Whatever needs other rows of the return, or arithmetic on dates, is
 made into a column here first: ``same_as_row``, ``overlaps_row``, ``other_indicator`` look across the rows of a return;
-``days_between``, ``report_due``, ``sum_of``, ``fraction``, ``money``, ``written`` and ``one_choice`` stay within one.
+``days_between``, ``report_due``, ``sum_of``, ``fraction``, ``money``, ``part_counted``, ``written`` and ``one_choice``
+stay within one.
 
 Each function takes the batch and the check and returns one value a record; no value (``NaN``, ``NaT``, ``None``) where
 the check has nothing to say.
@@ -62,6 +63,15 @@ def money(batch: Batch, check: Check) -> Values:
     in_dong = [choice.value for choice in batch.form[indicator].choices if choice.extra.get("unit") == "đồng"]
     values = batch.frame[amount]
     return values.where(batch.frame[indicator].isin(in_dong) & (values > 0)).to_numpy()
+
+
+def part_counted(batch: Batch, check: Check) -> Values:
+    """What a figure has behind its decimal comma, of the indicators whose unit is none of the divisible ones."""
+    figure, indicator = check.of
+    listed, divisible = batch.form[indicator].choices, check.derive["divisible"]
+    counted = [choice.value for choice in listed if choice.extra.get("unit") not in divisible]
+    values = batch.frame[figure]
+    return (values % 1).where(batch.frame[indicator].isin(counted)).to_numpy()
 
 
 def days_between(batch: Batch, check: Check) -> Values:
@@ -156,6 +166,7 @@ DERIVED: Mapping[str, Derive] = {
         fraction,
         sum_of,
         money,
+        part_counted,
         days_between,
         report_due,
         same_as_row,

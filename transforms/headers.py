@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA
 from forms import Form
 from forms.definition import choices
 from transforms.assignment import BEGINS, TYPO, Fit, Header, Target
-from transforms.vocabulary import unnumbered, vocabulary
+from transforms.vocabulary import unnumbered, vocabulary, words
 from vietnamese.text import bare, key
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
@@ -107,6 +107,8 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         for plain, strength in ((letters(text), _UNSIGNED), (stem(text), _UNBRACKETED)):
             if targets := self._letters.get(plain):
                 return [Fit(target, strength) for target in dict.fromkeys(targets)]
+        if words("other_headers").begins(text):
+            return []
         near = [Fit(target, TYPO) for target in self._near(letters(text))]
         return near or [Fit(target, BEGINS) for target in self._begun(tuple(_WORD.findall(bare(text))))]
 
@@ -123,14 +125,14 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         meant = [{target for target in self._letters[name] if target.kind != "tick"} for name in nearest]
         return list(meant[0]) if meant and all(targets == meant[0] for targets in meant) else []
 
-    def _begun(self, words: tuple[str, ...]) -> list[Target]:
+    def _begun(self, text: tuple[str, ...]) -> list[Target]:
         """Return the targets of the longest known header that a text begins with.
 
         Free text, which no cell can bear out, only where nothing that follows names another field.
         """
-        size = next((n for n in range(min(len(words) - 1, _MOST_WORDS), 0, -1) if words[:n] in self._words), 0)
-        named = size > 1 and not any(stretch in self._words for stretch in _stretches(words[size:][:_MOST_WORDS]))
-        targets = dict.fromkeys(self._words[words[:size]] if size else ())
+        size = next((n for n in range(min(len(text) - 1, _MOST_WORDS), 0, -1) if text[:n] in self._words), 0)
+        named = size > 1 and not any(stretch in self._words for stretch in _stretches(text[size:][:_MOST_WORDS]))
+        targets = dict.fromkeys(self._words[text[:size]] if size else ())
         return [t for t in targets if t.kind != "tick" and (named or self.form[t.field].type != "text")]
 
 

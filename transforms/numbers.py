@@ -19,6 +19,7 @@ _COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SPACES = re.compile(r"\d{1,3}(?: \d{3})+(?:,\d+)?")
 _RATIO = re.compile(r"([\d.,]+)\s*/\s*([\d.,]+)")
 _RATE = re.compile(r"/\s*(?:thang|quy|nam|tuan|ngay)\b")
+_RAISED = re.compile(r"(?<=\d)\s*[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LETTER_O = re.compile(r"^(?=.*\d)[\do.,]+(?=\s|$)")
 
 
@@ -63,6 +64,7 @@ class NumberReader(dict[object, Number]):
         return self._text(str(cell)) if isinstance(cell, str) else UNREADABLE
 
     def _text(self, text: str) -> Number:
+        text = _RAISED.sub(r" (\g<0>)", text)  # a mark of a note below, no digit of the number
         line = bare(unicodedata.normalize("NFKC", text)).strip(" '.;:")
         if line in _NOTHING:
             return Number(0)
@@ -133,7 +135,7 @@ def _with_rest(number: Number, rest: str, brackets: list[str]) -> Number:
         return number._replace(problem="number_words_differ")
     if re.search(r"[\d?…]|\b(?:hoac|den)\b", outside):
         return UNREADABLE
-    if _RATE.search(outside):
+    if _RATE.search(outside) or outside.startswith("%"):
         return number._replace(problem=number.problem or "number_guessed")
     return number._replace(problem=number.problem or ("number_with_note" if re.search(r"[\d?]", rest) else None))
 

@@ -116,3 +116,9 @@ def test_names_in_halves_under_two_headers(maker: Any, judge: Any, family: str) 
     finished = made.made()
     verdict = judge(finished)
     assert (verdict.silent, verdict.asked, verdict.right) == ([], [], 8)
+
+
+@pytest.mark.parametrize("header", ["Ngày lập", "Ngày ký", "Ngày sinh", "Ngày cập nhật"])
+def test_another_date_is_not_the_day_of_a_visit(maker: Any, header: str) -> None:
+    made = maker().titles().header(*[header if head == "Ngày đi" else head for head in maker.heads]).records()
+    assert "column_missing" in {finding.code for finding in made.made().read().findings}
