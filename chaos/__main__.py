@@ -27,9 +27,10 @@ def attempt(name: str, seed: int, rounds: int | None) -> Tally:
     with tempfile.TemporaryDirectory(prefix=f"hopnhat-{name}-", ignore_cleanup_errors=True) as folder:
         tally = attempted(name, seed, rounds, Path(folder))
     with _PRINTING:
-        print(_line(name, tally.tried, tally.survived, f"{time.monotonic() - began:7.0f} s  {tally.name}"), flush=True)
+        took = f"{time.monotonic() - began:8.0f} {tally.processor_seconds:9.0f}  {tally.name}"
+        print(_line(name, tally.tried, tally.survived, took), flush=True)
         for kind, tried, survived in tally.kinds():
-            print(_line("", tried, survived, f"           - {kind}"), flush=True)
+            print(_line("", tried, survived, f"{'':18}  - {kind}"), flush=True)
         for failure in tally.failures:
             print(f"             ! {failure}", flush=True)
     return tally
@@ -53,7 +54,7 @@ def main() -> int:
     parser.add_argument("--at-once", type=int, choices=(1, 2), default=2, help="trials at a time")
     asked = parser.parse_args()
     began = time.monotonic()
-    print(f"{'trial':12} {'tried':>6} {'survived':>8}   seconds")
+    print(f"{'trial':12} {'tried':>6} {'survived':>8}  seconds processor")
 
     def walk(lane: Sequence[str]) -> list[Tally]:
         return [attempt(name, asked.seed, asked.rounds) for name in lane]
@@ -61,7 +62,8 @@ def main() -> int:
     with ThreadPoolExecutor(max_workers=asked.at_once) as pool:
         tallies = [tally for walked in pool.map(walk, lanes(asked.only or known, asked.at_once)) for tally in walked]
     tried, survived = (sum(getattr(tally, what) for tally in tallies) for what in ("tried", "survived"))
-    print(_line("together", tried, survived, f"{time.monotonic() - began:7.0f} s"))
+    used = sum(tally.processor_seconds for tally in tallies)
+    print(_line("together", tried, survived, f"{time.monotonic() - began:8.0f} {used:9.0f}"))
     return int(survived < tried)
 
 

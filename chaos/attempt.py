@@ -14,6 +14,7 @@ import importlib
 import logging
 import os
 import pkgutil
+import resource
 import signal
 import subprocess
 import sys
@@ -79,9 +80,12 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: os.kill(trial, signal.SIGINT))
     status = _end_of(trial)
     strays = left_behind(_GRACE_SECONDS)
-    if (folder / _TALLY).exists() and strays:
+    if (folder / _TALLY).exists():
         tally = Tally.from_json((folder / _TALLY).read_text(encoding="utf-8"))
-        tally.count(f"left running: {'; '.join(strays)}", "no process left running")
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        tally.processor_seconds = used.ru_utime + used.ru_stime
+        if strays:
+            tally.count(f"left running: {'; '.join(strays)}", "no process left running")
         (folder / _TALLY).write_text(tally.to_json(), encoding="utf-8")
     sys.exit(os.waitstatus_to_exitcode(status))
 

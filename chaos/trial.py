@@ -17,12 +17,16 @@ from typing import Protocol
 
 @dataclass(slots=True)
 class Tally:
-    """How often a misfortune was tried and survived; ``failures`` says of each other time what was wrong."""
+    """How often a misfortune was tried and survived; ``failures`` says of each other time what was wrong.
+
+    ``processor_seconds`` is what all of its processes used, where the trial was one of its own (``chaos.attempt``).
+    """
 
     name: str
     tried: int = 0
     survived: int = 0
     failures: list[str] = field(default_factory=list)
+    processor_seconds: float = 0.0
     _tried: Counter[str] = field(default_factory=Counter)
     _survived: Counter[str] = field(default_factory=Counter)
 
