@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,17 +52,24 @@ class DataDocs:
     def add(self, form_id: str, outcome: Any) -> None:
         """Write the page and the results of one validation; ``outcome`` is what Great Expectations returned."""
         from great_expectations.render.renderer import ValidationResultsPageRenderer
-        from great_expectations.render.view import DefaultJinjaPageView
 
         for result in outcome.results:
             result.result.pop("unexpected_index_list", None)
         self._folder.mkdir(parents=True, exist_ok=True)
         name = self._folder / f"{form_id}-{self._part}-{self._number}"
         self._number += 1
-        page = DefaultJinjaPageView().render(ValidationResultsPageRenderer().render(outcome))
+        page = _view().render(ValidationResultsPageRenderer().render(outcome))
         alone = _FETCHED.sub("", page).replace("</head>", _LOOKS)
         name.with_suffix(".html").write_text(alone, encoding="utf-8")
         name.with_suffix(".json").write_text(json.dumps(outcome.to_json_dict(), ensure_ascii=False), encoding="utf-8")
+
+
+@cache
+def _view() -> Any:
+    """Return what prints pages; its templates are compiled once."""
+    from great_expectations.render.view import DefaultJinjaPageView
+
+    return DefaultJinjaPageView()
 
 
 def write_index(root: Path) -> Path | None:

@@ -82,7 +82,13 @@ def batch_of(form: Form, tables: Sequence[tuple[int, RecordTable]], fields: Iter
         columns[span.end] = np.where(np.isnat(end), start, end)
     columns |= dict(zip(CONTEXT, _bounds(tables), strict=True))
     index = pd.MultiIndex.from_arrays([np.arange(len(rows)), sheets, rows], names=INDEX)
-    return Batch(form, tables, pd.DataFrame(columns, index=index, copy=False))
+    series = {name: as_series(column, index) for name, column in columns.items()}
+    return Batch(form, tables, pd.DataFrame(series, copy=False))
+
+
+def as_series(values: Values, index: pd.Index) -> pd.Series:
+    """Return a column as it is: pandas would copy one of texts into another type, of which numpy then makes objects."""
+    return pd.Series(values, index, dtype=values.dtype, copy=False)
 
 
 def _of_spans(form: Form) -> Iterable[str]:

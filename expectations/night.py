@@ -26,21 +26,20 @@ def check(
 ) -> list[list[Finding]]:
     """Run every rule that one return can answer, and give the findings of each read, in the order of ``reads``.
 
-    There is one Great Expectations context and one validation a form; a form with more than ``records_at_once``
-    records is validated in parts, so that memory stays flat. A return is never divided between two parts. A form
-    whose validation fails is said of each of its returns (``rule_not_run``); the other forms go on. ``docs`` makes a
-    page of every validation.
+    There is one Great Expectations context a process and one validation a form; a form with more than
+    ``records_at_once`` records is validated in parts, so that memory stays flat. A return is never divided between two
+    parts. A form whose validation fails is said of each of its returns (``rule_not_run``); the other forms go on.
+    ``docs`` makes a page of every validation.
     """
     found: list[list[Finding]] = [[] for _ in reads]
     by_form = _tables(reads)
     if not by_form:
         return found
-    from expectations.validation import Validator
+    from expectations.validation import validator
 
-    validator = Validator(docs)
     for form_id, tables in by_form.items():
         for part in _parts(tables, records_at_once):
-            for read, finding in _validated(validator, forms()[form_id], part):
+            for read, finding in _validated(validator(), forms()[form_id], part, docs):
                 found[read].append(replace(finding, file=reads[read].file))
     return found
 
@@ -68,9 +67,9 @@ def _parts(tables: Tables, records_at_once: int) -> Iterator[Tables]:
     yield part
 
 
-def _validated(validator: Validator, form: Form, part: Tables) -> list[tuple[int, Finding]]:
+def _validated(validator: Validator, form: Form, part: Tables, docs: DataDocs | None) -> list[tuple[int, Finding]]:
     try:
-        return sorted(validator.validate(form, part), key=_by_row)
+        return sorted(validator.validate(form, part, docs), key=_by_row)
     except Exception:
         _LOG.exception("the suite of %s cannot be run on %d tables", form.id, len(part))
         params = {"rule": form.id, "description": form.name_vi}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
 from expectations.derived import DERIVED
+from expectations.frame import as_series
 from expectations.one_check import Check
 from expectations.spare_import import for_good, put_off
 from findings import Severity
@@ -42,7 +43,8 @@ def suite_of(form_id: str, checks: Sequence[Check], numbers: Sequence[int]) -> A
 def add_derived(batch: Batch, number: int, check: Check) -> None:
     """Put the derived column of a check into the frame, under a name of its own."""
     if check.derived:
-        batch.frame[column_name(number, check.derived)] = DERIVED[check.derived](batch, check)
+        values = DERIVED[check.derived](batch, check)
+        batch.frame[column_name(number, check.derived)] = as_series(values, batch.frame.index)
 
 
 def _expectation(number: int, check: Check) -> Any:

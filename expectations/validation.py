@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from expectations.checks import checks_of
@@ -11,7 +12,7 @@ from expectations.docs import DataDocs
 from expectations.evidence import cell_of, findings_of
 from expectations.frame import Batch, batch_of
 from expectations.one_check import Check
-from expectations.suite import RESULT_FORMAT, add_derived, new_context, suite_of
+from expectations.suite import RESULT_FORMAT, add_derived, column_name, new_context, suite_of
 from findings import Finding, catalogue
 from forms import Form
 from transforms.returns import RecordTable
@@ -22,13 +23,15 @@ _LOG = logging.getLogger(__name__)
 class Validator:
     """Validates batches in one Great Expectations context, whose parts are made once a form."""
 
-    def __init__(self, docs: DataDocs | None = None) -> None:
-        self._docs = docs
+    def __init__(self) -> None:
         self._context = new_context()
         self._source = self._context.data_sources.add_pandas("night")
         self._definitions: dict[str, Any] = {}
+        self._suites: dict[tuple[str | int, ...], Any] = {}
 
-    def validate(self, form: Form, tables: Sequence[tuple[int, RecordTable]]) -> Iterator[tuple[int, Finding]]:
+    def validate(
+        self, form: Form, tables: Sequence[tuple[int, RecordTable]], docs: DataDocs | None = None
+    ) -> Iterator[tuple[int, Finding]]:
         """Yield (number of the read, finding) for every failure in the tables of one form.
 
         A check that cannot be run is logged and said of every return it should have looked at; the others go on.
@@ -36,7 +39,7 @@ class Validator:
         checks = checks_of(form)
         batch = batch_of(form, tables, set().union(*(check.fields for check in checks)))
         ready = [number for number, check in enumerate(checks) if _prepared(batch, number, check)]
-        results = self._run(batch, checks, ready)
+        results = self._run(batch, checks, ready, docs)
         for number in sorted(set(range(len(checks))) - results.keys()):
             yield from _not_run(batch, checks[number])
         said: set[tuple[str, int, int | str]] = set()
@@ -47,11 +50,13 @@ class Validator:
             said.update((check.code, record, cells[record]) for record in new)
             yield from findings_of(batch, number, check, new)
 
-    def _run(self, batch: Batch, checks: Sequence[Check], ready: Sequence[int]) -> dict[int, list[int]]:
+    def _run(
+        self, batch: Batch, checks: Sequence[Check], ready: Sequence[int], docs: DataDocs | None
+    ) -> dict[int, list[int]]:
         """Return the failing records of each check that could be run, by its number."""
-        suite = suite_of(batch.form.id, checks, ready)
-        whole = self._definition(batch.form.id).get_batch({"dataframe": batch.frame})
-        outcome = whole.validate(suite, result_format=RESULT_FORMAT)
+        named = {column_name(number, column): None for number in ready for column in checks[number].columns}
+        whole = self._definition(batch.form.id).get_batch({"dataframe": batch.frame[list(named)]})
+        outcome = whole.validate(self._suite(batch.form.id, checks, ready), result_format=RESULT_FORMAT)
         found: dict[int, list[int]] = {}
         for result in outcome.results:
             number = result.expectation_config.meta["check"]
@@ -61,15 +66,26 @@ class Validator:
                 _LOG.error("rule %s of %s raised: %s", checks[number].code, batch.form.id, result.exception_info)
             else:
                 found[number] = [record for part in result.result["unexpected_index_list"] for record in part["record"]]
-        if self._docs:
-            _document(self._docs, batch.form.id, outcome)
+        if docs:
+            _document(docs, batch.form.id, outcome)
         return found
+
+    def _suite(self, form_id: str, checks: Sequence[Check], ready: Sequence[int]) -> Any:
+        if (form_id, *ready) not in self._suites:
+            self._suites[form_id, *ready] = suite_of(form_id, checks, ready)
+        return self._suites[form_id, *ready]
 
     def _definition(self, form_id: str) -> Any:
         if form_id not in self._definitions:
             asset = self._source.add_dataframe_asset(form_id)
             self._definitions[form_id] = asset.add_batch_definition_whole_dataframe("night")
         return self._definitions[form_id]
+
+
+@cache
+def validator() -> Validator:
+    """Return the validator of this process."""
+    return Validator()
 
 
 def _prepared(batch: Batch, number: int, check: Check) -> bool:

@@ -21,6 +21,7 @@ from hopnhat.stage import Stage
 from hopnhat.telling import feedback
 
 if TYPE_CHECKING:
+    from expectations.docs import DataDocs
     from warehouse import Batch
 
 STEPS = ("collect", "read", "check", "load", "feedback", "board")
@@ -98,24 +99,30 @@ def read(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, 
 
 def check(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, Any]:
     """Check every record of some chunks against the expectations of its form; keep findings beside the records."""
-    from expectations import check as validate
-    from expectations import decide
     from expectations.docs import DataDocs, write_index
 
     stage = Stage(settings.stage, night_id)
     docs = DataDocs(settings.data_docs / night_id, chunks[0] if chunks else "")
     decisions: Counter[str] = Counter()
-    for start in range(0, len(chunks), TOGETHER):
-        together = chunks[start : start + TOGETHER]
-        reads = {chunk: list(stage.reads(chunk)) for chunk in together}
-        found = iter(validate([read for chunk in together for read in reads[chunk]], docs=docs))
-        for chunk in together:
-            of_rules = list(islice(found, len(reads[chunk])))
-            stage.write_rule_findings(chunk, of_rules)
-            for read, new in zip(reads.pop(chunk), of_rules, strict=True):
-                decisions[decide(read, [*read.findings, *new])] += 1
+    with _collector_resting():
+        for start in range(0, len(chunks), TOGETHER):
+            decisions += _check_together(stage, chunks[start : start + TOGETHER], docs)
     write_index(settings.data_docs)
     return {"night_id": night_id, **decisions}
+
+
+def _check_together(stage: Stage, chunks: Sequence[str], docs: DataDocs) -> Counter[str]:
+    from expectations import check as validate
+    from expectations import decide
+
+    reads = {chunk: list(stage.reads(chunk)) for chunk in chunks}
+    found = iter(validate([read for chunk in chunks for read in reads[chunk]], docs=docs))
+    decisions: Counter[str] = Counter()
+    for chunk in chunks:
+        of_rules = list(islice(found, len(reads[chunk])))
+        stage.write_rule_findings(chunk, of_rules)
+        decisions.update(decide(read, [*read.findings, *new]) for read, new in zip(reads[chunk], of_rules, strict=True))
+    return decisions
 
 
 def load(settings: Settings, night_id: str) -> dict[str, Any]:
@@ -148,7 +155,7 @@ def _batches(stage: Stage) -> Iterator[Batch]:
 
 @contextmanager
 def _collector_resting() -> Iterator[None]:
-    """Let nobody look for garbage in cycles meanwhile: a tenth of a load would go there, and a load leaves none."""
+    """Let nobody look for garbage in cycles meanwhile: a tenth of a step would go there, and it leaves next to none."""
     collects = gc.isenabled()
     gc.disable()
     try:
