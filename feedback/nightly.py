@@ -26,12 +26,19 @@ from organisation.contacts import Contacts, answers_for
 BOARD = "QN"
 """Told of what names no unit, and of what is not a unit's to mend."""
 
+OPERATOR = "nguoi-van-hanh"
+"""Told of sources that could not be read, where whoever runs the server has an address of their own."""
+_OPERATOR_IN_WORDS = "Người vận hành máy chủ"
+
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Feedback:
-    """What a night's feedback is made with: where the bytes are, where marked workbooks go, who is told."""
+    """What a night's feedback is made with: where the bytes are, where marked workbooks go, who is told.
+
+    ``operators`` are addresses of whoever runs the server; without one, the Board is told of the sources too.
+    """
 
     path_of: Callable[[str], Path]
     folder: Path
@@ -39,6 +46,7 @@ class Feedback:
     contacts: Contacts
     night_id: str
     today: date
+    operators: tuple[str, ...] = ()
 
     def alerts(
         self, news: News, overdue: Sequence[Missing] = (), lately: frozenset[str] = frozenset()
@@ -60,7 +68,10 @@ class Feedback:
                 yield self._alert(unit_ids, mine, theirs, news)
 
     def _recipient(self, item: Item) -> str:
-        if catalogue()[item.finding.code].owner != "unit":
+        owner = catalogue()[item.finding.code].owner
+        if owner == "operator" and self.operators and not item.sha256:
+            return OPERATOR
+        if owner != "unit":
             return BOARD
         unit = self._sender(item)
         return answers_for(unit) if unit else BOARD
@@ -83,7 +94,7 @@ class Feedback:
         """Group units whose mail goes to the same addresses: one mail a night is one mail."""
         boxes: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for unit_id in sorted(unit_ids):
-            boxes[self.contacts.of(unit_id) or (unit_id,)].append(unit_id)
+            boxes[self._addresses(unit_id) or (unit_id,)].append(unit_id)
         return list(boxes.values())
 
     def _alert(self, unit_ids: list[str], items: list[Item], late: list[Missing], news: News) -> Alert:
@@ -100,7 +111,7 @@ class Feedback:
             unit=self._names(unit_ids),
             night_id=self.night_id,
             period=", ".join(Period.parse(period).label for period in sorted(filter(None, periods))) or "chưa rõ kỳ",
-            recipients=self.contacts.of(unit_ids[0]),
+            recipients=self._addresses(unit_ids[0]),
             returns=tuple(self._note(unit_ids[0], found, news) for found in told),
             mended=tuple(f"{located(item)}: {shown(catalogue().what(item.finding))}" for item in mended),
             overdue=tuple(missing.in_words for missing in late),
@@ -108,6 +119,9 @@ class Feedback:
             folder=str(self.folder / unit_ids[0]),
             channels=self.contacts.channels_of(unit_ids[0]),
         )
+
+    def _addresses(self, recipient: str) -> tuple[str, ...]:
+        return self.operators if recipient == OPERATOR else self.contacts.of(recipient)
 
     def _note(self, recipient: str, items: list[Item], news: News) -> ReturnNote:
         first = items[0]
@@ -138,9 +152,10 @@ class Feedback:
 
     @cached_property
     def _latest(self) -> Mapping[str, str]:
-        """The names of units by id: today's, or the last a unit had."""
+        """The names of recipients by id: a unit's of today, or the last it had."""
         started = [unit for unit in self.organisation.units if unit.valid_from <= self.today]
-        return {unit.unit_id: unit.union_name for unit in sorted(started, key=lambda unit: unit.valid_from)}
+        names = {unit.unit_id: unit.union_name for unit in sorted(started, key=lambda unit: unit.valid_from)}
+        return {**names, OPERATOR: _OPERATOR_IN_WORDS}
 
 
 def _news(item: Item, news: News) -> bool:

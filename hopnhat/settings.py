@@ -10,7 +10,7 @@
 | ``HOPNHAT_LABEL`` | printed under the title of every report, such as "dữ liệu mẫu" | empty; a sample's own |
 | ``HOPNHAT_WORKERS`` | child processes that read workbooks, in each reading task | the processors, at most 8 |
 | ``HOPNHAT_READERS`` | tasks that share a night's reading: as many as there are machines | 1 |
-| ``HOPNHAT_OPERATOR`` | addresses told of failed tasks, by commas | the provincial Union's |
+| ``HOPNHAT_OPERATOR`` | addresses told of failed tasks and sources, by commas | the provincial Union's |
 | ``HOPNHAT_APPROVERS`` | who alone may approve a report, ``user:name``, by commas | whoever may act in Airflow |
 | ``HOPNHAT_TEMPLATES`` | where blank workbooks are issued to: a folder or a Drive folder | ``<drive>/Biểu mẫu`` |
 | ``HOPNHAT_SMTP`` | the mail server as a URL, where there is no Airflow connection | none: mails wait |

@@ -17,6 +17,7 @@ from feedback.reminder import Missing
 from feedback.short import short_text
 from feedback.told import Told
 from hopnhat.channels import notify
+from hopnhat.failure import named_operators
 from hopnhat.mailing import DEFAULT_SENDER, server
 from hopnhat.settings import Settings
 from organisation import Period
@@ -118,6 +119,7 @@ def _making(settings: Settings, night_id: str, now: datetime) -> Feedback:
         contacts=Contacts.load(settings.contacts),
         night_id=night_id,
         today=now.astimezone(calendar().zone).date(),
+        operators=named_operators(),
     )
 
 

@@ -52,6 +52,7 @@ class Nights:
         self.warehouse = Warehouse(folder / "kho.duckdb")
         self.folder = folder / "returned"
         self.contacts = contacts
+        self.operators: tuple[str, ...] = ()
         self._source = folder / "source.xlsx"
         book = openpyxl.Workbook()
         assert book.active is not None
@@ -67,7 +68,13 @@ class Nights:
         with self.warehouse.reading(night_of(number)) as connection:
             news = News.read(connection, None if since is None else night_of(since))
         making = Feedback(
-            lambda sha256: self._source, self.folder, organisation(), self.contacts, f"n{number}", date(2020, 6, 11)
+            path_of=lambda sha256: self._source,
+            folder=self.folder,
+            organisation=organisation(),
+            contacts=self.contacts,
+            night_id=f"n{number}",
+            today=date(2020, 6, 11),
+            operators=self.operators,
         )
         return list(making.alerts(news, **overdue))
 

@@ -128,6 +128,15 @@ def test_a_source_that_failed_is_told_to_the_board(nights):
     assert (alert.unit_id, alert.returns[0].file, alert.returns[0].marked) == ("QN", "inbox", None)
 
 
+def test_a_source_is_told_to_whoever_runs_the_server_and_a_file_to_the_board(nights, visits):
+    nights.operators = ("truc@example.org",)
+    nights.load(0, visits(8, unit_id=""), findings=(Finding("source_unreachable", Severity.ERROR, file="inbox"),))
+    told = {alert.recipients or alert.unit_id: [note.file for note in alert.returns] for alert in nights.alerts(0)}
+    assert told == {("truc@example.org",): ["inbox"], "QN": ["bao-cao.xlsx"]}
+    [source] = (alert for alert in nights.alerts(0) if alert.recipients)
+    assert compose(source, "h@example.org")["Subject"].startswith("[Hợp nhất] Người vận hành máy chủ")
+
+
 def test_what_two_returns_disagree_in_is_told_and_mended_by_either(nights, visits):
     plan = visits(form="DI_CO_SO_DK", file="dk.xlsx", days=(2, 9))
     nights.load(0, plan, visits(file="kq.xlsx", days=(2,)))
