@@ -28,6 +28,7 @@ _MONTH_AND_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:t.*)?")
 _ONE = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})(?:([/.\-])(\d{4}|\d{2}))?")
 _LEFT = re.compile(r"(\d{1,2})(?:[/.](\d{1,2}))?(?:[/.](\d{4}|\d{2}))?")
+_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*$")  # the mark of a note below
 _LIST = re.compile(r"\s*(?:[;,&+]|\bva\b)\s*")
 _DECIMAL_SERIAL = re.compile(r"^(\d{5})[.,]\d+$")
 _DECIMAL_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})")
@@ -93,6 +94,7 @@ class DayReader(dict[object, Days]):
         return inside[0] if len(inside) == 1 else UNREADABLE
 
     def _text(self, text: str) -> Days:
+        text = _RAISED.sub("", text)
         days = self._line(plain(text))
         if days.start is None and (written := mended(text)):
             days = self._line(written)

@@ -52,6 +52,8 @@ def of_table(table: Table, rows: Rows, report: Report) -> None:
     _of_columns(table, rows, report)
     if table.last and not grid.name:
         _of_cells_beyond(table, rows, report)
+    if not table.header and not table.guessed:
+        report.add("table_goes_on", grid)
     if grid.turn:
         report.add("table_turned", grid)
     if table.guessed:

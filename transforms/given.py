@@ -8,6 +8,7 @@ from forms import Column
 from transforms.choices import choice_reader
 from transforms.layout import Table
 from transforms.names import looks_like_place
+from transforms.vocabulary import unnumbered
 from vietnamese.text import clean, key
 
 _FEWEST_LETTERS = 4
@@ -40,6 +41,7 @@ def _said(column: Column, lines: Sequence[str]) -> str | None:
 
 def _is_worded(column: Column, line: str) -> bool:
     """Tell whether a line has words of its own, or the header or name of a value in front of a number (*HT2*)."""
+    line = unnumbered(line)
     if not any(map(str.isdigit, line)):
         return sum(map(str.isalpha, line)) >= _FEWEST_LETTERS
     names = {key(name) for choice in column.choices for name in (choice.label_vi, *choice.synonyms)}

@@ -15,6 +15,7 @@ from transforms.layout import Table, named_by
 from transforms.tidy import Grid
 
 _FEWEST_ROWS, _FEWEST_CELLS = 3, 5
+_ORDINAL = Target("field", "stt")
 
 
 def guess_table(grid: Grid, hinted: Sequence[str] = ()) -> Table | None:
@@ -39,7 +40,8 @@ def _columns(form: Form, sample: Sample, width: int) -> dict[Target, int] | None
     for column in form.columns:
         if column.type in ("person", "place", "date", "choice") and (column.identity or column.required):
             target = Target("span" if column.field in spans else "field", column.field)
-            index = _only(sample, target, width, set(columns.values()))
+            numbers = {0} if column.type == "choice" and sample.weigh(_ORDINAL, 0) >= SURE else set()
+            index = _only(sample, target, width, set(columns.values()) | numbers)
             if index is None:
                 return None
             columns[target] = index

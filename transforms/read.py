@@ -103,7 +103,10 @@ class _Reading:
         for sheet in self.workbook.sheets:
             fixed = repair(sheet)
             grid = tidy(fixed.sheet)
-            grid, tables = (grid, []) if fixed.mostly_lost else tables_of(grid, self._hinted_forms())
+            tables: list[Table] = []
+            if not fixed.mostly_lost:
+                grid, tables = tables_of(grid, self._hinted_forms(), self._last_table())
+            ignore(cells, "header", grid.turn.dropped if grid.turn else 0)
             if sheet.hidden or sheet.very_hidden:
                 flags.hidden_sheet(grid, tables, self.report)
                 ignore(cells, "hidden_sheet", sum(grid.filled) + sheet.passed_over)
@@ -116,10 +119,12 @@ class _Reading:
             else:
                 mended.append(fixed)
                 self.pages.append(_Page(grid, frozenset(map(clean, fixed.lost)), tables))
-                ignore(cells, "header", grid.turn.dropped if grid.turn else 0)
         flags.repaired(mended, self.report)
         self.read.rejected = damaged > 0
         return bool(self.pages)
+
+    def _last_table(self) -> Table | None:
+        return self.pages[-1].tables[-1] if self.pages and self.pages[-1].tables else None
 
     def _hinted_forms(self) -> tuple[str, ...]:
         stamped = self.workbook.stamp.get("form", "")

@@ -72,7 +72,8 @@ def _read_given(source: Source, inherited: Mapping[str, str], read: dict[str, Ty
         name = column.field
         if name in read or column.derived:
             continue
-        cells: list[Any] = [None if name in source.groups else inherited.get(name)] * count
+        grouped = source.groups[name][0].row if name in source.groups else len(source.table.grid.rows)
+        cells: list[Any] = [inherited.get(name) if row < grouped else None for row in source.rows.records]
         if name in source.groups:
             source.filler.groups(cells, source.groups[name])
             _ask_for_required(source, column, cells)

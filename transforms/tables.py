@@ -1,8 +1,9 @@
-"""The tables of a sheet, whichever way it is laid out: under headers, beside headers, or without any."""
+"""The tables of a sheet, whichever way it is laid out: under headers, beside them, or without any."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from transforms.evidence import SURE, Sample
 from transforms.headerless import guess_table
@@ -14,8 +15,11 @@ from transforms.turned import turns
 _TOLD_BY_CELLS = ("person", "date", "choice", "count", "decimal")  # types of column
 
 
-def tables_of(grid: Grid, hinted: Sequence[str] = ()) -> tuple[Grid, list[Table]]:
-    """Return the tables of a sheet, and the sheet as it has to be read for them."""
+def tables_of(grid: Grid, hinted: Sequence[str] = (), before: Table | None = None) -> tuple[Grid, list[Table]]:
+    """Return the tables of a sheet, and the sheet as it has to be read for them.
+
+    ``before`` is the last table of the sheet before, which this one may go on with.
+    """
     tables = find_tables(grid, hinted)
     if any(_names_everything(table) for table in tables):
         return grid, tables
@@ -23,8 +27,18 @@ def tables_of(grid: Grid, hinted: Sequence[str] = ()) -> tuple[Grid, list[Table]
         found = find_tables(turned, hinted)
         if found and all(map(_is_borne_out, found)):
             return turned, found
-    guessed = None if tables else guess_table(grid, hinted)
-    return grid, [guessed] if guessed else tables
+    if tables:
+        return grid, tables
+    only = (before and _continued(before, grid)) or guess_table(grid, hinted)
+    return grid, [only] if only else []
+
+
+def _continued(before: Table, grid: Grid) -> Table | None:
+    """Return what goes on with a table on the next sheet without a header, ``None`` where the cells do not fit."""
+    first = next((row for row, filled in enumerate(grid.filled) if filled), len(grid.rows))
+    here = range(first, first)
+    found = replace(before, grid=grid, header=here, end=len(grid.rows), unknown=[], typos=(), first=True, last=True)
+    return None if before.grid.turn or not _is_borne_out(found) else found
 
 
 def _names_everything(table: Table) -> bool:

@@ -121,3 +121,16 @@ def test_group_rows_say_the_kind_before_the_name_of_the_sheet(maker: Any) -> Non
     made.header(*[head for head in maker.heads if head != "Nội dung"]).add("I", "Kiểm tra, giám sát")
     made.records(lambda number, visit, row: [*row[:5], *row[6:]])
     assert set(made.made().read().tables[0].values["hinh_thuc"]) == {3}
+
+
+def test_a_kind_above_the_header_holds_until_the_next_one(maker: Any) -> None:
+    heads = [head for head in maker.heads if head != "Nội dung"]
+    made = maker().titles().add("I. ĐI THEO CHUYÊN ĐỀ").header(*heads)
+    for number, visit in enumerate(made.visits, 1):
+        if number == 5:
+            made.add().add("II. KIỂM TRA, GIÁM SÁT").header(*heads)
+        row = made.row(number, visit)
+        made.visit(visit, [*row[:5], *row[6:]])
+    read = made.made().read()
+    assert [kind for table in read.tables for kind in table.values["hinh_thuc"]] == [1] * 4 + [3] * 4
+    assert read.findings == []

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from transforms.conservation import Conservation
-from transforms.workbook import Cell
+from transforms.read import interpret
+from transforms.workbook import Cell, Sheet, Workbook
+from vietnamese.text import key
 
 
 def _titled(maker: Any, *rows: list[Cell]) -> Any:
@@ -153,3 +155,29 @@ def test_a_post_in_the_second_column_under_the_merged_header_of_names_is_no_part
     read = made.records().end().made(merged=((head, 1, head, 2),)).read()
     assert read.tables[0].values["ho_ten"] == [visit.name for visit in made.visits]
     assert "column_without_header" in {finding.code for finding in read.findings}
+
+
+def test_a_second_sheet_without_a_header_goes_on_with_the_first(maker: Any) -> None:
+    made = maker(count=8).titles().header().records()
+    rows, visits = made.rows[:-4], made.visits
+    read = interpret(Workbook("xlsx", [Sheet("Trang 1", rows), Sheet("Trang 2", made.rows[-4:])]), "mẫu.xlsx")
+    first, second = read.tables
+    assert [key(name) for name in second.values["ho_ten"]] == [key(visit.name) for visit in visits[4:]]
+    assert second.values["hinh_thuc"] == [visit.kind for visit in visits[4:]]
+    assert (second.unit_id, second.period, second.rows) == (first.unit_id, first.period, [1, 2, 3, 4])
+    assert [(finding.code, finding.sheet) for finding in read.findings] == [("table_goes_on", "Trang 2")]
+
+
+def test_a_sheet_of_other_columns_does_not_go_on_with_the_first(maker: Any) -> None:
+    made = maker(count=6).titles().header().records()
+    moved = [[row[0], row[3], row[1], row[2], *row[4:]] for row in made.rows[-6:]]
+    read = interpret(Workbook("xlsx", [Sheet("Trang 1", made.rows), Sheet("Trang 2", moved)]), "mẫu.xlsx")
+    assert "table_goes_on" not in {finding.code for finding in read.findings}
+
+
+def test_running_numbers_from_one_to_four_are_no_kinds(maker: Any) -> None:
+    made = maker(count=4).titles()
+    made.records(kind=lambda visit: visit.kind)
+    read = made.made().read()
+    assert [finding.code for finding in read.findings] == ["header_guessed"]
+    assert read.tables[0].values["hinh_thuc"] == [visit.kind for visit in made.visits]

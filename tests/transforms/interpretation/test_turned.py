@@ -92,3 +92,14 @@ def test_a_page_of_explanations_is_no_return(maker: Any) -> None:
     read = _read([*_TITLES, *explained])
     assert not any(map(len, read.tables))
     assert read.rejected
+
+
+def test_blocks_of_lines_on_a_hidden_sheet_are_counted_and_not_read(made: Any) -> None:
+    rows = (made.row(number, visit) for number, visit in enumerate(made.visits, 1))
+    blocks = [line for row in rows for line in _block(made.heads, row, "beside")]
+    hidden = Sheet("Tháng trước", [*_TITLES, *blocks], hidden=True)
+    shown = Sheet("Báo cáo", [*_TITLES, made.heads, made.row(1, made.visits[0])])
+    read = interpret(Workbook("xlsx", [hidden, shown]), "mẫu.xlsx")
+    assert [table.sheet for table in read.tables] == ["Báo cáo"]
+    assert [finding.code for finding in read.findings] == ["hidden_sheet"]
+    assert read.conservation.balanced
