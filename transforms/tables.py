@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transforms.evidence import SURE, Sample
+from transforms.evidence import Sample
 from transforms.headerless import guess_table
 from transforms.layout import Table, find_tables
 from transforms.rows import sort_rows
@@ -46,9 +46,9 @@ def _names_everything(table: Table) -> bool:
 
 
 def _is_borne_out(table: Table) -> bool:
-    """Tell whether a table has what names a record, and its cells look like what their headers say."""
+    """Tell whether a table has what names a record, and most of its cells look like what their headers say."""
     if not _names_everything(table) or not sort_rows(table).records:
         return False
     sample = Sample(table.form, table.grid, table.start)
     told = {t: c for t, c in table.columns.items() if table.form[t.field].type in _TOLD_BY_CELLS and sample.cells(c)}
-    return bool(told) and all(sample.weigh(target, column) >= SURE for target, column in told.items())
+    return bool(told) and all(sample.weigh(target, column) > 0 for target, column in told.items())
