@@ -18,7 +18,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from forms import Choice
-from transforms.vocabulary import vocabulary
+from transforms.vocabulary import is_in_doubt, vocabulary
 from vietnamese.text import bare, key
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
@@ -82,7 +82,8 @@ class ChoiceReader(dict[object, Chosen]):
             return self._number(cell)
         if not isinstance(cell, str):
             return NONE
-        return self._text(cell)
+        chosen = self._text(cell)
+        return chosen._replace(problem="cell_in_doubt") if chosen.values and is_in_doubt(cell) else chosen
 
     def _number(self, number: float) -> Chosen:
         if number == int(number):

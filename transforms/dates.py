@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from organisation import Period
 from transforms.day_text import mended, plain, said_length, with_digits
+from transforms.vocabulary import is_in_doubt
 
 DAY, MONTH = "ngay", "thang"
 _EPOCH = date(1899, 12, 30)
@@ -100,6 +101,8 @@ class DayReader(dict[object, Days]):
             days = self._line(written)
         if days.start is None and (guessed := with_digits(text)):
             days = _asked(self._line(plain(guessed)), "date_guessed")
+        if days.start and is_in_doubt(text):
+            days = _asked(days, "cell_in_doubt")
         length = said_length(text)
         if length and days.start and days.end and (days.end - days.start).days + 1 != length:
             days = _asked(days, "date_length_differs")

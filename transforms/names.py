@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import vietnamese
-from transforms.vocabulary import words
+from transforms.vocabulary import is_in_doubt, words
 from vietnamese.text import bare, clean, key
 
 _HONORIFIC = re.compile(
@@ -102,6 +102,8 @@ def place(text: str) -> Name:
     letters = sum(letter.isalpha() for letter in plain)
     if letters < 2:
         return Name(None, "place_doubtful")
+    if is_in_doubt(plain):
+        return Name(plain, "cell_in_doubt")
     misplaced = words("posts").begins(plain) or sum(letter.isdigit() for letter in plain) > letters
     return Name(plain, "place_doubtful" if misplaced else None)
 

@@ -121,6 +121,20 @@ def is_nil(text: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def is_in_doubt(text: str) -> bool:
+    """Tell whether a cell says that it is not sure, or that a visit was called off (``15/3 (hoãn)``)."""
+    return _doubts().search(key(text)) is not None
+
+
+@cache
+def _doubts() -> re.Pattern[str]:
+    listed = vocabulary("in_doubt")
+    signs = "|".join(re.escape(word) for word in listed if not any(map(str.isalpha, word)))
+    worded = "|".join(re.escape(key(word)) for word in listed if any(map(str.isalpha, word)))
+    return re.compile(rf"{signs}|(?<![\w\u0300-\u036f])(?:{worded})(?![\w\u0300-\u036f])")
+
+
+@lru_cache(maxsize=65536)
 def is_note(text: str) -> bool:
     """Tell whether a cell belongs under a table: a signature block, a date of signing, a note."""
     return words("notes").begins(text) or is_signing_date(text)

@@ -67,3 +67,32 @@ def test_a_group_row_may_name_any_unit_though_the_table_has_a_column_for_it(make
         made.add(*row)
     (table,) = made.end().made().read().tables
     assert table.values["don_vi_den"] == ["Đoàn Than Quảng Ninh"] * 4 + ["Hà Lâu"] * 4
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        (3, "Xã Hà Lâu (?)"),
+        (3, "Xã Hà Lâu hoặc Xã Đại Dực"),
+        (3, "Xã Hà Lâu - huỷ"),
+        (4, "05/03/2024 (hoãn)"),
+        (5, "3?"),
+    ],
+)
+def test_a_cell_that_says_it_is_unsure_is_read_and_asked_about(maker: Any, column: int, text: str) -> None:
+    made = maker().titles().header()
+    made.records(lambda number, visit, row: [*row[:column], text, *row[column + 1 :]] if number == 2 else row)
+    read = made.made().read()
+    assert [(finding.code, finding.row, finding.column) for finding in read.findings] == [
+        ("cell_in_doubt", 9, column + 1)
+    ]
+    assert len(read.tables[0]) == 8
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Văn Huy", "Trần Thị Hoàn", "Lê Huy Hoàng"])
+def test_names_that_look_like_doubt_without_accents_are_names(maker: Any, name: str) -> None:
+    made = maker().titles().header()
+    made.records(
+        lambda number, visit, row: [row[0], name, row[2], f"Chi đoàn {name}", *row[4:]] if number == 2 else row
+    )
+    assert made.made().read().findings == []
