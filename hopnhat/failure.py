@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
 from collections.abc import Mapping
 from email.message import EmailMessage
@@ -11,11 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hopnhat.lateness import OFFICE, as_id
+from hopnhat.lateness import as_id
+from hopnhat.operators import OPERATOR, operators
 from hopnhat.settings import Settings
 
-OPERATOR = "HOPNHAT_OPERATOR"
-"""Addresses of whoever runs the server, by commas; where there are none, those of the provincial Union."""
 _REMEDIES = Path(__file__).with_name("remedies.yaml")
 _LONGEST = 300
 
@@ -93,18 +91,6 @@ def remedies() -> tuple[Remedy, ...]:
     import yaml
 
     return tuple(Remedy(**entry) for entry in yaml.safe_load(_REMEDIES.read_text(encoding="utf-8")))
-
-
-def operators(settings: Settings) -> tuple[str, ...]:
-    """Return the addresses that failures are told to."""
-    from organisation.contacts import Contacts
-
-    return named_operators() or Contacts.load(settings.contacts).of(OFFICE)
-
-
-def named_operators() -> tuple[str, ...]:
-    """Return the addresses given for whoever runs the server, none where none are given."""
-    return tuple(one.strip() for one in os.environ.get(OPERATOR, "").split(",") if one.strip())
 
 
 def _plain(sentence: str) -> str:

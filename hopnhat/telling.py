@@ -17,8 +17,8 @@ from feedback.reminder import Missing
 from feedback.short import short_text
 from feedback.told import Told
 from hopnhat.channels import notify
-from hopnhat.failure import named_operators
 from hopnhat.mailing import DEFAULT_SENDER, server
+from hopnhat.operators import named_operators
 from hopnhat.settings import Settings
 from organisation import Period
 from organisation.calendar import calendar

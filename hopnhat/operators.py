@@ -1,0 +1,23 @@
+"""Who runs the server: told of failures and of sources that cannot be read."""
+
+from __future__ import annotations
+
+import os
+
+from hopnhat.lateness import OFFICE
+from hopnhat.settings import Settings
+
+OPERATOR = "HOPNHAT_OPERATOR"
+"""Addresses of whoever runs the server, by commas; where there are none, those of the provincial Union."""
+
+
+def operators(settings: Settings) -> tuple[str, ...]:
+    """Return the addresses that failures are told to."""
+    from organisation.contacts import Contacts
+
+    return named_operators() or Contacts.load(settings.contacts).of(OFFICE)
+
+
+def named_operators() -> tuple[str, ...]:
+    """Return the addresses given for whoever runs the server, none where none are given."""
+    return tuple(one.strip() for one in os.environ.get(OPERATOR, "").split(",") if one.strip())
