@@ -64,10 +64,11 @@ def _may_be_header(row: Row, filled: int) -> bool:
     if filled < _FEWEST:
         return False
     first = next(cell for cell in row if cell is not None)
-    if first.__class__ is not str:
+    numbered = str(first)[:1].isdigit()
+    if first.__class__ is not str or (numbered and not _KNOWN[first]):
         return False
     known = sum(1 for cell in row if cell.__class__ is str and _KNOWN[cell])
-    return known >= _FEWEST and (not str(first)[:1].isdigit() or (_KNOWN[first] and 2 * known > filled))
+    return known >= _FEWEST and (not numbered or 2 * known > filled)
 
 
 class _Known(dict[Cell, bool]):

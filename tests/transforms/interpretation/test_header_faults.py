@@ -122,3 +122,10 @@ def test_names_in_halves_under_two_headers(maker: Any, judge: Any, family: str) 
 def test_another_date_is_not_the_day_of_a_visit(maker: Any, header: str) -> None:
     made = maker().titles().header(*[header if head == "Ngày đi" else head for head in maker.heads]).records()
     assert "column_missing" in {finding.code for finding in made.made().read().findings}
+
+
+def test_headers_with_a_number_in_front(maker: Any, judge: Any) -> None:
+    heads = [f"{number}. {head}" for number, head in enumerate(maker.heads, 1)]
+    made = maker().titles().header(*heads).records().end().made()
+    verdict = judge(made)
+    assert (verdict.silent, verdict.asked, verdict.right) == ([], [], 8)
