@@ -73,6 +73,7 @@ def main() -> None:
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
     trial = os.fork()
     if trial == 0:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell in the background had it ignored
         tally = _tried(name, seed, rounds, folder / "work")
         (folder / _TALLY).write_text(tally.to_json(), encoding="utf-8")
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -14,12 +15,14 @@ from chaos.trial import Tally
 
 ROOT = Path(__file__).resolve().parents[2]
 _LEAVING = """
-import subprocess, sys
+import subprocess, sys, time
 from chaos import attempt
 from chaos.trial import Tally
 
-def leaving(*_):
-    subprocess.run(["sh", "-c", "sleep 60 & echo $! > " + sys.argv[4] + "/pid"], start_new_session=True)
+def leaving(name, seed, seconds, folder):
+    command = f"sleep 60 & echo $! > {folder.parent}/half; mv {folder.parent}/half {folder.parent}/pid"
+    subprocess.run(["sh", "-c", command], start_new_session=True)
+    time.sleep(seconds)
     tally = Tally("mẫu")
     tally.count(None, "tried")
     return tally
@@ -29,13 +32,33 @@ attempt.main()
 """
 
 
+def leaving(folder: Path, seconds: int) -> subprocess.Popen[bytes]:
+    """Start a trial that takes some seconds and leaves a process running, whose id it writes down at once."""
+    return subprocess.Popen([sys.executable, "-c", _LEAVING, "x", "1", str(seconds), str(folder)], cwd=ROOT)
+
+
+def left(folder: Path) -> int:
+    return int((folder / "pid").read_text(encoding="ascii"))
+
+
 def test_a_process_that_a_trial_leaves_running_is_told_of_and_ended(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-c", _LEAVING, "x", "1", "1", str(tmp_path)], cwd=ROOT, check=True)
+    assert leaving(tmp_path, seconds=0).wait() == 0
     tally = Tally.from_json((tmp_path / "tally.json").read_text(encoding="utf-8"))
     assert list(tally.kinds()) == [("no process left running", 1, 0), ("tried", 1, 1)]
-    pid = int((tmp_path / "pid").read_text(encoding="ascii"))
-    assert tally.failures == [f"left running: {pid} sleep 60"]
-    assert not psutil.pid_exists(pid)
+    assert tally.failures == [f"left running: {left(tmp_path)} sleep 60"]
+    assert not psutil.pid_exists(left(tmp_path))
+
+
+def test_a_trial_that_is_asked_to_end_leaves_nothing_running(tmp_path: Path) -> None:
+    trial = leaving(tmp_path, seconds=60)
+    until = time.monotonic() + 20
+    while not (tmp_path / "pid").exists():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    trial.terminate()
+    assert trial.wait(timeout=20) != 0
+    assert not psutil.pid_exists(left(tmp_path))
+    assert not (tmp_path / "tally.json").exists()
 
 
 def test_a_trial_is_run_and_its_tally_comes_back(tmp_path: Path) -> None:
