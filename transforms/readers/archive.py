@@ -18,6 +18,10 @@ from transforms.readers.limits import Limits
 from transforms.readers.refusal import Refused
 
 _PIECE = 1 << 20
+_SMALL_PACKED, _SMALL_PART = 1 << 14, 1 << 17  # bytes of a part that is remembered, packed and unpacked
+_MOST_REMEMBERED = 64
+_Packed = tuple[bytes, int, int]  # bytes, method and checksum
+_SMALL: dict[_Packed, bytes] = {}
 _EMPTY_CELL = (
     rb"<(?:\w+:)?c\b[^<>]*+(?:(?<=/)>|>\s*+(?:<(?:\w+:)?v\s*+(?:/>|>\s*+</(?:\w+:)?v>)\s*+)?</(?:\w+:)?c>)\s*+"
 )
@@ -80,9 +84,9 @@ class Archive:
             raise Refused("file_unreadable") from error
 
     def _take(self, pieces: Iterable[bytes], limit: int, *, dense: bool) -> bytes:
-        kept = bytearray()
+        kept: list[bytes] = []
         rest = b""
-        seen = 0
+        seen = size = 0
         for piece in pieces:
             seen += len(piece)
             self._left -= len(piece)
@@ -90,11 +94,12 @@ class Archive:
                 piece = _without_empty_rows(rest + piece)
                 cut = piece.rfind(b"</") if len(rest) < _PIECE else len(piece)
                 piece, rest = piece[:cut], piece[cut:]
-            kept += piece
-            if self._left < 0 or len(kept) > limit:
+            kept.append(piece)
+            size += len(piece)
+            if self._left < 0 or size > limit:
                 raise Refused("file_bomb")
-        self._kept -= len(kept) + len(rest)
-        return bytes(kept + rest)
+        self._kept -= size + len(rest)
+        return b"".join([*kept, rest] if rest else kept)
 
 
 def _without_empty_rows(xml: bytes) -> bytes:
@@ -114,12 +119,26 @@ def _pieces(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     name_length, extra_length = struct.unpack_from("<HH", data, entry.header_offset + 26)
     start = entry.header_offset + 30 + name_length + extra_length
     packed = data[start : start + entry.compress_size]
-    checksum = 0
+    key = (packed if len(packed) <= _SMALL_PACKED else b"", entry.compress_type, entry.CRC)
+    if known := _SMALL.get(key):
+        yield known
+        return
+    checksum = size = 0
     for piece in _inflated(packed, entry.compress_type):
         checksum = zlib.crc32(piece, checksum)
+        size += len(piece)
         yield piece
     if checksum != entry.CRC:
         raise ValueError(f"wrong checksum of {entry.filename!r}")
+    if key[0] and 0 < size <= _SMALL_PART:  # one piece
+        _remember(key, piece)
+
+
+def _remember(key: _Packed, part: bytes) -> None:
+    """Remember a small part: returns made from one template have its styles, lists and lists of parts in common."""
+    if len(_SMALL) >= _MOST_REMEMBERED:
+        _SMALL.clear()
+    _SMALL[key] = part
 
 
 def _inflated(packed: bytes, method: int) -> Iterator[bytes]:

@@ -23,8 +23,11 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         _look(os.lstat(path), limits)
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(handle, "rb") as file:
-            _look(os.fstat(handle), limits)
-            data = file.read(limits.file_bytes + 1)
+            status = os.fstat(handle)
+            _look(status, limits)
+            data = file.read(status.st_size + 1)
+            if len(data) > status.st_size:  # it grows
+                data += file.read(limits.file_bytes + 1 - len(data))
     except (OSError, ValueError) as error:
         raise Refused("file_not_accessible", reason=str(error)) from error
     refuse_large(len(data), limits.file_bytes)
