@@ -1,17 +1,17 @@
 """Read xlsx and xlsm, transitional and strict.
 
-python-calamine gives the values. It never sees the file itself but a small package made of the checked parts, so that a
-part is unzipped once, within limits, and odd layouts, lying dimensions and far-off cells cannot reach it. What it does
-not tell (hidden rows, error cells, struck text ...) comes from ``ooxml_sheet``.
+python-calamine gives the values, but those of the plainest sheets (``ooxml_plain``). It never sees the file itself but
+a small package made of the checked parts, so that a part is unzipped once, within limits, and odd layouts, lying
+dimensions and far-off cells cannot reach it. What it does not tell (hidden rows, error cells, struck text ...) comes
+from ``ooxml_sheet``.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
 import posixpath
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from transforms.readers import (
     grid,
@@ -19,6 +19,7 @@ from transforms.readers import (
     ooxml_bounds,
     ooxml_lists,
     ooxml_marks,
+    ooxml_plain,
     ooxml_sheet,
     ooxml_sums,
     ooxml_texts,
@@ -26,7 +27,7 @@ from transforms.readers import (
 from transforms.readers.archive import Archive
 from transforms.readers.limits import Limits
 from transforms.readers.moments import month_alone
-from transforms.readers.ooxml_rest import are_sound_texts, is_sound_sheet, rest_of
+from transforms.readers.ooxml_rest import is_sound_sheet, plain_texts, rest_of
 from transforms.readers.ooxml_values import Values
 from transforms.readers.problems import Problems
 from transforms.readers.refusal import Refused
@@ -60,12 +61,16 @@ class _Body:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """The parts of a workbook; ``styles`` and ``strings`` are XML, empty where there are none."""
+    """The parts of a workbook; ``styles`` and ``strings`` are XML, empty where there are none.
+
+    ``texts`` are the shared texts where all of them are plain.
+    """
 
     sheets: list[_Part]
     date1904: bool
     styles: bytes
     strings: bytes
+    texts: list[str] | None
 
 
 def read(archive: Archive, limits: Limits, problems: Problems) -> list[Sheet]:
@@ -80,11 +85,10 @@ def read(archive: Archive, limits: Limits, problems: Problems) -> list[Sheet]:
     found = [_body(archive, part, limits, problems) for part in book.sheets]
     bodies = [body for body in found if body is not None]
     ooxml_texts.refuse_expansion([body.xml for body in bodies], book.strings, limits.text_memory)
-    values = Values([body.xml for body in bodies if body.xml], book.styles, book.strings, date1904=book.date1904)
-    numbers = itertools.count()
+    rows_of = _reader(book, bodies)
     sheets = []
     for body in bodies:
-        rows = values.rows(next(numbers)) if body.xml else []
+        rows = rows_of(body) if body.xml else []
         if rows is None:
             problems.add("sheet_unreadable", sheet=body.part.name)
         elif twice := ooxml_sheet.written_twice(body.xml, rows):
@@ -96,6 +100,21 @@ def read(archive: Archive, limits: Limits, problems: Problems) -> list[Sheet]:
                 notes.filtered |= _has_filtered_table(archive, body.part)
             sheets.append(_sheet(body, rows, notes))
     return sheets
+
+
+def _reader(book: _Book, bodies: Sequence[_Body]) -> Callable[[_Body], list[list[Cell]] | None]:
+    """Return what reads the rows of a worksheet: python-calamine, unless the sheet is so plain that it need not."""
+    kinds = ooxml_plain.kinds_of(book.styles, book.date1904) if book.texts else {}
+    sheets = [body.xml for body in bodies if body.xml]
+    values = Values(sheets, book.styles, book.strings, date1904=book.date1904)
+
+    def rows_of(body: _Body) -> list[list[Cell]] | None:
+        rows = ooxml_plain.rows_of(body.xml, body.rest, book.texts, kinds)
+        if rows is None and (found := values.rows(sheets.index(body.xml))) is not None:
+            rows = [grid.cells(row) for row in found]
+        return rows
+
+    return rows_of
 
 
 def _body(archive: Archive, part: _Part, limits: Limits, problems: Problems) -> _Body | None:
@@ -149,7 +168,8 @@ def _book(archive: Archive, limits: Limits, problems: Problems) -> _Book:
         problems.add("file_too_many_sheets", params={"count": str(len(sheets)), "limit": str(limits.sheets)})
     styles = archive.read(by_kind.get("styles", "xl/styles.xml"))
     strings = archive.read(by_kind.get("sharedStrings", "xl/sharedStrings.xml"))
-    return _Book(sheets[: limits.sheets], date1904, _styles(styles or b""), _strings(strings or b""))
+    xml, texts = _strings(strings or b"")
+    return _Book(sheets[: limits.sheets], date1904, _styles(styles or b""), xml, texts)
 
 
 @markup.remembered
@@ -172,11 +192,13 @@ def _styles(raw: bytes) -> bytes:
     return xml
 
 
-def _strings(raw: bytes) -> bytes:
+def _strings(raw: bytes) -> tuple[bytes, list[str] | None]:
+    """Return the XML of the shared texts, and the texts themselves where all of them are plain."""
     xml = markup.with_blanks(markup.tags_alone(markup.plain(raw)))
-    if xml and not are_sound_texts(xml):
+    texts = plain_texts(xml)
+    if xml and texts is None and not markup.parses(xml):
         raise Refused("file_unreadable")
-    return ooxml_texts.without_counts(xml)
+    return ooxml_texts.without_counts(xml), texts
 
 
 def _main_part(archive: Archive) -> str:
@@ -214,8 +236,7 @@ def _is_sound(cell: Cell) -> bool:
     return isinstance(cell, int | float) and math.isfinite(cell)
 
 
-def _sheet(body: _Body, rows: list[list[Any]], notes: ooxml_sheet.Notes) -> Sheet:
-    filled = [grid.cells(row) for row in rows]
+def _sheet(body: _Body, filled: list[list[Cell]], notes: ooxml_sheet.Notes) -> Sheet:
     for (row, column), number in notes.numbers.items():
         if row < len(filled) and column < len(filled[row]) and not _is_sound(filled[row][column]):
             filled[row][column] = number

@@ -7,7 +7,9 @@ letter is an ``A``: a column is ``A``, ``AA`` or ``AAA``. The XML of shared text
 
 from __future__ import annotations
 
+import re
 from string import ascii_uppercase
+from xml.sax.saxutils import unescape
 
 from transforms.readers import markup
 
@@ -23,7 +25,11 @@ _ORDINARY = (
     b'<c r="A" t="n"><v></v></c>',
 )
 _ORDINARY_AA = tuple(cell.replace(b'"A"', b'"AA"') for cell in _ORDINARY)
-_BETWEEN_TEXTS = b"</t></si><si><t>"
+_FIRST_TEXT, _LAST_TEXT, _BETWEEN_TEXTS = b"<si><t>", b"</t></si>", "</t></si><si><t>"
+_KEPT_AS_IT_IS = b'<t xml:space="preserve">'
+_NOT_PLAIN = (b"\r", b"]]>", b"_x")  # the last is how spreadsheet programs write what XML cannot hold
+_REFERENCE = re.compile("&(?:amp|lt|gt|quot|apos);")
+_QUOTES = {"&quot;": '"', "&apos;": "'"}
 _CONTROLS = bytes.maketrans(bytes((*range(9), 11, 12, *range(14, 32))), bytes(29))
 
 
@@ -43,22 +49,26 @@ def is_sound_sheet(xml: bytes, rest: bytes) -> bool:
     return markup.parses(rest) or markup.parses(xml)
 
 
-def are_sound_texts(xml: bytes) -> bool:
-    """Tell whether the XML of the shared texts is XML from end to end."""
-    return _are_plain_texts(xml) or markup.parses(xml)
-
-
-def _are_plain_texts(xml: bytes) -> bool:
-    """Tell whether nothing stands between the first text and the last but plain texts, and the ends are XML."""
-    first, last = xml.find(_BETWEEN_TEXTS), xml.rfind(_BETWEEN_TEXTS)
-    if first < 0 or b"&" in xml or b"]]>" in xml or b"\0" in xml.translate(_CONTROLS):
-        return False
-    if xml.count(b"<", first, last) != 4 * xml.count(_BETWEEN_TEXTS, first, last):
-        return False
+def plain_texts(xml: bytes) -> list[str] | None:
+    """Return the shared texts as they are shown, ``None`` where their XML holds anything but plain ones, or a fault."""
+    if b"\0" in xml.translate(_CONTROLS):
+        return None
+    xml = xml.replace(_KEPT_AS_IT_IS, b"<t>\0")
+    first, last = xml.find(_FIRST_TEXT), xml.rfind(_LAST_TEXT)
+    head, body, tail = xml[:first], xml[first + len(_FIRST_TEXT) : max(last, 0)], xml[last + len(_LAST_TEXT) :]
+    if first < 0 or any(sign in body for sign in _NOT_PLAIN):
+        return None
     try:
-        text = xml.decode("utf-8")
+        text = body.decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    if "\ufffe" in text or "\uffff" in text:
-        return False
-    return markup.parses(xml[:first] + xml[last:])
+        return None
+    texts = text.split(_BETWEEN_TEXTS)
+    if body.count(b"<") != 4 * (len(texts) - 1) or "\ufffe" in text or "\uffff" in text:
+        return None
+    if not head.count(b"<") == tail.count(b"<") == 1 or not markup.parses(head + tail):
+        return None
+    if "&" in text:
+        if text.count("&") != len(_REFERENCE.findall(text)):
+            return None
+        texts = [unescape(one, _QUOTES) if "&" in one else one for one in texts]
+    return [one[1:] if one[:1] == "\0" else one.strip(" \t\n") for one in texts]

@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from transforms.readers import markup
 from transforms.readers.crossed import Parted
@@ -14,6 +13,7 @@ from transforms.readers.limits import LAST_COLUMN, Limits
 from transforms.readers.ooxml_bounds import column_number
 from transforms.readers.ooxml_marks import Marks, of_runs
 from transforms.readers.ooxml_sums import Block, summed
+from transforms.workbook import Cell
 
 Place = tuple[int, int]
 
@@ -105,13 +105,13 @@ def _walk(xml: bytes, hidden: set[int]) -> Iterator[tuple[Place, bytes, bytes, b
             yield (row, column), style or b"0", kind, body
 
 
-def written_twice(xml: bytes, rows: list[list[Any]]) -> Place | None:
+def written_twice(xml: bytes, rows: list[list[Cell]]) -> Place | None:
     """Return the place of a cell that a worksheet fills twice, of which a reader shows one; ``rows`` are what it shows.
 
     The places are looked at only where more values are written than shown.
     """
     written = xml.count(b"</v>") + xml.count(b"</is>")
-    if b":worksheet" not in xml[:_ROOT] and written <= sum(len(row) - row.count("") for row in rows):
+    if b":worksheet" not in xml[:_ROOT] and written <= sum([len(row) - row.count(None) for row in rows]):
         return None
     seen: set[Place] = set()
     for place, _, _, body in _walk(xml, set()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from functools import partial
 from typing import Any
 
 from python_calamine import CalamineWorkbook
@@ -18,7 +19,7 @@ class Values:
     """The values of some worksheets, given as XML; ``styles`` and ``strings`` are the parts they refer to, or empty."""
 
     def __init__(self, sheets: list[bytes], styles: bytes, strings: bytes, *, date1904: bool) -> None:
-        self._package = _package(sheets, styles, strings, date1904=date1904)
+        self._package = partial(_package, sheets, styles, strings, date1904=date1904)
         self._book: Any = None
 
     def rows(self, number: int) -> list[list[Any]] | None:
@@ -28,7 +29,7 @@ class Values:
         """
         try:
             if self._book is None:
-                self._book = CalamineWorkbook.from_filelike(io.BytesIO(self._package))
+                self._book = CalamineWorkbook.from_filelike(io.BytesIO(self._package()))
             return list(self._book.get_sheet_by_index(number).to_python(skip_empty_area=False))
         except Exception:
             return None

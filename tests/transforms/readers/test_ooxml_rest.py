@@ -6,7 +6,7 @@ import pytest
 
 from transforms.readers.limits import LIMITS
 from transforms.readers.ooxml_marks import Marks
-from transforms.readers.ooxml_rest import are_sound_texts, is_sound_sheet, rest_of
+from transforms.readers.ooxml_rest import is_sound_sheet, plain_texts, rest_of
 from transforms.readers.ooxml_sheet import notes
 
 CELLS = "".join(
@@ -74,13 +74,36 @@ def test_a_damaged_sheet_is_no_xml(damaged: bytes) -> None:
         "bytes",
     ],
 )
-def test_damaged_texts_are_no_xml(damaged: bytes) -> None:
-    assert not are_sound_texts(damaged)
+def test_damaged_texts_are_never_taken_for_plain_ones(damaged: bytes) -> None:
+    assert plain_texts(damaged) is None
 
 
-@pytest.mark.parametrize("more", ["", " &amp; &#226;", '</t></si><si><t xml:space="preserve"> a ', "<![CDATA[<b>]]>"])
-def test_odd_but_sound_texts_are_xml(more: str) -> None:
-    assert are_sound_texts(texts(more))
+@pytest.mark.parametrize(
+    ("more", "shown"),
+    [
+        ("", ["Chi đoàn thôn 39", "cuối"]),
+        (" &amp; &lt;b&gt; ", ["Chi đoàn thôn 39 & <b>", "cuối"]),
+        ('</t></si><si><t xml:space="preserve"> a ', ["Chi đoàn thôn 39", " a ", "cuối"]),
+        ("</t></si><si><t> a\n", ["Chi đoàn thôn 39", "a", "cuối"]),
+    ],
+)
+def test_plain_texts_are_given_as_they_are_shown(more: str, shown: list[str]) -> None:
+    assert (plain_texts(texts(more)) or [])[39:] == shown
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "&#226;",
+        "_x000D_",
+        "\r\n",
+        "<![CDATA[<b>]]>",
+        "</t></si><si><r><t>a</t></r></si><si><t>b",
+        "</t><rPh/></si><si><t>",
+    ],
+)
+def test_texts_that_have_to_be_interpreted_are_not_plain(more: str) -> None:
+    assert plain_texts(texts(more)) is None
 
 
 @pytest.mark.parametrize(
