@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from findings import Finding, a1, catalogue
 from forms import Form
 from sources import Delivery
 from transforms.returns import SentBackRow
+from warehouse.form_tables import table_name
 from warehouse.known import Fresh, FreshFile
 from warehouse.night import LoadSummary, Night
 from warehouse.places import Places
@@ -35,10 +36,11 @@ class Loader:
     night_id: str
     accepted_at: datetime
     summary: LoadSummary
+    rows: Rows = field(default_factory=Rows)  # on their way; between two batches none
 
     def load(self, fresh: Fresh) -> set[str]:
         """Write one batch; return the periods its submissions are for."""
-        rows = Rows()
+        rows = self.rows
         for delivery in fresh.sightings:
             rows.add("core_sightings", {**_sighting(delivery), **self.stamp})
         counted = self._records(rows, fresh.files)
@@ -75,7 +77,9 @@ class Loader:
         files_of = {one.submission_id: file for file in files for one in file.fresh}
         for form_id, parts in _parts(files).items():
             form = self.forms[form_id]
-            in_figures, lost = FormRecords(form, parts).insert(self.connection)
+            in_figures, lost = FormRecords(form, parts).insert(
+                self.connection, rows.kinds(self.connection, table_name(form_id))
+            )
             counted |= in_figures
             add_places(rows, form, parts, self.places)
             for one in lost:

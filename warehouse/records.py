@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from forms import Form
@@ -15,7 +16,7 @@ from transforms.returns import RecordTable
 from warehouse.arrays import array
 from warehouse.form_tables import record_columns, table_name
 from warehouse.places import Places
-from warehouse.rows import Rows, arrow_schema, insert_arrow
+from warehouse.rows import Rows, insert_arrow
 from warehouse.submissions import Submission
 
 RowsOut = Set[tuple[str | None, str | None, int | None]]
@@ -48,21 +49,23 @@ class FormRecords:
     form: Form
     parts: list[Part] = field(default_factory=list)
 
-    def insert(self, connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], list[Lost]]:
+    def insert(self, connection: duckdb.DuckDBPyConnection, kinds: pa.Schema) -> tuple[dict[str, int], list[Lost]]:
         """Insert the records; return how many of each submission count, and the values that could not be held.
 
+        ``kinds`` are the types of the table's columns.
         A cell that names several values of a closed list has no typed value, and its row is not in the figures; the
         reader's own finding says so.
         """
-        schema = arrow_schema(connection, table_name(self.form.id))
         arrays: dict[str, pa.Array] = {}
         unheld: dict[str, list[int]] = {}
         for column in record_columns(self.form):
             typed = column.removesuffix("_raw")
             if column != typed and self._is_as_written(typed):
                 arrays[column] = arrays[typed]
+            elif column in _OF_A_PART:
+                arrays[column] = self._repeated(_OF_A_PART[column])
             elif column != "in_figures":
-                arrays[column], lost = array(self._column(column), schema.field(column).type)
+                arrays[column], lost = array(self._column(column), kinds.field(column).type)
                 unheld |= {column: lost} if lost else {}
         counted = self._counted(unheld)
         arrays["in_figures"] = pa.array(counted, pa.bool_())
@@ -77,18 +80,20 @@ class FormRecords:
 
     def _column(self, name: str) -> list[Any]:
         values: list[Any] = []
-        constant = _OF_A_PART.get(name)
         typed = name.removesuffix("_raw")
         for part in self.parts:
             table = part.table
-            if constant:
-                values += [constant(part)] * len(table)
-            elif name == "row":
+            if name == "row":
                 values += table.rows
             else:
                 column = table.values.get(name) if typed == name else table.raw.get(typed)
                 values += [None] * len(table) if column is None else column
         return values
+
+    def _repeated(self, constant: Callable[[Part], str]) -> pa.Array:
+        """Return a column that is the same in every record of a part."""
+        parts = np.repeat(np.arange(len(self.parts)), [len(part.table) for part in self.parts])
+        return array([constant(part) for part in self.parts], pa.string())[0].take(pa.array(parts))
 
     def _counted(self, unheld: dict[str, list[int]]) -> list[bool]:
         counted: list[bool] = []

@@ -17,6 +17,7 @@ class Rows:
 
     def __init__(self) -> None:
         self._columns: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        self._kinds: dict[str, pa.Schema] = {}
 
     def add(self, table: str, row: Mapping[str, Any]) -> None:
         """Add one row; every row of a table names the same columns."""
@@ -32,15 +33,17 @@ class Rows:
     def insert(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Insert everything, within the caller's transaction."""
         for table, columns in self._columns.items():
-            kinds = arrow_schema(connection, table)
+            kinds = self.kinds(connection, table)
             arrays = {name: array(values, kinds.field(name).type)[0] for name, values in columns.items()}
             insert_arrow(connection, table, pa.table(arrays))
         self._columns.clear()
 
-
-def arrow_schema(connection: duckdb.DuckDBPyConnection, table: str) -> pa.Schema:
-    """Return the Arrow schema of a table."""
-    return connection.execute(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema  # noqa: S608
+    def kinds(self, connection: duckdb.DuckDBPyConnection, table: str) -> pa.Schema:
+        """Return the Arrow types of a table's columns, asked of the connection once."""
+        if table not in self._kinds:
+            nothing = connection.execute(f"SELECT * FROM {table} LIMIT 0")  # noqa: S608
+            self._kinds[table] = nothing.to_arrow_table().schema
+        return self._kinds[table]
 
 
 def insert_arrow(connection: duckdb.DuckDBPyConnection, table: str, arriving: pa.Table) -> None:

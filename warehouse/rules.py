@@ -3,13 +3,13 @@
 A query returns one row a finding: ``submission_id``, ``sheet``, ``row`` and ``field`` say where, ``value`` is the text
 found, and every further column fills a place of the message. It reads the relations of ``rules/relations``, which are
 made once a night, and reports on returns that are ``touched``: of a period the night brought something for, or one
-compared with such a period. What a run finds for a period holds until the rules are run for that period again.
+compared with such a period. What a run finds for a period holds until a later run finds something else for it: a run
+that finds the same leaves nothing behind.
 """
 
 from __future__ import annotations
 
 import csv
-import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -46,6 +46,24 @@ _LOCATED = """
         ON asked.submission_id = found.submission_id AND asked.sheet = found.sheet
         AND asked."row" = found."row" AND asked.column_no = place.column_no
     ORDER BY ALL
+"""
+_AT_ONCE = 2000  # findings held while they are written
+_HELD = """
+    CREATE TEMP TABLE rule_held AS
+    SELECT finding.*
+    FROM core_findings AS finding
+    JOIN (SELECT code, period, max(accepted_at) AS accepted_at FROM core_rule_runs GROUP BY ALL) AS run
+        USING (code, period, accepted_at)
+    WHERE list_contains($codes, finding.code) AND list_contains($periods, finding.period)
+"""
+_CHANGED = """
+    CREATE TEMP TABLE rule_changed AS
+    WITH found AS (SELECT * EXCLUDE (night_id, accepted_at) FROM rule_found),
+    held AS (SELECT * EXCLUDE (night_id, accepted_at) FROM rule_held),
+    differing AS ((FROM found EXCEPT ALL FROM held) UNION ALL (FROM held EXCEPT ALL FROM found))
+    SELECT code, period FROM (SELECT unnest($codes) AS code), (SELECT unnest($periods) AS period)
+    WHERE (code, period) IN (SELECT (code, period) FROM differing)
+        OR (code, period) NOT IN (SELECT (code, period) FROM core_rule_runs)
 """
 
 
@@ -96,16 +114,33 @@ def run_rules(connection: duckdb.DuckDBPyConnection, periods: Iterable[str], sta
     looked_at = _looked_at(connection, set(periods))
     if not looked_at:
         return 0
-    rows = Rows()
-    for rule, period in itertools.product(cross_rules(), looked_at):
-        rows.add("core_rule_runs", {"code": rule.code, "period": period, **stamp})
     _open_relations(connection, looked_at)
-    found = list(_once_a_cell(_finding_row(rule, line) for rule in cross_rules() for line in _lines(connection, rule)))
-    _close_relations(connection)
-    for row in found:
-        rows.add("core_findings", {**row, **stamp})
+    connection.execute("CREATE TEMP TABLE rule_found AS FROM core_findings LIMIT 0")
+    rows = Rows()
+    found = (_finding_row(rule, line) for rule in cross_rules() for line in _lines(connection, rule))
+    for number, row in enumerate(_once_a_cell(found), start=1):
+        rows.add("rule_found", {**row, **stamp})
+        if number % _AT_ONCE == 0:
+            rows.insert(connection)
     rows.insert(connection)
-    return len(found)
+    written = _keep_what_changed(connection, looked_at, stamp)
+    _close_relations(connection)
+    return written
+
+
+def _keep_what_changed(connection: duckdb.DuckDBPyConnection, periods: list[str], stamp: Mapping[str, Any]) -> int:
+    """Write what was found, for the rules and periods for which something else held or that were never looked at."""
+    asked = {"codes": [rule.code for rule in cross_rules()], "periods": periods}
+    connection.execute(_HELD, asked)
+    connection.execute(_CHANGED, asked)
+    rows = Rows()
+    for code, period in connection.execute("FROM rule_changed ORDER BY ALL").fetchall():
+        rows.add("core_rule_runs", {"code": code, "period": period, **stamp})
+    rows.insert(connection)
+    new = "FROM rule_found SEMI JOIN rule_changed USING (code, period)"
+    connection.execute(f"INSERT INTO core_findings BY NAME {new}")
+    ((written,),) = connection.execute(f"SELECT count(*) {new}").fetchall()
+    return int(written)
 
 
 def _once_a_cell(found: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -162,15 +197,14 @@ def _add_keys(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _close_relations(connection: duckdb.DuckDBPyConnection) -> None:
-    for name in _RELATIONS:
+    for name in (*_RELATIONS, "found", "held", "changed"):
         connection.execute(f"DROP TABLE temp.rule_{name}")
 
 
 def _lines(connection: duckdb.DuckDBPyConnection, rule: CrossRule) -> Iterator[dict[str, Any]]:
-    result = connection.execute(_LOCATED.format(rule=rule.query), dict(rule.arguments))
-    names = [column[0] for column in result.description or ()]
-    for row in result.fetchall():
-        yield dict(zip(names, row, strict=True))
+    found = connection.execute(_LOCATED.format(rule=rule.query), dict(rule.arguments)).to_arrow_table()
+    for some in found.to_batches(_AT_ONCE):
+        yield from some.to_pylist()
 
 
 def _finding_row(rule: CrossRule, line: dict[str, Any]) -> dict[str, Any]:

@@ -208,6 +208,25 @@ def test_what_two_returns_disagree_in_stays_while_another_unit_reports(warehouse
     assert _missing(warehouse, night_id="n1") == [("still", "B9")]
 
 
+def test_a_disagreement_found_every_night_is_written_once(warehouse, registered_and_made, province, later):
+    def written():
+        with warehouse.reading() as connection:
+            query = "SELECT (SELECT count(*) FROM core_findings), (SELECT count(*) FROM core_rule_runs)"
+            return connection.execute(query).fetchone()
+
+    registered_and_made(0, DI_CO_SO_DK=[2, 9], DI_CO_SO_KQ=[2])
+    first = written()
+    for night, unit_id in ((1, "D200"), (2, "D202")):
+        figures = {"ma_chi_tieu": ["MAU_DONVI"], "thuc_hien": [15.0]}
+        other = province.checked(province.table(figures, form_id="BC_SOLIEU", unit_id=unit_id), content=unit_id)
+        assert warehouse.load(province.night(other, started_at=later(night), night_id=f"n{night}")).findings == 0
+        assert written() == first
+        assert _missing(warehouse, night_id=f"n{night}") == [("still", "B9")]
+
+    registered_and_made(3, DI_CO_SO_KQ=[2, 9])
+    assert [_missing(warehouse, night_id=night) for night in ("n2", "n3")] == [[("still", "B9")], [("mended", "B9")]]
+
+
 def test_a_night_of_another_period_leaves_a_disagreement_open(warehouse, registered_and_made, province, later):
     registered_and_made(0, DI_CO_SO_DK=[2, 9], DI_CO_SO_KQ=[2])
     other = province.checked(province.table(period="2019-H2"), content="other")

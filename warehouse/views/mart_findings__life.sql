@@ -137,9 +137,9 @@ SELECT
         ELSE 'still'
     END AS state,  -- new (first seen in the last night), again (mended, and back in the last night), still, mended or waived.
     ended.first_seen_night,  -- Night that first found it.
-    ended.last_seen_night,  -- Last night that found it.
+    ended.last_seen_night,  -- Last night that brought it: by a version that has it, or by a rule that found more or less than before.
     ended.first_seen_at,  -- When the night that first found it became known.
-    ended.last_seen_at,  -- When the last night that found it became known.
+    ended.last_seen_at,  -- When the last night that brought it became known.
     ended.reopened_at,  -- When the night that last found it again, after it was mended, became known; NULL: it never came back.
     ended.mended_at,  -- When the night that no longer had it became known.
     waiver.reason AS waived_because,  -- Why it is let be.
