@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from transforms.layout import Table
 from transforms.numbers import NumberReader
-from transforms.rows import Rows
+from transforms.row_kinds import Rows
 from transforms.workbook import Cell
 
 _NUMBERS = NumberReader(whole=False)

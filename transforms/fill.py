@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from forms import Column
 from transforms.report import Report
-from transforms.rows import Group
+from transforms.row_kinds import Group
 from transforms.tidy import Grid
 from transforms.vocabulary import LONGEST_MARK, is_dash, is_ditto
 from transforms.workbook import Cell

@@ -9,7 +9,7 @@ from transforms.layout import Table
 from transforms.repair import Repaired
 from transforms.report import Report
 from transforms.row_cells import closes
-from transforms.rows import Rows
+from transforms.row_kinds import Rows
 from transforms.tidy import Grid
 from transforms.vocabulary import is_note
 from vietnamese.text import clean

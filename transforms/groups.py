@@ -13,7 +13,7 @@ from transforms.doubts import is_place
 from transforms.layout import Table
 from transforms.names import looks_like_person
 from transforms.row_cells import is_day
-from transforms.rows import Group, Rows
+from transforms.row_kinds import Group, Rows
 from transforms.vocabulary import is_divider
 
 

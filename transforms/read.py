@@ -23,7 +23,8 @@ from transforms.records import as_sent_back, build, renumber
 from transforms.repair import repair
 from transforms.report import Report
 from transforms.returns import Hints, RecordTable, ReturnRead
-from transforms.rows import Rows, sort_rows
+from transforms.row_kinds import Rows
+from transforms.rows import sort_rows
 from transforms.source import Source
 from transforms.subject import Subject, Subjects
 from transforms.tables import tables_of

@@ -8,16 +8,14 @@ After a total row or the first note the table has ended, unless a whole record f
 from __future__ import annotations
 
 import itertools
-import re
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from organisation.units import organisation
 from transforms.choices import choice_reader
 from transforms.heads import repeats
 from transforms.layout import Table
 from transforms.names import looks_like_person, looks_like_place
-from transforms.numbers import NumberReader
 from transforms.row_cells import (
     at,
     closes,
@@ -30,41 +28,14 @@ from transforms.row_cells import (
     is_ordinal,
     plain_name,
 )
+from transforms.row_kinds import LETTERED, Group, Rows, take_out_struck, take_out_sums
 from transforms.tidy import Row
 from transforms.vocabulary import is_ditto, is_divider, is_nil, is_total, unnumbered, words
 from transforms.workbook import Cell
 
-_ROMAN = re.compile(r"\(?(?:[ivxlc]{1,6}|[a-hđ])[.)/]?", re.IGNORECASE)
-_NUMBERS = NumberReader(whole=False)
 _ALPHABET = string.ascii_uppercase
 _FEWEST = 3  # filled cells of a record, as a rule
 _MOST_NOTED = 4  # filled cells of a row that is a note
-
-
-@dataclass(slots=True)
-class Group:
-    """A row that names what the rows under it share: a unit, a kind, a person."""
-
-    row: int
-    text: str
-
-
-@dataclass(slots=True)
-class Rows:
-    """The rows of a table by what they are; all count from 0.
-
-    ``nil`` are rows that say there is nothing to report; ``continued`` gives the record whose text a row goes on with.
-    """
-
-    records: list[int] = field(default_factory=list)
-    headers: list[int] = field(default_factory=list)
-    index: list[int] = field(default_factory=list)
-    groups: list[Group] = field(default_factory=list)
-    totals: list[int] = field(default_factory=list)
-    notes: list[int] = field(default_factory=list)
-    nil: list[int] = field(default_factory=list)
-    struck: list[int] = field(default_factory=list)
-    continued: dict[int, int] = field(default_factory=dict)
 
 
 def sort_rows(table: Table) -> Rows:
@@ -96,6 +67,7 @@ class _Sorter:
         self._ended = False
         names = [c for t, c in columns.items() if t.field in identity and c not in self._days]
         self._name = names[0] if names else -1
+        self._lists = [column for column in table.form.columns if column.choices and column.identity]
         self._not_names = {at(head, self._name) for head in self._heads} if names else set()
 
     def sort(self) -> Rows:
@@ -110,8 +82,9 @@ class _Sorter:
                 records.append(index)
             else:
                 self._sort_rare(index, row)
-        self._take_out_struck()
-        self._take_out_sums()
+        take_out_struck(self._table, self._found, self._content)
+        if self._ordinal is not None:
+            take_out_sums(self._table, self._found, self._ordinal)
         return self._found
 
     def _plain_names(self) -> set[Cell]:
@@ -165,10 +138,18 @@ class _Sorter:
         if not self._identity or any(at(row, column) is None for column in self._identity):
             return False
         if len(self._identity) == 1:
-            return not is_total(str(row[self._identity[0]])) and self._has_figures(row)
+            return self._names_a_record(row[self._identity[0]]) and self._has_figures(row)
         if is_total(str(at(row, self._name))) and not self._has_day(row):
             return False
         return all(is_day(row[column]) for column in self._days)
+
+    def _names_a_record(self, cell: Cell) -> bool:
+        """Tell whether the one cell that names a record does: *Tổng giá trị công trình* may be an indicator."""
+        return self._is_listed(cell) or not is_total(str(cell))
+
+    def _is_listed(self, cell: Cell) -> bool:
+        """Tell whether a cell names a value of the list that its column is of."""
+        return any(bool(choice_reader(column.choices)[cell].values) for column in self._lists)
 
     def _may_close(self, row: Row, cells: Sequence[tuple[int, Cell]]) -> bool:
         """Tell whether a row is thin enough for a note; the topic of a visit may begin with *Hướng dẫn*."""
@@ -238,7 +219,7 @@ class _Sorter:
         follows = self._record_follows(index)
         if self._names_something(text):
             return follows or not looks_like_person(text)
-        lettered = any(isinstance(cell, str) and (_ROMAN.fullmatch(cell) or is_bullet(cell)) for cell in numbered)
+        lettered = any(isinstance(cell, str) and (LETTERED.fullmatch(cell) or is_bullet(cell)) for cell in numbered)
         labelled = lettered or text.isupper() or text != texts[0][1] or texts[0][0] == self._ordinal
         labelled = labelled or words("posts").begins(text) or self._grid.is_spread(index, texts[0][0])
         return follows and (labelled or self._lacks_identity)
@@ -260,39 +241,16 @@ class _Sorter:
         numbered = self._ordinal is not None and is_ordinal(at(row, self._ordinal))
         dated = any(is_day(at(row, column)) for column in self._days)
         if self._ended:
-            return (numbered and len(filled) >= 3) or (dated and len(filled) >= 3)
+            return len(filled) >= 3 and (numbered or dated or self._is_known(row))
         if len(filled) >= 3 or (numbered and filled) or (dated and len(filled) >= 2):
             return True
         return bool(filled) and len(filled) >= 2 and self._record_follows(index)
 
-    def _take_out_struck(self) -> None:
-        """Move records whose cells are crossed out, all but the running number, out of the records."""
-        struck = self._grid.sheet.struck
-        if not struck:
-            return
-        for row in {row for row, _ in struck} & set(self._found.records):
-            content = [c for c in self._content if self._grid.cell(row, c) is not None]
-            if content and sum((row, column) in struck for column in content) * 2 > len(content):
-                self._found.records.remove(row)
-                self._found.struck.append(row)
-        self._found.struck.sort()
-
-    def _take_out_sums(self) -> None:
-        """Move rows that only add up the rows under them (``II  Khối trường học  20``) out of the records."""
-        if self._ordinal is None:
-            return
-        records, rows, ordinal = self._found.records, self._grid.rows, self._ordinal
-        texts = [row for row in records if len(rows[row]) > ordinal and rows[row][ordinal].__class__ is str]
-        heads = [row for row in texts if _ROMAN.fullmatch(str(rows[row][ordinal]))]
-        counts = [c for t, c in self._table.columns.items() if self._table.form[t.field].type == "count"]
-        if not counts or not heads or len(heads) == len(records):
-            return
-        for head, after in zip(heads, [*heads[1:], self._table.end], strict=True):
-            under = [row for row in self._found.records if head < row < after]
-            if under and all(self._sum([head], column) == self._sum(under, column) for column in counts):
-                self._found.records.remove(head)
-                text = str(self._grid.cell(head, self._identity[0]) if self._identity else "")
-                self._found.groups.append(Group(head, text))
-
-    def _sum(self, rows: Sequence[int], column: int) -> float:
-        return sum(_NUMBERS[cell].value or 0 for row in rows if (cell := self._grid.cell(row, column)) is not None)
+    def _is_known(self, row: Row) -> bool:
+        """Tell whether a row of a table of figures without running numbers names a place or a value of its list."""
+        if self._days or self._ordinal is not None or self._name < 0:
+            return False
+        name = at(row, self._name)
+        if not isinstance(name, str) or is_total(name):
+            return False
+        return looks_like_place(name) or self._is_listed(name) or organisation().names_a_unit(name)

@@ -12,7 +12,7 @@ from organisation import Period
 from transforms.fill import Filler, marks_in
 from transforms.layout import Table
 from transforms.report import Report, holds_texts, shown
-from transforms.rows import Group, Rows
+from transforms.row_kinds import Group, Rows
 from transforms.tidy import Marked, Row
 from transforms.workbook import Cell
 

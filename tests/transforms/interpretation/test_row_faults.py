@@ -133,3 +133,25 @@ def test_a_name_written_once_for_several_rows_with_the_same_post(maker: Any) -> 
     names = read.tables[0].values["ho_ten"]
     assert names[0] == names[1] != names[2] == names[3]
     assert [finding.code for finding in read.findings] == ["blanks_filled_down"]
+
+
+def _figures(head: list[Any], rows: list[list[Any]], title: str) -> Any:
+    titles = [["HUYỆN ĐOÀN TIÊN YÊN"], [title], ["Quý I năm 2024"]]
+    return interpret(Workbook("xlsx", [Sheet("TH", [*titles, head, *rows])]), "th.xlsx")
+
+
+def test_rows_after_a_subtotal_of_a_table_without_running_numbers_are_records() -> None:
+    head = ["Đơn vị", "Tổng số lượt", "Chuyên đề", "Phối hợp", "KTGS", "Dự sinh hoạt"]
+    rows = [["Xã Hà Lâu", 3, 2, 1, 0, 0], ["Cộng", 3, 2, 1, 0, 0], ["Tiên Yên", 4, 2, 2, 0, 0]]
+    rows += [["Tổng cộng", 7, 4, 3, 0, 0], ["Tỷ lệ (%)", 100, 57, 43, 0, 0]]
+    read = _figures(head, rows, "TỔNG HỢP LƯỢT ĐI CƠ SỞ")
+    assert read.tables[0].values["don_vi"] == ["Xã Hà Lâu", "Tiên Yên"]
+    assert read.findings == []
+
+
+def test_an_indicator_that_begins_like_a_total_is_one() -> None:
+    head = ["Chỉ tiêu", "Đơn vị tính", "Thực hiện trong kỳ", "Lũy kế năm"]
+    rows = [["Đoàn viên", "người", 9, 9], ["Tổng giá trị công trình thanh niên", "đồng", 500000, 500000]]
+    read = _figures(head, [*rows, ["Chi đoàn", "chi đoàn", 3, 3]], "BIỂU SỐ LIỆU CÔNG TÁC ĐOÀN")
+    assert read.tables[0].values["ma_chi_tieu"] == ["DV_SO", "CTTN_GIATRI", "CD_SO"]
+    assert read.findings == []
