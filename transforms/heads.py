@@ -63,7 +63,7 @@ def _begins_above(grid: Grid, row: int, last: range | None) -> bool:
 def _may_be_header(row: Row, filled: int) -> bool:
     if filled < _FEWEST:
         return False
-    first = next(cell for cell in row if cell is not None)
+    first = row[0] if row[0] is not None else next(cell for cell in row if cell is not None)
     numbered = str(first)[:1].isdigit()
     if first.__class__ is not str or (numbered and not _KNOWN[first]):
         return False

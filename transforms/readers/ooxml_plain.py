@@ -21,10 +21,11 @@ Kinds = Mapping[bytes, int | None]
 """What a number is by its style, as written: ``None`` a number, else a day, so many days after what it says."""
 
 _CELL = re.compile(
-    rb'<c r="([A-Z]{1,2})(\d{1,7})"(?: s="(\d+)")?(?: t="([sn])")?(?:/>|><v>(\d{1,15}(?:\.\d{1,17})?)</v></c>)'
+    rb'<c r="([A-Z]{1,2}+)(\d{1,7}+)"(?: s="(\d++)")?+(?: t="([sn])")?+'
+    rb"(?:><v>(\d{1,15}+(?:\.\d{1,17}+)?+)</v></c>|/>)"
 )
 _LEFT_OVER = re.compile(rb"<c\b|:c\b|:row\b|:sheetData\b")
-_COLUMNS = [bytes([letter]) for letter in range(ord("A"), ord("Z") + 1)]
+_COLUMNS = tuple(bytes([letter]) for letter in range(ord("A"), ord("Z") + 1))
 _MOST_STYLES = 1000
 _A_DAY = 45_000
 _DAYS = range(61, 2_958_466)  # from the day after the one that 1900 did not have to the end of 9999
@@ -61,14 +62,15 @@ def rows_of(xml: bytes, rest: bytes, texts: Sequence[str] | None, kinds: Kinds) 
     if texts is None or _LEFT_OVER.search(rest):
         return None
     found = _CELL.findall(xml)
-    if len(found) != xml.count(b"<c "):
+    if not found or len(found) != xml.count(b"<c "):
         return None
+    letters, numbers, styles, types, values = zip(*found, strict=True)
     try:
         cells: list[Cell] = [
-            texts[int(value)] or None if kind == b"s" else _number(value, kinds.get(style, 0))
-            for _, _, style, kind, value in found
+            texts[int(value)] or None if of == b"s" else _number(value, kinds.get(style, 0))
+            for value, of, style in zip(values, types, styles, strict=True)
         ]
-        return _placed([(number, letters) for letters, number, *_ in found], cells)
+        return _placed(numbers, letters, cells)
     except (_NotPlainError, IndexError, ValueError):
         return None
 
@@ -87,22 +89,26 @@ def _whole(number: float) -> float:
     return int(number) if number.is_integer() else number
 
 
-def _placed(places: list[tuple[bytes, bytes]], cells: list[Cell]) -> list[list[Cell]]:
-    """Return cells in rows, those without any left blank."""
+def _placed(numbers: Sequence[bytes], letters: Sequence[bytes], cells: list[Cell]) -> list[list[Cell]]:
+    """Return cells in rows, by the number of each one's row and the letters of its column; rows without any are blank.
+
+    Raises:
+        _NotPlainError: they do not stand in their order.
+    """
     rows: list[list[Cell]] = []
     first = 0
-    for number, group in groupby(places, lambda place: place[0]):
-        letters = [place[1] for place in group]
-        row = cells[first : first + len(letters)]
-        first += len(letters)
+    for number, row in groupby(numbers):
+        last = first + len(list(row))
         if int(number) <= len(rows):
             raise _NotPlainError
         rows.extend([] for _ in range(int(number) - 1 - len(rows)))
-        rows.append(row if letters == _COLUMNS[: len(letters)] else _spread(letters, row))
+        columns, of_row = letters[first:last], cells[first:last]
+        rows.append(of_row if columns == _COLUMNS[: last - first] else _spread(columns, of_row))
+        first = last
     return rows
 
 
-def _spread(letters: list[bytes], cells: list[Cell]) -> list[Cell]:
+def _spread(letters: Sequence[bytes], cells: list[Cell]) -> list[Cell]:
     columns = [column_number(letter) for letter in letters]
     if columns != sorted(set(columns)):
         raise _NotPlainError

@@ -27,10 +27,12 @@ _ORDINARY = (
 _ORDINARY_AA = tuple(cell.replace(b'"A"', b'"AA"') for cell in _ORDINARY)
 _FIRST_TEXT, _LAST_TEXT, _BETWEEN_TEXTS = b"<si><t>", b"</t></si>", "</t></si><si><t>"
 _KEPT_AS_IT_IS = b'<t xml:space="preserve">'
-_NOT_PLAIN = (b"\r", b"]]>", b"_x")  # the last is how spreadsheet programs write what XML cannot hold
+# Each with a letter of it, found in no time; the last is how spreadsheet programs write what XML cannot hold.
+_NOT_PLAIN = ((b"\r", b"\r"), (b"]", b"]]>"), (b"_", b"_x"))
 _REFERENCE = re.compile("&(?:amp|lt|gt|quot|apos);")
+_BLANKS = " \t\n"
 _QUOTES = {"&quot;": '"', "&apos;": "'"}
-_CONTROLS = bytes.maketrans(bytes((*range(9), 11, 12, *range(14, 32))), bytes(29))
+_LETTERS = bytes((9, 10, 13, *range(32, 256)))
 
 
 def rest_of(xml: bytes) -> bytes:
@@ -51,12 +53,12 @@ def is_sound_sheet(xml: bytes, rest: bytes) -> bool:
 
 def plain_texts(xml: bytes) -> list[str] | None:
     """Return the shared texts as they are shown, ``None`` where their XML holds anything but plain ones, or a fault."""
-    if b"\0" in xml.translate(_CONTROLS):
+    if xml.translate(None, _LETTERS):
         return None
     xml = xml.replace(_KEPT_AS_IT_IS, b"<t>\0")
     first, last = xml.find(_FIRST_TEXT), xml.rfind(_LAST_TEXT)
     head, body, tail = xml[:first], xml[first + len(_FIRST_TEXT) : max(last, 0)], xml[last + len(_LAST_TEXT) :]
-    if first < 0 or any(sign in body for sign in _NOT_PLAIN):
+    if first < 0 or any(letter in body and sign in body for letter, sign in _NOT_PLAIN):
         return None
     try:
         text = body.decode("utf-8")
@@ -71,4 +73,6 @@ def plain_texts(xml: bytes) -> list[str] | None:
         if text.count("&") != len(_REFERENCE.findall(text)):
             return None
         texts = [unescape(one, _QUOTES) if "&" in one else one for one in texts]
-    return [one[1:] if one[:1] == "\0" else one.strip(" \t\n") for one in texts]
+    if b"\0" in body:
+        return [one[1:] if one[:1] == "\0" else one.strip(_BLANKS) for one in texts]
+    return [one.strip(_BLANKS) for one in texts]
