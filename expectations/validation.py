@@ -55,8 +55,10 @@ class Validator:
     ) -> dict[int, list[int]]:
         """Return the failing records of each check that could be run, by its number."""
         named = {column_name(number, column): None for number in ready for column in checks[number].columns}
-        whole = self._definition(batch.form.id).get_batch({"dataframe": batch.frame[list(named)]})
+        given = batch.frame[list(named)]
+        whole = self._definition(batch.form.id).get_batch({"dataframe": given})
         outcome = whole.validate(self._suite(batch.form.id, checks, ready), result_format=RESULT_FORMAT)
+        given.drop(columns=given.columns, inplace=True)  # the context keeps it until the form is validated again
         found: dict[int, list[int]] = {}
         for result in outcome.results:
             number = result.expectation_config.meta["check"]
