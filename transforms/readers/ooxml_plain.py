@@ -98,10 +98,11 @@ def _placed(numbers: Sequence[bytes], letters: Sequence[bytes], cells: list[Cell
     rows: list[list[Cell]] = []
     first = 0
     for number, row in groupby(numbers):
-        last = first + len(list(row))
-        if int(number) <= len(rows):
+        last, blank = first + len(list(row)), int(number) - len(rows) - 1
+        if blank < 0:
             raise _NotPlainError
-        rows.extend([] for _ in range(int(number) - 1 - len(rows)))
+        if blank:
+            rows.extend([] for _ in range(blank))
         columns, of_row = letters[first:last], cells[first:last]
         rows.append(of_row if columns == _COLUMNS[: last - first] else _spread(columns, of_row))
         first = last
