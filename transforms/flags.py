@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from findings import Severity, a1
 from transforms.layout import Table
+from transforms.names import looks_like_person, looks_like_place
 from transforms.repair import Repaired
 from transforms.report import Report
 from transforms.row_cells import closes
@@ -15,6 +16,7 @@ from transforms.vocabulary import is_note
 from vietnamese.text import clean
 
 _NAMED = 8
+_FEWEST = 4  # cells of a row below a table that may be a record of it
 WIDE = 6  # filled cells of a row that is no title
 
 
@@ -78,14 +80,22 @@ def of_rows_above(table: Table, report: Report) -> None:
 def _of_rows_between(table: Table, rows: Rows, report: Report) -> None:
     """Say which rows inside the table are no records; ask, where one might go on with the record above it."""
     titles = {None, *(text for _, _, text in table.grid.texts(0, table.header.start))}  # printed again on each page
-    passed = [
-        row for row in rows.notes if rows.records and row < rows.records[-1] and not set(table.grid.rows[row]) <= titles
-    ]
+    last = rows.records[-1] if rows.records else table.end
+    passed = [row for row in rows.notes if row < last and rows.records and not set(table.grid.rows[row]) <= titles]
+    passed += [row for row in rows.notes if row > last and _is_like_a_record(table, row)]
     if passed:
         doubtful = any(_may_go_on(table, row) and not _ends_a_page(table, rows, row) for row in passed)
         severity = Severity.WARNING if doubtful else None
         numbers = _named(map(table.grid.number, passed))
         report.add("rows_passed_over", table.grid, severity=severity, rows=numbers, count=len(passed))
+
+
+def _is_like_a_record(table: Table, row: int) -> bool:
+    """Tell whether a row below a table names a person or a place, with as much beside it as a record has."""
+    filled = {c: cell for c in table.columns.values() if (cell := table.grid.cell(row, c)) is not None}
+    named = [table.column_of(name) for name in table.form.identity if table.form[name].type in ("person", "place")]
+    texts = [cell for c in named if c is not None and isinstance(cell := filled.get(c), str)]
+    return len(filled) >= _FEWEST and any(looks_like_person(text) or looks_like_place(text) for text in texts)
 
 
 def _ends_a_page(table: Table, rows: Rows, row: int) -> bool:

@@ -155,3 +155,10 @@ def test_an_indicator_that_begins_like_a_total_is_one() -> None:
     read = _figures(head, [*rows, ["Chi đoàn", "chi đoàn", 3, 3]], "BIỂU SỐ LIỆU CÔNG TÁC ĐOÀN")
     assert read.tables[0].values["ma_chi_tieu"] == ["DV_SO", "CTTN_GIATRI", "CD_SO"]
     assert read.findings == []
+
+
+def test_a_visit_below_the_total_that_cannot_be_told_from_a_note_is_said(maker: Any) -> None:
+    made = maker().titles().header().records().total()
+    made.add(None, "Lê Văn Tám", "Bí thư", "Xã Hà Lâu", "ngày hôm qua", "Kiểm tra, giám sát", "Bổ sung").signatures()
+    read = made.made().read()
+    assert [(f.code, f.severity, f.params["rows"]) for f in read.findings] == [("rows_passed_over", "warning", "17")]
