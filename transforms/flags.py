@@ -165,14 +165,19 @@ def _of_columns(table: Table, rows: Rows, report: Report) -> None:
             column not in split
             and column not in names
             and not table.header_text(column)
-            and _mostly_filled(table, rows, column)
+            and _is_a_column(table, rows, column)
         ):
             report.add("column_without_header", grid, header, column)
 
 
-def _mostly_filled(table: Table, rows: Rows, column: int) -> bool:
+def _is_a_column(table: Table, rows: Rows, column: int) -> bool:
+    """Tell whether cells under a blank header are a column: between two others where more than one is filled.
+
+    At the edge of a table, where people also write remarks beside the rows, most of them must be.
+    """
     filled = sum(table.grid.cell(row, column) is not None for row in rows.records)
-    return len(rows.records) > 1 and 2 * filled > len(rows.records)
+    between = min(table.columns.values()) < column < max(table.columns.values())
+    return filled > 1 and (between or 2 * filled > len(rows.records))
 
 
 def _holds(table: Table, rows: Rows, column: int) -> bool:
