@@ -39,7 +39,7 @@ _WAYS = {
     "drop": "a part lost",
     "disturb": "marks disturbed",
 }
-Record = tuple[str, str | None, str]
+Record = tuple[str, int, str]
 
 
 def run(seed: int, rounds: int, folder: Path) -> Tally:
@@ -76,9 +76,10 @@ def wrong(whole: ReturnRead, harm: Damage, read: ReturnRead) -> str | None:
 
 
 def _records(read: ReturnRead) -> list[Record]:
-    """Return the records of a return in their order, wherever they stand."""
+    """Return the records of a return in their order, wherever they stand and whatever their sheet is called."""
+    sheets = list(dict.fromkeys(table.sheet for table in read.tables))
     return [
-        (table.form, table.sheet, str([column[number] for column in table.values.values()]))
+        (table.form, sheets.index(table.sheet), str([column[number] for column in table.values.values()]))
         for table in read.tables
         for number in range(len(table))
     ]

@@ -26,8 +26,8 @@ def test_the_same_seed_does_the_same_harm() -> None:
     assert len(set(harms[0])) > 15
 
 
-def read_of(*names: str, codes: tuple[str, ...] = (), cells: int | None = None) -> ReturnRead:
-    table = RecordTable("DI_CO_SO_KQ", "T", None, None, list(range(2, 2 + len(names))), {}, {"ho_ten": list(names)})
+def read_of(*names: str, codes: tuple[str, ...] = (), cells: int | None = None, sheet: str = "T") -> ReturnRead:
+    table = RecordTable("DI_CO_SO_KQ", sheet, None, None, list(range(2, 2 + len(names))), {}, {"ho_ten": list(names)})
     findings = [catalogue().find(code, file="a.csv") for code in codes]
     loaded = len(names) if cells is None else cells
     return ReturnRead("a.csv", tables=[table], findings=findings, conservation=Conservation(len(names), loaded))
@@ -43,6 +43,7 @@ WHOLE = ("An", "Bình", "Chi", "Dung")
     ("harm", "read", "fault"),
     [
         (FLIP, read_of(*WHOLE), None),
+        (FLIP, read_of(*WHOLE, sheet="U"), None),
         (FLIP, read_of("Ân", "Bình", "Chi", "Dung"), None),
         (FLIP, read_of("Ân", "Bính", "Chí", "Dung"), "3 other records"),
         (FLIP, read_of("An", "Bình", "Chi"), "1 lost"),
