@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
+
+import pandas as pd
 
 from expectations import check
 from expectations.checks import checks_of
 from expectations.derived import DERIVED
+from expectations.frame import INDEX
 from forms import form
 
 
@@ -38,6 +42,13 @@ def test_a_return_is_never_divided(make_table, make_read) -> None:
 def test_the_same_visit_in_two_files_is_no_matter_of_one_file(make_table, make_read) -> None:
     read = make_read(make_table("DI_CO_SO_KQ", {}))
     assert check([read, read]) == [[], []]
+
+
+def test_no_record_is_held_once_it_is_checked(make_table, make_read) -> None:
+    check([make_read(make_table("DI_CO_SO_KQ", {}))])
+    gc.collect()
+    frames = [each for each in gc.get_objects() if isinstance(each, pd.DataFrame) and each.index.names == INDEX]
+    assert not any(frame.size for frame in frames)
 
 
 def test_every_failure_of_a_wide_fault_is_reported(make_table, make_read) -> None:
