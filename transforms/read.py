@@ -11,27 +11,27 @@ from findings import Severity
 from forms import Column, Form, forms
 from organisation.corrections import corrections
 from organisation.units import organisation
-from transforms import flags
-from transforms.conservation import ConservationError, account, ignore, ignore_rows, ignore_table
 from transforms.correct import corrected
-from transforms.digest import is_digest
-from transforms.examples import is_example, is_guide, of_example
-from transforms.given import given_to_all
-from transforms.groups import by_field
-from transforms.layout import Table
-from transforms.records import as_sent_back, build, renumber
+from transforms.records.build import as_sent_back, build, renumber
+from transforms.records.conservation import ConservationError, account, ignore, ignore_rows, ignore_table
+from transforms.records.given import given_to_all
+from transforms.records.groups import by_field
+from transforms.records.source import Source
+from transforms.records.totals import check_totals
 from transforms.repair import repair
 from transforms.report import Report
 from transforms.returns import Hints, RecordTable, ReturnRead
-from transforms.row_kinds import Rows
-from transforms.rows import sort_rows
-from transforms.source import Source
-from transforms.subject import Subject, Subjects
-from transforms.tables import tables_of
+from transforms.subject.resolve import Subject, Subjects
+from transforms.tables import flags
+from transforms.tables.digest import is_digest
+from transforms.tables.examples import is_example, is_guide, of_example
+from transforms.tables.layout import Table
+from transforms.tables.row_kinds import Rows
+from transforms.tables.rows import sort_rows
+from transforms.tables.sheet import tables_of
+from transforms.tables.titles import MOST_LINES, title_lines
 from transforms.tidy import Grid, count_cells, tidy
-from transforms.titles import MOST_LINES, title_lines
-from transforms.totals import check_totals
-from transforms.vocabulary import is_nil
+from transforms.values.vocabulary import is_nil
 from transforms.workbook import Workbook
 from vietnamese.text import clean
 

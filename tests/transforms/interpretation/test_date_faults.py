@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from organisation import Period
-from transforms.dates import day_reader
+from transforms.values.dates import day_reader
 
 _MARCH = day_reader(Period.parse("2024-03"))
 _EIGHTH, _NINTH, _TENTH = date(2024, 3, 8), date(2024, 3, 9), date(2024, 3, 10)

@@ -10,9 +10,9 @@ import pytest
 from forms import forms
 from organisation import Period
 from organisation.units import organisation
-from transforms.choices import choice_reader
-from transforms.dates import day_reader
-from transforms.doubts import is_place
+from transforms.records.doubts import is_place
+from transforms.values.choices import choice_reader
+from transforms.values.dates import day_reader
 
 _KINDS = forms()["DI_CO_SO_KQ"]["hinh_thuc"].choices
 

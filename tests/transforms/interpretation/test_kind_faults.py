@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from forms.definition import choices
-from transforms.choices import choice_reader
 from transforms.tidy import tidy
+from transforms.values.choices import choice_reader
 from transforms.workbook import Sheet
 
 _KINDS = choice_reader(choices("hinh_thuc"))

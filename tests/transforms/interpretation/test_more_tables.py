@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from transforms.conservation import Conservation
 from transforms.read import interpret
+from transforms.records.conservation import Conservation
 from transforms.workbook import Cell, Sheet, Workbook
 from vietnamese.text import key
 

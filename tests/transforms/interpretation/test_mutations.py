@@ -10,7 +10,7 @@ import pytest
 
 import transforms.read
 from findings import Severity
-from transforms.conservation import ConservationError
+from transforms.records.conservation import ConservationError
 from transforms.workbook import Sheet, Workbook
 from vietnamese.text import key
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from organisation import Period
 from organisation.units import Unit, organisation
-from transforms.dates import day_reader
-from transforms.identify import about
-from transforms.numbers import NumberReader
 from transforms.repair import repair
+from transforms.subject.identify import about
+from transforms.values.dates import day_reader
+from transforms.values.numbers import NumberReader
 from transforms.workbook import Sheet
 from vietnamese.text import bare
 

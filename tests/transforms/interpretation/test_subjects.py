@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from transforms.identify import about
 from transforms.returns import Hints
+from transforms.subject.identify import about
 
 
 def _read(maker: Any, unit: str, period: str = "", **hints: Any) -> Any:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from forms.definition import choices
 from organisation import Period
-from transforms.choices import choice_reader
-from transforms.dates import MONTH, day_reader
-from transforms.names import looks_like_person, person, place
-from transforms.numbers import NumberReader
+from transforms.values.choices import choice_reader
+from transforms.values.dates import MONTH, day_reader
+from transforms.values.names import looks_like_person, person, place
+from transforms.values.numbers import NumberReader
 
 _MARCH = day_reader(Period.parse("2024-03"))
 _HALF = day_reader(Period.parse("2024-H1"))

@@ -1,0 +1,1 @@
+"""Which tables a sheet holds, which form each is, and what each of its rows is."""

@@ -1,0 +1,34 @@
+"""Sheets that only show how a return is filled in: not read beside a real one. *Mẫu 01* is a real one's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from findings import Severity
+from transforms.report import Report
+from transforms.tables.layout import Table
+from transforms.tidy import Grid
+from transforms.values.vocabulary import words
+
+_FEWEST_CELLS = 3  # of a row that holds data
+_MOST_SHOWN = 3  # rows that an example needs
+
+
+def is_guide(grid: Grid) -> bool:
+    """Tell whether a sheet's name says that it explains or shows something."""
+    return words("examples").begins(grid.name)
+
+
+def is_example(grid: Grid, tables: Sequence[Table]) -> bool:
+    """Tell whether a sheet with tables only shows how to fill them in."""
+    titles = (text for _, _, text in grid.texts(0, tables[0].header.start))
+    return is_guide(grid) or any(map(words("example_titles").begins, titles))
+
+
+def of_example(grid: Grid, tables: Sequence[Table], alone: bool, report: Report) -> None:
+    """Say that an example was not read; ask, where it is long for one, or the only sheet with a table and so read."""
+    if alone:
+        report.add("sheet_example_read", grid)
+    else:
+        shown = sum(filled >= _FEWEST_CELLS for filled in grid.filled[tables[0].start :])
+        report.add("sheet_example", grid, severity=None if shown > _MOST_SHOWN else Severity.NOTICE)

@@ -1,0 +1,1 @@
+"""What one cell says: days, numbers, names and choices as people write them."""
