@@ -58,7 +58,8 @@ class Validator:
         given = batch.frame[list(named)]
         whole = self._definition(batch.form.id).get_batch({"dataframe": given})
         outcome = whole.validate(self._suite(batch.form.id, checks, ready), result_format=RESULT_FORMAT)
-        given.drop(columns=given.columns, inplace=True)  # the context keeps it until the form is validated again
+        for name in named:
+            del given[name]  # the context keeps the frame until the form is validated again
         found: dict[int, list[int]] = {}
         for result in outcome.results:
             number = result.expectation_config.meta["check"]
