@@ -185,9 +185,12 @@ class _Watched:
 def _replacing(path: Path, night: Night) -> Iterator[Row]:
     """Measure the least that replacing a night's records could be: by submission, in place, as one Arrow table.
 
-    The warehouse itself deletes nothing: its loads add versions, to a copy.
+    Of the night's periods only, as the views ask. The warehouse itself deletes nothing: its loads add versions, to a copy.
     """
-    mine = f"{_RECORDS} WHERE submission_id IN (SELECT submission_id FROM core_submission_log WHERE night_id = $1)"
+    mine = (
+        f"{_RECORDS} WHERE (submission_id, period) IN "
+        "(SELECT submission_id, period FROM core_submission_log WHERE night_id = $1)"
+    )
     path.chmod(0o644)
     with duckdb.connect(path, config={"threads": 1}) as connection:
         rows = connection.execute(f"FROM {mine}", [night.night_id]).to_arrow_table()

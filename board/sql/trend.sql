@@ -1,27 +1,23 @@
--- Returns and visits of every period of which something was sent, by district, oldest first.
-WITH visits AS (
-    SELECT period, unit_id, sum(records_in_figures)::BIGINT AS visits
-    FROM core_submissions__current
-    WHERE form = 'DI_CO_SO_KQ'
-    GROUP BY ALL
-),
-returns AS (
+-- Returns and visits of every period of which something was sent, by district, oldest first. Only returns expected are
+-- counted; visits are those a district reports itself.
+WITH districts AS (
     SELECT
         period,
-        district_id,
-        sum(expected)::BIGINT AS expected,
-        sum(on_time)::BIGINT AS on_time,
-        sum(late)::BIGINT AS late,
-        sum(nil)::BIGINT AS nil,
-        sum(missing)::BIGINT AS missing,
-        sum(sent_back)::BIGINT AS sent_back,
-        sum(exempt)::BIGINT AS exempt
-    FROM mart_state_of_returns__totals
+        coalesce(district_id, unit_id) AS district_id,
+        count(*) FILTER (WHERE state.expected) AS expected,
+        count(*) FILTER (WHERE state.expected AND status = 'on_time') AS on_time,
+        count(*) FILTER (WHERE state.expected AND status = 'late') AS late,
+        count(*) FILTER (WHERE state.expected AND status = 'nil') AS nil,
+        count(*) FILTER (WHERE state.expected AND status = 'missing') AS missing,
+        count(*) FILTER (WHERE state.expected AND status = 'sent_back') AS sent_back,
+        count(*) FILTER (WHERE state.expected AND status = 'exempt') AS exempt,
+        coalesce(sum(records_in_figures) FILTER (WHERE form = 'DI_CO_SO_KQ' AND unit_id = state.district_id), 0)::BIGINT AS visits,
+        sum(versions) AS versions
+    FROM mart_state_of_returns AS state
     GROUP BY ALL
 )
-SELECT returns.*, coalesce(visits.visits, 0) AS visits
-FROM returns
-JOIN core_periods AS known ON known.period = returns.period
-LEFT JOIN visits ON visits.period = returns.period AND visits.unit_id = returns.district_id
-WHERE returns.period IN (SELECT period FROM core_submissions)
-ORDER BY known.ends_on, length(returns.period), returns.period, returns.district_id
+SELECT districts.* EXCLUDE (versions)
+FROM districts
+JOIN core_periods AS known ON known.period = districts.period
+WHERE expected > 0 AND districts.period IN (SELECT period FROM districts WHERE versions > 0)
+ORDER BY known.ends_on, length(districts.period), districts.period, districts.district_id

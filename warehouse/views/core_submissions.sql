@@ -8,23 +8,17 @@ WITH delivered AS (
         core_deliveries.file,
         core_deliveries.received_at,
         submission.status <> 'sent_back' AS valid,
-        row_number() OVER (
-            PARTITION BY submission.unit_id, submission.form, submission.period
-            ORDER BY core_deliveries.first_seen_at, core_deliveries.received_at, submission.sha256,
-                submission.accepted_at, submission.submission_id
-        ) AS version
+        row_number() OVER delivery AS version,
+        CASE WHEN valid THEN lead(CASE WHEN valid THEN submission_id END IGNORE NULLS) OVER delivery END AS superseded_by
     FROM core_submission_log AS submission
     JOIN core_deliveries ON core_deliveries.sha256 = submission.sha256
     CROSS JOIN core_asked
     WHERE submission.accepted_at <= core_asked.as_of
-),
-superseded AS (
-    SELECT
-        *,
-        CASE WHEN valid THEN lead(submission_id) OVER (
-            PARTITION BY unit_id, form, period, valid ORDER BY version
-        ) END AS superseded_by
-    FROM delivered
+    WINDOW delivery AS (
+        PARTITION BY submission.unit_id, submission.form, submission.period
+        ORDER BY core_deliveries.first_seen_at, core_deliveries.received_at, submission.sha256,
+            submission.accepted_at, submission.submission_id
+    )
 )
 SELECT
     submission_id,
@@ -44,4 +38,4 @@ SELECT
     night_id,
     superseded_by,  -- The next valid version.
     valid AND superseded_by IS NULL AS counted  -- Whether this is the version in the figures.
-FROM superseded
+FROM delivered
