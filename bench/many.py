@@ -185,7 +185,7 @@ class _Watched:
 def _replacing(path: Path, night: Night) -> Iterator[Row]:
     """Measure the least that replacing a night's records could be: by submission, in place, as one Arrow table.
 
-    Of the night's periods only, as the views ask. The warehouse itself deletes nothing: its loads add versions, to a copy.
+    Of the night's periods only, as views ask. The warehouse itself deletes nothing: its loads add versions, to a copy.
     """
     mine = (
         f"{_RECORDS} WHERE (submission_id, period) IN "

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import json
+from pathlib import Path
 
 import pytest
 
+from board import reading
 from warehouse import rules
 
 
@@ -24,11 +26,23 @@ def test_which_version_counts_is_asked_of_the_period_alone(years, asked):
     with years.reading() as connection:
         connection.execute("SET VARIABLE asked = ['2013-H1']")
         query = f"SELECT count(*), any_value(period) FROM core_di_co_so_kq__current WHERE {asked}"
-        plan = connection.execute(f"EXPLAIN ANALYZE {query}").fetchall()[0][1]
 
         assert connection.execute(query).fetchall() == [(3, "2013-H1")]
-    windows = re.findall(r"WINDOW.*?(\d+) rows?\b", plan, re.DOTALL)
-    assert windows and set(windows) == {"1"}
+        assert _rows_put_in_order(connection, query) == [1]
+
+
+def test_the_state_of_the_returns_of_a_period_asks_once_and_of_the_period_alone(years):
+    query = "SELECT count(*), sum(versions) FROM mart_state_of_returns WHERE period = '2013-H1' AND expected"
+    with years.reading() as connection:
+        [(expected, sent)] = connection.execute(query).fetchall()
+        assert expected > sent == 1
+        assert _rows_put_in_order(connection, query.replace("count(*)", "max(version), max(status)")) == [1]
+
+
+def test_the_board_asks_once_which_version_counts(years):
+    trend = (Path(reading.__file__).with_name("sql") / "trend.sql").read_text(encoding="utf-8")
+    with years.reading() as connection:
+        assert _rows_put_in_order(connection, trend) == [10]
 
 
 def test_rules_look_at_the_periods_concerned_and_those_they_are_compared_with(years, monkeypatch):
@@ -43,6 +57,18 @@ def test_rules_look_at_the_periods_concerned_and_those_they_are_compared_with(ye
     with years.reading() as connection:
         rules.run_rules(_Unwritten(connection), ["2013-H1"], {"night_id": "n", "accepted_at": None})
     assert [period for (period,) in seen] == ["2012-H1", "2012-H2", "2013-H1", "2013-H2", "2014-H1"]
+
+
+def _rows_put_in_order(connection, query):
+    """Return over how many rows each window of a query looked for the version that counts."""
+    explained = connection.execute(f"EXPLAIN (ANALYZE, FORMAT json) {query}").fetchall()[0][1]
+    operators, rows = [json.loads(explained)], []
+    while operators:
+        operator = operators.pop()
+        operators += operator["children"]
+        if operator.get("operator_name", "").strip().endswith("WINDOW"):
+            rows.append(operator["operator_cardinality"])
+    return rows
 
 
 class _Unwritten:
