@@ -1,0 +1,17 @@
+"""Files of our own: written whole or not at all, and read as if a stranger had written them."""
+
+from durable.reading import DamagedFileError, set_aside
+from durable.sealed import open_sealed, read_sealed, sealing, write_sealed
+from durable.writing import replacing, write_bytes, write_text
+
+__all__ = [
+    "DamagedFileError",
+    "open_sealed",
+    "read_sealed",
+    "replacing",
+    "sealing",
+    "set_aside",
+    "write_bytes",
+    "write_sealed",
+    "write_text",
+]
