@@ -20,6 +20,7 @@ COLUMNS = (
     ("right_readable", "đọc đúng"), ("missing_readable", "thiếu"), ("held_readable", "bị giữ"), ("lost", "mất lặng lẽ"),
     ("silent", "SAI LẶNG LẼ"), ("behind", "sai sau câu hỏi khác"), ("wrong_asked", "sai, có hỏi"),
     ("questions", "phải hỏi"), ("asked", "đã hỏi"), ("clean", "sạch"), ("clean_asked", "sạch bị hỏi"),
+    ("misworded", "lời sai"), ("unordered", "lệch thứ tự"),
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import column_index_from_string
 
 from tests.meaning.draft import Return
 from tests.meaning.subjects import ANY, asks, of_field, subjects
@@ -130,12 +130,39 @@ def score(one: Return, said: dict[str, Any]) -> Score:
             continue
         _invented(result, found, findings)
     for ask in truth.must_ask:
-        asked = any(about(finding, ask.about.split("|")) for finding in findings.near(ask.sheet, ask.row, _column(ask)))
-        result.tally["questions"] += 1
-        result.tally["asked"] += int(asked)
-        if not asked:
-            result.faults.append(Fault("not asked", one.name, ask.sheet, ask.row, ask.about, "một câu hỏi", None))
+        _asked(result, ask, findings)
+    result.tally["unordered"] = int(not _in_reading_order(said["findings"]))
     return result
+
+
+def _asked(result: Score, ask: Ask, findings: Findings) -> None:
+    """Whether the question was asked, and in words that are true of the place."""
+    wanted, name = ask.about.split("|"), result.one.name
+    answers = [one for one in findings.near(ask.sheet, ask.row, _column(ask)) if about(one, wanted)]
+    result.tally["questions"] += 1
+    result.tally["asked"] += int(bool(answers))
+    if not answers:
+        result.faults.append(Fault("not asked", name, ask.sheet, ask.row, ask.about, "một câu hỏi", None))
+    for one in answers:
+        zero = "số bằng không" in one["message"] and "empty" in wanted and "number" not in wanted
+        alike = "đúng nội dung" in one["message"] and {"twice", "number"} <= set(wanted)
+        if zero or alike:
+            result.tally["misworded"] += 1
+            result.faults.append(
+                Fault("misworded", name, ask.sheet, ask.row, ask.about, "lời đúng với ô", one["message"])
+            )
+
+
+def _in_reading_order(findings: list[dict[str, Any]]) -> bool:
+    """Whether the findings at cells come row by row, from left to right, sheet by sheet."""
+    places: dict[str | None, list[tuple[int, int]]] = {}
+    for one in findings:
+        place = PLACE.fullmatch(one["cell"] or "")
+        if place and place[2]:
+            places.setdefault(one["sheet"], []).append(
+                (int(place[2]), column_index_from_string(place[1]) if place[1] else 0)
+            )
+    return all(one == sorted(one) for one in places.values())
 
 
 def _column(ask: Ask) -> tuple[str, ...]:
@@ -280,7 +307,3 @@ def fold(text: Any) -> str | None:
 
 def _brief(fields: dict[str, Any]) -> str:
     return ", ".join(str(value) for value in fields.values() if value is not None)[:120]
-
-
-def cell(row: int | None, column: int) -> str:
-    return f"{get_column_letter(column)}{row or ''}"

@@ -25,6 +25,7 @@ STATES = (
     ("Ghi chú", "đ/c bận, không tham gia"),
     ("Lý do", "Mưa bão nên hoãn lại"),
 )
+ACTIVITY_STATES = ("Hủy do Covid-19", "dời lịch sang quý III", "Tạm dừng", "Mưa bão nên hoãn lại")
 INSIDE = (
     ("ket_qua", "Hoãn do dịch bệnh"),
     ("chuyen_de", "Triển khai chủ trương 1+1 (đã hủy)"),
@@ -61,7 +62,7 @@ def state(made: Draft, header: str, text: str, index: int = 2, rest: str | None 
 
 def cases() -> Iterator[Return]:
     for number, (header, text) in enumerate(STATES):
-        form = ("DI_CO_SO_KQ", "DI_CO_SO_KQ", "HOAT_DONG")[number % 3]
+        form = "HOAT_DONG" if text in ACTIVITY_STATES else "DI_CO_SO_KQ"
         made = start(f"state-{number:02d}", number, form)
         if header == "Kết quả thực hiện":
             made.drop("ket_qua")

@@ -164,5 +164,5 @@ def _twice() -> Iterator[Return]:
             line.write("thuc_hien", made.hand.number(line.fields["thuc_hien"])).mean("thuc_hien", ASK)
         made.body.append(again)
         made.number()
-        made.ask("twice", again)
+        made.ask("twice|number", again)
         yield made.flag("một chỉ tiêu ghi hai lần với hai số khác nhau: số nào đúng").make()
