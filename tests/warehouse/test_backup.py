@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from organisation.calendar import calendar
 from warehouse import Warehouse, WarehouseBusyError, backup, schema
 from warehouse.backup import Restoring
 from warehouse.connection import gear
@@ -122,7 +123,7 @@ def many(tmp_path, later):
 
     def made(day, kind, hours=0):
         taken_at = later(day) + timedelta(hours=hours)
-        path = tmp_path / f"{taken_at:%Y-%m-%d}-{kind}"
+        path = tmp_path / f"{taken_at.astimezone(calendar().zone):%Y-%m-%d}-{kind}"
         path.mkdir()
         return Backup(path, taken_at, kind, "", {}, "", number=day + 1)
 
@@ -130,22 +131,23 @@ def many(tmp_path, later):
 
 
 def test_days_weeks_and_months_are_kept_as_configured(many, later):
-    rules = Care({"days": 3, "weeks": 2, "months": 2, "years": 1}, replaced_days=365, names_years=None, manual_days=98)
+    rules = Care({"days": 3, "weeks": 2, "months": 2, "years": 1}, replaced_days=365, names_years=None, manual_days=365)
     retire(many, rules, later(100))
     left = sorted(one.folder.name for one in many if one.folder.exists())
     assert left == [
-        "2020-06-06-replaced",
+        "2020-06-07-manual",
+        "2020-06-07-replaced",
         "2020-08-31-nightly",
         "2020-09-06-nightly",
-        "2020-09-10-nightly",
         "2020-09-11-nightly",
         "2020-09-12-nightly",
+        "2020-09-13-nightly",
     ]
 
 
 def test_what_was_put_aside_goes_when_its_time_is_over(many, later):
     rules = Care({"days": 3, "weeks": 0, "months": 0, "years": 0}, replaced_days=98, names_years=None)
-    assert "2020-06-06-replaced" in {one.folder.name for one in retire(many, rules, later(100))}
+    assert "2020-06-07-replaced" in {one.folder.name for one in retire(many, rules, later(100))}
 
 
 def test_rules_that_keep_nothing_are_refused(tmp_path):
