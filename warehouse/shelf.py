@@ -251,15 +251,16 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def fault_of_bytes(backup: Backup, *, whole: bool = True) -> str:
+def fault_of_bytes(backup: Backup, *, whole: bool = True, others: bool = True) -> str:
     """Say what is wrong with a backup's files, nothing if they are those that were written.
 
     Args:
         backup: one with a sound manifest.
         whole: whether every byte is read; otherwise only their number is looked at.
+        others: whether the files beside the warehouse are looked at too.
     """
     wanted = [] if backup.kind == DAMAGED and not backup.sha256 else [(FILE, backup.size_bytes, backup.sha256)]
-    if backup.others is not None:
+    if others and backup.others is not None:
         wanted.append((OTHERS, backup.others.size_bytes, backup.others.sha256))
     for name, size_bytes, sha256 in wanted:
         path = backup.folder / name
