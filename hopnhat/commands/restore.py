@@ -54,9 +54,14 @@ def _list(settings: Settings) -> None:
     language, zone = spoken(), calendar().zone
     shelf = Shelf.read(settings.backups)
     for one in shelf.backups:
-        fault = one.why if one.kind == DAMAGED else fault_of_bytes(one, whole=False)
         at, kind = _shown(one.taken_at.astimezone(zone)), say(f"backup_kind_{one.kind}", language)
-        name = "backup_unusable" if fault else "backup_known"
+        name, fault = (
+            "backup_unusable",
+            one.why if one.kind == DAMAGED else fault_of_bytes(one, whole=False, others=False),
+        )
+        if not fault:
+            fault = fault_of_bytes(one, whole=False)
+            name = "backup_without_files" if fault else "backup_known"
         click.echo(say(name, language, at=at, backup=one.name, kind=kind, reason=fault))
     for broken in shelf.damaged:
         at = _shown(broken.taken_at.astimezone(zone)) if broken.taken_at else "?"

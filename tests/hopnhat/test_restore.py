@@ -23,6 +23,7 @@ from warehouse import Warehouse
 from warehouse.connection import gear
 from warehouse.contents import contents
 from warehouse.decisions import Decision, record_decision
+from warehouse.retention import Care
 
 ROOT = Path(__file__).resolve().parents[2]
 MORNING = datetime(2020, 6, 20, 20, 0, 5, 700_000, tzinfo=UTC)  # 03:00:05 of the 21st in the province
@@ -423,3 +424,34 @@ def test_the_restored_warehouse_is_the_backup(settings: Settings) -> None:
     with gear(settings.warehouse).read() as connection:
         found = contents(connection)
     assert {name for name in kept if kept[name] != found[name]} == {"core_restores"}
+
+
+def test_a_damaged_newer_backup_takes_the_place_of_no_sound_one(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are of one day of the province: of the two, the older is the last good one."""
+    rules = Care({"days": 2, "weeks": 0, "months": 0, "years": 0}, 365, None)
+    monkeypatch.setattr("warehouse.retention.care", lambda: rules)
+    old, new = folders(settings)
+    change(new / "hopnhat.duckdb", "flipped")
+    done = care.back_up(settings, EVENING + timedelta(days=1))
+    assert done["retired"] == []
+    assert new.name in done["concerns"][0]
+    assert [path.exists() for path in (old, new)] == [True, True]
+
+
+def test_a_backup_by_hand_retires_nothing_of_the_day(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = Care({"days": 1, "weeks": 0, "months": 0, "years": 0}, 365, None)
+    monkeypatch.setattr("warehouse.retention.care", lambda: rules)
+    before = folders(settings)
+    assert run(settings, "backup").exit_code == 0
+    assert set(before) < set(folders(settings))
+
+
+def test_a_backup_whose_other_files_are_damaged_still_gives_the_warehouse_back(settings: Settings) -> None:
+    old, _ = folders(settings)
+    change(old / "files.tar.gz", "empty")
+    assert f"{old.name}  hằng đêm; kho lấy lại được, các tệp kèm theo thì không" in run(settings, "restore").output
+    assert run(settings, "restore", "--backup", old.name, "--files").exit_code == 2
+    restored(settings, "--backup", old.name)
+    assert visits(settings) == ONE_NIGHT

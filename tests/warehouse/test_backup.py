@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ from warehouse.backup import Restoring
 from warehouse.connection import gear
 from warehouse.contents import contents
 from warehouse.retention import Care, care, retire
-from warehouse.shelf import MANIFEST, MANUAL, NIGHTLY, REPLACED, Backup, BackupError, Shelf, keeping
+from warehouse.shelf import DAMAGED, MANIFEST, MANUAL, NIGHTLY, REPLACED, Backup, BackupError, Shelf, keeping
 
 COUNT = "SELECT count(*) FROM core_di_co_so_kq__current"
 
@@ -74,6 +75,22 @@ def test_a_lake_is_backed_up_and_put_back_too(lake, folder, province, later):
     backup.restore(gear(lake), kept, folder, Restoring("Ban Tổ chức", "Thử", later(2)))
     with warehouse.reading() as connection:
         assert connection.execute(COUNT).fetchone() == (3,)
+
+
+def test_a_lake_that_lost_its_files_is_put_back_and_what_it_was_stays_a_snapshot(lake, folder, province, later):
+    files = Path(lake.partition("data_path=")[2])
+    before = set(files.rglob("*.parquet"))
+    warehouse = Warehouse(lake)
+    warehouse.load(province.night(province.checked(province.table(province.visits(300)))))
+    kept = backup.take(gear(lake), folder, later(0))
+    for path in set(files.rglob("*.parquet")) - before:
+        path.unlink()
+    done = backup.restore(gear(lake), kept, folder, Restoring("Ban Tổ chức", "Mất tệp", later(2)))
+    with warehouse.reading() as connection:
+        assert connection.execute(COUNT).fetchone() == (300,)
+    assert done.aside.kind == DAMAGED
+    assert "ảnh chụp số" in done.aside.why
+    assert [one.name for one in backup.backups(folder)] == [kept.name]
 
 
 def test_a_backup_from_before_an_upgrade_is_brought_up(setting, folder, later, tmp_path):
