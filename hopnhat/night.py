@@ -49,16 +49,22 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     """Copy what is new at the sources into the store; nothing that has not changed is read."""
     from hopnhat.correcting import without_newly_corrected
     from hopnhat.issuing import without_untouched
-    from sources import Store, load_sources
+    from hopnhat.rereading import find_unread
+    from sources import DeliveryJournal, Store, load_sources
     from sources import collect as gather
     from warehouse import Warehouse
 
     stage = Stage(settings.stage, night_id)
     stage.clear()
-    warehouse = Warehouse(settings.warehouse)
+    warehouse, store = Warehouse(settings.warehouse), Store(settings.store)
+    unread = find_unread(settings, warehouse, store)
     known = without_newly_corrected(warehouse, warehouse.known_files()) if warehouse.exists() else {}
-    found = gather(load_sources(settings.sources, home=settings.home), Store(settings.store), known, datetime.now(UTC))
-    deliveries = without_untouched(settings, found.deliveries)
+    found = gather(
+        load_sources(settings.sources, home=settings.home), store, {**known, **unread.known}, datetime.now(UTC)
+    )
+    new = without_untouched(settings, found.deliveries)
+    DeliveryJournal(store).note(new)
+    deliveries = [*unread.deliveries, *new]
     names = [f"{start // CHUNK:04d}" for start in range(0, len(deliveries), CHUNK)]
     for number, name in enumerate(names):
         stage.write_deliveries(name, deliveries[number * CHUNK : (number + 1) * CHUNK])
@@ -67,10 +73,12 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
         "night_id": night_id,
         "portions": [names[first :: settings.readers] for first in range(max(1, min(settings.readers, len(names))))],
         "deliveries": len(deliveries),
-        "untouched": len(found.deliveries) - len(deliveries),
+        "read_again": len(unread.deliveries),
+        "untouched": len(found.deliveries) - len(new),
         "unchanged": found.unchanged,
         "ignored": found.ignored,
         "source_findings": len(found.findings),
+        "concerns": unread.concerns,
     }
 
 

@@ -2,6 +2,7 @@
 
 from sources.collecting import collect
 from sources.delivery import Collection, Delivery, Known, KnownFiles
+from sources.journal import DeliveryJournal
 from sources.registration import RegistrationError, load_sources
 from sources.source import Entry, Listing, Registration, Source
 from sources.store import Store, TooLargeError
@@ -9,6 +10,7 @@ from sources.store import Store, TooLargeError
 __all__ = [
     "Collection",
     "Delivery",
+    "DeliveryJournal",
     "Entry",
     "Known",
     "KnownFiles",

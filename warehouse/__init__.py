@@ -1,8 +1,19 @@
 """What was sent, what was accepted, and what every figure is made of."""
 
-from warehouse.gear import WarehouseBusyError
+from warehouse.gear import DamagedWarehouseError, WarehouseBusyError
+from warehouse.known import Sighting
 from warehouse.night import Batch, LoadSummary, Night
 from warehouse.schema import SchemaError
 from warehouse.warehouse import State, Warehouse
 
-__all__ = ["Batch", "LoadSummary", "Night", "SchemaError", "State", "Warehouse", "WarehouseBusyError"]
+__all__ = [
+    "Batch",
+    "DamagedWarehouseError",
+    "LoadSummary",
+    "Night",
+    "SchemaError",
+    "Sighting",
+    "State",
+    "Warehouse",
+    "WarehouseBusyError",
+]

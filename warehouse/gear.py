@@ -20,6 +20,10 @@ class WarehouseBusyError(Exception):
     """Another load holds the warehouse, or a foreign program wrote into the published file."""
 
 
+class DamagedWarehouseError(Exception):
+    """What is published cannot be read: emptied, cut short, changed, or no warehouse at all."""
+
+
 class Gear(Protocol):
     """What carries a warehouse. The tables stand in the default schema of every connection it gives."""
 
@@ -34,6 +38,19 @@ class Gear(Protocol):
 
     def publish(self, work: Work) -> None:
         """Do ``work`` in one transaction and publish it whole; on an error nothing has happened."""
+
+    def publish_anew(self, work: Work) -> None:
+        """Do ``work`` in one transaction and publish it in place of whatever there is, however damaged that is.
+
+        ``work`` takes away the tables that it finds. On an error nothing has happened.
+        """
+
+    def keep_as_it_is(self, folder: Path) -> str:
+        """Keep what is published and cannot be read, as it is; say where it is kept.
+
+        Raises:
+            OSError: it cannot be kept, for want of room for example; it is where it was.
+        """
 
     def tidy(self) -> None:
         """Do what the engine asks for now and then, such as merging small files. A writer's place must be held."""

@@ -28,8 +28,9 @@ _TURN = 0x4850_4E41  # the number of our lock among a database's advisory locks
 _PASSWORD = re.compile(r"(password=)('[^']*'|\S+)")
 _PATIENCE_SECONDS = 900.0
 _PAUSE_SECONDS = 0.1
+_SNAPSHOT_DAYS = 30
 _TIDY = (
-    f"CALL ducklake_expire_snapshots('{NAME}', older_than => now() - INTERVAL 30 DAY)",
+    f"CALL ducklake_expire_snapshots('{NAME}', older_than => now() - INTERVAL {_SNAPSHOT_DAYS} DAY)",
     f"CALL ducklake_merge_adjacent_files('{NAME}')",
     f"CALL ducklake_cleanup_old_files('{NAME}', older_than => now() - INTERVAL 7 DAY)",
     f"CALL ducklake_delete_orphaned_files('{NAME}', older_than => now() - INTERVAL 1 DAY)",
@@ -118,6 +119,21 @@ class Lake:
             connection.execute("BEGIN")
             work(connection)
             connection.execute("COMMIT")
+
+    def publish_anew(self, work: Work) -> None:
+        """Do ``work`` in one transaction: taking tables away asks the catalogue alone, not their files."""
+        self.publish(work)
+
+    def keep_as_it_is(self, folder: Path) -> str:
+        """Say which snapshot it is: the lake itself keeps what is replaced for as long as its snapshots are kept.
+
+        Raises:
+            duckdb.Error: the catalogue does not answer.
+        """
+        with _with_extensions() as connection:
+            self._attach(connection, "READ_ONLY")
+            number = _snapshot(connection)
+        return f"ảnh chụp số {number} của chính kho DuckLake, giữ {_SNAPSHOT_DAYS} ngày (a snapshot of the lake)"
 
     def tidy(self) -> None:
         """Merge small files; remove what nobody can still be reading, and what loads that died left behind."""

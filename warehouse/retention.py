@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from warehouse.backup import REPLACED, Backup
+from organisation.calendar import calendar
+from warehouse.shelf import MANUAL, NIGHTLY, Backup, remove
 
 _HERE = Path(__file__).parent
 _SPANS = {"days": "%Y-%m-%d", "weeks": "%G-W%V", "months": "%Y-%m", "years": "%Y"}
@@ -25,6 +25,8 @@ class Care:
     keep: Mapping[str, int]
     replaced_days: int
     names_years: int | None
+    all_days: int = 0
+    manual_days: int = 0
 
 
 @cache
@@ -39,24 +41,37 @@ def care(path: Path = _HERE / "care.yaml") -> Care:
     keep = {span: int(backups[span]) for span in _SPANS}
     if min(keep.values()) < 0 or keep["days"] < 1 or (years is not None and years < 1):
         raise ValueError(f"{path.name}: at least one day of backups and one year of names is kept")
-    return Care(keep, int(backups["replaced_days"]), years)
+    return Care(
+        keep, int(backups["replaced_days"]), years, int(backups.get("all_days", 0)), int(backups.get("manual_days", 0))
+    )
 
 
-def retire(known: Iterable[Backup], rules: Care, now: datetime) -> list[Backup]:
-    """Remove the backups that need not be kept any more; return them. The newest of all always stays."""
-    backups = sorted(known, key=lambda one: one.taken_at, reverse=True)
-    nightly = [one for one in backups if one.kind != REPLACED]
-    kept = {backup.name for span, count in rules.keep.items() for backup in _newest(nightly, _SPANS[span], count)}
-    aside_until = now - timedelta(days=rules.replaced_days)
-    kept |= {one.name for one in backups if one.kind == REPLACED and one.taken_at > aside_until}
-    gone = [one for one in backups if one.name not in kept]
+def retire(sound: Iterable[Backup], rules: Care, now: datetime) -> list[Backup]:
+    """Remove the backups that need not be kept any more; return them. The newest of all always stays.
+
+    Only sound ones are to be given: a damaged one, however new, then takes the place of no older one, and is itself
+    left for somebody to look at.
+    """
+    newest_first = sorted(sound, key=lambda one: one.order, reverse=True)
+    nightly = [one for one in newest_first if one.kind == NIGHTLY]
+    kept = {one.name for span, count in rules.keep.items() for one in _newest(nightly, _SPANS[span], count)}
+    kept |= {one.name for one in newest_first[:1]}
+    # The clock alone ends nobody's time: if it runs a year ahead for one night, nothing is to be lost over it. There
+    # is one backup a night at least, so as many must have followed as there are days in the term.
+    newest = max((one.number for one in newest_first), default=0)
+    terms = {NIGHTLY: rules.all_days, MANUAL: rules.manual_days}
+    for one in newest_first:
+        days = terms.get(one.kind, rules.replaced_days)
+        if one.taken_at > now - timedelta(days=days) or newest - one.number < days:
+            kept.add(one.name)
+    gone = [one for one in newest_first if one.name not in kept]
     for backup in gone:
-        shutil.rmtree(backup.folder)
+        remove(backup)
     return gone
 
 
-def _newest(backups: Iterable[Backup], span: str, count: int) -> list[Backup]:
+def _newest(newest_first: Iterable[Backup], span: str, count: int) -> list[Backup]:
     firsts: dict[str, Backup] = {}
-    for backup in backups:
-        firsts.setdefault(f"{backup.taken_at:{span}}", backup)
+    for backup in newest_first:
+        firsts.setdefault(f"{backup.taken_at.astimezone(calendar().zone):{span}}", backup)
     return list(firsts.values())[:count]

@@ -21,7 +21,8 @@ from organisation.waivers import waivers
 from sources import Known as KnownFile
 from warehouse import invariants, schema
 from warehouse.connection import gear
-from warehouse.known import Fresh, Known
+from warehouse.contents import tables
+from warehouse.known import Fresh, Known, Sighting
 from warehouse.load import Loader
 from warehouse.night import LoadSummary, Night
 from warehouse.places import Places
@@ -72,6 +73,17 @@ class Warehouse:
                 "FROM core_sightings GROUP BY ALL"
             ).fetchall()
         return {(source_id, file): KnownFile(fingerprint, sha256) for source_id, file, fingerprint, sha256 in rows}
+
+    def seen_since(self, moment: datetime) -> tuple[set[Sighting], bool]:
+        """Return what was seen at the sources from a moment on, and whether nights may be missing: none was loaded
+        since the warehouse was put back to a backup, or ever."""
+        with self._gear.read() as connection:
+            rows = connection.execute(
+                "SELECT source_id, file, sha256, seen_at FROM core_sightings WHERE seen_at >= $1", [moment]
+            ).fetchall()
+            night = _last(connection, "core_nights", "accepted_at")
+            restore = _last(connection, "core_restores", "restored_at")
+        return set(rows), night is None or (restore is not None and restore > night)
 
     def load(self, night: Night) -> LoadSummary:
         """Load a night: all of it in one transaction, or nothing. What is known already is left out.
@@ -207,6 +219,14 @@ def _moment(connection: duckdb.DuckDBPyConnection, now: datetime, after_lists: t
     ).fetchall()[0]
     earliest = (night + _TICK if night else now, lists + after_lists if lists else now)
     return max(now, *earliest)
+
+
+def _last(connection: duckdb.DuckDBPyConnection, table: str, moment: str) -> datetime | None:
+    """Return the last moment in a table, ``None`` if it is empty or the schema is from before there was one."""
+    if table not in tables(connection):
+        return None
+    ((last,),) = connection.execute(f"SELECT max({moment}) FROM {table}").fetchall()  # noqa: S608
+    return last if isinstance(last, datetime) else None
 
 
 def _dicts(connection: duckdb.DuckDBPyConnection, query: str, *values: object) -> list[dict[str, Any]]:

@@ -74,7 +74,7 @@ def time_of(text: str | None) -> datetime | None:
     Raises:
         Refusal: the text is not ISO.
     """
-    from zoneinfo import ZoneInfo
+    from organisation.calendar import calendar
 
     if text is None:
         return None
@@ -82,7 +82,7 @@ def time_of(text: str | None) -> datetime | None:
         time = datetime.fromisoformat(text)
     except ValueError as wrong:
         raise Refusal("as_of_not_known", time=text) from wrong
-    return time if time.tzinfo else time.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    return time if time.tzinfo else time.replace(tzinfo=calendar().zone)
 
 
 def open_warehouse(home: Path | None) -> Warehouse:

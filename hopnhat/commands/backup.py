@@ -6,18 +6,22 @@ from pathlib import Path
 
 import click
 
+from hopnhat.cli import Refusal
 from hopnhat.commands._shared import command, home_option, open_warehouse
 from hopnhat.messages import say, spoken
 
 
 @command("backup", home_option())
 def backup(home: Path | None) -> None:
-    """Take the backup and say which older ones went."""
+    """Take the backup; it takes the place of no other."""
     from hopnhat import care
     from hopnhat.settings import Settings
+    from warehouse import WarehouseBusyError
+    from warehouse.shelf import BackupError
 
     open_warehouse(home)
-    done, language = care.back_up(Settings.load(home)), spoken()
-    click.echo(say("backup_taken", language, backup=done["backup"], rows=done["rows"]))
-    for name in done["retired"]:
-        click.echo(say("backup_retired", language, backup=name))
+    try:
+        done = care.back_up(Settings.load(home), by_hand=True)
+    except (BackupError, WarehouseBusyError) as why:
+        raise Refusal("care_failed", reason=why) from why
+    click.echo(say("backup_taken", spoken(), **done))

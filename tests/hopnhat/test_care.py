@@ -34,7 +34,7 @@ def test_a_backup_is_taken_listed_and_put_back(settings: Settings) -> None:
     taken = run(settings, "backup")
     assert taken.exit_code == 0
     assert "Đã sao lưu và khôi phục thử" in taken.output
-    [folder] = settings.backups.iterdir()
+    [folder] = settings.backups.glob("[!.]*")
     assert folder.name in run(settings, "restore").output
 
     now = (datetime.now(UTC) + timedelta(minutes=1)).isoformat()
@@ -44,14 +44,14 @@ def test_a_backup_is_taken_listed_and_put_back(settings: Settings) -> None:
     with Warehouse(settings.warehouse).reading() as connection:
         row = connection.execute("SELECT restored_by, restored_because, backup FROM core_restores").fetchone()
     assert row == ("Trần Thị Lan", "Nạp nhầm", folder.name)
-    assert len(list(settings.backups.iterdir())) == 2
+    assert len(list(settings.backups.glob("[!.]*"))) == 2
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("--at", "2020-06-20T07:00"), "hãy ghi lý do"),
-        (("--at", "2020-06-20T07:00", "--because", "Thử"), "không có bản sao lưu nào từ 20/06/2020"),
+        (("--at", "2020-06-20T07:00", "--because", "Thử"), "không có bản sao lưu nào dùng được từ 20/06/2020"),
         (("--at", "hôm qua", "--because", "Thử"), "không đúng dạng ISO"),
     ],
 )
@@ -81,7 +81,7 @@ def test_a_warehouse_is_moved_into_an_empty_one_only(settings: Settings, tmp_pat
 
 def test_nothing_to_look_after_is_no_fault(tmp_path: Path, settings: Settings) -> None:
     nowhere = Settings.load(tmp_path / "moi")
-    assert care.back_up(nowhere) == {"backup": None, "rows": 0, "retired": []}
+    assert care.back_up(nowhere) == {"backup": None, "rows": 0, "files": 0, "retired": [], "concerns": []}
     assert care.forget(nowhere, date(2040, 1, 1)) == {"names": 0}
     assert care.tidy(nowhere) == {}
 
