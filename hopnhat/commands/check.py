@@ -35,11 +35,11 @@ def check(files: tuple[str, ...], as_objects: bool, unit: str | None, period: st
 
     from hopnhat.checking import check_files
 
-    outcomes = check_files([Path(file) for file in files], hints, workers=min(len(files), os.cpu_count() or 1))
-    language = spoken()
-    for outcome in outcomes:
+    language, clean = spoken(), True
+    for outcome in check_files([Path(file) for file in files], hints, workers=min(len(files), os.cpu_count() or 1)):
         click.echo(_object(outcome, language) if as_objects else _text(outcome, language))
-    sys.exit(CLEAN if all(outcome.decision in ("load", "nil") for outcome in outcomes) else FINDINGS)
+        clean = clean and outcome.decision in ("load", "nil")
+    sys.exit(CLEAN if clean else FINDINGS)
 
 
 def _hints(unit: str | None, period: str | None) -> Hints:
