@@ -23,8 +23,9 @@ needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="Libr
 _HARMLESS = (
     # ECMA-376 part 1, 18.8.22: the children of a font are a choice, in any order; openpyxl has an order of its own.
     (ValidationErrorType.SCHEMA, "/fonts["),
-    # ECMA-376 part 1, 12.3: a workbook may have a theme, and need not.
+    # ECMA-376 part 1, 12.3 and 11.3: a workbook may have a theme, a document a table of fonts, and need not.
     (ValidationErrorType.SEMANTIC, "officeDocument/2006/relationships/theme' is missing"),
+    (ValidationErrorType.SEMANTIC, "officeDocument/2006/relationships/fontTable' is missing"),
 )
 _LONGEST_SECONDS = 180
 Reader = Callable[[Path], object]
