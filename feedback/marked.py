@@ -52,7 +52,9 @@ def _is_shut(finding: Finding) -> bool:
 
     Such a file is neither read again here, where no child process stands between, nor sent back as it is.
     """
-    return finding.code.startswith("file_") and finding.severity is Severity.ERROR and not (finding.sheet or finding.row)
+    return (
+        finding.code.startswith("file_") and finding.severity is Severity.ERROR and not (finding.sheet or finding.row)
+    )
 
 
 def _marked_copy(source: Path | None, findings: Sequence[Finding]) -> Package:

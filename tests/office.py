@@ -1,4 +1,4 @@
-"""Whether a workbook or a document of ours opens: for Excel's schema, openpyxl or python-docx, calamine and LibreOffice."""
+"""Whether a workbook or a document of ours opens: by the schema, openpyxl, python-docx, calamine and LibreOffice."""
 
 from __future__ import annotations
 

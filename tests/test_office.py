@@ -19,7 +19,7 @@ _WRONG: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     ),
     "children of a sheet in a wrong order": (
         _SHEET,
-        lambda part: part.replace(b"<sheetData>", b'<pageMargins left="1" right="1" top="1" bottom="1" header="0" footer="0"/><sheetData>', 1),
+        lambda part: part.replace(b"<sheetData>", b"<mergeCells><mergeCell ref='A1:B1'/></mergeCells><sheetData>"),
     ),
     "a style that is not there": (_SHEET, lambda part: part.replace(b'<c r="A1"', b'<c s="999" r="A1"')),
     "a relation to a part that is not there": (

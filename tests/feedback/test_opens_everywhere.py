@@ -41,7 +41,9 @@ def _findings(source: Path) -> list[Finding]:
     """Find fault with a cell, an empty one far off, the last one there is, a whole row and the file, on each sheet."""
     places = ((3, 2), (40, 30), (9, 16384), (9, None), (None, None))
     return [
-        Finding("file_unreadable", severity, file=source.name, sheet=sheet.name, row=row, column=column, value="<&>\x07")
+        Finding(
+            "file_unreadable", severity, file=source.name, sheet=sheet.name, row=row, column=column, value="<&>\x07"
+        )
         for sheet in open_workbook(source, source.name).sheets
         for (row, column), severity in zip(places, [*Severity, *Severity], strict=False)
     ]
