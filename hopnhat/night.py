@@ -49,7 +49,7 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     """Copy what is new at the sources into the store; nothing that has not changed is read."""
     from hopnhat.correcting import without_newly_corrected
     from hopnhat.issuing import without_untouched
-    from sources import Store, load_sources
+    from sources import Store, Waiting, load_sources
     from sources import collect as gather
     from warehouse import Warehouse
 
@@ -57,7 +57,8 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     stage.clear()
     warehouse = Warehouse(settings.warehouse)
     known = without_newly_corrected(warehouse, warehouse.known_files()) if warehouse.exists() else {}
-    found = gather(load_sources(settings.sources, home=settings.home), Store(settings.store), known, datetime.now(UTC))
+    sources, waiting = load_sources(settings.sources, home=settings.home), Waiting(settings.home / "waiting.sealed")
+    found = gather(sources, Store(settings.store), known, datetime.now(UTC), waiting=waiting)
     deliveries = without_untouched(settings, found.deliveries)
     names = [f"{start // CHUNK:04d}" for start in range(0, len(deliveries), CHUNK)]
     for number, name in enumerate(names):

@@ -5,6 +5,7 @@ from sources.delivery import Collection, Delivery, Known, KnownFiles
 from sources.registration import RegistrationError, load_sources
 from sources.source import Entry, Listing, Registration, Source
 from sources.store import Store, TooLargeError
+from sources.waiting import Waiting
 
 __all__ = [
     "Collection",
@@ -18,6 +19,7 @@ __all__ = [
     "Source",
     "Store",
     "TooLargeError",
+    "Waiting",
     "collect",
     "load_sources",
 ]
