@@ -34,8 +34,8 @@ class Fault:
     """A way to fail ``times`` times, on requests whose path or query holds ``on``.
 
     ``status`` answers with an error; ``cut`` sends only so many bytes of the body; ``slow`` waits so many seconds
-    before the body; ``unsized`` leaves out ``Content-Length`` and ends by closing, as some proxies do. ``instead`` turns
-    the body of a good answer into another one, of the type ``kind``; what stands between may answer so.
+    before the body; ``unsized`` leaves out ``Content-Length`` and ends by closing, as some proxies do. ``instead``
+    turns the body of a good answer into another one, of the type ``kind``; what stands between may answer so.
     """
 
     on: str
