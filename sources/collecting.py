@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -50,9 +51,13 @@ def collect(
         OSError: the store cannot be written; that is our fault, not a source's.
     """
     round_, waiting = Collection(), waiting or Waiting()
+    known_of: dict[str, dict[str, Known]] = defaultdict(dict)
+    for (source_id, name), last in known.items():
+        known_of[source_id][name] = last
     store.sweep()
     for source in sources:
-        _Round(source, store, known, now, units or organisation(), waiting).add_to(round_)
+        held = known_of[source.registration.id]
+        _Round(source, store, held, now, units or organisation(), waiting).add_to(round_)
     store.settle()
     waiting.keep()
     return round_
@@ -62,7 +67,13 @@ class _Round:
     """One source's part of a round."""
 
     def __init__(
-        self, source: Source, store: Store, known: KnownFiles, now: datetime, units: Organisation, waiting: Waiting
+        self,
+        source: Source,
+        store: Store,
+        known: Mapping[str, Known],
+        now: datetime,
+        units: Organisation,
+        waiting: Waiting,
     ) -> None:
         self._source = source
         self._place = source.registration
@@ -111,11 +122,7 @@ class _Round:
     def _about_what_is_gone(self, listing: Listing) -> Iterator[Finding]:
         """Say so where most of what was once delivered from here is gone: an unmounted share is an empty folder."""
         rules, here = self._place.rules, {entry.name for entry in _distinct(listing.entries)}.union(listing.waiting)
-        held = [
-            name
-            for (source_id, name), last in self._known.items()
-            if source_id == self._place.id and self._is_due(last)
-        ]
+        held = [name for name, last in self._known.items() if self._is_due(last)]
         if listing.full or len(held) < rules.emptied_from:
             return
         refused = {finding.file for finding in listing.findings if finding.file}
@@ -159,7 +166,7 @@ class _Round:
                 return
 
     def _unchanged(self, entry: Entry) -> bool:
-        last: Known | None = self._known.get((self._place.id, entry.name))
+        last: Known | None = self._known.get(entry.name)
         return last is not None and last.fingerprint == entry.fingerprint and last.sha256 in self._store
 
     def _deliver(self, entry: Entry) -> Delivery:
