@@ -6,10 +6,11 @@ stand in one folder that is written under a hidden name and then put in the plac
 
 from __future__ import annotations
 
+import logging
 import shutil
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from board.facts import Facts
@@ -19,28 +20,44 @@ from board.site import Reader, Site
 
 PAGES = "Tình hình báo cáo"
 _HIDDEN, _OLD = ".moi-", ".cu-"
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What came of writing: pages in all, readers whose folder was written anew, and those where nothing changed."""
+    """What came of writing: pages in all, readers whose folder was written anew, and those where nothing changed.
+
+    ``failed`` are pages that could not be made, as ``D199/2020-H1/don-vi/D199``; ``unspoken`` words that were missing.
+    """
 
     pages: int
     written: tuple[str, ...]
     unchanged: tuple[str, ...]
+    failed: tuple[str, ...] = ()
+    unspoken: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Troubles:
+    """What went wrong with some pages while the others were made; as in ``Written``."""
+
+    failed: list[str] = field(default_factory=list)
+    unspoken: set[str] = field(default_factory=set)
 
 
 def write(facts: Facts, readers: Iterable[Reader], root: Path) -> Written:
     """Write every reader's pages below ``root``; where nothing changed, nothing is touched.
 
+    A page that cannot be made says so in its place, and never keeps the others back.
+
     Raises:
         OSError: the place cannot be written; every folder shows what it showed before, whole.
     """
-    pages, unchanged = 0, []
+    pages, unchanged, troubles = 0, [], Troubles()
     waiting: dict[str, Path] = {}
     try:
         for reader in readers:
-            files = files_of(facts, reader)
+            files = files_of(facts, reader, troubles)
             pages += len(files)
             place = root / reader.unit_id / PAGES
             _tidy(place)
@@ -54,13 +71,26 @@ def write(facts: Facts, readers: Iterable[Reader], root: Path) -> Written:
     finally:
         for hidden in waiting.values():
             shutil.rmtree(hidden, ignore_errors=True)
-    return Written(pages, tuple(waiting), tuple(unchanged))
+    return Written(pages, tuple(waiting), tuple(unchanged), tuple(troubles.failed), tuple(sorted(troubles.unspoken)))
 
 
-def files_of(facts: Facts, reader: Reader) -> dict[str, bytes]:
-    """Return a reader's files by their path inside the folder; the same facts give the same bytes."""
+def files_of(facts: Facts, reader: Reader, troubles: Troubles) -> dict[str, bytes]:
+    """Return a reader's files by their path inside the folder; the same facts give the same bytes.
+
+    What goes wrong with a page is added to ``troubles``.
+    """
     site = Site(facts, reader)
-    files = {f"{path}.html": site.html(path, Links.static(path)).encode() for path in site.paths()}
+    files: dict[str, bytes] = {}
+    for path in site.paths():
+        links = Links.static(path)
+        try:
+            page = site.html(path, links)
+        except Exception:  # whatever one unit's rows do to its page: the next unit wants its own
+            _LOG.exception("the page %s of %s cannot be made", path, reader.unit_id)
+            troubles.failed.append(f"{reader.unit_id}/{path}")
+            page = site.message("failed", links)
+        files[f"{path}.html"] = page.encode()
+    troubles.unspoken |= site.unspoken
     return {**files, **assets()}
 
 

@@ -9,6 +9,10 @@ STYLE, ICON = "bang.css", "bang.svg"
 HOME = "index"
 
 
+class NoPageError(KeyError):
+    """There is no such page for this reader."""
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """Makes addresses out of paths such as ``2020-H1/don-vi/D199``.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from board.facts import PROVINCE, CommonFacts, Facts, NightFacts, PeriodFacts
-from board.links import HOME, Links
+from board.links import HOME, Links, NoPageError
 from board.pages.listing import Asked, listing
 from board.pages.night import night_view
 from board.pages.overview import overview
@@ -95,6 +95,7 @@ class Site:
         self._reader = reader
         self._language = language
         self._narrowed: dict[str, PeriodFacts] = {}
+        self._words = Words(language)
 
     def paths(self) -> Iterator[str]:
         """Yield the path of every page there is, the home page first."""
@@ -110,7 +111,7 @@ class Site:
         """Return the page at a path; ``asked`` narrows a list.
 
         Raises:
-            KeyError: there is no such page for this reader.
+            NoPageError: there is no such page for this reader.
         """
         if not self._periods and path in ("", HOME):
             return self.message("empty", links)
@@ -121,8 +122,13 @@ class Site:
         return self._render(template, page, links, view=view)
 
     def message(self, name: str, links: Links) -> str:
-        """Return a page that says one thing: ``empty`` or ``missing``."""
+        """Return a page that says one thing: ``empty``, ``missing`` or ``failed``."""
         return self._render("message", Page(name, self._common.newest or ""), links, name=name)
+
+    @property
+    def unspoken(self) -> frozenset[str]:
+        """The names of words that the pages made so far should have had, and have a code in their place."""
+        return frozenset(self._words.unspoken)
 
     @property
     def _periods(self) -> list[str]:
@@ -145,7 +151,7 @@ class Site:
                 return Page(LISTING, period, status=status)
             case [period, kind, unit_id] if period in self._periods and kind == UNIT:
                 return Page(UNIT, period, unit_id)
-        raise KeyError(path)
+        raise NoPageError(path)
 
     def _period(self, period: str) -> PeriodFacts:
         if period not in self._narrowed:
@@ -155,7 +161,7 @@ class Site:
     def _render(self, template: str, page: Page, links: Links, **context: Any) -> str:
         return render(
             template,
-            t=Words(self._language),
+            t=self._words,
             links=links,
             page=page,
             reader=self._reader,
@@ -176,4 +182,4 @@ def refusal(name: str, language: str, links: Links) -> str:
 
 
 def _no_period(period: str) -> PeriodFacts:
-    raise KeyError(period)
+    raise NoPageError(period)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -21,9 +21,10 @@ _PARTS = {"H1": "first half of", "H2": "second half of", "Q1": "Q1", "Q2": "Q2",
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The texts of one language."""
+    """The texts of one language; ``unspoken`` gathers what had to be shown without a word of its own."""
 
     language: str = "vi"
+    unspoken: set[str] = field(default_factory=set, compare=False)
 
     def __call__(self, name: str, **places: Any) -> str:
         """Return one text with its places filled.
@@ -33,9 +34,16 @@ class Words:
         """
         return _texts()[name][self.language].format(**places)
 
-    def known(self, name: str, otherwise: str) -> str:
-        """Return a text, or ``otherwise`` where there is none of that name."""
-        return self(name) if name in _texts() else otherwise
+    def of(self, kind: str, code: str) -> str:
+        """Return the word for a code that the warehouse gives, such as ``of("state", "new")``.
+
+        A code without a word stands for itself: one that a newer program wrote must not take the page from its reader.
+        """
+        name = f"{kind}_{code}"
+        if name not in _texts():
+            self.unspoken.add(name)
+            return code
+        return self(name)
 
     def number(self, value: float) -> str:
         """Return a number as it is written: ``1.234`` and ``0,5`` in Vietnamese."""

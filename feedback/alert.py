@@ -28,6 +28,7 @@ _DECISIONS = {
     "nil": "Đã nhận: không phát sinh",
     "no_file": "Cần xử lý",
 }
+_UNKNOWN_DECISION = "Cần xem lại"  # of another release of the programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def _decided(note: ReturnNote) -> str:
     if not note.collected:
         return "Chưa thu được"
     rows_out = note.decision != "reject" and any(item.finding.severity is Severity.ERROR for item in note.items)
-    return "Đã nhận, trừ dòng có lỗi chưa được tính" if rows_out else _DECISIONS[note.decision]
+    return "Đã nhận, trừ dòng có lỗi chưa được tính" if rows_out else _DECISIONS.get(note.decision, _UNKNOWN_DECISION)
 
 
 def _important(notes: Iterable[ReturnNote]) -> list[dict[str, str]]:
@@ -163,7 +164,7 @@ def _told(note: ReturnNote, item: Item) -> dict[str, str]:
     what, value = shown(words.what(finding)), shown(finding.value or "")[:200]
     return {
         "severity": _WORDS[finding.severity],
-        "change": _CHANGES[item.change],
+        "change": _CHANGES.get(item.change, item.change),
         "unit": note.unit,
         "file": _file(note),
         "sheet": shown(finding.sheet or ""),

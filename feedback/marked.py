@@ -34,16 +34,37 @@ def mark(source: Path, findings: Sequence[Finding], target: Path) -> None:
         findings: what was found in it; those without a cell stand in the listing only.
         target: the xlsx to write.
     """
-    try:
-        package = Package(source)
-        _mark(package, findings)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError):
-        with tempfile.TemporaryDirectory() as folder:
-            plain = Path(folder) / "plain.xlsx"
-            _plain_copy(source, plain)
-            package = Package(plain)
+    if any(_is_shut(finding) for finding in findings):
+        package = _marked_copy(None, findings)
+    elif any(finding.code == "sheet_unreadable" for finding in findings):
+        package = _marked_copy(source, findings)  # patched, it would open no better than it came
+    else:
+        try:
+            package = Package(source)
             _mark(package, findings)
+        except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError):
+            package = _marked_copy(source, findings)
     package.save(target)
+
+
+def _is_shut(finding: Finding) -> bool:
+    """Tell whether this says of the whole file that it was not read: damaged, a bomb, the death of its reader.
+
+    Such a file is neither read again here, where no child process stands between, nor sent back as it is.
+    """
+    return (
+        finding.code.startswith("file_") and finding.severity is Severity.ERROR and not (finding.sheet or finding.row)
+    )
+
+
+def _marked_copy(source: Path | None, findings: Sequence[Finding]) -> Package:
+    """Return a marked xlsx of the cells of a file in another format; of none, one that holds the list alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.xlsx"
+        _plain_copy(source, plain)
+        package = Package(plain)
+    _mark(package, findings)
+    return package
 
 
 def _mark(package: Package, findings: Sequence[Finding]) -> None:
@@ -92,14 +113,14 @@ def _mark_sheet(package: Package, part: str, styles: Styles, findings: Sequence[
     annotate(package, part, {cell: "\n".join(lines) for cell, lines in texts.items()})
 
 
-def _plain_copy(source: Path, target: Path) -> None:
+def _plain_copy(source: Path | None, target: Path) -> None:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
     from transforms.readers import open_workbook
 
     copy = Workbook(write_only=True)
-    for sheet in open_workbook(source, source.name).sheets:
+    for sheet in open_workbook(source, source.name).sheets if source else ():
         made = copy.create_sheet(sheet.name[:31] or "Trang 1")
         for row in sheet.rows:
             cells = []

@@ -63,7 +63,7 @@ class News:
 def _item(line: Mapping[str, Any]) -> Item:
     finding = Finding(
         code=line["code"],
-        severity=Severity(line["severity"]),
+        severity=Severity.of(line["severity"]),
         file=line["file"],
         sheet=line["sheet"],
         row=line["row"],

@@ -68,7 +68,7 @@ class Feedback:
                 yield self._alert(unit_ids, mine, theirs, news)
 
     def _recipient(self, item: Item) -> str:
-        owner = catalogue()[item.finding.code].owner
+        owner = catalogue().entry_of(item.finding).owner
         if owner == "operator" and self.operators and not item.sha256:
             return OPERATOR
         if owner != "unit":

@@ -48,8 +48,8 @@ class Entry:
 class Catalogue:
     """All entries, by code.
 
-    Raises:
-        KeyError: a code that the catalogue does not know; that is our fault, never a submitter's.
+    A finding is made of a code that the catalogue has, else it is our fault (``KeyError``). One that comes out of the
+    warehouse may be of another release: it is told under its code, and the texts of ``finding_of_another_release``.
     """
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
@@ -68,18 +68,22 @@ class Catalogue:
         """Make a finding of ``code`` with the catalogue's severity unless one is given."""
         return Finding(code, severity or self._entries[code].severity, **places)
 
+    def entry_of(self, finding: Finding) -> Entry:
+        """Return the entry of a finding, whichever release made it."""
+        return self._entries.get(finding.code) or self._entries["finding_of_another_release"]
+
     def message(self, finding: Finding, language: str = "vi") -> str:
         """Return the whole message: what is wrong, then what to do."""
-        entry = self._entries[finding.code]
+        entry = self.entry_of(finding)
         return f"{_fill(entry.what(language), finding)} {_fill(entry.mend(language), finding)}".strip()
 
     def what(self, finding: Finding, language: str = "vi") -> str:
         """Return what is wrong."""
-        return _fill(self._entries[finding.code].what(language), finding)
+        return _fill(self.entry_of(finding).what(language), finding)
 
     def mend(self, finding: Finding, language: str = "vi") -> str:
         """Return what to do about it."""
-        return _fill(self._entries[finding.code].mend(language), finding)
+        return _fill(self.entry_of(finding).mend(language), finding)
 
 
 def _fill(text: str, finding: Finding) -> str:
@@ -91,6 +95,7 @@ def _fill(text: str, finding: Finding) -> str:
             "row": str(finding.row or ""),
             "field": finding.field or "",
             "file": finding.file,
+            "code": finding.code,
             **finding.params,
         }
     )

@@ -22,6 +22,11 @@ class Severity(StrEnum):
     WARNING = "warning"
     NOTICE = "notice"
 
+    @classmethod
+    def of(cls, name: str) -> Severity:
+        """Return the severity that the warehouse names; one that another release wrote is a warning."""
+        return next((severity for severity in cls if severity.value == name), cls.WARNING)
+
 
 def a1(row: int | None, column: int | None) -> str | None:
     """Return the A1 name of a cell counted from 1; a whole row as ``8:8``, a whole column as ``C:C``.

@@ -10,23 +10,28 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from durable import write_text
+from hopnhat.messages import say
 from hopnhat.settings import Settings
 from hopnhat.showing import Board, reader_of
 
 if TYPE_CHECKING:
     from board.facts import Facts
+    from board.folder import Written
     from board.site import Reader
 
 FOLDER = "Bảng theo dõi"
 _SEEN = ".so-lieu"
 _PERIODS = 4  # the newest ones are kept on the drive
+_NAMED = 5  # pages that a sentence names; the rest are counted
 
 
 def write_board(settings: Settings, root: Path | None = None) -> dict[str, Any]:
     """Write the board's pages below a folder, the shared drive's own unless another is given.
 
     Returns:
-        ``folder``, ``pages``, and the ids of the units whose folders were ``written`` or were ``unchanged``.
+        ``folder``, ``pages``, the ids of the units whose folders were ``written`` or were ``unchanged``, and the
+        ``concerns``: sentences, in Vietnamese, about what could not be shown as it should.
 
     Raises:
         FileNotFoundError: nothing was ever loaded.
@@ -36,13 +41,15 @@ def write_board(settings: Settings, root: Path | None = None) -> dict[str, Any]:
 
     root = root or settings.drive / FOLDER
     facts = _on_drive(settings)
+    readers, nameless = _readers(facts, settings.label)
     with _alone(settings):
-        written = write(facts, _readers(facts, settings.label), root)
+        written = write(facts, readers, root)
     return {
         "folder": str(root),
         "pages": written.pages,
         "written": list(written.written),
         "unchanged": list(written.unchanged),
+        "concerns": [*_unnamed(nameless), *_concerns(written)],
     }
 
 
@@ -51,21 +58,20 @@ def board(settings: Settings, night_id: str) -> dict[str, Any]:
     return {"night_id": night_id, **renew(settings)}
 
 
-def renew(settings: Settings) -> dict[str, int]:
+def renew(settings: Settings) -> dict[str, Any]:
     """Bring the board on the shared drive up to date; where nothing has changed since, nothing is read.
 
     Returns:
-        How many ``pages`` there were to write, and for how many units something was ``written``.
+        How many ``pages`` there were to write, for how many units something was ``written``, and the ``concerns``.
     """
     root = settings.drive / FOLDER
     seen, now = root / _SEEN, _state(settings)
     if seen.exists() and seen.read_text(encoding="ascii") == now:
         return {"pages": 0, "written": 0}
     outcome = write_board(settings, root)
-    half = seen.with_name(f"{_SEEN}.part")
-    half.write_text(now, encoding="ascii")
-    half.replace(seen)
-    return {"pages": outcome["pages"], "written": len(outcome["written"])}
+    if not outcome["concerns"]:  # else the next night tries again, and says it again
+        write_text(seen, now)
+    return {"pages": outcome["pages"], "written": len(outcome["written"]), "concerns": outcome["concerns"]}
 
 
 @contextmanager
@@ -84,12 +90,36 @@ def _on_drive(settings: Settings) -> Facts:
     return dataclasses.replace(facts, common=common)
 
 
-def _readers(facts: Facts, label: str) -> list[Reader]:
-    """Return who gets a folder: the province, and every unit that answers for returns of the periods shown."""
+def _readers(facts: Facts, label: str) -> tuple[list[Reader], list[str]]:
+    """Return who gets a folder: the province, and every unit that answers for returns of the periods shown.
+
+    The second list holds the ids of those that the list of units no longer knows, and that get none.
+    """
     from board.facts import PROVINCE
 
+    readers, nameless = [], []
     answering = (row.district_id for period in facts.common.periods for row in facts.period(period.period).returns)
-    return [reader_of(unit_id, label) for unit_id in dict.fromkeys((PROVINCE, *answering))]
+    for unit_id in dict.fromkeys((PROVINCE, *answering)):
+        try:
+            readers.append(reader_of(unit_id, label))
+        except ValueError:
+            nameless.append(unit_id)
+    return readers, nameless
+
+
+def _unnamed(unit_ids: list[str]) -> list[str]:
+    return [say("board_unit_unknown", "vi", units=", ".join(unit_ids))] if unit_ids else []
+
+
+def _concerns(written: Written) -> list[str]:
+    """Say of what was written what is not as it should be."""
+    said = []
+    if written.failed:
+        named = ", ".join(written.failed[:_NAMED])
+        said.append(say("board_page_failed", "vi", count=len(written.failed), pages=named))
+    if written.unspoken:
+        said.append(say("board_word_missing", "vi", words=", ".join(written.unspoken)))
+    return said
 
 
 def _state(settings: Settings) -> str:

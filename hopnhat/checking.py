@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Thread
 
 from expectations import Checked, check, decide
 from transforms.returns import Hints
 from transforms.sandbox import Job, read_many
 
 
-def check_files(paths: Sequence[Path], hints: Hints, workers: int = 1) -> list[Checked]:
-    """Return the outcome of each file, in order. Great Expectations is imported and run once for all of them.
+def check_files(paths: Sequence[Path], hints: Hints, workers: int = 1) -> Iterator[Checked]:
+    """Yield the outcome of each file, in order. Great Expectations is imported and run once for all of them.
 
-    It is imported while a child process reads; nobody whose files hold no record is kept waiting for it.
+    It is imported while a child process reads. The import is awaited, but only once the last outcome has been given:
+    nobody whose files hold no record is kept waiting for it, and a process that ended in the middle of it would leave
+    a traceback ("can't register atexit after shutdown").
     """
     jobs = [Job(path=path, name=str(path), sha256="", hints=hints) for path in paths]
-    Thread(target=importlib.import_module, args=("expectations.validation",), name="import").start()
-    reads = list(read_many(jobs, workers=workers))
-    outcomes = []
-    for read, found in zip(reads, check(reads), strict=True):
-        findings = [*read.findings, *found]
-        outcomes.append(Checked(read, findings, decide(read, findings)))
-    return outcomes
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        beside.submit(importlib.import_module, "expectations.validation")
+        reads = list(read_many(jobs, workers=workers))
+        for read, found in zip(reads, check(reads), strict=True):
+            findings = [*read.findings, *found]
+            yield Checked(read, findings, decide(read, findings))

@@ -36,6 +36,15 @@ def _texts() -> dict[str, dict[str, str]]:
     return texts
 
 
+def word(kind: str, code: str, language: str) -> str:
+    """Return the word for a code that comes out of the warehouse, such as ``word("state", "late", "vi")``.
+
+    A code of another release, which has no word here, stands for itself.
+    """
+    name = f"{kind}_{code}"
+    return say(name, language) if name in _texts() else code
+
+
 def say(name: str, language: str, **places: Any) -> str:
     """Return one message with its places filled.
 

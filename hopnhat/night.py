@@ -50,7 +50,7 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     from hopnhat.correcting import without_newly_corrected
     from hopnhat.issuing import without_untouched
     from hopnhat.rereading import find_unread
-    from sources import DeliveryJournal, Store, load_sources
+    from sources import DeliveryJournal, Store, Waiting, load_sources
     from sources import collect as gather
     from warehouse import Warehouse
 
@@ -59,9 +59,8 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     warehouse, store = Warehouse(settings.warehouse), Store(settings.store)
     unread = find_unread(settings, warehouse, store)
     known = without_newly_corrected(warehouse, warehouse.known_files()) if warehouse.exists() else {}
-    found = gather(
-        load_sources(settings.sources, home=settings.home), store, {**known, **unread.known}, datetime.now(UTC)
-    )
+    sources, waiting = load_sources(settings.sources, home=settings.home), Waiting(settings.home / "waiting.sealed")
+    found = gather(sources, store, {**known, **unread.known}, datetime.now(UTC), waiting=waiting)
     new = without_untouched(settings, found.deliveries)
     DeliveryJournal(store).note(new)
     deliveries = [*unread.deliveries, *new]

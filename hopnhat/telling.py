@@ -16,8 +16,10 @@ from feedback.outbox import CHANNEL, Answers, NotReachedError, Outbox, Sending
 from feedback.reminder import Missing
 from feedback.short import short_text
 from feedback.told import Told
+from findings import catalogue
 from hopnhat.channels import notify
 from hopnhat.mailing import DEFAULT_SENDER, server
+from hopnhat.messages import say
 from hopnhat.operators import named_operators
 from hopnhat.settings import Settings
 from organisation import Period
@@ -40,15 +42,23 @@ def feedback(settings: Settings, night_id: str) -> dict[str, Any]:
     making = _making(settings, night_id, now)
     overdue = overdue_returns(warehouse, making)
     lately = _lately(overdue, since, making)
+    news = _news(warehouse, known_at, since)
     counts: Counter[str] = Counter()
-    for alert in making.alerts(_news(warehouse, known_at, since), overdue, lately):
+    for alert in making.alerts(news, overdue, lately):
         counts["marked"] += sum(note.marked is not None for note in alert.returns)
         counts["alerts"] += 1
         counts["unaddressed"] += not alert.recipients
         counts["queued"] += _queue(outbox, alert)
     told.note(night_id, known_at)
     names = ("marked", "alerts", "unaddressed", "queued")
-    return {"night_id": night_id, **{name: counts[name] for name in names}, **sent(send_waiting(outbox))}
+    told_now = {name: counts[name] for name in names}
+    return {"night_id": night_id, **told_now, **sent(send_waiting(outbox)), "concerns": _of_another_release(news)}
+
+
+def _of_another_release(news: News) -> list[str]:
+    """Say which codes were told without their texts, because the running programs do not know them."""
+    unknown = sorted({item.finding.code for item in news.items if item.finding.code not in catalogue()})
+    return [say("codes_unknown", "vi", codes=", ".join(unknown))] if unknown else []
 
 
 def send_waiting(outbox: Outbox) -> Sending:

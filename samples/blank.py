@@ -19,6 +19,8 @@ from samples.records import Return, Value
 HEADER = 6  # the row of the column names
 _CELL = re.compile(r'<c r="([A-Z]+\d+)"((?: s="\d+")?)[^>]*?(?:/>|>.*?</c>)')
 _PROPERTIES = "docProps/core.xml"
+# The blank declares the prefix on the elements that need it, so that this one has to declare it too.
+_DESCRIPTION = f'<dc:description xmlns:dc="http://purl.org/dc/elements/1.1/">{LABEL}</dc:description>'
 
 
 def filled(returns: Sequence[Return], pages: Sequence[Page]) -> bytes:
@@ -29,8 +31,8 @@ def filled(returns: Sequence[Return], pages: Sequence[Page]) -> bytes:
     for number, page in enumerate(pages, 1):
         name = f"xl/worksheets/sheet{number}.xml"
         parts[name] = _with_cells(parts[name], page)
-    label = f"<dc:description>{LABEL}</dc:description></cp:coreProperties>"
-    parts[_PROPERTIES] = parts[_PROPERTIES].replace("</cp:coreProperties>", label)
+    end = "</cp:coreProperties>"
+    parts[_PROPERTIES] = parts[_PROPERTIES].replace(end, f"{_DESCRIPTION}{end}")
     return zipped(parts.items())
 
 

@@ -12,7 +12,7 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -34,7 +34,8 @@ class Fault:
     """A way to fail ``times`` times, on requests whose path or query holds ``on``.
 
     ``status`` answers with an error; ``cut`` sends only so many bytes of the body; ``slow`` waits so many seconds
-    before the body; ``unsized`` leaves out ``Content-Length`` and ends by closing, as some proxies do.
+    before the body; ``unsized`` leaves out ``Content-Length`` and ends by closing, as some proxies do. ``instead``
+    turns the body of a good answer into another one, of the type ``kind``; what stands between may answer so.
     """
 
     on: str
@@ -45,6 +46,8 @@ class Fault:
     slow: float = 0.0
     unsized: bool = False
     times: int = 1
+    instead: Callable[[bytes], bytes] | None = None
+    kind: str = ""
 
 
 @dataclass
@@ -136,6 +139,8 @@ class _Handler(BaseHTTPRequestHandler):
             if fault and fault.status:
                 raise RefusalError(fault.status, fault.reason)
             kind, body = answer()
+            if fault and fault.instead:
+                kind, body = fault.kind or kind, fault.instead(body)
             self._send(200, kind, body, fault)
         except RefusalError as refusal:
             error = {"code": refusal.status, "errors": [{"reason": refusal.reason}], "message": refusal.reason}

@@ -6,6 +6,7 @@ from sources.journal import DeliveryJournal
 from sources.registration import RegistrationError, load_sources
 from sources.source import Entry, Listing, Registration, Source
 from sources.store import Store, TooLargeError
+from sources.waiting import Waiting
 
 __all__ = [
     "Collection",
@@ -20,6 +21,7 @@ __all__ = [
     "Source",
     "Store",
     "TooLargeError",
+    "Waiting",
     "collect",
     "load_sources",
 ]

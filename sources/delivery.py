@@ -34,10 +34,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was last delivered under a name: the file's fingerprint then, and its bytes."""
+    """What was last delivered under a name: the file's fingerprint then, its bytes, and when it was seen (aware)."""
 
     fingerprint: str
     sha256: str
+    seen_at: datetime | None = None
 
 
 KnownFiles = Mapping[tuple[str, str], Known]

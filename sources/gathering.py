@@ -16,6 +16,7 @@ class Gathering:
     def __init__(self, registration: Registration, find: Finder, now: datetime) -> None:
         self.listing = Listing()
         self._rules = registration.rules
+        self._marker = registration.marker
         self._find = find
         self._now = now
 
@@ -23,13 +24,21 @@ class Gathering:
         """Whether the source holds more files than are taken; said once."""
         if len(self.listing.entries) < self._rules.most_files:
             return False
-        if not any(finding.code == "source_too_many_files" for finding in self.listing.findings):
-            self.listing.findings.append(self._find("source_too_many_files", limit=self._rules.most_files))
+        self.listing.full = True
+        self.say_once("source_too_many_files", limit=self._rules.most_files)
         return True
 
-    def passes_over(self, name: str) -> bool:
-        """Tell whether a file or folder of this name is ignored; if so it is counted."""
-        reason = self._rules.reason_to_ignore(name)
+    def say_once(self, code: str, **params: object) -> None:
+        """Say something of the whole source, unless it has been said."""
+        if not any(finding.code == code for finding in self.listing.findings):
+            self.listing.findings.append(self._find(code, **params))
+
+    def passes_over(self, parts: tuple[str, ...]) -> bool:
+        """Tell whether a file or folder is ignored, by its name or as the place's own marker; if so it is counted."""
+        if parts == (self._marker,):
+            self.listing.marked = True
+            return True
+        reason = self._rules.reason_to_ignore(parts[-1])
         if reason:
             self.listing.ignored[reason] += 1
         return reason is not None
@@ -59,6 +68,7 @@ class Gathering:
             sizes = {"size": megabytes(size_bytes), "limit": megabytes(self._rules.largest_bytes)}
             self.refuse("source_file_too_large", parts, **sizes)
         elif settles and modified_at is not None and self._young(modified_at):
+            self.listing.waiting.append(safe_name(parts))
             self.listing.ignored["still_written"] += 1
         else:
             entry = Entry(safe_name(parts), key, fingerprint, size_bytes, modified_at, mended(parts))

@@ -101,7 +101,7 @@ class _Walk:
             for found in scan:
                 if self._gathering.is_full():
                     return
-                if not self._gathering.passes_over(found.name):
+                if not self._gathering.passes_over((*parts, found.name)):
                     self._look(found, handle, (*parts, found.name))
 
     def _look(self, found: os.DirEntry[str], folder: int, parts: tuple[str, ...]) -> None:

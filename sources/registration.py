@@ -9,12 +9,15 @@
 | ``forms`` | form ids the place carries; absent means any |
 | ``period`` | a period id, where the place is for one period only |
 | ``connection`` | the connection that holds the credential; Drive's is ``google_drive`` if absent |
+| ``cleared`` | the day somebody last cleared the place (``2026-01-05``), or ``often`` |
+| ``marker`` | the name of a file that always lies at the top of the place |
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -28,8 +31,9 @@ from sources.marked_yaml import MarkedDict, YamlFaultError, read_marked
 from sources.rules import Rules, read_rules, rule_names
 from sources.source import Registration, Source
 
-KEYS = ("id", "kind", "location", "unit", "forms", "period", "connection")
+KEYS = ("id", "kind", "location", "unit", "forms", "period", "connection", "cleared", "marker")
 REQUIRED = ("id", "kind", "location")
+OFTEN = "often"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -153,6 +157,8 @@ class _Reader:
             forms=tuple(entry.get("forms") or ()),
             period=_text(entry.get("period")),
             connection=entry.get("connection") or ("google_drive" if kind == "drive" else None),
+            cleared=entry.get("cleared"),
+            marker=entry.get("marker"),
         )
 
     def _only(self, entry: MarkedDict, allowed: tuple[str, ...]) -> None:
@@ -203,6 +209,8 @@ _CHECKS: dict[str, Callable[[Any, set[str]], bool]] = {
     "forms": _not_forms,
     "period": _not_a_period,
     "connection": lambda value, _: not isinstance(value, str),
+    "cleared": lambda value, _: value != OFTEN and type(value) is not date,
+    "marker": lambda value, _: not isinstance(value, str) or "/" in value,
 }
 
 

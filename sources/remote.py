@@ -75,17 +75,24 @@ class RemoteSource:
             inside = (*parts, name)
             if gathering.is_full():
                 return
-            if path == folder or not name or gathering.passes_over(name):
+            if path == folder or not name or gathering.passes_over(inside):
                 continue
             if found.get("islink") or not path.startswith(f"{folder}/") or name in (".", ".."):
                 gathering.refuse("source_link_refused", inside)
             elif found["type"] == "directory":
                 if not gathering.too_deep(inside):
-                    self._folder(files, path, inside, gathering)
+                    self._down(files, path, inside, gathering)
             elif found["type"] == "file":
                 gathering.file(inside, path, _fingerprint(found), found.get("size"), _modified_at(found))
             else:
                 gathering.refuse("source_file_not_regular", inside)
+
+    def _down(self, files: Any, folder: str, parts: tuple[str, ...], gathering: Gathering) -> None:
+        """List a folder below; one that may not be read costs only itself."""
+        try:
+            self._folder(files, folder, parts, gathering)
+        except (PermissionError, FileNotFoundError) as error:
+            gathering.refuse("source_folder_unreadable", parts, reason=_reason(error))
 
     def _files(self) -> tuple[Any, str]:
         """Return the file system and the folder's path in it, connected on first use."""
@@ -146,9 +153,12 @@ class _Watched:
 
     def read(self, size: int, /) -> bytes:
         piece: bytes = self._ask(self._content.read, size)
-        if not piece and _fingerprint(self._ask(self._files.info, self._entry.key)) != self._entry.fingerprint:
+        if not piece and self._ask(self._fingerprint_now) != self._entry.fingerprint:
             raise StillWrittenError
         return piece
+
+    def _fingerprint_now(self) -> str:
+        return _fingerprint(self._files.info(self._entry.key))
 
 
 def _reason(error: Exception) -> str:

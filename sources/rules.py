@@ -25,6 +25,9 @@ class Rules:
     largest_bytes: int
     deepest_folder: int
     most_files: int
+    emptied_from: int
+    emptied_share: float
+    unsettled_hours: float
     ignored: Mapping[str, re.Pattern[str]]
     drive: DriveTypes
     patience: Mapping[str, float]
@@ -68,6 +71,9 @@ def read_rules(overrides: Mapping[str, Any] | None = None) -> Rules:
         largest_bytes=int(float(values["largest_file_mb"]) * _MEGABYTE),
         deepest_folder=int(values["deepest_folder"]),
         most_files=int(values["most_files"]),
+        emptied_from=int(values["emptied_from"]),
+        emptied_share=float(values["emptied_share"]),
+        unsettled_hours=float(values["unsettled_hours"]),
         ignored={reason: _any_of(patterns) for reason, patterns in values["ignored"].items()},
         drive=DriveTypes(
             sheet=drive["sheet"],

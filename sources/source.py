@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Protocol
+from datetime import date, datetime
+from typing import Any, Literal, Protocol
 
 from findings import Finding, catalogue
 from sources.rules import Rules
@@ -15,7 +15,11 @@ from sources.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What an officer registered of a source; ``unit`` is a unit id, ``by-folder`` or ``None``."""
+    """What an officer registered of a source; ``unit`` is a unit id, ``by-folder`` or ``None``.
+
+    ``cleared`` is the day on which somebody last cleared the place, or ``often``; ``marker`` a file that always lies
+    at its top, and without which it is another place, or none.
+    """
 
     id: str
     kind: str
@@ -25,6 +29,8 @@ class Registration:
     forms: tuple[str, ...] = ()
     period: str | None = None
     connection: str | None = None
+    cleared: date | Literal["often"] | None = None
+    marker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,16 @@ class Entry:
 
 @dataclass(slots=True)
 class Listing:
-    """What lies in a source: files to take, what was passed over by reason, and what is wrong with the rest."""
+    """What lies in a source: files to take, what was passed over by reason, and what is wrong with the rest.
+
+    ``waiting`` are the names of files that are still being written; ``full``: there was more than is ever looked at;
+    ``marked``: the registered marker was seen.
+    """
 
     entries: list[Entry] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    full: bool = False
+    marked: bool = False
     ignored: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
 

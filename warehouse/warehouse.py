@@ -69,10 +69,10 @@ class Warehouse:
             return {}
         with self._gear.read() as connection:
             rows = connection.execute(
-                "SELECT source_id, file, arg_max(fingerprint, seen_at), arg_max(sha256, seen_at) "
+                "SELECT source_id, file, arg_max(fingerprint, seen_at), arg_max(sha256, seen_at), max(seen_at) "
                 "FROM core_sightings GROUP BY ALL"
             ).fetchall()
-        return {(source_id, file): KnownFile(fingerprint, sha256) for source_id, file, fingerprint, sha256 in rows}
+        return {(source_id, file): KnownFile(*known) for source_id, file, *known in rows}
 
     def seen_since(self, moment: datetime) -> tuple[set[Sighting], bool]:
         """Return what was seen at the sources from a moment on, and whether nights may be missing: none was loaded

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from board.facts import PeriodFacts
+from board.links import NoPageError
 from board.pages.overview import Matrix, matrix
 from board.rows import FindingRow, ReturnRow, SubmissionRow, UnplacedRow
 from findings import Finding, Severity, catalogue
@@ -53,11 +54,11 @@ def unit_view(facts: PeriodFacts, unit_id: str, language: str) -> UnitView:
     """Return the page of a unit.
 
     Raises:
-        KeyError: no return of such a unit is among the facts.
+        NoPageError: no return of such a unit is among the facts.
     """
     own = tuple(row for row in facts.returns if row.unit_id == unit_id)
     if not own:
-        raise KeyError(unit_id)
+        raise NoPageError(unit_id)
     below = [row for row in facts.returns if row.district_id == unit_id != row.unit_id]
     return UnitView(
         period=facts.period,
@@ -72,11 +73,11 @@ def unit_view(facts: PeriodFacts, unit_id: str, language: str) -> UnitView:
 
 
 def advice(row: FindingRow | UnplacedRow, language: str) -> Advice:
-    """Return a finding in words; one whose code is no longer in the catalogue is named by its code."""
+    """Return a finding in words."""
     state = getattr(row, "state", "new")
     finding = Finding(
         code=row.code,
-        severity=Severity(row.severity),
+        severity=Severity.of(row.severity),
         file=row.file,
         sheet=row.sheet,
         row=row.row,
@@ -86,7 +87,6 @@ def advice(row: FindingRow | UnplacedRow, language: str) -> Advice:
         params=json.loads(row.params or "{}"),
     )
     texts = catalogue()
-    known = row.code in texts
     return Advice(
         severity=row.severity,
         state=state,
@@ -94,8 +94,8 @@ def advice(row: FindingRow | UnplacedRow, language: str) -> Advice:
         sheet=row.sheet or "",
         cell=finding.cell or "",
         value=row.value or "",
-        what=texts.what(finding, language) if known else row.code,
-        mend=texts.mend(finding, language) if known else "",
+        what=texts.what(finding, language),
+        mend=texts.mend(finding, language),
         waived=row if isinstance(row, FindingRow) and state == "waived" else None,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
@@ -10,7 +11,7 @@ from airflow.api_fastapi.core_api.security import get_user
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from board.links import ICON, STYLE, Links
+from board.links import ICON, STYLE, Links, NoPageError
 from board.pages.listing import Asked
 from board.render import assets
 from board.rows import STATUSES
@@ -30,6 +31,7 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 _LONGEST_NAME = 100
+_LOG = logging.getLogger(__name__)
 _METHODS = ["GET", "HEAD"]
 
 
@@ -65,8 +67,11 @@ def create_app(settings: Settings) -> FastAPI:
         site = Site(facts, reader_of(unit_id, settings.label), language)
         try:
             return HTMLResponse(site.html(path, links, _asked(request)))
-        except KeyError:
+        except NoPageError:
             return HTMLResponse(site.message("missing", links), 404)
+        except Exception:  # a fault of ours with one page, said to its reader and kept for the operator
+            _LOG.exception("the page %r of %s cannot be made", path, unit_id)
+            return HTMLResponse(site.message("failed", links), 500)
 
     return app
 

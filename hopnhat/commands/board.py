@@ -26,3 +26,5 @@ def board(out: Path | None, home: Path | None) -> None:
     click.echo(
         say("board_written", spoken(), **{**outcome, "written": changed, "unchanged": len(outcome["unchanged"])})
     )
+    for concern in outcome["concerns"]:
+        click.echo(concern)

@@ -12,7 +12,7 @@ import click
 
 from hopnhat.cli import CLEAN, FINDINGS, Refusal
 from hopnhat.commands._shared import command, option, period_of, unit_of
-from hopnhat.messages import say, spoken
+from hopnhat.messages import say, spoken, word
 
 if TYPE_CHECKING:
     from expectations import Checked
@@ -35,11 +35,11 @@ def check(files: tuple[str, ...], as_objects: bool, unit: str | None, period: st
 
     from hopnhat.checking import check_files
 
-    outcomes = check_files([Path(file) for file in files], hints, workers=min(len(files), os.cpu_count() or 1))
-    language = spoken()
-    for outcome in outcomes:
+    language, clean = spoken(), True
+    for outcome in check_files([Path(file) for file in files], hints, workers=min(len(files), os.cpu_count() or 1)):
         click.echo(_object(outcome, language) if as_objects else _text(outcome, language))
-    sys.exit(CLEAN if all(outcome.decision in ("load", "nil") for outcome in outcomes) else FINDINGS)
+        clean = clean and outcome.decision in ("load", "nil")
+    sys.exit(CLEAN if clean else FINDINGS)
 
 
 def _hints(unit: str | None, period: str | None) -> Hints:
@@ -68,7 +68,7 @@ def _text(outcome: Checked, language: str) -> str:
     read, unknown = outcome.read, say("not_said", language)
     counted = read.conservation
     lines = [
-        say("check_head", language, file=read.file, decision=say(f"decision_{outcome.decision}", language)),
+        say("check_head", language, file=read.file, decision=word("decision", outcome.decision, language)),
         say(
             "check_what",
             language,
@@ -80,7 +80,7 @@ def _text(outcome: Checked, language: str) -> str:
     ]
     for finding in outcome.findings:
         place = " ".join(filter(None, (finding.sheet and f"“{finding.sheet}”", finding.cell)))
-        severity = say(f"severity_{finding.severity}", language)
+        severity = word("severity", finding.severity, language)
         lines.append(f"  {severity:<8} {place}  {catalogue().message(finding, language)}".rstrip())
     if counted.read:
         lines.append(

@@ -9,7 +9,7 @@ import click
 
 from hopnhat.cli import CLEAN, FINDINGS
 from hopnhat.commands._shared import command, home_option, open_warehouse, option, period_of
-from hopnhat.messages import say, spoken
+from hopnhat.messages import say, spoken, word
 
 _QUIET = frozenset(("on_time", "nil", "exempt"))
 
@@ -32,7 +32,7 @@ def status(period: str, every: bool, home: Path | None) -> None:
         click.echo(say("status_line", language, **total))
     open_lines = [line for line in state.lines if every or line["status"] not in _QUIET]
     for line in open_lines:
-        word = say(f"state_{line['status']}", language)
-        click.echo(f"  {line['form']:<14}{word:<16}{line['unit']} ({line['unit_id']})")
+        state_in_words = word("state", line["status"], language)
+        click.echo(f"  {line['form']:<14}{state_in_words:<16}{line['unit']} ({line['unit_id']})")
     waiting = any(line["status"] in ("missing", "sent_back") for line in state.lines)
     sys.exit(FINDINGS if waiting else CLEAN)

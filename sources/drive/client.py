@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sources.drive.access import DriveAccess
-from sources.drive.patience import PassingError, Patience, persist, retry_after
+from sources.drive.patience import PassingError, Patience, StrangeAnswerError, UnavailableError, persist, retry_after
 from sources.drive.session import SCOPE, CredentialError, DriveSession
-from sources.source import StillWrittenError
 
 if TYPE_CHECKING:
     from requests import Response
 
 Taken = TypeVar("Taken")
 _PIECE = 1 << 16
+_LONGEST_ANSWER = 64_000_000  # bytes of JSON; a page of a thousand files has half a million
+_PAGES_WITHOUT_NEWS = 20
+"""So many pages of a list in a row without anything new mean a list that goes round in circles."""
 _PASSING = frozenset((408, 429, 500, 502, 503, 504))
 _TOO_FAST = frozenset(("rateLimitExceeded", "userRateLimitExceeded", "sharingRateLimitExceeded"))
 
@@ -31,13 +33,17 @@ class RefusedError(Exception):
         self.reason = reason
 
 
+class OtherBytesError(Exception):
+    """A file's bytes came whole, and are not those that its size or checksum announced."""
+
+
 class DriveClient:
     """A session with Drive; every question is asked again while its failure may pass.
 
     Raises, from every call:
         CredentialError: not let in.
         RefusedError: let in, but refused.
-        UnavailableError: no answer in all patience.
+        UnavailableError: no answer in all patience, or none that was asked for.
     """
 
     def __init__(self, access: DriveAccess, patience: Patience, scope: str = SCOPE) -> None:
@@ -50,10 +56,32 @@ class DriveClient:
 
         def attempt() -> dict[str, Any]:
             with self._answer(path, params) as response:
-                body = Body(response, self.patience).whole()
-            return _parsed(body)
+                return _said(response, self.patience)
 
         return persist(self.patience, attempt)
+
+    def listed(self, params: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+        """Yield the answers to a question for a list, page after page; each holds a list ``files``."""
+        asked, seen, idle = dict(params), set[str](), 0
+        while True:
+            page = persist(self.patience, lambda: self._page(asked))
+            yield page
+            ids = {str(meta.get("id")) for meta in page["files"] if isinstance(meta, dict)}
+            idle = 0 if ids - seen else idle + 1
+            seen |= ids
+            following = page.get("nextPageToken")
+            if not following:
+                return
+            if following == asked.get("pageToken") or idle > _PAGES_WITHOUT_NEWS:
+                raise UnavailableError("nextPageToken", strange=True)
+            asked["pageToken"] = str(following)
+
+    def _page(self, params: Mapping[str, str]) -> dict[str, Any]:
+        with self._answer("files", params) as response:
+            page = _said(response, self.patience)
+        if not isinstance(page.get("files"), list):
+            raise StrangeAnswerError("files")
+        return page
 
     def download(self, path: str, params: Mapping[str, str], take: Callable[[Body], Taken]) -> Taken:
         """Hand the answer's bytes to ``take`` and return what it returns; taking, too, is begun anew on a failure."""
@@ -75,13 +103,14 @@ class DriveClient:
         """Send one request, once, and return its JSON answer; a failure that may pass is a ``PassingError``."""
         with self._session.send(method, url, params, body, headers) as response:
             _check(response, self.patience)
-            return _parsed(Body(response, self.patience).whole())
+            return _said(response, self.patience)
 
 
 class Body:
     """The bytes of one answer, read piece by piece; a cut or endless answer is a ``PassingError``."""
 
     def __init__(self, response: Response, patience: Patience) -> None:
+        self.kind = response.headers.get("Content-Type", "").partition(";")[0].strip().casefold()
         self._pieces = response.iter_content(_PIECE)
         self._announced = "Content-Length" in response.headers
         self._until = time.monotonic() + patience.whole
@@ -90,7 +119,7 @@ class Body:
         self._expected: tuple[int | None, str | None] = (None, None)
 
     def expecting(self, size: int | None, md5: str | None) -> Body:
-        """Check size and MD5 at the end, where they are known."""
+        """Check size and MD5, where they are known; others are an ``OtherBytesError``."""
         self._expected = (size, md5)
         return self
 
@@ -108,6 +137,8 @@ class Body:
             self._check()
         self._md5.update(piece)
         self._size += len(piece)
+        if self._expected[0] is not None and self._size > self._expected[0]:
+            raise OtherBytesError
         return piece
 
     def whole(self, limit: int | None = None) -> bytes:
@@ -121,8 +152,8 @@ class Body:
         size, md5 = self._expected
         if size in (None, self._size) and md5 in (None, self._md5.hexdigest()):
             return
-        if self._announced:  # the answer is whole, so it is the file that is another one than was listed
-            raise StillWrittenError
+        if self._announced:  # the answer is whole, so these are other bytes
+            raise OtherBytesError
         raise PassingError("cut")
 
 
@@ -142,17 +173,33 @@ def _check(response: Response, patience: Patience) -> None:
 def _reason(response: Response, patience: Patience) -> str:
     """Return Drive's own word for what is wrong, or the HTTP phrase."""
     try:
-        error = _parsed(Body(response, patience).whole(_PIECE))["error"]
-        return str(error["errors"][0]["reason"] if "errors" in error else error["status"])
+        return _reason_of(_parsed(Body(response, patience)))
     except (PassingError, KeyError, IndexError, TypeError):
         return response.reason or ""
 
 
-def _parsed(body: bytes) -> dict[str, Any]:
+def _reason_of(answer: Mapping[str, Any]) -> str:
+    error = answer["error"]
+    return str(error["errors"][0]["reason"] if "errors" in error else error["status"])
+
+
+def _said(response: Response, patience: Patience) -> dict[str, Any]:
+    """Return the JSON of an answer; an error under the status 200 is one all the same, and none of Drive's own."""
+    answer = _parsed(Body(response, patience))
+    if "error" in answer:
+        try:
+            reason = _reason_of(answer)
+        except (KeyError, IndexError, TypeError):
+            reason = "error"
+        raise StrangeAnswerError(f"200 {reason}"[:200])
+    return answer
+
+
+def _parsed(body: Body) -> dict[str, Any]:
     try:
-        answer = json.loads(body)
-    except ValueError as error:
-        raise PassingError("JSON") from error
+        answer = json.loads(body.whole(_LONGEST_ANSWER))
+    except (ValueError, RecursionError) as error:
+        raise StrangeAnswerError(f"{body.kind or '?'}, JSON") from error
     if not isinstance(answer, dict):
-        raise PassingError("JSON")
+        raise StrangeAnswerError(f"{body.kind or '?'}, JSON")
     return answer

@@ -39,12 +39,17 @@ class PassingError(Exception):
         self.retry_after = retry_after
 
 
-class UnavailableError(Exception):
-    """Every attempt failed; ``reason`` is the last one's."""
+class StrangeAnswerError(PassingError):
+    """Something answered, and it was not what was asked for: a login page, a cut list, another file's bytes."""
 
-    def __init__(self, reason: str) -> None:
+
+class UnavailableError(Exception):
+    """Every attempt failed; ``reason`` is the last one's, ``strange`` whether something answered that is no answer."""
+
+    def __init__(self, reason: str, *, strange: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.strange = strange
 
 
 def persist(patience: Patience, attempt: Callable[[], Answer]) -> Answer:
@@ -63,7 +68,7 @@ def persist(patience: Patience, attempt: Callable[[], Answer]) -> Answer:
         except PassingError as error:
             pause = _pause(patience, number, error.retry_after)
             if number == patience.attempts or waited + pause > patience.total:
-                raise UnavailableError(error.reason) from error
+                raise UnavailableError(error.reason, strange=isinstance(error, StrangeAnswerError)) from error
             patience.sleep(pause)
             waited += pause
     raise ValueError("patience without a single attempt")

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sources.drive.access import AccessError, DriveAccess
-from sources.drive.patience import PassingError, Patience
+from sources.drive.patience import PassingError, Patience, StrangeAnswerError
 
 if TYPE_CHECKING:
     from requests import Response
@@ -99,4 +99,12 @@ class DriveSession:
             reason = str(error.args[0])[:200] if error.args else type(error).__name__
             if error.retryable:
                 raise PassingError(f"token: {reason}") from error
+            if _is_page(reason) or reason.startswith("No access token"):
+                raise StrangeAnswerError(f"token: {reason[:40]}") from error
             raise CredentialError(reason) from error
+        except (ValueError, TypeError, KeyError, AttributeError) as error:  # google-auth takes its answer for JSON
+            raise StrangeAnswerError(f"token: {type(error).__name__}") from error
+
+
+def _is_page(text: str) -> bool:
+    return text.lstrip("('\"").startswith("<")

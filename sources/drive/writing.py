@@ -36,12 +36,8 @@ class DriveWriter(DriveClient):
             "pageSize": "1000",
             "includeItemsFromAllDrives": "true",
         } | _ALL_DRIVES
-        while True:
-            page = self.json("files", params)
-            yield from page.get("files", ())
-            if not page.get("nextPageToken"):
-                return
-            params["pageToken"] = page["nextPageToken"]
+        for page in self.listed(params):
+            yield from page["files"]
 
     def new_ids(self, count: int) -> list[str]:
         """Return ids for things to be made."""

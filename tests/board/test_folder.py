@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from board import folder
-from board.facts import PROVINCE, Facts
-from board.folder import PAGES, Written, files_of, write
+from board.facts import PROVINCE, Facts, PeriodFacts
+from board.folder import PAGES, Troubles, Written, files_of, write
+from board.rows import FindingRow
 from board.site import Reader
+from board.words import Words
 from hopnhat import board_drive, night
 from hopnhat.settings import Settings
+from hopnhat.showing import reader_of
 
 READERS = (
     Reader(PROVINCE, "Tỉnh đoàn Quảng Ninh", "dữ liệu mẫu"),
@@ -115,7 +120,7 @@ def test_a_run_killed_between_the_two_renames_is_mended_by_the_next(facts: Facts
 
 
 def test_a_units_folder_holds_its_own_units_only(facts: Facts) -> None:
-    files = files_of(facts, READERS[1])
+    files = files_of(facts, READERS[1], Troubles())
     own = {row.unit_id for row in facts.period("2020-H1").returns if row.district_id == "D199"}
     units = {name.removesuffix(".html").rsplit("/", 1)[1] for name in files if "/don-vi/" in name}
     assert units == own
@@ -150,3 +155,67 @@ def test_the_command_writes_the_pages_and_says_what_changed(settings: Settings, 
     assert (tmp_path / PROVINCE / PAGES / "index.html").is_file()
     assert f"{readers} đơn vị có thay đổi, 0 đơn vị giữ nguyên" in told[0]
     assert f"0 đơn vị có thay đổi, {readers} đơn vị giữ nguyên" in told[1]
+
+
+def _with_findings(facts: Facts, change: Callable[[FindingRow], FindingRow]) -> Facts:
+    """The same facts, each finding changed."""
+
+    def period(name: str) -> PeriodFacts:
+        known = facts.period(name)
+        return dataclasses.replace(known, findings=tuple(map(change, known.findings)))
+
+    return Facts(facts.common, period)
+
+
+@pytest.mark.parametrize("state", ["new", "again", "still", "waived"])
+def test_a_finding_in_every_state_is_shown_in_words(state: str, facts: Facts, tmp_path: Path) -> None:
+    """One that was mended and came back had none, and no unit got its pages."""
+    outcome = write(_with_findings(facts, lambda row: dataclasses.replace(row, state=state)), READERS, tmp_path)
+    assert (outcome.failed, outcome.unspoken) == ((), ())
+    page = (tmp_path / "D199" / PAGES / "2020-H1" / "don-vi" / "D199.html").read_text(encoding="utf-8")
+    assert f"({Words()(f'state_{state}')})" in page
+
+
+def test_a_state_of_another_release_is_shown_as_it_is_and_said(facts: Facts, tmp_path: Path) -> None:
+    strange = _with_findings(facts, lambda row: dataclasses.replace(row, state="asleep", severity="grave"))
+    outcome = write(strange, READERS, tmp_path)
+    assert (outcome.failed, outcome.unspoken) == ((), ("severity_grave", "state_asleep"))
+    page = (tmp_path / "D199" / PAGES / "2020-H1" / "don-vi" / "D199.html").read_text(encoding="utf-8")
+    assert "(asleep)" in page
+
+
+def test_a_page_that_cannot_be_made_says_so_and_keeps_no_other_back(
+    facts: Facts, written: Path, tmp_path: Path
+) -> None:
+    broken = _with_findings(facts, lambda row: dataclasses.replace(row, params="{") if row.unit_id == "D199" else row)
+    outcome = write(broken, READERS, tmp_path)
+    assert outcome.failed == (f"{PROVINCE}/2020-H1/don-vi/D199", "D199/2020-H1/don-vi/D199")
+    assert outcome.written == (PROVINCE, "D199", "D202")
+    before, after = bytes_in(written), bytes_in(tmp_path)
+    assert {name for name in before if before[name] != after[name]} == {
+        f"{unit_id}/{PAGES}/2020-H1/don-vi/D199.html" for unit_id in (PROVINCE, "D199")
+    }
+    assert "Trang này chưa dựng được" in after[f"D199/{PAGES}/2020-H1/don-vi/D199.html"].decode()
+
+
+def test_what_the_board_cannot_show_is_a_concern_each_night_until_it_can(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hopnhat.board_drive.reader_of", _without("D202"))
+    for night_id in ("dem-4", "dem-5"):
+        [concern] = night.run("board", settings, night_id)["concerns"]
+        assert "D202 có báo cáo trong kho số liệu" in concern
+    monkeypatch.undo()
+    assert night.run("board", settings, "dem-6")["concerns"] == []
+    assert "concerns" not in night.run("board", settings, "dem-7")
+
+
+def _without(unit_id: str) -> Callable[..., Reader]:
+    """An organisation whose list of units lost a line."""
+
+    def known(asked: str, label: str = "") -> Reader:
+        if asked == unit_id:
+            raise ValueError(f"Không có đơn vị {asked}")
+        return reader_of(asked, label)
+
+    return known

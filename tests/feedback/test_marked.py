@@ -161,6 +161,16 @@ def test_a_workbook_cut_short_still_gets_its_list(unit_workbook: Path, tmp_path:
     assert "Lỗi cần sửa" in openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames
 
 
+@pytest.mark.parametrize("code", ["file_crashed", "file_timeout"])
+def test_a_file_that_killed_its_reader_is_not_read_again(code: str, tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text("STT;Họ tên\n1;Nguyễn Thị Mẫu\n", encoding="utf-8-sig")
+    mark(source, [Finding(code, Severity.ERROR, file="a.csv")], tmp_path / "out.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    assert book.sheetnames == ["Trang 1", "Lỗi cần sửa"]
+    assert [list(row) for row in book["Trang 1"].values] in ([], [[None]])
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="cần LibreOffice: apt-get install libreoffice-calc")
 def test_libreoffice_opens_it(unit_workbook: Path, tmp_path: Path) -> None:
     mark(unit_workbook, [found(Severity.ERROR, 2, 3)], tmp_path / "out.xlsx")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sources import Collection, Known, Registration, Store, collect
+from sources import Collection, Known, Registration, Store, Waiting, collect
 from sources.folders import folder_source
 from sources.rules import read_rules
 
@@ -44,13 +44,13 @@ def register(inbox: Path) -> Callable[..., Registration]:
 def round_over(register: Callable[..., Registration], store: Store) -> Callable[..., Collection]:
     """Run one round over one folder, knowing what an earlier round delivered."""
 
-    def run(*earlier: Collection, now: datetime = NIGHT, **keys: Any) -> Collection:
+    def run(*earlier: Collection, now: datetime = NIGHT, waiting: Waiting | None = None, **keys: Any) -> Collection:
         known = {
-            (delivery.source_id, delivery.name): Known(delivery.fingerprint, delivery.sha256)
+            (delivery.source_id, delivery.name): Known(delivery.fingerprint, delivery.sha256, delivery.seen_at)
             for collection in earlier
             for delivery in collection.deliveries
         }
-        return collect([folder_source(register(**keys))], store, known, now)
+        return collect([folder_source(register(**keys))], store, known, now, waiting=waiting)
 
     return run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -51,18 +52,24 @@ sources:
   - {id: b, kind: folder, location: "s3://kho@bucket/nhận"}
   - {id: c, kind: drive, location: "https://drive.google.com/drive/folders/1AbC-d_E?usp=sharing"}
   - {id: d, kind: drive, location: 1AbC-d_E, connection: google_khac, period: 2020}
+  - {id: e, kind: folder, location: nhận, cleared: 2026-01-05, marker: KHONG-XOA.txt}
+  - {id: f, kind: folder, location: nhận, cleared: often}
 """,
         encoding="utf-8",
     )
     sources = load_sources(path, HOME)
-    a, b, c, d = (source.registration for source in sources)
-    assert [type(source) for source in sources] == [InboxSource, RemoteSource, DriveSource, DriveSource]
+    a, b, c, d, e, f = (source.registration for source in sources)
+    assert [type(source) for source in sources] == [
+        InboxSource, RemoteSource, DriveSource, DriveSource, InboxSource, InboxSource,
+    ]  # fmt: skip
     assert (a.location, a.unit, a.forms, a.period) == ("/srv/nhận", "D193", ("DI_CO_SO_KQ",), "2020-H1")
     assert (a.rules.settle_seconds, a.rules.largest_bytes) == (5, 500_000)
     assert c.rules.patience == {**read_rules().patience, "attempts": 2, "read": 5}
     assert (b.location, b.connection) == ("s3://kho@bucket/nhận", None)
     assert (c.location, c.connection) == ("1AbC-d_E", "google_drive")
     assert (d.location, d.connection, d.period) == ("1AbC-d_E", "google_khac", "2020")
+    assert (e.cleared, e.marker) == (date(2026, 1, 5), "KHONG-XOA.txt")
+    assert (a.cleared, f.cleared) == (None, "often")
 
 
 def test_all_faults_are_said_at_once_with_their_lines(faults: Callable[[str], object]) -> None:
@@ -79,11 +86,13 @@ def test_all_faults_are_said_at_once_with_their_lines(faults: Callable[[str], ob
   - id: b
     kind: drive
     location: 12
+    cleared: hôm qua
+    marker: a/b
 rules:
   settle_second: 3
 """
     assert faults(text) == [
-        ("key_unknown", 15, "settle_second"),
+        ("key_unknown", 17, "settle_second"),
         ("id_wrong", 2, "Hộp thư"),
         ("unit_wrong", 5, "D999"),
         ("key_unknown", 10, "locaton"),
@@ -92,6 +101,8 @@ rules:
         ("forms_wrong", 8, "['DI_CO_SO']"),
         ("period_wrong", 9, "2020-H3"),
         ("location_wrong", 13, "12"),
+        ("cleared_wrong", 14, "hôm qua"),
+        ("marker_wrong", 15, "a/b"),
         ("id_twice", 11, "b"),
     ]
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from findings import catalogue
+from findings import a1, catalogue
 from organisation import Period
 from organisation.calendar import calendar
 from organisation.units import organisation
@@ -58,6 +58,15 @@ def test_a_finding_is_new_in_the_night_that_first_has_it(warehouse, sent):
     (line,) = warehouse.findings_life(night_id="n0")
     assert (line["state"], line["union_name"], line["cell"], line["value"]) == ("new", "Huyện đoàn Tiên Yên", "G8", "9")
     assert line["message_vi"].startswith("Ô G8 ghi 9 ngày")
+
+
+def test_every_column_of_a_sheet_is_named_as_excel_names_it(warehouse, province):
+    columns = range(1, 16385)
+    table = province.table(province.visits(1))
+    found = [catalogue().find("days_differ", sheet="Kết quả", row=8, column=n, value=str(n)) for n in columns]
+    warehouse.load(province.night(province.checked(table, findings=found)))
+    told = {line["column_no"]: line["cell"] for line in warehouse.findings_life() if line["code"] == "days_differ"}
+    assert told == {number: a1(8, number) for number in columns}
 
 
 def test_a_finding_sent_again_is_still_there_wherever_its_row_moved(warehouse, sent):

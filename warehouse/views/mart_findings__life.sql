@@ -36,6 +36,9 @@ seen AS (
             WHEN finding.column_no <= 26 THEN chr(64 + finding.column_no)
             WHEN finding.column_no <= 702
                 THEN chr(64 + (finding.column_no - 1) // 26) || chr(65 + (finding.column_no - 1) % 26)
+            -- The last column of a sheet is XFD, the 16,384th: three letters are enough.
+            ELSE chr(65 + (finding.column_no - 703) // 676) || chr(65 + (finding.column_no - 703) // 26 % 26)
+                || chr(65 + (finding.column_no - 703) % 26)
         END || finding."row" AS cell,
         row_number() OVER (
             PARTITION BY finding.submission_id, finding.accepted_at, finding.code, finding.sheet, finding.field, finding.value

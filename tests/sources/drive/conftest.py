@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from samples.drive import Drive
 from samples.drive_server import DriveServer, running
-from sources import Collection, Known, Registration, Store, collect
+from sources import Collection, Known, Registration, Store, Waiting, collect
 from sources.drive import DriveAccess, DriveSource, Patience
 from tests.sources.drive.asking import NIGHT, QUICK, Round
 
@@ -66,6 +67,8 @@ def night(
         using: dict[str, str] = key,
         patience: Patience = QUICK,
         endpoint: str = "",
+        now: datetime = NIGHT,
+        waiting: Waiting | None = None,
         **keys: Any,
     ) -> Collection:
         known = {
@@ -74,6 +77,6 @@ def night(
             for delivery in collection.deliveries
         }
         access = DriveAccess(using, endpoint or server.endpoint)
-        return collect([DriveSource(place(location, **keys), access, patience)], store, known, NIGHT)
+        return collect([DriveSource(place(location, **keys), access, patience)], store, known, now, waiting=waiting)
 
     return run

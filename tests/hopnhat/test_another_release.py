@@ -1,0 +1,44 @@
+"""A night over what another release of the programs has loaded: codes and states that these programs do not know."""
+
+from __future__ import annotations
+
+import email
+from email.policy import SMTP
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from chaos.installation import deliver, furnished
+from hopnhat import night
+from hopnhat.settings import Settings
+
+FILES = Path(__file__).parents[1] / "returns" / "files"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """An installation after a night that found faults, of which one got a code that only a newer program knows."""
+    for name in ("HOPNHAT_HOME", "HOPNHAT_WAREHOUSE", "HOPNHAT_DRIVE", "HOPNHAT_SMTP", "AIRFLOW_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    settings = furnished(tmp_path / "home", [FILES / "date_invalid_rows.xlsx"])
+    for step in ("collect", "read", "check", "load"):
+        night.run(step, settings, "dem-1")
+    with duckdb.connect(settings.warehouse) as connection:
+        connection.execute(
+            "UPDATE core_findings SET code = 'ngay_nam_2031', severity = 'grave' WHERE submission_id IS NOT NULL"
+        )
+        [(changed,)] = connection.execute("SELECT count(*) FROM core_findings WHERE code = 'ngay_nam_2031'").fetchall()
+    assert changed
+    return settings
+
+
+def test_a_code_of_another_release_stops_neither_mails_nor_board(settings: Settings) -> None:
+    deliver(settings, "base_clean.xlsx", (FILES / "base_clean.xlsx").read_bytes())
+    facts = {step: night.run(step, settings, "dem-2") for step in night.STEPS}
+    [concern] = facts["feedback"]["concerns"]
+    assert "ngay_nam_2031" in concern
+    assert "severity_grave" in facts["board"]["concerns"][0]
+    mails = [email.message_from_bytes(path.read_bytes(), policy=SMTP) for path in settings.outbox.rglob("*.eml")]
+    said = "".join(mail.get_body(("plain",)).get_content() for mail in mails)  # type: ignore[union-attr]
+    assert "mang mã “ngay_nam_2031” mà bản phần mềm đang chạy không biết" in said
