@@ -1,6 +1,6 @@
 """Where returns come from, and the store that keeps every byte of them."""
 
-from sources.collecting import collect
+from sources.collecting import collect, senders_of
 from sources.delivery import Collection, Delivery, Known, KnownFiles
 from sources.registration import RegistrationError, load_sources
 from sources.source import Entry, Listing, Registration, Source
@@ -20,4 +20,5 @@ __all__ = [
     "TooLargeError",
     "collect",
     "load_sources",
+    "senders_of",
 ]

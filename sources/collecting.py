@@ -8,15 +8,17 @@ from datetime import datetime
 
 from findings import Finding
 from organisation import Organisation
+from organisation.senders import SenderLines
 from organisation.units import organisation
 from sources.delivery import Collection, Delivery, Known, KnownFiles
-from sources.folder_units import FolderUnits
 from sources.names import told_apart
+from sources.senders import NO_LINES, Senders
 from sources.source import (
     Entry,
     FileRefusedError,
     Finder,
     Listing,
+    Registration,
     Source,
     SourceUnreachableError,
     StillWrittenError,
@@ -29,9 +31,14 @@ FAILURES_IN_A_ROW = 3
 
 
 def collect(
-    sources: Iterable[Source], store: Store, known: KnownFiles, now: datetime, units: Organisation | None = None
+    sources: Iterable[Source],
+    store: Store,
+    known: KnownFiles,
+    now: datetime,
+    units: Organisation | None = None,
+    lines: SenderLines = NO_LINES,
 ) -> Collection:
-    """Copy what is new or changed in every source; ``now`` is aware.
+    """Copy what is new or changed in every source; ``now`` is aware, ``lines`` are an officer's answers on senders.
 
     A file whose fingerprint is the known one, and whose bytes are in the store, is not read. The same bytes in two
     places are two deliveries of one sha256. A source that fails gives a finding and never stops the others.
@@ -42,22 +49,30 @@ def collect(
     round_ = Collection()
     store.sweep()
     for source in sources:
-        _Round(source, store, known, now, units or organisation()).add_to(round_)
+        senders = senders_of(source.registration, now, units, lines)
+        _Round(source, store, known, now, senders).add_to(round_)
     store.settle()
     return round_
+
+
+def senders_of(
+    registration: Registration, now: datetime, units: Organisation | None = None, lines: SenderLines = NO_LINES
+) -> Senders:
+    """Return what tells the sender of each file of a source, as of a moment."""
+    return Senders(registration, units or organisation(), now.date(), finder(registration), lines)
 
 
 class _Round:
     """One source's part of a round."""
 
-    def __init__(self, source: Source, store: Store, known: KnownFiles, now: datetime, units: Organisation) -> None:
+    def __init__(self, source: Source, store: Store, known: KnownFiles, now: datetime, senders: Senders) -> None:
         self._source = source
         self._place = source.registration
         self._store = store
         self._known = known
         self._now = now
         self._find: Finder = finder(self._place)
-        self._units = FolderUnits(self._place, units, now.date(), self._find)
+        self._senders = senders
 
     def add_to(self, round_: Collection) -> None:
         """List the source, take what is new, and add it all to the round."""
@@ -67,7 +82,7 @@ class _Round:
             self._take(listing, round_)
         except SourceUnreachableError as unreachable:
             listing.findings.append(unreachable.finding)
-        round_.findings += [*listing.findings, *self._units.findings]
+        round_.findings += [*listing.findings, *self._senders.findings]
         for reason, count in listing.ignored.items():
             round_.ignored[reason] = round_.ignored.get(reason, 0) + count
 
@@ -103,11 +118,10 @@ class _Round:
             size_bytes=self._store.path(sha256).stat().st_size,
             seen_at=self._now,
             modified_at=entry.modified_at,
-            unit_id=self._units.of(entry.name),
             forms=self._place.forms,
             period=self._place.period,
             fingerprint=entry.fingerprint,
-            unit_name=self._units.folder_of(entry.name),
+            sender=self._senders.of(entry.name),
         )
 
     def _about_the_name(self, entry: Entry) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from organisation.waivers import waivers
 from sources import Known as KnownFile
 from warehouse import invariants, schema
 from warehouse.connection import gear
-from warehouse.known import Fresh, Known
+from warehouse.known import Fresh, HeldFile, Known
 from warehouse.load import Loader
 from warehouse.night import LoadSummary, Night
 from warehouse.places import Places
@@ -72,6 +72,23 @@ class Warehouse:
                 "FROM core_sightings GROUP BY ALL"
             ).fetchall()
         return {(source_id, file): KnownFile(fingerprint, sha256) for source_id, file, fingerprint, sha256 in rows}
+
+    def held_files(self) -> list[HeldFile]:
+        """Return the files whose last reading asked an officer for whom their sender may speak, in order of place.
+
+        A warehouse from before that was kept (the next load brings it up) holds none.
+        """
+        if not self.exists():
+            return []
+        with self._gear.read() as connection:
+            if schema.pending(connection, forms()):
+                return []
+            rows = connection.execute(
+                "SELECT last.sha256, source_id, file, last.fingerprint, last.size_bytes, last.modified_at, last.sender "
+                "FROM (SELECT source_id, file, arg_max(sighting, seen_at) AS last FROM core_sightings AS sighting "
+                "GROUP BY source_id, file) WHERE last.held ORDER BY source_id, file"
+            ).fetchall()
+        return [HeldFile(*row) for row in rows]
 
     def load(self, night: Night) -> LoadSummary:
         """Load a night: all of it in one transaction, or nothing. What is known already is left out.

@@ -19,6 +19,16 @@ def is_guide(grid: Grid) -> bool:
     return words("examples").begins(grid.name)
 
 
+def explains(grid: Grid) -> bool:
+    """Tell whether a sheet without a table explains how to fill in the others, or only lists them.
+
+    By its name, or by its first text where somebody renamed it. Units and periods on it are examples.
+    """
+    first = next((text for _, _, text in grid.texts(0, len(grid.rows))), "")
+    named = (name for name in (grid.name, first))
+    return any(words("examples").begins(name) or words("contents").begins(name) for name in named)
+
+
 def is_example(grid: Grid, tables: Sequence[Table]) -> bool:
     """Tell whether a sheet with tables only shows how to fill them in."""
     titles = (text for _, _, text in grid.texts(0, tables[0].header.start))
