@@ -22,8 +22,8 @@ Change = Literal["new", "again", "still", "mended"]
 class Item:
     """A finding, what became of it since the last telling, and the bytes it was found in (``None``: about no file).
 
-    ``again`` is a fault that was mended and is back. ``decision`` is what became of the file (as ``expectations.decide``;
-    ``no_file``: there is none), ``fresh`` whether it came since.
+    ``again`` is a fault that was mended and is back. ``decision`` is what became of the file, as
+    ``expectations.decide`` says it (``no_file``: there is none), ``fresh`` whether it came since.
     """
 
     finding: Finding

@@ -3,9 +3,9 @@
 -- where they come of comparing several returns. A finding is told to the unit it is kept under, wherever else the same bytes lie.
 SELECT
     CASE
-        WHEN state = 'mended' THEN 'mended'
-        WHEN first_seen_at > $since THEN 'new'
-        WHEN reopened_at > $since THEN 'again'
+        WHEN life.state = 'mended' THEN 'mended'
+        WHEN life.first_seen_at > $since THEN 'new'
+        WHEN life.reopened_at > $since THEN 'again'
         ELSE 'still'
     END AS news,
     life.code, life.severity, life.file, life.sheet, life."row", life.column_no, life.field, life.value, life.form,
@@ -14,8 +14,8 @@ SELECT
     submission.accepted_at > $since AS fresh
 FROM mart_findings__life AS life
 JOIN core_submission_log AS submission ON submission.submission_id = life.submission_id
-WHERE state <> 'waived'
-    AND (state <> 'mended' OR (mended_at > $since AND first_seen_at <= $since))
+WHERE life.state <> 'waived'
+    AND (life.state <> 'mended' OR (life.mended_at > $since AND life.first_seen_at <= $since))
     AND (life.severity <> 'notice' OR life.code IN (SELECT code FROM core_rule_runs))
 UNION ALL BY NAME
 SELECT

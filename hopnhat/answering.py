@@ -50,7 +50,7 @@ def newly_answered(
 
 
 def with_answered(found: Sequence[Delivery], again: Iterable[Delivery], store: Store) -> list[Delivery]:
-    """Return what was collected and the held files to read again: those whose bytes are kept and that did not come anew."""
+    """Return what was collected and the held files to read again: those not among it whose bytes we have."""
     places = {(delivery.source_id, delivery.name) for delivery in found}
     kept = (one for one in again if (one.source_id, one.name) not in places and one.sha256 in store)
     return [*found, *kept]

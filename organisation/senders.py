@@ -51,6 +51,10 @@ class Sender:
         return " ".join((own, *self.also))
 
 
+NOBODY = Sender()
+"""The sender of whom nothing is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class SenderLine:
     """One answer: on the days ``first`` to ``last`` what lies in a place of a source may speak for a unit.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from findings import Finding
-from organisation.senders import Sender
+from organisation.senders import NOBODY, Sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Delivery:
     forms: tuple[str, ...] = ()
     period: str | None = None
     fingerprint: str = ""
-    sender: Sender = Sender()
+    sender: Sender = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@
 | ``id`` | short name, lower-case letters, digits, hyphens; never changed once used |
 | ``kind`` | ``folder`` or ``drive`` |
 | ``location`` | a path (from the installation's home on), an fsspec URL, or a Drive folder's id or link |
-| ``unit`` | who sends: a unit id, ``by-folder`` or ``by-file`` (the office itself); absent: unknown, what comes is held |
+| ``unit`` | who sends: a unit id, ``by-folder`` or ``by-file`` (the office itself); absent: unknown, all is held |
 | ``forms`` | form ids the place carries; absent means any |
 | ``period`` | a period id, where the place is for one period only |
 | ``connection`` | the connection that holds the credential; Drive's is ``google_drive`` if absent |

@@ -238,7 +238,9 @@ class _Reading:
     def _take_nil(self, form: str, subject: Subject) -> None:
         """Keep that there is nothing to report; of a subject that is held it is a question."""
         kept = self.read.nil_held if subject.held else self.read.nil
-        kept.append((form, subject.unit.unit_id if subject.unit else None, subject.period.id if subject.period else None))
+        kept.append(
+            (form, subject.unit.unit_id if subject.unit else None, subject.period.id if subject.period else None)
+        )
 
     def _conclude(self) -> None:
         """Say what the file as a whole is about, and whether it goes back."""

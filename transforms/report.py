@@ -31,7 +31,6 @@ class Report:
         field: str | None = None,
         value: object = None,
         form: str | None = None,
-        unit_id: str | None = None,
         **params: object,
     ) -> None:
         """Add a finding of ``code``; ``params`` fill the places of its texts."""
@@ -49,7 +48,6 @@ class Report:
                 field=field,
                 value=None if value is None else shown(value)[:200],
                 form=form,
-                unit_id=unit_id,
                 params={name: str(text) for name, text in params.items()},
             )
         )

@@ -19,6 +19,7 @@ from warehouse.places import Places
 from warehouse.rows import Rows, insert_arrow
 from warehouse.submissions import RowsOut, Submission, is_out
 
+
 @dataclass(slots=True)
 class Part:
     """The records of one sheet of one submission, and the rows of its file that stay out of the figures."""

@@ -48,8 +48,8 @@ def _hints(unit: str | None, period: str | None) -> Hints:
     A unit's name means a unit only together with a period: without one the reader matches it as of the period that the
     file names.
     """
-    from organisation.units import organisation
     from organisation.senders import Sender
+    from organisation.units import organisation
     from transforms.returns import Hints
 
     whole = period_of(period) if period else None

@@ -14,7 +14,14 @@ from transforms.returns import ReturnRead
 from transforms.wire import encode
 
 DELIVERY = Delivery(
-    "ab" * 32, "inbox", "Tiên Yên/a.xlsx", 10, datetime(2020, 6, 1, tzinfo=UTC), None, ("DI_CO_SO_KQ",), sender=Sender(unit_id="D199")
+    "ab" * 32,
+    "inbox",
+    "Tiên Yên/a.xlsx",
+    10,
+    datetime(2020, 6, 1, tzinfo=UTC),
+    None,
+    ("DI_CO_SO_KQ",),
+    sender=Sender(unit_id="D199"),
 )
 
 

@@ -170,7 +170,9 @@ def test_a_folder_whose_unit_depends_on_the_day_is_left_to_the_files_own_period(
     assert collection.findings == []
 
 
-def test_a_folder_that_names_nobody_is_said_once_and_its_files_are_taken_of_nobody(inbox: Path, round_over: Round) -> None:
+def test_a_folder_that_names_nobody_is_said_once_and_its_files_are_taken_of_nobody(
+    inbox: Path, round_over: Round
+) -> None:
     for folder in ("Lung tung", "Lung tung/sâu"):
         (inbox / folder).mkdir()
         (inbox / folder / "a.xlsx").write_text(folder)

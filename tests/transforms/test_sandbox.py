@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 
 from findings import catalogue
-from transforms.readers import Limits
 from organisation.senders import Sender
+from transforms.readers import Limits
 from transforms.returns import Hints
 from transforms.sandbox import Job, SandboxError, read_many
 

@@ -22,8 +22,9 @@ from typing import NamedTuple
 
 import yaml
 
+from findings import catalogue
 from organisation import Period, Unit
-from organisation.senders import Sender
+from organisation.senders import NOBODY
 from organisation.units import organisation
 from transforms.report import Report
 from transforms.returns import Hints
@@ -31,7 +32,6 @@ from transforms.subject.identify import About, about, known_unit, named_in, narr
 from transforms.tidy import Grid
 
 _STRICT = ("title", "stamp", "row")  # where the unit itself is named, never one above it
-_NOBODY = Sender()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Subjects:
 
     def sender_id(self, on: date) -> str | None:
         """Return the unit that sent the file, as the way it came says; ``None`` where nobody knows."""
-        sender = self.hints.sender or _NOBODY
+        sender = self.hints.sender or NOBODY
         if sender.unit_id or not sender.name:
             return sender.unit_id
         unit = organisation().match(sender.name, on).unit if on != date.max else None
@@ -148,9 +148,7 @@ class Subjects:
         if stamped:
             yield Claim("stamp", frozenset((stamped.unit_id,)), stamped.union_name)
 
-    def _other_claims(
-        self, said: About, grid: Grid, rows: Iterable[tuple[str, str]], on: date
-    ) -> Iterator[Claim]:
+    def _other_claims(self, said: About, grid: Grid, rows: Iterable[tuple[str, str]], on: date) -> Iterator[Claim]:
         """Yield what the rows, the sheet's name and the file's name say."""
         for where, text in rows:
             found = about([text], on) if on != date.max else _at_any_time([text])
@@ -198,7 +196,7 @@ class Subjects:
     def _chosen(self, said: About, meant: frozenset[str], sender_id: str | None, on: date) -> Unit | None:
         """Return the unit that the claims agree on, or where nothing names one the sender's own."""
         org = organisation()
-        sender = self.hints.sender or _NOBODY
+        sender = self.hints.sender or NOBODY
         own = known_unit(org, sender_id or "", on) if not sender.by_file else None
         if said.stranger and not (said.unit or said.candidates or said.gone):
             self._ask("unit_unknown", said.written or "")
@@ -254,7 +252,7 @@ class Subjects:
         return (None if above & claimed else sender), False
 
     def _ask_who_sent(self, claims: Sequence[Claim]) -> None:
-        sender = self.hints.sender or _NOBODY
+        sender = self.hints.sender or NOBODY
         spoken = _spoken((claim.where, claim.text) for claim in claims)
         claimed = sorted({unit_id for claim in claims for unit_id in claim.unit_ids})
         self._ask(
@@ -263,7 +261,7 @@ class Subjects:
         )  # fmt: skip
 
     def _place(self) -> str:
-        sender = self.hints.sender or _NOBODY
+        sender = self.hints.sender or NOBODY
         return sender.place or sender.source
 
     # Asking.
@@ -291,11 +289,12 @@ class Subjects:
         """Ask about what stands on one sheet."""
         if (code, value, grid.name) not in self._asked:
             self._asked.add((code, value, grid.name))
-            self.report.add(code, grid, value=value, unit_id=unit_id, **params)
+            places = {"file": self.report.file, "sheet": grid.name or None, "value": value[:200], "unit_id": unit_id}
+            self.report.findings.append(catalogue().find(code, **places, params=params))
 
 
 def _named(where: str, text: str, on: date) -> Iterator[Claim]:
-    """Yield the claim of a sheet's or a file's name, where it names units; those above another one named are left out."""
+    """Yield the claim of a sheet's or a file's name, where it names units; those above another are left out."""
     org = organisation()
     found = named_in(text, on)
     above = {one for unit_id in found for one in org.lineage(unit_id, on)[1:]}
@@ -340,12 +339,15 @@ def _spoken(said: Iterable[tuple[str, str]]) -> dict[str, str]:
 def _in_words(pairs: Sequence[tuple[str, str]], language: str) -> str:
     words = _words()
     claim = words["claim"][language]
-    return "; ".join(claim.format(where=words[where][language], what=what) for where, what in pairs) or (
-        words["nothing"][language]
+    return (
+        "; ".join(claim.format(where=words[where][language], what=what) for where, what in pairs)
+        or (words["nothing"][language])
     )
 
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    words: dict[str, dict[str, str]] = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
+    words: dict[str, dict[str, str]] = yaml.safe_load(
+        Path(__file__).with_name("words.yaml").read_text(encoding="utf-8")
+    )
     return words

@@ -1,4 +1,4 @@
-"""What the rows of a table, and those below it, say of the unit that reports: a labelled line, a column, the signature."""
+"""What the rows of a table, and those below it, say of the unit that reports: labelled lines, a column, a signature."""
 
 from __future__ import annotations
 
