@@ -25,7 +25,7 @@ from transforms.returns import Hints, RecordTable, ReturnRead
 from transforms.subject.resolve import Subject, Subjects
 from transforms.tables import flags
 from transforms.tables.digest import is_digest
-from transforms.tables.examples import explains, is_example, of_example
+from transforms.tables.examples import explains, is_cover, is_example, is_guide, of_example
 from transforms.tables.layout import Table
 from transforms.tables.reporting import reporting_units
 from transforms.tables.row_kinds import Rows
@@ -151,7 +151,7 @@ class _Reading:
         lines = [
             line
             for page in self.pages
-            if not explains(page.grid)  # the unit in an example is nobody's
+            if page.tables or is_cover(page.grid)
             for line in title_lines(page.grid, 0, _first_header(page))
         ]
         subjects = Subjects(self.report, self.hints, self.workbook.stamp, lines, self.report.file)
@@ -228,7 +228,7 @@ class _Reading:
         ignore_rows(self.read.conservation, "no_table", grid, range(len(grid.rows)))
         texts = [text for _, _, text in islice(grid.texts(0, len(grid.rows)), MOST_LINES)]
         if any(other.tables for other in self.pages):
-            if texts and not explains(grid):
+            if texts and not is_guide(grid):
                 self.report.add("sheet_without_table", grid)
         elif not explains(grid) and max(grid.filled, default=0) < flags.WIDE - 1 and _says_nil(texts):
             subject = subjects.of(title_lines(grid, 0, len(grid.rows)), grid)

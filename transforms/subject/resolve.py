@@ -181,7 +181,8 @@ class Subjects:
         unit = self._chosen(said, meant, sender_id, on)
         if unit is None:
             return None, True
-        line = {unit.unit_id, *organisation().lineage(unit.unit_id, on)}
+        # Beside a title or a stamp a name may be that of the unit above; alone it is meant for the unit itself.
+        line = {unit.unit_id, *(organisation().lineage(unit.unit_id, on) if strict else ())}
         others = [claim for claim in claims if claim.where not in _STRICT and not claim.unit_ids & line]
         if others:
             if not strict:
@@ -289,8 +290,16 @@ class Subjects:
         """Ask about what stands on one sheet."""
         if (code, value, grid.name) not in self._asked:
             self._asked.add((code, value, grid.name))
-            places = {"file": self.report.file, "sheet": grid.name or None, "value": value[:200], "unit_id": unit_id}
-            self.report.findings.append(catalogue().find(code, **places, params=params))
+            self.report.findings.append(
+                catalogue().find(
+                    code,
+                    file=self.report.file,
+                    sheet=grid.name or None,
+                    value=value[:200],
+                    unit_id=unit_id,
+                    params=params,
+                )
+            )
 
 
 def _named(where: str, text: str, on: date) -> Iterator[Claim]:
