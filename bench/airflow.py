@@ -20,6 +20,7 @@ from hopnhat.local_airflow.server import running
 from hopnhat.night import STEPS
 from hopnhat.settings import Settings
 from hopnhat.stage import Stage
+from samples.office import filled_by_the_office
 
 _DAG, _RETURNS, _LONGEST_SECONDS = "nightly_consolidation", 200, 1200.0
 _NIGHT = "import sys; from hopnhat.cli import main; sys.argv = ['hopnhat', 'night', '--home', sys.argv[1]]; main()"
@@ -28,7 +29,7 @@ _NIGHT = "import sys; from hopnhat.cli import main; sys.argv = ['hopnhat', 'nigh
 def rows() -> Iterator[Row]:
     """Yield what no step took between the start of the night and its end, by the clock and of processors."""
     with tempfile.TemporaryDirectory(prefix="hopnhat-bench-") as folder:
-        settings, alone = (Settings.load(Path(folder) / name) for name in ("airflow", "alone"))
+        settings, alone = (Settings.load(filled_by_the_office(Path(folder) / name)) for name in ("airflow", "alone"))
         for home in (settings.home, alone.home):
             make(home / "inbox", _RETURNS)
         with running(settings.home / "airflow", {"HOPNHAT_HOME": str(settings.home)}) as airflow:

@@ -18,7 +18,7 @@ from bench.returns import make
 from bench.row import Row
 from feedback.alert import compose
 from feedback.marked import mark
-from feedback.news import Item, News, ReadFile
+from feedback.news import Item, News
 from feedback.nightly import Feedback
 from feedback.outbox import Outbox
 from findings import Finding, catalogue
@@ -58,7 +58,7 @@ def build(folder: Path) -> dict[str, float]:
         night_id="bench",
         today=date(2020, 7, 1),
     )
-    news = News(tuple(_items()), {str(number): ReadFile("load_flag", True) for number in range(RETURNS)})
+    news = News(tuple(_items()))
     outbox, before, marked = Outbox(folder / "outbox"), cpu_seconds(), 0
     for alert in made.alerts(news):
         marked += len(alert.returns)
@@ -80,7 +80,7 @@ def _units() -> Iterator[Unit]:
 def _items() -> Iterator[Item]:
     for number in range(0, RETURNS, FAULTY):
         found = _faults(f"{number}.xlsx", f"B{number:05d}")
-        yield from (Item(finding, "new", str(number)) for finding in found)
+        yield from (Item(finding, "new", str(number), "load_flag") for finding in found)
 
 
 def _faults(file: str, unit_id: str | None = None) -> list[Finding]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from bench.measure import Cost, cost_of
 from bench.returns import make
 from bench.row import Row
+from samples.office import filled_by_the_office
 
 _MIB = 1 << 20
 _SAMPLE = 200  # returns that the officer's script is tried on
@@ -67,7 +68,7 @@ def _of_growth(small: Cost, returns: Path, few: int, many: int) -> Iterator[Row]
 def _home(returns: Path, count: int) -> Iterator[Path]:
     """Give an installation whose inbox holds the first ``count`` returns."""
     with tempfile.TemporaryDirectory(prefix="hopnhat-home-", dir=returns.parent) as folder:
-        inbox = Path(folder) / "inbox"
+        inbox = filled_by_the_office(Path(folder)) / "inbox"
         inbox.mkdir()
         for path in sorted(returns.iterdir())[:count]:
             os.link(path, inbox / path.name)

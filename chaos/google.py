@@ -38,8 +38,8 @@ _ALWAYS = 10_000
 _QUESTIONS = ("/files", "alt=media", "/export")
 _SOURCES = """\
 sources:
-  - {{id: hop-thu, kind: folder, location: inbox}}
-  - {{id: {source}, kind: drive, location: "{root}"}}
+  - {{id: hop-thu, kind: folder, location: inbox, unit: by-file}}
+  - {{id: {source}, kind: drive, location: "{root}", unit: by-file}}
 rules:
   patience: {{attempts: 3, first: 0.05, longest: 0.2, total: 3, connect: 1, read: 1, whole: 5}}
 """

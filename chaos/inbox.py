@@ -19,6 +19,7 @@ from chaos.installation import aged
 from chaos.trial import Tally
 from hopnhat import night
 from hopnhat.settings import Settings
+from samples.office import filled_by_the_office
 from sources import Store
 from warehouse import Warehouse
 
@@ -100,7 +101,7 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
 
 
 def _night(home: Path, spare: list[Path], seed: int) -> str | None:
-    settings, inbox = Settings.load(home), home / "inbox"
+    settings, inbox = Settings.load(filled_by_the_office(home)), home / "inbox"
     for path in make(inbox, _FILES, seed):
         aged(path)
     meddler = Meddler(inbox, spare, seed)

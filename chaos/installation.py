@@ -12,15 +12,18 @@ from pathlib import Path
 
 from hopnhat import night
 from hopnhat.settings import Settings
+from samples.office import filled_by_the_office
 
 _CONTACTS = "unit_id,address,channel,note\n*,don-vi@example.org,,\nQN,ban-tckt@example.org,,\n"
 _LONG_AGO_SECONDS = 3600
 
 
 def furnished(home: Path, returns: Iterable[Path] = ()) -> Settings:
-    """Make an installation at ``home`` in which every unit has an address; deliver some returns to it."""
-    settings = Settings.load(home)
-    home.mkdir(parents=True, exist_ok=True)
+    """Make an installation at ``home`` in which every unit has an address; deliver some returns to it.
+
+    The office puts them there itself, and each says whose it is.
+    """
+    settings = Settings.load(filled_by_the_office(home))
     (home / "contacts.csv").write_text(_CONTACTS, encoding="utf-8")
     for path in returns:
         deliver(settings, path.name, path.read_bytes())

@@ -26,6 +26,7 @@ from hopnhat.local_airflow.environment import PROJECT
 from hopnhat.local_airflow.runs import Run, start
 from hopnhat.local_airflow.server import LocalAirflow, running
 from hopnhat.settings import Settings
+from samples.office import filled_by_the_office
 from warehouse import Warehouse
 
 NAME = "Một máy đọc chết giữa đêm / a worker machine dies in the middle of a night"
@@ -41,7 +42,8 @@ _OF_THE_SITE = ("_HOME", "_FOLDER", "_DRIVE", "_URL", "_PORT", "_AUTH_MANAGER")
 def run(seed: int, rounds: int, folder: Path) -> Tally:
     """Run the night of ``rounds`` returns on both; one attempt a run, whatever the number of returns."""
     tally = Tally(NAME)
-    alone, home = Settings.load(folder / "mot-may"), folder / "nhieu-may"
+    alone = Settings.load(filled_by_the_office(folder / "mot-may"))
+    home = filled_by_the_office(folder / "nhieu-may")
     for path in make(alone.home / "inbox", rounds, seed):
         aged(path)
     shutil.copytree(alone.home / "inbox", home / "inbox")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from findings import Finding, Severity
-from transforms.returns import ReturnRead
+from transforms.returns import RecordTable, ReturnRead
 
 Decision = Literal["load", "load_flag", "reject", "nil"]
 
@@ -35,19 +35,22 @@ def decide(read: ReturnRead, findings: Sequence[Finding]) -> Decision:
     rows = {(table.form, table.sheet, row) for table in read.tables for row in table.rows}
     if not rows and read.nil:
         return "nil"
-    if rows <= rows_out(findings):
+    if rows <= rows_out(findings, read.tables):
         return "reject"
     asked = any(finding.severity is not Severity.NOTICE for finding in findings)
     return "load_flag" if asked else "load"
 
 
-def rows_out(findings: Iterable[Finding]) -> set[tuple[str | None, str | None, int]]:
-    """Return (form, sheet, row) of every row that an error keeps out of the figures."""
-    return {
+def rows_out(
+    findings: Iterable[Finding], tables: Iterable[RecordTable] = ()
+) -> set[tuple[str | None, str | None, int]]:
+    """Return (form, sheet, row) of every row that an error keeps out of the figures, or that is in a table held."""
+    faulty: set[tuple[str | None, str | None, int]] = {
         (finding.form, finding.sheet, finding.row)
         for finding in findings
         if finding.severity is Severity.ERROR and finding.row is not None
     }
+    return faulty.union((table.form, table.sheet, row) for table in tables if table.held for row in table.rows)
 
 
 def _of_the_whole(finding: Finding) -> bool:

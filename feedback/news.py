@@ -22,28 +22,32 @@ Change = Literal["new", "again", "still", "mended"]
 class Item:
     """A finding, what became of it since the last telling, and the bytes it was found in (``None``: about no file).
 
-    ``again`` is a fault that was mended and is back.
+    ``again`` is a fault that was mended and is back. ``decision`` is what became of the file, as
+    ``expectations.decide`` says it (``no_file``: there is none), ``fresh`` whether it came since.
     """
 
     finding: Finding
     change: Change
     sha256: str | None = None
+    decision: str = "no_file"
+    fresh: bool = True
 
+    @property
+    def is_news(self) -> bool:
+        """Whether somebody must be told: it is new, back or mended, or a file came that still has it."""
+        return self.change != "still" or self.fresh
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """What the last reading of a file decided (as ``expectations.decide``), and whether that was since."""
-
-    decision: str
-    fresh: bool
+    @property
+    def claimed(self) -> frozenset[str]:
+        """The units that a file in question claims to be of: nothing of it is told to them."""
+        return frozenset(self.finding.params.get("claimed_ids", "").split())
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Every open finding and every one mended since; ``files`` by sha256."""
+    """Every open finding and every one mended since."""
 
     items: tuple[Item, ...] = ()
-    files: Mapping[str, ReadFile] | None = None
 
     @classmethod
     def read(cls, connection: duckdb.DuckDBPyConnection, since: datetime | None) -> News:
@@ -51,13 +55,7 @@ class News:
         places = {"since": since or _LONG_AGO}
         items = connection.execute((_HERE / "news.sql").read_text(encoding="utf-8"), places)
         names = [column[0] for column in items.description or ()]
-        found = tuple(_item(dict(zip(names, line, strict=True))) for line in items.fetchall())
-        files = connection.execute((_HERE / "files.sql").read_text(encoding="utf-8"), places).fetchall()
-        return cls(found, {sha256: ReadFile(decision, fresh) for sha256, decision, fresh in files})
-
-    def file(self, sha256: str | None) -> ReadFile:
-        """Return what is known of a file; a finding about no file belongs to the night itself."""
-        return (self.files or {}).get(sha256 or "", ReadFile("no_file", fresh=True))
+        return cls(tuple(_item(dict(zip(names, line, strict=True))) for line in items.fetchall()))
 
 
 def _item(line: Mapping[str, Any]) -> Item:
@@ -75,4 +73,4 @@ def _item(line: Mapping[str, Any]) -> Item:
         period=line["period"],
         params=json.loads(line["params"]),
     )
-    return Item(finding, line["news"], line["sha256"])
+    return Item(finding, line["news"], line["sha256"], line["decision"], line["fresh"])

@@ -57,34 +57,31 @@ class Feedback:
         """
         items: dict[str, list[Item]] = defaultdict(list)
         late: dict[str, list[Missing]] = defaultdict(list)
+        claimed = _claimed(news.items)
         for item in news.items:
-            items[self._recipient(item)].append(item)
+            for recipient in self._recipients(item, claimed[_file(item)]):
+                items[recipient].append(item)
         for missing in overdue:
             late[self._answers(missing.unit_id, missing.period)].append(missing)
         for unit_ids in self._mailboxes(items.keys() | late.keys()):
             mine = [item for unit_id in unit_ids for item in items[unit_id]]
             theirs = [missing for unit_id in unit_ids for missing in late[unit_id]]
-            if any(_news(item, news) for item in mine) or any(one.unit_id in lately for one in theirs):
-                yield self._alert(unit_ids, mine, theirs, news)
+            if any(item.is_news for item in mine) or any(one.unit_id in lately for one in theirs):
+                yield self._alert(unit_ids, mine, theirs)
 
-    def _recipient(self, item: Item) -> str:
+    def _recipients(self, item: Item, claimed: frozenset[str]) -> tuple[str, ...]:
+        """Return who is told of a finding: never a unit that its file only ``claimed`` to be of."""
         owner = catalogue().entry_of(item.finding).owner
         if owner == "operator" and self.operators and not item.sha256:
-            return OPERATOR
-        if owner != "unit":
-            return BOARD
-        unit = self._sender(item)
-        return answers_for(unit) if unit else BOARD
-
-    def _sender(self, item: Item) -> Unit | None:
-        """Return the unit a file is from: as read, or where nothing could be read, as its folder is called."""
-        finding = item.finding
-        unit = self._unit(finding.unit_id, finding.period)
-        folder = finding.file.partition("/")[0] if "/" in finding.file else ""
-        if unit or finding.unit_id or not folder:
-            return unit
-        on = Period.parse(finding.period).end if finding.period else self.today
-        return self.organisation.match(folder, on).unit or self.organisation.ever(folder)
+            return (OPERATOR,)
+        unit = self._unit(item.finding.unit_id, item.finding.period)
+        if owner not in ("unit", "unit_and_board") or unit is None:
+            return (BOARD,)
+        answering = answers_for(unit)
+        if answering in claimed and answering != unit.unit_id:
+            # What a base unit sent in its district's name is no mail for the district.
+            answering = unit.unit_id if self.contacts.own(unit.unit_id) else BOARD
+        return tuple(dict.fromkeys((answering, BOARD) if owner == "unit_and_board" else (answering,)))
 
     def _answers(self, unit_id: str | None, period: str | None) -> str:
         unit = self._unit(unit_id, period)
@@ -97,13 +94,13 @@ class Feedback:
             boxes[self._addresses(unit_id) or (unit_id,)].append(unit_id)
         return list(boxes.values())
 
-    def _alert(self, unit_ids: list[str], items: list[Item], late: list[Missing], news: News) -> Alert:
+    def _alert(self, unit_ids: list[str], items: list[Item], late: list[Missing]) -> Alert:
         mended = [item for item in items if item.change == "mended"]
-        files: dict[str, list[Item]] = defaultdict(list)
+        files: dict[tuple[str | None, str], list[Item]] = defaultdict(list)
         for item in items:
             if item.change != "mended":
-                files[item.sha256 or item.finding.file].append(item)
-        told = [found for found in files.values() if any(_news(item, news) for item in found)]
+                files[_file(item)].append(item)
+        told = [found for found in files.values() if any(item.is_news for item in found)]
         periods = {item.finding.period for found in (mended, *told) for item in found}
         periods |= {missing.period for missing in late}
         return Alert(
@@ -112,7 +109,7 @@ class Feedback:
             night_id=self.night_id,
             period=", ".join(Period.parse(period).label for period in sorted(filter(None, periods))) or "chưa rõ kỳ",
             recipients=self._addresses(unit_ids[0]),
-            returns=tuple(self._note(unit_ids[0], found, news) for found in told),
+            returns=tuple(self._note(unit_ids[0], found) for found in told),
             mended=tuple(f"{located(item)}: {shown(catalogue().what(item.finding))}" for item in mended),
             overdue=tuple(missing.in_words for missing in late),
             older=sum(map(len, files.values())) - sum(map(len, told)),
@@ -123,12 +120,11 @@ class Feedback:
     def _addresses(self, recipient: str) -> tuple[str, ...]:
         return self.operators if recipient == OPERATOR else self.contacts.of(recipient)
 
-    def _note(self, recipient: str, items: list[Item], news: News) -> ReturnNote:
+    def _note(self, recipient: str, items: list[Item]) -> ReturnNote:
         first = items[0]
-        unit = self._sender(first)
-        file = news.file(first.sha256)
+        unit = self._unit(first.finding.unit_id, first.finding.period)
         name = unit.union_name if unit else "Chưa rõ đơn vị" if first.sha256 else "Nguồn dữ liệu"
-        note = ReturnNote(name, first.finding.file, file.decision, tuple(items))
+        note = ReturnNote(name, first.finding.file, first.decision, tuple(items))
         return replace(note, marked=self._marked(recipient, first.sha256, note)) if first.sha256 else note
 
     def _marked(self, recipient: str, sha256: str, note: ReturnNote) -> Path | None:
@@ -148,7 +144,10 @@ class Feedback:
         return ", ".join(self._latest.get(unit_id, unit_id) for unit_id in unit_ids)
 
     def _unit(self, unit_id: str | None, period: str | None) -> Unit | None:
-        return self.organisation.unit(unit_id or "", Period.parse(period).end if period else self.today)
+        """Return a unit as of a period's end; one that did not exist then as it last was."""
+        on = Period.parse(period).end if period else self.today
+        versions = self.organisation.versions(unit_id or "")
+        return self.organisation.unit(unit_id or "", on) or (versions[-1] if versions else None)
 
     @cached_property
     def _latest(self) -> Mapping[str, str]:
@@ -158,5 +157,15 @@ class Feedback:
         return {**names, OPERATOR: _OPERATOR_IN_WORDS}
 
 
-def _news(item: Item, news: News) -> bool:
-    return item.change != "still" or news.file(item.sha256).fresh
+def _file(item: Item) -> tuple[str | None, str]:
+    """Return what tells the file of a finding from others: the same bytes may have been put into two places."""
+    return item.sha256, item.finding.file
+
+
+def _claimed(items: Sequence[Item]) -> Mapping[tuple[str | None, str], frozenset[str]]:
+    """Return the units that each file in question claims to be of; none where nothing is asked about that."""
+    claimed: dict[tuple[str | None, str], frozenset[str]] = defaultdict(frozenset)
+    for item in items:
+        if item.claimed:
+            claimed[_file(item)] |= item.claimed
+    return claimed

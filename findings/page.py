@@ -20,6 +20,7 @@ This page is made from `findings/catalogue/*.yaml` by `python -m findings.page`;
 | lưu ý · notice | đã nhận, chỉ để biết · loaded, only said |
 
 Người xử lý · owner: `unit` đơn vị gửi báo cáo · the reporting unit; `board` Ban Tổ chức - Kiểm tra · the Board;
+`unit_and_board` cả hai được hỏi · both are asked;
 `operator` người vận hành · whoever runs the server. Một quy tắc của biểu có thể đặt mức khác (xem `docs/forms.md`) ·
 a form's rule may set another severity. `{…}` được điền khi báo · is filled in when the finding is made.
 """

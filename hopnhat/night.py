@@ -47,6 +47,7 @@ def run(step: str, settings: Settings, night_id: str, chunks: Sequence[str] | No
 
 def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     """Copy what is new at the sources into the store; nothing that has not changed is read."""
+    from hopnhat.answering import answers, concerns, newly_answered, with_answered
     from hopnhat.correcting import without_newly_corrected
     from hopnhat.issuing import without_untouched
     from hopnhat.rereading import find_unread
@@ -60,24 +61,30 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     unread = find_unread(settings, warehouse, store)
     known = without_newly_corrected(warehouse, warehouse.known_files()) if warehouse.exists() else {}
     sources, waiting = load_sources(settings.sources, home=settings.home), Waiting(settings.home / "waiting.sealed")
-    found = gather(sources, store, {**known, **unread.known}, datetime.now(UTC), waiting=waiting)
-    new = without_untouched(settings, found.deliveries)
+    registrations, now = [source.registration for source in sources], datetime.now(UTC)
+    lines = answers(settings, registrations)
+    again = newly_answered(warehouse, registrations, lines, now) if warehouse.exists() else []
+    found = gather(sources, store, {**known, **unread.known}, now, lines=lines, waiting=waiting)
+    gathered = with_answered(found.deliveries, again, store)
+    new = without_untouched(settings, gathered)
     DeliveryJournal(store).note(new)
     deliveries = [*unread.deliveries, *new]
     names = [f"{start // CHUNK:04d}" for start in range(0, len(deliveries), CHUNK)]
     for number, name in enumerate(names):
         stage.write_deliveries(name, deliveries[number * CHUNK : (number + 1) * CHUNK])
-    stage.write_findings("collect", found.findings)
+    findings = [*found.findings, *lines.findings]
+    stage.write_findings("collect", findings)
     return {
         "night_id": night_id,
         "portions": [names[first :: settings.readers] for first in range(max(1, min(settings.readers, len(names))))],
         "deliveries": len(deliveries),
+        "answered": len(gathered) - len(found.deliveries),
         "read_again": len(unread.deliveries),
-        "untouched": len(found.deliveries) - len(new),
+        "untouched": len(gathered) - len(new),
         "unchanged": found.unchanged,
         "ignored": found.ignored,
-        "source_findings": len(found.findings),
-        "concerns": unread.concerns,
+        "source_findings": len(findings),
+        "concerns": [*unread.concerns, *concerns(lines)],
     }
 
 
@@ -93,7 +100,7 @@ def read(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, 
             path=store.path(delivery.sha256),
             name=delivery.name,
             sha256=delivery.sha256,
-            hints=Hints(delivery.unit_id, delivery.period, delivery.forms, delivery.unit_name),
+            hints=Hints(delivery.sender, delivery.period, delivery.forms),
         )
         for chunk in chunks
         for delivery in stage.deliveries(chunk)

@@ -46,7 +46,11 @@ def sample_year_end(settings: Settings) -> None:
     half = settings.home / "year-end.part"
     shutil.rmtree(half, ignore_errors=True)
     make(half / "inbox", periods=(YEAR_END,))
-    (half / "inbox").replace(settings.home / "inbox" / YEAR_END)
+    for path in sorted((half / "inbox").rglob("*")):
+        if path.is_file():
+            target = settings.home / "inbox" / path.relative_to(half / "inbox")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
     shutil.rmtree(half)
 
 

@@ -100,6 +100,12 @@ class Settings:
         return own if own.exists() else None
 
     @property
+    def senders(self) -> Path | None:
+        """The officer's own answers on who may speak for whom, ``None`` where the project's (none) stand."""
+        own = self.home / "senders.csv"
+        return own if own.exists() else None
+
+    @property
     def viewers(self) -> Path | None:
         """The installation's own list of who may see whose pages of the board, ``None`` where the project's stands."""
         own = self.home / "viewers.csv"

@@ -39,6 +39,7 @@ class Organisation:
         self.turning_days = sorted({unit.valid_from for unit in self.units} | {unit.valid_to for unit in self.units})
         self.bare_names = frozenset(key(unit.name) for unit in self.units)
         self._indexes = (Names(self.units, aliases, key), Names(self.units, aliases, bare))
+        self._speaks: dict[tuple[str, str, date], bool] = {}
 
     @classmethod
     def load(cls, folder: Path = _HERE) -> Organisation:
@@ -83,6 +84,46 @@ class Organisation:
         following = closed[-1].successor_ids if closed else ()
         found = (unit for successor_id in following for unit in self.answering(successor_id, on))
         return tuple(dict.fromkeys(found))
+
+    @property
+    def province_id(self) -> str:
+        """The id of the province's own unit, which is above all others."""
+        return next(unit.unit_id for unit in self.units if unit.level == "province")
+
+    def lineage(self, unit_id: str, on: date) -> tuple[str, ...]:
+        """Return a unit's id and the ids of those above it, the next one first, as organised on a day.
+
+        A unit that did not exist that day stands where its latest version stood.
+        """
+        line: list[str] = []
+        while unit_id and unit_id not in line:
+            line.append(unit_id)
+            unit = self.unit(unit_id, on) or next(reversed(self.versions(unit_id)), None)
+            unit_id = unit.parent_id if unit else ""
+        return tuple(line)
+
+    def speaks_for(self, sender_id: str, unit_id: str, on: date) -> bool:
+        """Tell whether a unit may send the returns of another for a period that ends on a day.
+
+        It may for itself and for those below it that day, and for what has since gone over to it whole (the one commune
+        that took over a district still sends what that district owed). Not for what it went into itself: whoever kept
+        the folder of a unit that is gone does not speak for the larger one.
+        """
+        asked = (sender_id, unit_id, on)
+        if asked not in self._speaks:
+            line = self.lineage(unit_id, on)
+            self._speaks[asked] = any(sender_id in (above, *self._followers(above)) for above in line)
+        return self._speaks[asked]
+
+    def _followers(self, unit_id: str) -> tuple[str, ...]:
+        """Return who took a unit over whole, and who took over that one; nobody where it was divided."""
+        found: list[str] = []
+        while (versions := self.versions(unit_id)) and len(versions[-1].successor_ids) == 1:
+            [unit_id] = versions[-1].successor_ids
+            if unit_id in found:
+                break
+            found.append(unit_id)
+        return tuple(found)
 
     def expected(self, period: Period) -> list[tuple[Unit, str]]:
         """Return (unit, form) of every return expected for a period, by the units in force at its end."""

@@ -58,7 +58,7 @@ def _save(out: Path, sending: Sending) -> str:
     _write(out / name, content, sending)
     for fault in sending.faults:
         if fault.edit == "sent_twice":
-            _write(out / "Gửi lại" / Path(name).name, content, sending)
+            _write(out / Path(name).parent / "Gửi lại" / Path(name).name, content, sending)
     return name
 
 

@@ -128,11 +128,11 @@ def _workbook(together: list[Return], deal: _Deal, seed: int) -> Sending:
 
 
 def _stem(unit: Unit, short: str, name: str, period: str, seed: int) -> str:
-    """Return a path: a folder of the unit's own, or flat with everybody else's."""
+    """Return a path in the unit's own folder, called by its name or by its code; files have long or short names."""
     slug = bare(unit.union_name).replace(" ", "-")
     if chance(seed, "folder", unit.unit_id).random() < 0.5:
         return f"{unit.union_name}/{name} {period}"
-    return f"{slug}_{short}_{period}"
+    return f"{unit.unit_id}/{slug}_{short}_{period}"
 
 
 def _day(unit: Unit, period: str, seed: int) -> date:

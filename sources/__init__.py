@@ -1,6 +1,6 @@
 """Where returns come from, and the store that keeps every byte of them."""
 
-from sources.collecting import collect
+from sources.collecting import collect, senders_of
 from sources.delivery import Collection, Delivery, Known, KnownFiles
 from sources.journal import DeliveryJournal
 from sources.registration import RegistrationError, load_sources
@@ -24,4 +24,5 @@ __all__ = [
     "Waiting",
     "collect",
     "load_sources",
+    "senders_of",
 ]

@@ -11,15 +11,17 @@ from datetime import date, datetime, timedelta
 from findings import Finding
 from organisation import Organisation
 from organisation.calendar import calendar
+from organisation.senders import SenderLines
 from organisation.units import organisation
 from sources.delivery import Collection, Delivery, Known, KnownFiles
-from sources.folder_units import FolderUnits
 from sources.names import told_apart
+from sources.senders import NO_LINES, Senders
 from sources.source import (
     Entry,
     FileRefusedError,
     Finder,
     Listing,
+    Registration,
     Source,
     SourceUnreachableError,
     StillWrittenError,
@@ -40,8 +42,10 @@ def collect(
     now: datetime,
     units: Organisation | None = None,
     waiting: Waiting | None = None,
+    lines: SenderLines = NO_LINES,
 ) -> Collection:
-    """Copy what is new or changed in every source; ``now`` is aware, ``waiting`` remembers the rounds before.
+    """Copy what is new or changed in every source; ``now`` is aware, ``waiting`` remembers the rounds before, ``lines``
+    are an officer's answers on senders.
 
     A file whose fingerprint is the known one, and whose bytes are in the store, is not read. The same bytes in two
     places are two deliveries of one sha256. A source that fails gives a finding and never stops the others, and one
@@ -57,10 +61,18 @@ def collect(
     store.sweep()
     for source in sources:
         held = known_of[source.registration.id]
-        _Round(source, store, held, now, units or organisation(), waiting).add_to(round_)
+        senders = senders_of(source.registration, now, units, lines)
+        _Round(source, store, held, now, senders, waiting).add_to(round_)
     store.settle()
     waiting.keep()
     return round_
+
+
+def senders_of(
+    registration: Registration, now: datetime, units: Organisation | None = None, lines: SenderLines = NO_LINES
+) -> Senders:
+    """Return what tells the sender of each file of a source, as of a moment."""
+    return Senders(registration, units or organisation(), now.date(), finder(registration), lines)
 
 
 class _Round:
@@ -72,7 +84,7 @@ class _Round:
         store: Store,
         known: Mapping[str, Known],
         now: datetime,
-        units: Organisation,
+        senders: Senders,
         waiting: Waiting,
     ) -> None:
         self._source = source
@@ -83,7 +95,7 @@ class _Round:
         self._waiting = waiting
         self._find: Finder = finder(self._place)
         self._today = now.astimezone(calendar().zone).date()
-        self._units = FolderUnits(self._place, units, now.date(), self._find)
+        self._senders = senders
 
     def add_to(self, round_: Collection) -> None:
         """List the source, take what is new, and add it all to the round."""
@@ -96,7 +108,7 @@ class _Round:
                 listing.findings += self._about_what_waits(listing)
         except SourceUnreachableError as unreachable:
             listing.findings.append(unreachable.finding)
-        round_.findings += [*listing.findings, *self._units.findings]
+        round_.findings += [*listing.findings, *self._senders.findings]
         for reason, count in listing.ignored.items():
             round_.ignored[reason] = round_.ignored.get(reason, 0) + count
 
@@ -178,11 +190,10 @@ class _Round:
             size_bytes=self._store.path(sha256).stat().st_size,
             seen_at=self._now,
             modified_at=entry.modified_at,
-            unit_id=self._units.of(entry.name),
             forms=self._place.forms,
             period=self._place.period,
             fingerprint=entry.fingerprint,
-            unit_name=self._units.folder_of(entry.name),
+            sender=self._senders.of(entry.name),
         )
 
     def _fetched(self, entry: Entry) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from findings import Finding
+from organisation.senders import NOBODY, Sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +15,9 @@ class Delivery:
     """One file seen in one place with bytes not seen there before.
 
     ``name`` is the path inside the source, NFC, ``/``-separated and safe to show. ``fingerprint`` is what the source
-    could tell of the file without reading it. ``unit_id``, ``forms`` and ``period`` are what the place is registered
-    for: hints, which the file's own title lines may contradict; ``unit_name`` is the folder that stands for the unit,
-    for whoever knows the period. Times are aware; ``modified_at`` may be unknown.
+    could tell of the file without reading it. ``sender`` is who sent it, as the place says, and may speak for its own
+    unit and those below; ``forms`` and ``period`` are what the place is registered for, with which the file's own words
+    are compared. Times are aware; ``modified_at`` may be unknown.
     """
 
     sha256: str
@@ -25,11 +26,10 @@ class Delivery:
     size_bytes: int
     seen_at: datetime
     modified_at: datetime | None
-    unit_id: str | None = None
     forms: tuple[str, ...] = ()
     period: str | None = None
     fingerprint: str = ""
-    unit_name: str | None = None
+    sender: Sender = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

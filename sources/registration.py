@@ -5,7 +5,7 @@
 | ``id`` | short name, lower-case letters, digits, hyphens; never changed once used |
 | ``kind`` | ``folder`` or ``drive`` |
 | ``location`` | a path (from the installation's home on), an fsspec URL, or a Drive folder's id or link |
-| ``unit`` | a unit id, ``by-folder``, or absent |
+| ``unit`` | who sends: a unit id, ``by-folder`` or ``by-file`` (the office itself); absent: unknown, all is held |
 | ``forms`` | form ids the place carries; absent means any |
 | ``period`` | a period id, where the place is for one period only |
 | ``connection`` | the connection that holds the credential; Drive's is ``google_drive`` if absent |
@@ -26,9 +26,9 @@ from findings import Finding, catalogue
 from forms import forms
 from organisation import Organisation, Period
 from organisation.units import organisation
-from sources.folder_units import BY_FOLDER
 from sources.marked_yaml import MarkedDict, YamlFaultError, read_marked
 from sources.rules import Rules, read_rules, rule_names
+from sources.senders import BY_FILE, BY_FOLDER
 from sources.source import Registration, Source
 
 KEYS = ("id", "kind", "location", "unit", "forms", "period", "connection", "cleared", "marker")
@@ -205,7 +205,7 @@ _CHECKS: dict[str, Callable[[Any, set[str]], bool]] = {
     "id": lambda value, _: _ID.fullmatch(str(value)) is None,
     "kind": lambda value, _: value not in ("folder", "drive"),
     "location": lambda value, _: not isinstance(value, str) or "\0" in value,
-    "unit": lambda value, unit_ids: value != BY_FOLDER and str(value) not in unit_ids,
+    "unit": lambda value, unit_ids: value not in (BY_FOLDER, BY_FILE) and str(value) not in unit_ids,
     "forms": _not_forms,
     "period": _not_a_period,
     "connection": lambda value, _: not isinstance(value, str),

@@ -15,7 +15,7 @@ from sources.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What an officer registered of a source; ``unit`` is a unit id, ``by-folder`` or ``None``.
+    """What an officer registered of a source; ``unit`` is a unit id, ``by-folder``, ``by-file`` or ``None``.
 
     ``cleared`` is the day on which somebody last cleared the place, or ``often``; ``marker`` a file that always lies
     at its top, and without which it is another place, or none.

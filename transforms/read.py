@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -24,8 +25,9 @@ from transforms.returns import Hints, RecordTable, ReturnRead
 from transforms.subject.resolve import Subject, Subjects
 from transforms.tables import flags
 from transforms.tables.digest import is_digest
-from transforms.tables.examples import is_example, is_guide, of_example
+from transforms.tables.examples import explains, is_cover, is_example, is_guide, of_example
 from transforms.tables.layout import Table
+from transforms.tables.reporting import reporting_units
 from transforms.tables.row_kinds import Rows
 from transforms.tables.rows import sort_rows
 from transforms.tables.sheet import tables_of
@@ -98,6 +100,11 @@ class _Reading:
             self._read_pages()
         self._conclude()
 
+    def _note_sender(self, subjects: Subjects) -> None:
+        """Keep who sent the file: a folder's name means a unit only together with a period."""
+        ends = (subject.period.end for subject in self.subjects if subject.period)
+        self.read.sender_id = subjects.sender_id(max(ends, default=date.max))
+
     def _open_pages(self) -> bool:
         """Make every sheet plain and find its tables; tell whether there is anything to read."""
         cells, mended, damaged = self.read.conservation, [], 0
@@ -141,13 +148,19 @@ class _Reading:
                 ignore_rows(self.read.conservation, "example", page.grid, range(len(page.grid.rows)))
 
     def _read_pages(self) -> None:
-        lines = [line for page in self.pages for line in title_lines(page.grid, 0, _first_header(page))]
-        subjects = Subjects(self.report, self.hints, self.workbook.stamp, lines)
+        lines = [
+            line
+            for page in self.pages
+            if page.tables or is_cover(page.grid)
+            for line in title_lines(page.grid, 0, _first_header(page))
+        ]
+        subjects = Subjects(self.report, self.hints, self.workbook.stamp, lines, self.report.file)
         for page in self.pages:
             if page.tables:
                 self._read_tables(page, subjects)
             else:
                 self._pass_over(page, subjects)
+        self._note_sender(subjects)
 
     def _read_tables(self, page: _Page, subjects: Subjects) -> None:
         grid, titles_from = page.grid, 0
@@ -162,7 +175,7 @@ class _Reading:
                 continue
             above.append((table, rows))
             titles = title_lines(grid, titles_from, table.header.start)
-            subject = subjects.of(titles, grid.name)
+            subject = subjects.of(titles, grid, reporting_units(table, rows))
             self.subjects.append(subject)
             self._read_table(table, rows, subject, page.lost, given_to_all(table, titles))
             if not rows.records:
@@ -180,6 +193,7 @@ class _Reading:
         read = RecordTable(
             table.form.id, table.grid.name or None, unit_id, subject.period.id if subject.period else None
         )
+        read.held = subject.held
         missing = [
             column for column in table.form.columns
             if column.required and column.field not in table.given() | groups.keys() | inherited.keys()
@@ -194,6 +208,7 @@ class _Reading:
         else:
             self.complete += 1
             read, back = build(source, unit_id, inherited)
+            read.held = subject.held
             check_totals(source)
         self.read.tables.append(read)
         self.read.sent_back.extend(back)
@@ -203,8 +218,7 @@ class _Reading:
     def _note_nil(self, table: Table, subject: Subject, said: bool) -> None:
         """Take a table without records for a nil return where it says so."""
         if said:
-            period = subject.period.id if subject.period else None
-            self.read.nil.append((table.form.id, subject.unit.unit_id if subject.unit else None, period))
+            self._take_nil(table.form.id, subject)
         else:
             self.empty.append((table, subject))
 
@@ -216,18 +230,23 @@ class _Reading:
         if any(other.tables for other in self.pages):
             if texts and not is_guide(grid):
                 self.report.add("sheet_without_table", grid)
-        elif max(grid.filled, default=0) < flags.WIDE - 1 and _says_nil(texts):
-            subject = subjects.of(title_lines(grid, 0, len(grid.rows)), grid.name)
+        elif not explains(grid) and max(grid.filled, default=0) < flags.WIDE - 1 and _says_nil(texts):
+            subject = subjects.of(title_lines(grid, 0, len(grid.rows)), grid)
             self.subjects.append(subject)
-            form = next(iter(self._hinted_forms()), None) or "DI_CO_SO_KQ"
-            period = subject.period.id if subject.period else None
-            self.read.nil.append((form, subject.unit.unit_id if subject.unit else None, period))
+            self._take_nil(next(iter(self._hinted_forms()), None) or "DI_CO_SO_KQ", subject)
+
+    def _take_nil(self, form: str, subject: Subject) -> None:
+        """Keep that there is nothing to report; of a subject that is held it is a question."""
+        kept = self.read.nil_held if subject.held else self.read.nil
+        kept.append(
+            (form, subject.unit.unit_id if subject.unit else None, subject.period.id if subject.period else None)
+        )
 
     def _conclude(self) -> None:
         """Say what the file as a whole is about, and whether it goes back."""
         read = self.read
         tables = [table for page in self.pages for table in page.tables]
-        if not tables and not read.nil and not read.rejected:
+        if not tables and not (read.nil or read.nil_held) and not read.rejected:
             empty = not any(any(page.grid.filled) for page in self.pages)
             self.report.add("sheet_empty" if empty else "no_table", self.pages[0].grid if self.pages else None)
             read.rejected = True
@@ -235,15 +254,15 @@ class _Reading:
             read.rejected = True
         if tables:
             read.form = max(read.tables, key=len).form
-        elif read.nil:
-            read.form = read.nil[0][0]
+        elif read.nil or read.nil_held:
+            read.form = (read.nil or read.nil_held)[0][0]
         for table, subject in self.empty:
             self.report.add("table_empty", table.grid, severity=self._of_empty(table, subject), form=table.form.id)
         self._conclude_subject()
 
     def _of_empty(self, table: Table, subject: Subject) -> Severity | None:
         """Return how grave a table without rows is: of our own workbooks people fill only the sheets they owe."""
-        if not (self.read.nil or any(map(len, self.read.tables))):
+        if not (self.read.nil or self.read.nil_held or any(map(len, self.read.tables))):
             return None
         owed = not subject.period or (subject.unit, table.form.id) in organisation().expected(subject.period)
         return Severity.WARNING if owed or not self.workbook.stamp else Severity.NOTICE

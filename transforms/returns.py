@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from findings import Finding
+from organisation.senders import Sender
 
 
 @dataclass(slots=True)
@@ -17,6 +18,7 @@ class RecordTable:
     list's ``value``, or a list of values where the cell names several. ``columns`` gives each field's column from 1.
     Where a sheet stands the other way round (``transforms.tables.turned``), ``rows`` are the first rows or the columns
     of its records, ``columns`` is empty, and ``cells`` names the cell of each field, a record each.
+    ``held``: it is not known whose it is; it counts for nobody, and ``unit_id`` is the sender's.
     """
 
     form: str
@@ -28,6 +30,7 @@ class RecordTable:
     values: dict[str, list[Any]] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
     cells: dict[str, list[str]] = field(default_factory=dict)
+    held: bool = False
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -67,7 +70,8 @@ class ReturnRead:
 
     ``form``, ``unit_id`` and ``period`` are what the file as a whole is about; a table may say otherwise
     (one unit a sheet). ``rejected`` is set where the file as a whole goes back, whatever its rows say. ``corrected``
-    names the known corrections that were put in, if any.
+    names the known corrections that were put in, if any. ``nil_held`` are as ``nil``, of nobody for certain;
+    ``sender_id`` is the unit that sent the file, if that is known.
     """
 
     file: str
@@ -83,16 +87,17 @@ class ReturnRead:
     conservation: Conservation = field(default_factory=Conservation)
     rejected: bool = False
     corrected: str = ""
+    nil_held: list[tuple[str, str | None, str | None]] = field(default_factory=list)
+    sender_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
     """What is known of a file apart from its content: from the source's registration or the command line.
 
-    ``unit_name`` is given instead of ``unit_id`` where a folder's name means a unit only together with the period.
+    ``sender`` is who sent it, which says for whom it may speak; ``None`` where nobody asks that.
     """
 
-    unit_id: str | None = None
+    sender: Sender | None = None
     period: str | None = None
     forms: tuple[str, ...] = ()
-    unit_name: str | None = None

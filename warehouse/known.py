@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 
 import duckdb
 
@@ -16,21 +17,48 @@ Sighting = tuple[str, str, str, datetime]
 """Source id, file, sha256, seen at."""
 
 
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """A file whose last reading asked an officer for whom its sender may speak.
+
+    ``sender`` is what decided that then, as ``organisation.senders.Sender.written``.
+    """
+
+    sha256: str
+    source_id: str
+    name: str
+    fingerprint: str
+    size_bytes: int
+    modified_at: datetime | None
+    sender: str
+
+
 @dataclass(slots=True)
 class FreshFile:
-    """A file whose reading is new, with those of its submissions that are new."""
+    """A file whose reading is new, with those of its submissions that are new.
 
+    ``first_seen_at``: when these bytes were first seen in this very place. What somebody else put elsewhere is no
+    delivery of this sender's.
+    """
+
+    delivery: Delivery
     checked: Checked
     reading_id: str
     submissions: list[Submission]
     fresh: list[Submission]
+    first_seen_at: datetime
+
+    @property
+    def sender_id(self) -> str | None:
+        """The unit that sent it; ``None`` where nobody knows."""
+        return self.checked.read.sender_id or self.delivery.sender.unit_id
 
 
 @dataclass(slots=True)
 class Fresh:
-    """What is new in a batch."""
+    """What is new in a batch: each delivery with what was read of it, and the files whose reading is new."""
 
-    sightings: list[Delivery] = field(default_factory=list)
+    sightings: list[tuple[Delivery, Checked]] = field(default_factory=list)
     files: list[FreshFile] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -43,6 +71,7 @@ class Known:
 
     nights: set[str] = field(default_factory=set)
     sightings: set[Sighting] = field(default_factory=set)
+    first_seen: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     readings: set[str] = field(default_factory=set)
     submissions: set[str] = field(default_factory=set)
 
@@ -50,9 +79,13 @@ class Known:
     def read(cls, connection: duckdb.DuckDBPyConnection) -> Known:
         """Return what a warehouse holds."""
         rows = connection.execute("SELECT source_id, file, sha256, seen_at FROM core_sightings").fetchall()
+        first_seen: dict[tuple[str, str, str], datetime] = {}
+        for *place, seen_at in sorted(rows, key=itemgetter(3), reverse=True):
+            first_seen[tuple(place)] = seen_at
         return cls(
             nights=_ids(connection, "SELECT night_id FROM core_nights"),
             sightings=set(rows),
+            first_seen=first_seen,
             readings=_ids(connection, "SELECT reading_id FROM core_file_cells"),
             submissions=_ids(connection, "SELECT submission_id FROM core_submission_log"),
         )
@@ -68,21 +101,23 @@ class Known:
             sighting = (delivery.source_id, delivery.name, delivery.sha256, delivery.seen_at)
             if sighting not in self.sightings:
                 self.sightings.add(sighting)
-                fresh.sightings.append(delivery)
-            file = self._fresh_file(checked)
+                self.first_seen.setdefault(sighting[:3], delivery.seen_at)
+                fresh.sightings.append((delivery, checked))
+            file = self._fresh_file(delivery, checked)
             if file is not None:
                 fresh.files.append(file)
         return fresh
 
-    def _fresh_file(self, checked: Checked) -> FreshFile | None:
+    def _fresh_file(self, delivery: Delivery, checked: Checked) -> FreshFile | None:
         found = submissions(checked)
-        name = reading_id(checked, found)
+        name = reading_id(checked, found, delivery.sender)
         if name in self.readings:
             return None
         self.readings.add(name)
         fresh = [one for one in found if one.submission_id not in self.submissions]
         self.submissions.update(one.submission_id for one in fresh)
-        return FreshFile(checked, name, found, fresh)
+        place = (delivery.source_id, delivery.name, delivery.sha256)
+        return FreshFile(delivery, checked, name, found, fresh, self.first_seen[place])
 
 
 def _ids(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:

@@ -10,9 +10,10 @@ from typing import Any
 
 import duckdb
 
-from expectations.decision import rows_out
+from expectations.decision import Checked, rows_out
 from findings import Finding, a1, catalogue
 from forms import Form
+from organisation.senders import SENDER_QUESTIONS
 from sources import Delivery
 from transforms.returns import SentBackRow
 from warehouse.form_tables import table_name
@@ -41,8 +42,8 @@ class Loader:
     def load(self, fresh: Fresh) -> set[str]:
         """Write one batch; return the periods its submissions are for."""
         rows = self.rows
-        for delivery in fresh.sightings:
-            rows.add("core_sightings", {**_sighting(delivery), **self.stamp})
+        for delivery, checked in fresh.sightings:
+            rows.add("core_sightings", {**_sighting(delivery, checked), **self.stamp})
         counted = self._records(rows, fresh.files)
         for file in fresh.files:
             self._file(rows, file, counted)
@@ -117,14 +118,14 @@ class Loader:
 def _parts(files: list[FreshFile]) -> dict[str, list[Part]]:
     parts: dict[str, list[Part]] = {}
     for file in files:
-        out = rows_out(file.checked.findings) if file.fresh else frozenset()
+        out = rows_out(file.checked.findings, file.checked.read.tables) if file.fresh else frozenset()
         for one in file.fresh:
             for table in one.tables:
                 parts.setdefault(one.form, []).append(Part(one, table, out))
     return parts
 
 
-def _sighting(delivery: Delivery) -> dict[str, Any]:
+def _sighting(delivery: Delivery, checked: Checked) -> dict[str, Any]:
     return {
         "sha256": delivery.sha256,
         "source_id": delivery.source_id,
@@ -133,9 +134,11 @@ def _sighting(delivery: Delivery) -> dict[str, Any]:
         "size_bytes": delivery.size_bytes,
         "seen_at": delivery.seen_at,
         "modified_at": delivery.modified_at,
-        "unit_id": delivery.unit_id,
+        "unit_id": checked.read.sender_id or delivery.sender.unit_id,
         "forms": " ".join(delivery.forms),
         "period": delivery.period,
+        "sender": delivery.sender.written,
+        "held": any(one.code in SENDER_QUESTIONS for one in checked.findings),
     }
 
 
@@ -165,6 +168,10 @@ def _submission(one: Submission, file: FreshFile, counted: Mapping[str, int]) ->
         "sha256": file.checked.read.sha256,
         "status": one.status,
         "decision": file.checked.decision,
+        "source_id": file.delivery.source_id,
+        "file": file.delivery.name,
+        "first_seen_at": file.first_seen_at,
+        "received_at": min(file.first_seen_at, file.delivery.modified_at or file.first_seen_at),
         "records": sum(len(table) for table in one.tables),
         "records_in_figures": counted.get(one.submission_id, 0),
     }
@@ -189,12 +196,13 @@ def _finding(finding: Finding, file: FreshFile | None) -> dict[str, Any]:
     read = file.checked.read if file else None
     return {
         "sha256": read.sha256 if read else None,
+        "reading_id": file.reading_id if file else None,
         "file": finding.file or (read.file if read else ""),
         "code": finding.code,
         "severity": str(finding.severity),
         "form": finding.form or (read.form if read else None),
-        "unit_id": finding.unit_id or (read.unit_id if read else None),
-        "period": finding.period or (read.period if read else None),
+        "unit_id": finding.unit_id or (read.unit_id or file.sender_id if read and file else None),
+        "period": finding.period or (read.period or file.delivery.period if read and file else None),
         "sheet": "" if finding.sheet is None and finding.row else finding.sheet,
         "row": finding.row,
         "column_no": finding.column,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,10 +17,7 @@ from warehouse.arrays import array
 from warehouse.form_tables import record_columns, table_name
 from warehouse.places import Places
 from warehouse.rows import Rows, insert_arrow
-from warehouse.submissions import Submission
-
-RowsOut = Set[tuple[str | None, str | None, int | None]]
-"""Rows kept out of the figures: (form, sheet, row)."""
+from warehouse.submissions import RowsOut, Submission, is_out
 
 
 @dataclass(slots=True)
@@ -102,7 +99,7 @@ class FormRecords:
             if part.submission.status != "accepted":
                 counted += [False] * len(table)
             elif part.rows_out:
-                counted += [not _out(part.rows_out, table, row) for row in table.rows]
+                counted += [not is_out(table, row, part.rows_out) for row in table.rows]
             else:
                 counted += [True] * len(table)
         for positions in unheld.values():
@@ -137,10 +134,6 @@ _OF_A_PART: Mapping[str, Callable[[Part], str]] = {
     "sheet": lambda part: part.table.sheet or "",
 }
 """Columns that are the same in every record of a part."""
-
-
-def _out(rows_out: RowsOut, table: RecordTable, row: int) -> bool:
-    return (table.form, table.sheet, row) in rows_out or (None, table.sheet, row) in rows_out
 
 
 def add_places(rows: Rows, form: Form, parts: Iterable[Part], places: Places) -> None:

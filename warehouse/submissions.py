@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
-from expectations.decision import Checked
+from expectations.decision import Checked, rows_out
 from findings import Finding
+from organisation.senders import Sender
 from transforms.returns import RecordTable
 
 Key = tuple[str, str, str]
 """Unit id, form and period."""
+
+RowsOut = Set[tuple[str | None, str | None, int]]
+"""Rows kept out of the figures: (form, sheet, row)."""
 
 
 @dataclass(slots=True)
@@ -29,9 +34,12 @@ def submissions(checked: Checked) -> list[Submission]:
     """Return the submissions of a file, none where it names no unit, form or period.
 
     A table without a record makes no return of itself: a sheet left blank is not a nil return. The same bytes read with
-    other corrections are another version.
+    other corrections are another version. One of which not a row counts, or that is held as a whole, is sent back under
+    its sender's name: it would take the place of an earlier version that was right. Once an officer has answered, the
+    same bytes are another version than the one that was held.
     """
     read = checked.read
+    out = rows_out(checked.findings, read.tables)
     tables: dict[Key, list[RecordTable]] = {}
     for table in read.tables:
         key = _key(table.unit_id, table.form, table.period)
@@ -40,23 +48,44 @@ def submissions(checked: Checked) -> list[Submission]:
     nil = {key for form, unit_id, period in read.nil if (key := _key(unit_id, form, period))}
     whole = _key(read.unit_id, read.form, read.period)
     back = checked.decision == "reject"
-    named = {*tables, *nil, *({whole} if whole and back else set())}
+    held = {key for form, unit_id, period in read.nil_held if (key := _key(unit_id, form, period))} - nil
+    held |= {key for key, found in tables.items() if all(table.held for table in found)}
+    named = {*tables, *nil, *held, *({whole} if whole and back else set())}
     return [
         Submission(
-            submission_id=_digest(*key, read.sha256, *read.corrected.split()),
+            submission_id=_digest(*key, read.sha256, *read.corrected.split(), *(("held",) if key in held else ())),
             unit_id=key[0],
             form=key[1],
             period=key[2],
-            status="sent_back" if back else "accepted" if key in tables else "nil",
+            status=_status(tables.get(key, []), out, back=back or key in held),
             tables=tables.get(key, []),
         )
         for key in sorted(named)
     ]
 
 
-def reading_id(checked: Checked, found: list[Submission]) -> str:
-    """Return what names this reading of these bytes: another place may register the same file as something else."""
-    return _digest(checked.read.sha256, checked.decision, *(f"{one.submission_id} {one.status}" for one in found))
+def _status(tables: Sequence[RecordTable], out: RowsOut, *, back: bool) -> str:
+    if back:
+        return "sent_back"
+    if not tables:
+        return "nil"
+    counts = any(not is_out(table, row, out) for table in tables for row in table.rows)
+    return "accepted" if counts else "sent_back"
+
+
+def is_out(table: RecordTable, row: int, out: RowsOut) -> bool:
+    """Tell whether a row of a table is kept out of the figures; an error may leave the form unsaid."""
+    return bool(out) and ((table.form, table.sheet, row) in out or (None, table.sheet, row) in out)
+
+
+def reading_id(checked: Checked, found: list[Submission], sender: Sender) -> str:
+    """Return what names this reading of these bytes: they may come from another sender, or be registered otherwise.
+
+    Of senders nobody knows each place is one, so that each is asked about.
+    """
+    whose = sender.written if sender.unit_id else f"{sender.written} {sender.source} {sender.place}"
+    outcomes = (f"{one.submission_id} {one.status}" for one in found)
+    return _digest(checked.read.sha256, whose, checked.decision, *outcomes)
 
 
 def belongs_to(finding: Finding, found: list[Submission]) -> str | None:

@@ -22,7 +22,7 @@ from sources import Known as KnownFile
 from warehouse import invariants, schema
 from warehouse.connection import gear
 from warehouse.contents import tables
-from warehouse.known import Fresh, Known, Sighting
+from warehouse.known import Fresh, HeldFile, Known, Sighting
 from warehouse.load import Loader
 from warehouse.night import LoadSummary, Night
 from warehouse.places import Places
@@ -84,6 +84,23 @@ class Warehouse:
             night = _last(connection, "core_nights", "accepted_at")
             restore = _last(connection, "core_restores", "restored_at")
         return set(rows), night is None or (restore is not None and restore > night)
+
+    def held_files(self) -> list[HeldFile]:
+        """Return the files whose last reading asked an officer for whom their sender may speak, in order of place.
+
+        A warehouse from before that was kept (the next load brings it up) holds none.
+        """
+        if not self.exists():
+            return []
+        with self._gear.read() as connection:
+            if schema.pending(connection, forms()):
+                return []
+            rows = connection.execute(
+                "SELECT last.sha256, source_id, file, last.fingerprint, last.size_bytes, last.modified_at, last.sender "
+                "FROM (SELECT source_id, file, arg_max(sighting, seen_at) AS last FROM core_sightings AS sighting "
+                "GROUP BY source_id, file) WHERE last.held ORDER BY source_id, file"
+            ).fetchall()
+        return [HeldFile(*row) for row in rows]
 
     def load(self, night: Night) -> LoadSummary:
         """Load a night: all of it in one transaction, or nothing. What is known already is left out.

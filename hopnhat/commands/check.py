@@ -43,17 +43,23 @@ def check(files: tuple[str, ...], as_objects: bool, unit: str | None, period: st
 
 
 def _hints(unit: str | None, period: str | None) -> Hints:
-    """Return what the person said of the files. A unit's name means a unit only together with a period: without one
-    the reader matches it as of the period that the file names."""
+    """Return what the person said of the files: ``unit`` is who sends them, and may speak for itself and those below.
+
+    A unit's name means a unit only together with a period: without one the reader matches it as of the period that the
+    file names.
+    """
+    from organisation.senders import Sender
     from organisation.units import organisation
     from transforms.returns import Hints
 
     whole = period_of(period) if period else None
-    if unit is None or organisation().known(unit):
-        return Hints(unit_id=unit, period=whole.id if whole else None)
+    if unit is None:
+        return Hints(period=whole.id if whole else None)
+    if organisation().known(unit):
+        return Hints(Sender(place=unit, unit_id=unit), whole.id if whole else None)
     if whole is None:
-        return Hints(unit_name=unit)
-    return Hints(unit_id=unit_of(unit, whole.end).unit_id, period=whole.id)
+        return Hints(Sender(place=unit, name=unit))
+    return Hints(Sender(place=unit, unit_id=unit_of(unit, whole.end).unit_id), whole.id)
 
 
 def _object(outcome: Checked, language: str) -> str:

@@ -11,11 +11,12 @@ from chaos.installation import aged
 from chaos.outcome import difference
 from hopnhat import night
 from hopnhat.settings import Settings
+from samples.office import filled_by_the_office
 from warehouse import Warehouse
 
 
 def night_of(home: Path, files: list[Path]) -> Warehouse:
-    inbox = home / "inbox"
+    inbox = filled_by_the_office(home) / "inbox"
     inbox.mkdir(parents=True)
     for file in files:
         shutil.copy2(file, inbox)

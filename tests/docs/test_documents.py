@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from bench.returns import make
 from chaos.installation import aged
 from hopnhat.cli import root
+from samples.office import filled_by_the_office
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -88,7 +89,7 @@ def test_what_is_installed_on_the_server_is_in_the_repository() -> None:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with a workbook in it and an installation that has had its night."""
     desk = tmp_path_factory.mktemp("desk")
-    files = make(desk / "var" / "inbox", 5, seed=3)
+    files = make(filled_by_the_office(desk / "var") / "inbox", 5, seed=3)
     for file in files:
         aged(file)
     shutil.copy2(files[0], desk / "bao-cao.xlsx")

@@ -108,8 +108,9 @@ def test_a_file_that_no_unit_can_be_told_of_goes_to_the_board(nights, visits):
     assert (alert.unit_id, alert.returns[0].unit, alert.returns[0].decision) == ("QN", "Chưa rõ đơn vị", "reject")
 
 
-def test_a_file_that_cannot_be_read_goes_to_the_unit_of_its_folder(nights, visits):
-    nameless = visits(8, file="Đoàn xã Hà Lâu/anh.xlsx")
+def test_a_file_that_cannot_be_read_goes_to_the_unit_that_sent_it(nights, visits):
+    nameless = visits(8, file="Huyện đoàn Ba Chẽ/anh.xlsx")
+    nameless.read.sender_id = "B06865"
     nameless.read.unit_id, nameless.read.tables, nameless.read.rejected = None, [], True
     nameless.decision = "reject"
     nights.load(0, nameless)

@@ -16,6 +16,7 @@ from bench.returns import make
 from chaos.installation import aged
 from hopnhat import metrics, night
 from hopnhat.settings import Settings
+from samples.office import filled_by_the_office
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def received(collector: socket.socket, last: str) -> dict[str, float]:
 
 
 def test_a_nights_counts_and_findings_are_gauges(tmp_path: Path, collector: socket.socket) -> None:
-    settings = Settings.load(tmp_path)
+    settings = Settings.load(filled_by_the_office(tmp_path))
     for path in make(tmp_path / "inbox", 2, seed=5):
         aged(path)
     no_table = tmp_path / "inbox" / "không phải bảng.xlsx"

@@ -8,12 +8,20 @@ from pathlib import Path
 
 from findings import Finding, Severity
 from hopnhat.stage import Stage
+from organisation.senders import Sender
 from sources import Delivery
 from transforms.returns import ReturnRead
 from transforms.wire import encode
 
 DELIVERY = Delivery(
-    "ab" * 32, "inbox", "Tiên Yên/a.xlsx", 10, datetime(2020, 6, 1, tzinfo=UTC), None, "D199", ("DI_CO_SO_KQ",)
+    "ab" * 32,
+    "inbox",
+    "Tiên Yên/a.xlsx",
+    10,
+    datetime(2020, 6, 1, tzinfo=UTC),
+    None,
+    ("DI_CO_SO_KQ",),
+    sender=Sender(unit_id="D199"),
 )
 
 

@@ -116,7 +116,7 @@ def test_the_damaged_file_is_no_workbook_and_the_lost_letters_are_lost(sample):
 
 def test_the_same_bytes_lie_in_two_folders(sample):
     first = sample.path(_of("sent_twice").id)
-    again = sample.inbox / "Gửi lại" / first.name
+    again = first.parent / "Gửi lại" / first.name
     assert again.read_bytes() == first.read_bytes()
 
 

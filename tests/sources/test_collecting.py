@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from findings import Finding, catalogue
+from organisation.senders import Sender, SenderLine, SenderLines
 from sources import Collection, Entry, Listing, Registration, Store, collect
 from sources.folders import folder_source
 from sources.inbox import InboxSource
@@ -155,8 +156,8 @@ def test_the_first_folder_names_the_unit_as_of_the_period(
     for name in ("a.xlsx", "b.xlsx"):
         (inbox / folder / name).write_text(name)
     collection = round_over(unit="by-folder", period=period)
-    assert [delivery.unit_id for delivery in collection.deliveries] == [unit_id] * 2
-    assert {delivery.unit_name for delivery in collection.deliveries} == {folder}
+    assert [delivery.sender.unit_id for delivery in collection.deliveries] == [unit_id] * 2
+    assert {delivery.sender.place for delivery in collection.deliveries} == {folder}
     assert [finding.code for finding in collection.findings] == ([] if unit_id else ["source_folder_unknown"])
 
 
@@ -165,16 +166,18 @@ def test_a_folder_whose_unit_depends_on_the_day_is_left_to_the_files_own_period(
     (inbox / "Đoàn phường Hà Tu" / "a.xlsx").write_text("một")
     collection = round_over(unit="by-folder")
     (delivery,) = collection.deliveries
-    assert (delivery.unit_id, delivery.unit_name) == (None, "Đoàn phường Hà Tu")
+    assert (delivery.sender.unit_id, delivery.sender.name) == (None, "Đoàn phường Hà Tu")
     assert collection.findings == []
 
 
-def test_a_folder_that_names_nobody_is_said_once_and_its_files_are_taken(inbox: Path, round_over: Round) -> None:
+def test_a_folder_that_names_nobody_is_said_once_and_its_files_are_taken_of_nobody(
+    inbox: Path, round_over: Round
+) -> None:
     for folder in ("Lung tung", "Lung tung/sâu"):
         (inbox / folder).mkdir()
         (inbox / folder / "a.xlsx").write_text(folder)
     collection = round_over(unit="by-folder")
-    assert len(collection.deliveries) == 2
+    assert [delivery.sender for delivery in collection.deliveries] == [Sender("hop-thu", "Lung tung")] * 2
     assert [(finding.code, finding.value) for finding in collection.findings] == [
         ("source_folder_unknown", "Lung tung")
     ]
@@ -183,12 +186,41 @@ def test_a_folder_that_names_nobody_is_said_once_and_its_files_are_taken(inbox: 
 def test_a_fixed_unit_forms_and_period_travel_with_the_delivery(inbox: Path, round_over: Round) -> None:
     (inbox / "a.xlsx").write_text("một")
     (delivery,) = round_over(unit="D193", forms=("DI_CO_SO_KQ",), period="2020-H1").deliveries
-    assert (delivery.unit_id, delivery.forms, delivery.period) == ("D193", ("DI_CO_SO_KQ",), "2020-H1")
+    assert (delivery.sender.unit_id, delivery.forms, delivery.period) == ("D193", ("DI_CO_SO_KQ",), "2020-H1")
 
 
-def test_a_file_beside_the_unit_folders_has_no_unit(inbox: Path, round_over: Round) -> None:
+@pytest.mark.parametrize("unit", ["by-folder", None])
+def test_of_a_file_beside_the_unit_folders_or_in_a_place_of_nobodys_the_sender_is_unknown(
+    unit: str | None, inbox: Path, round_over: Round
+) -> None:
     (inbox / "a.xlsx").write_text("một")
-    assert round_over(unit="by-folder").deliveries[0].unit_id is None
+    assert round_over(unit=unit).deliveries[0].sender == Sender("hop-thu", "a.xlsx")
+
+
+def test_where_the_office_puts_files_itself_the_province_sends_and_the_file_says_the_unit(
+    inbox: Path, round_over: Round
+) -> None:
+    (inbox / "Huyện đoàn Tiên Yên").mkdir()
+    (inbox / "Huyện đoàn Tiên Yên" / "a.xlsx").write_text("một")
+    [delivery] = round_over(unit="by-file").deliveries
+    assert (delivery.sender.unit_id, delivery.sender.by_file) == ("QN", True)
+
+
+def test_an_officers_answer_gives_a_place_its_sender_or_another_unit_to_speak_for(
+    inbox: Path, register: Callable[..., Registration], store: Store
+) -> None:
+    for folder in ("Lung tung", "Huyện đoàn Tiên Yên"):
+        (inbox / folder).mkdir()
+        (inbox / folder / "a.xlsx").write_text(folder)
+    answered = [
+        SenderLine("hop-thu", place, unit_id, date.min, date.max, "Ban", "đã gọi điện hỏi")
+        for place, unit_id in [("Lung tung", "D202"), ("Huyện đoàn Tiên Yên/a.xlsx", "D200"), ("Lung", "D201")]
+    ]
+    collection = collect(
+        [folder_source(register(unit="by-folder"))], store, {}, NOW, lines=SenderLines(tuple(answered))
+    )
+    told = {delivery.name: (delivery.sender.unit_id, delivery.sender.also) for delivery in collection.deliveries}
+    assert told == {"Lung tung/a.xlsx": ("D202", ()), "Huyện đoàn Tiên Yên/a.xlsx": ("D199", ("D200",))}
 
 
 def test_rules_refuse_a_name_nobody_knows() -> None:

@@ -43,7 +43,7 @@ def test_a_remote_folder_is_taken_as_a_local_one(bucket: MemoryFileSystem, round
     _pipe(bucket, "~$khóa.xlsx")
     _pipe(bucket, "to.xlsx", b"x" * 2_000)
     collection = round_over(location=BUCKET, unit="by-folder", period="2020-H1", rules={"largest_file_mb": 0.001})
-    assert [(delivery.name, delivery.unit_id) for delivery in collection.deliveries] == [
+    assert [(delivery.name, delivery.sender.unit_id) for delivery in collection.deliveries] == [
         ("Huyện đoàn Tiên Yên/kết quả.xlsx", "D199"),
         ("đăng ký.xlsx", None),
     ]

@@ -11,7 +11,7 @@ from transforms.returns import Hints, ReturnRead
 
 def count_cells(path: Path, name: str, hints: Hints) -> ReturnRead:
     workbook = open_workbook(path, name)
-    read = ReturnRead(file=name, unit_id=hints.unit_id, findings=workbook.findings)
+    read = ReturnRead(file=name, unit_id=hints.sender.unit_id if hints.sender else None, findings=workbook.findings)
     read.conservation.read = sum(cell is not None for sheet in workbook.sheets for row in sheet.rows for cell in row)
     return read
 

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from findings import catalogue
+from organisation.senders import Sender
 from transforms.readers import Limits
 from transforms.returns import Hints
 from transforms.sandbox import Job, SandboxError, read_many
@@ -48,10 +49,10 @@ def test_results_come_in_the_order_of_the_jobs_with_their_hints(tmp_path):
             book.active.append([row])
         path = tmp_path / f"{number}.xlsx"
         book.save(path)
-        jobs.append(Job(path, path.name, f"sha{number}", Hints(unit_id=f"U{number}")))
+        jobs.append(Job(path, path.name, f"sha{number}", Hints(Sender(unit_id=f"U{number}"))))
     reads = list(read_many(iter(jobs), reader=COUNT))
     assert [read.conservation.read for read in reads] == list(range(40))
-    assert [(r.file, r.sha256, r.unit_id) for r in reads] == [(j.name, j.sha256, j.hints.unit_id) for j in jobs]
+    assert [(r.file, r.sha256, r.unit_id) for r in reads] == [(j.name, j.sha256, j.hints.sender.unit_id) for j in jobs]
 
 
 @pytest.mark.parametrize(

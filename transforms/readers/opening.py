@@ -11,6 +11,7 @@ from transforms.readers.archive import Archive
 from transforms.readers.limits import LIMITS, Limits
 from transforms.readers.problems import Problems
 from transforms.readers.refusal import Refused
+from transforms.report import shown
 from transforms.workbook import STAMP_SHEET, Sheet, Workbook
 
 _STAMP_KEYS = ("form", "version", "unit_id", "period")
@@ -115,9 +116,14 @@ def _take_stamp(workbook: Workbook) -> None:
     """Move the hidden sheet of our own template into ``workbook.stamp``."""
     for sheet in workbook.sheets:
         if _is_stamp(sheet):
-            pairs = {str(row[0]): str(row[1]) for row in sheet.rows if len(row) > 1 and None not in row[:2]}
-            workbook.stamp = {key: pairs[key] for key in _STAMP_KEYS if key in pairs}
+            workbook.stamp = {key: _stamped(sheet, key) for key in _STAMP_KEYS}
     workbook.sheets = [sheet for sheet in workbook.sheets if not _is_stamp(sheet)]
+
+
+def _stamped(sheet: Sheet, key: str) -> str:
+    """Return what a stamp says under a key: empty where it says nothing, everything where it says two things."""
+    said = [shown(row[1]).strip() for row in sheet.rows if len(row) > 1 and row[0] == key and row[1] is not None]
+    return "; ".join(dict.fromkeys(said))
 
 
 def _is_stamp(sheet: Sheet) -> bool:

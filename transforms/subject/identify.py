@@ -31,6 +31,13 @@ _BARE_UNION = re.compile(
     rf"(?:(?:bch|btv|ban chấp hành|ban thường vụ)\s+)?(?:{_UNION_WORDS.pattern}|đoàn)", re.IGNORECASE
 )
 _LONGEST_NAME = 9
+_CODE = re.compile(r"(?<![^\W_])[A-Z](?:\d{3,5}|_[A-Z]{2,4})(?:-\d{4})?(?![^\W_])")
+_SPACES = re.compile(r"[\s_.,;()\-–]+")
+_BARE_UNION_WORDS = re.compile(
+    r"\b(?:huyen doan|thi doan|thi xa doan|thanh doan|thanh pho doan|doan xa|doan phuong|doan thi tran|doan khoi"
+    r"|doan than|doan dac khu|doan thanh nien|doan tn|dtn|xa doan|phuong doan)\b"
+)
+_BRANCH = ("doan ", "chi doan ", "lien chi doan ")
 _PREFERRED = {"province": 0, "district": 1, "affiliated": 1, "commune": 2, "base": 2}
 
 
@@ -143,6 +150,34 @@ def _inside(line: str, on: date) -> Match | None:
     return None
 
 
+def named_in(text: str, on: date) -> dict[str, str]:
+    """Return the units that a sheet's or a file's name names, by id: a Union's name in it, or a unit's own code.
+
+    File names are often written without accents and with ``_`` or ``-`` for blanks. The province is left out: a file is
+    sent *to* it.
+    """
+    return dict(_named_in(text, on))
+
+
+@lru_cache(maxsize=16384)
+def _named_in(text: str, on: date) -> tuple[tuple[str, str], ...]:
+    org = organisation()
+    found = {code: code for code in _CODE.findall(text) if org.known(code)}
+    words = _SPACES.sub(" ", clean(text)).split()
+    folded = " ".join(map(bare, words))
+    for union in _BARE_UNION_WORDS.finditer(folded):
+        first = folded.count(" ", 0, union.start())
+        for size in range(min(_LONGEST_NAME, len(words) - first), 1, -1):
+            name = " ".join(words[first : first + size])
+            match = org.match(name, on)
+            if match.how in (*_IN_TITLE, "ambiguous"):
+                units = match.candidates if match.unit is None else (match.unit,)
+                found |= {unit.unit_id: unit.union_name for unit in units}
+                break
+    found.pop(org.province_id, None)
+    return tuple(found.items())
+
+
 def _unlabelled(line: str) -> str:
     return clean(_LABEL.sub("", line))
 
@@ -160,7 +195,11 @@ def _stranger(lines: Sequence[tuple[str, Match]], units: Sequence[tuple[str, Uni
 def _claimed(line: str) -> int:
     """Return the level (as in ``_PREFERRED``) of the unit that a line claims to name, 0 where it names none."""
     text = bare(line)
-    if len(text) > 70 or _NO_NAME.search(text) or not _UNION_WORDS.search(clean(line)):
+    if len(text) > 70 or _NO_NAME.search(text):
+        return 0
+    if _LABEL.match(line) and bare(_unlabelled(line)).startswith(_BRANCH):
+        return 2  # a school's or an office's own organisation, below the letterhead's
+    if not _UNION_WORDS.search(clean(line)):
         return 0
     return 2 if _BASE_WORDS.search(text) else 1
 

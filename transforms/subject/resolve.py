@@ -1,109 +1,315 @@
-"""Which unit and period a table counts for, and what has to be asked where the file and what is known disagree."""
+"""Which unit and period a table counts for, and what has to be asked where what is said and who sent it disagree.
+
+Everything that names a unit or a period is gathered first and compared; nothing is believed before. What a sender may
+not speak for, and what contradicts itself, is *held*: the table counts for nobody until it is answered or mended.
+
+* The title lines, the hidden stamp and a row that names the reporting unit must name one and the same.
+* The sheet's name, the file's name and the signature may also name a unit above it: a district's file holds the sheets
+  of its base units, and signs them.
+* The sender is the unit itself, or above it (``Organisation.speaks_for``).
+* Periods may lie inside each other (a month's table in a half-year's file); the title's is meant then. A stamp narrower
+  than the title is a question: somebody wrote a longer period over the printed one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
+import yaml
+
+from findings import catalogue
 from organisation import Period, Unit
+from organisation.senders import NOBODY
 from organisation.units import organisation
 from transforms.report import Report
 from transforms.returns import Hints
-from transforms.subject.identify import About, about, known_unit, narrowest, periods_in
+from transforms.subject.identify import About, about, known_unit, named_in, narrowest, periods_in
+from transforms.tidy import Grid
+
+_STRICT = ("title", "stamp", "row")  # where the unit itself is named, never one above it
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The unit and the period of a table; ``name`` is the unit's name, or what was written for it."""
+    """The unit and the period of a table; ``name`` is the unit's name, or what was written for it.
+
+    ``held``: it counts for nobody. ``unit`` is the sender's then, or ``None`` where the sender is not known or the unit
+    that was claimed would see what is kept under the sender's name.
+    """
 
     unit: Unit | None
     name: str | None
     period: Period | None
+    held: bool = False
+
+
+class Claim(NamedTuple):
+    """A place of a file that names a unit: the units it may mean, by id (none: one nobody knows), and what it says."""
+
+    where: str
+    unit_ids: frozenset[str]
+    text: str
 
 
 @dataclass(slots=True)
 class Subjects:
-    """Finds the subject of each table of a file, and asks each question once."""
+    """Finds the subject of each table of a file, and asks each question once.
+
+    ``stamp`` is the hidden stamp's (``""`` where a stamp leaves something out); ``name`` the file's path as delivered.
+    """
 
     report: Report
     hints: Hints
     stamp: Mapping[str, str]
     file_lines: Sequence[str]
-    _asked: set[tuple[str, str]] = field(default_factory=set)
+    name: str = ""
+    _asked: set[tuple[str, ...]] = field(default_factory=set)
+    _in_path: dict[date, list[Claim]] = field(default_factory=dict)
 
-    def of(self, lines: Sequence[str], sheet: str) -> Subject:
-        """Return the subject of a table from its title lines and the name of its sheet."""
-        period = self._period(lines, sheet)
+    def of(self, lines: Sequence[str], grid: Grid, rows: Iterable[tuple[str, str]] = ()) -> Subject:
+        """Return the subject of a table from its title lines, its sheet, and what its rows say of the reporting unit.
+
+        ``rows`` are (``row`` or ``signature``, text that names a unit).
+        """
+        stamp_is_clear = self._stamp_is_clear()
+        period, period_is_clear = self._period(lines, grid)
         on = period.end if period else date.max
         read = partial(about, on=on) if period else _at_any_time
         said = read(lines)
         if said.unit is None and not said.candidates and said.gone is None:
-            said = _fuller(said, read(self.file_lines), read([sheet]))
-        unit = self._unit(said, on)
-        return Subject(unit, unit.union_name if unit else said.written, period)
+            said = _fuller(said, read(self.file_lines), read([grid.name]))
+        claims = [*self._claims(said, on), *self._other_claims(said, grid, rows, on)]
+        sender_id = self.sender_id(on)
+        if self.hints.sender is not None and sender_id is None:
+            if period or not self.hints.sender.name:  # else the period that was asked for will tell
+                self._ask_who_sent(claims)
+            return Subject(None, said.written, period, held=True)
+        unit, unit_is_clear = self._unit(said, claims, sender_id, grid, on)
+        held = not (stamp_is_clear and period_is_clear and unit_is_clear)
+        return Subject(unit, unit.union_name if unit else said.written, period, held)
 
-    def _period(self, lines: Sequence[str], sheet: str) -> Period | None:
-        if stamped := _parsed(self.stamp.get("period")):
-            return stamped
-        hinted = _parsed(self.hints.period)
-        for source in (lines, [sheet], self.file_lines):
+    def sender_id(self, on: date) -> str | None:
+        """Return the unit that sent the file, as the way it came says; ``None`` where nobody knows."""
+        sender = self.hints.sender or NOBODY
+        if sender.unit_id or not sender.name:
+            return sender.unit_id
+        unit = organisation().match(sender.name, on).unit if on != date.max else None
+        unit = unit or _at_any_time([f"Đơn vị: {sender.name}"]).unit
+        return unit.unit_id if unit else None
+
+    # Periods.
+
+    def _period(self, lines: Sequence[str], grid: Grid) -> tuple[Period | None, bool]:
+        """Return the period of a table, and whether nothing contradicts it."""
+        said: Period | None = None
+        for source in (lines, [grid.name], self.file_lines):
             periods = periods_in(source)
-            if not periods:
-                continue
-            period = narrowest(periods)
-            if period is None:
-                labels = "; ".join(one.label for one in periods)
-                self._ask("period_conflict", labels, found=labels)
-                return None
-            if hinted and not (period.within(hinted) or hinted.within(period)):
-                self._ask("period_differs", period.label, found=period.label, expected=hinted.label)
-            return period
-        if hinted is None:
+            if periods:
+                said = narrowest(periods)
+                if said is None:
+                    labels = "; ".join(one.label for one in periods)
+                    self._ask("period_conflict", labels, found=labels)
+                    return None, True
+                break
+        stamped, registered = _parsed(self.stamp.get("period")), _parsed(self.hints.period)
+        period = said or stamped or registered
+        if period is None:
             self._ask("period_unknown", "")
-        return hinted
+            return None, True
+        named = [("title", period)] if said else []
+        named += [("stamp", stamped)] if stamped else []
+        named += [("sheet", one) for one in periods_in([grid.name])]
+        named += [("path", one) for part in self._path() for one in periods_in([part])]
+        wrong = [(where, one) for where, one in named if not _nested(one, period)]
+        if stamped and said and stamped != said and stamped.within(said):
+            wrong.append(("stamp", stamped))
+        if wrong:
+            shown = [(where, one.label) for where, one in (("title" if said else "stamp", period), *wrong)]
+            self._ask_on(grid, "period_claims_differ", "; ".join(label for _, label in shown), **_spoken(shown))
+            return None, False
+        if registered and not _nested(period, registered):
+            self._ask_on(grid, "period_differs", period.label, found=period.label, expected=registered.label)
+            return period, False
+        return period, True
 
-    def _unit(self, said: About, on: date) -> Unit | None:
-        unit = self._chosen(said, on)
-        if unit and on != date.max and not unit.valid(on):
-            self._ask("unit_not_valid", unit.union_name, on=f"{on:%d/%m/%Y}")
-            return None
-        return unit
+    # Units.
 
-    def _chosen(self, said: About, on: date) -> Unit | None:
-        org = organisation()
-        stamped = known_unit(org, self.stamp.get("unit_id", ""), on)
-        hinted = known_unit(org, self.hints.unit_id or "", on) or self._named(on)
+    def _claims(self, said: About, on: date) -> Iterator[Claim]:
+        """Yield what the title and the stamp say."""
+        meant = {unit.unit_id for unit in (said.unit, said.gone, *said.candidates) if unit}
+        if meant:
+            yield Claim("title", frozenset(meant), said.unit.union_name if said.unit else said.written or "")
+        stamped = known_unit(organisation(), self.stamp.get("unit_id", ""), on)
         if stamped:
-            return stamped
-        if said.unit:
-            if hinted and hinted.unit_id not in (said.unit.unit_id, said.unit.parent_id):
-                self._ask("unit_conflict", said.unit.union_name, found=said.unit.union_name, expected=hinted.union_name)
-            return said.unit
-        if hinted and not said.stranger and _could_be(hinted, said):
-            return hinted
+            yield Claim("stamp", frozenset((stamped.unit_id,)), stamped.union_name)
+
+    def _other_claims(self, said: About, grid: Grid, rows: Iterable[tuple[str, str]], on: date) -> Iterator[Claim]:
+        """Yield what the rows, the sheet's name and the file's name say."""
+        for where, text in rows:
+            found = about([text], on) if on != date.max else _at_any_time([text])
+            meant = frozenset(unit.unit_id for unit in (found.unit, found.gone, *found.candidates) if unit)
+            if meant or found.stranger:
+                yield Claim(where, meant, found.unit.union_name if found.unit else text)
+        if said.written != grid.name:
+            yield from _named("sheet", grid.name, on)
+        if on not in self._in_path:
+            self._in_path[on] = [claim for part in self._path() for claim in _named("path", part, on)]
+        yield from self._in_path[on]
+
+    def _path(self) -> list[str]:
+        """Return the folders of the file's path that do not stand for its sender, and its name without the ending."""
+        path, sender = PurePosixPath(self.name), self.hints.sender
+        folders = path.parts[:-1] if sender and sender.source else ()
+        if sender and folders[:1] == (sender.place,):
+            folders = folders[1:]
+        return [*folders, path.stem]
+
+    def _unit(
+        self, said: About, claims: Sequence[Claim], sender_id: str | None, grid: Grid, on: date
+    ) -> tuple[Unit | None, bool]:
+        """Return whose return it is and whether nothing contradicts that; of one that is held the sender."""
+        strict = [claim for claim in claims if claim.where in _STRICT]
+        beyond = [claim for claim in strict if not self._may_speak_for(claim.unit_ids, sender_id, on)]
+        meant = frozenset.intersection(*(claim.unit_ids for claim in strict)) if strict else frozenset()
+        if beyond or (strict and not meant):
+            return self._held(claims, beyond, sender_id, grid, on)
+        unit = self._chosen(said, meant, sender_id, on)
+        if unit is None:
+            return None, True
+        # Beside a title or a stamp a name may be that of the unit above; alone it is meant for the unit itself.
+        line = {unit.unit_id, *(organisation().lineage(unit.unit_id, on) if strict else ())}
+        others = [claim for claim in claims if claim.where not in _STRICT and not claim.unit_ids & line]
+        if others:
+            if not strict:
+                others.insert(0, Claim("sender", frozenset((unit.unit_id,)), unit.union_name))
+            beyond = [claim for claim in others if not self._may_speak_for(claim.unit_ids, sender_id, on)]
+            return self._held([*strict, *others], beyond, sender_id, grid, on)
+        if on != date.max and not unit.valid(on):
+            self._ask("unit_not_valid", unit.union_name, on=f"{on:%d/%m/%Y}")
+            return None, True
+        return unit, True
+
+    def _chosen(self, said: About, meant: frozenset[str], sender_id: str | None, on: date) -> Unit | None:
+        """Return the unit that the claims agree on, or where nothing names one the sender's own."""
+        org = organisation()
+        sender = self.hints.sender or NOBODY
+        own = known_unit(org, sender_id or "", on) if not sender.by_file else None
+        if said.stranger and not (said.unit or said.candidates or said.gone):
+            self._ask("unit_unknown", said.written or "")
+            return None
+        if own and (not meant or own.unit_id in meant):
+            return own
+        if len(meant) > 1 and sender_id:
+            # Of two places of one name the sender can only mean the one that is its own to speak for.
+            meant = frozenset(one for one in meant if self._may_speak_for(frozenset((one,)), sender_id, on))
+        if len(meant) == 1:
+            unit = known_unit(org, next(iter(meant)), on)
+            if unit and said.gone and not unit.valid(on):
+                self._ask("unit_not_valid", said.written or "", on=f"{on:%d/%m/%Y}" if on != date.max else "")
+                return None
+            return unit
         if said.candidates and on == date.max:
             return None  # the period that was asked for will tell
         if said.candidates:
             names = "; ".join(unit.union_name for unit in said.candidates)
             self._ask("unit_ambiguous", said.written or "", candidates=names)
-        elif said.gone:
-            self._ask("unit_not_valid", said.written or "", on=f"{on:%d/%m/%Y}" if on != date.max else "")
         else:
             self._ask("unit_unknown", said.written or "")
         return None
 
-    def _named(self, on: date) -> Unit | None:
-        name = None if self.hints.unit_id else self.hints.unit_name
-        if not name:
-            return None
-        return organisation().match(name, on).unit if on != date.max else _at_any_time([f"Đơn vị: {name}"]).unit
+    def _may_speak_for(self, unit_ids: Iterable[str], sender_id: str | None, on: date) -> bool:
+        """Tell whether a sender may speak for one of some units; nobody is asked where no sender is looked at."""
+        sender = self.hints.sender
+        if sender is None:
+            return True
+        org = organisation()
+        voices = (*((sender_id,) if sender_id else ()), *sender.also)
+        return any(org.speaks_for(voice, unit_id, on) for voice in voices for unit_id in unit_ids)
+
+    def _held(
+        self, claims: Sequence[Claim], beyond: Sequence[Claim], sender_id: str | None, grid: Grid, on: date
+    ) -> tuple[Unit | None, bool]:
+        """Ask about what contradicts; return whom to ask, and that nothing counts."""
+        org = organisation()
+        sender = known_unit(org, sender_id or "", on)
+        claimed = {unit_id for claim in claims for unit_id in claim.unit_ids} - {sender_id}
+        spoken = _spoken((claim.where, claim.text) for claim in claims)
+        shown = "; ".join(dict.fromkeys(claim.text for claim in (beyond or claims)))
+        places = {**spoken, "claimed": shown, "claimed_ids": " ".join(sorted(claimed))}
+        if beyond and sender:
+            self._ask_on(
+                grid, "unit_conflict", shown, unit_id=sender_id, **places,
+                sender=sender.union_name, place=self._place(),
+            )  # fmt: skip
+        else:
+            self._ask_on(grid, "unit_claims_differ", shown, unit_id=sender_id, **places)
+        # A unit sees what is kept of those below it: what claims to be the sender's own district is kept under no name.
+        above = set(org.lineage(sender_id, on)[1:]) - {org.province_id} if sender_id and beyond else set()
+        return (None if above & claimed else sender), False
+
+    def _ask_who_sent(self, claims: Sequence[Claim]) -> None:
+        sender = self.hints.sender or NOBODY
+        spoken = _spoken((claim.where, claim.text) for claim in claims)
+        claimed = sorted({unit_id for claim in claims for unit_id in claim.unit_ids})
+        self._ask(
+            "sender_unknown", sender.place, place=sender.place, source=sender.source, claimed_ids=" ".join(claimed),
+            **spoken,
+        )  # fmt: skip
+
+    def _place(self) -> str:
+        sender = self.hints.sender or NOBODY
+        return sender.place or sender.source
+
+    # Asking.
+
+    def _stamp_is_clear(self) -> bool:
+        """Tell whether the stamp, if there is one, names a unit and a period there are; ask once where it does not."""
+        if not self.stamp:
+            return True
+        wrong = []
+        if not organisation().known(self.stamp.get("unit_id", "")):
+            wrong.append(self.stamp.get("unit_id", ""))
+        if _parsed(self.stamp.get("period")) is None:
+            wrong.append(self.stamp.get("period", ""))
+        if wrong:
+            self._ask("stamp_unclear", "; ".join(one or "(trống)" for one in wrong))
+        return not wrong
 
     def _ask(self, code: str, value: str, **params: str) -> None:
+        """Ask about the file as a whole."""
         if (code, value) not in self._asked:
             self._asked.add((code, value))
             self.report.say(code, value or None, params)
+
+    def _ask_on(self, grid: Grid, code: str, value: str, unit_id: str | None = None, **params: str) -> None:
+        """Ask about what stands on one sheet."""
+        if (code, value, grid.name) not in self._asked:
+            self._asked.add((code, value, grid.name))
+            self.report.findings.append(
+                catalogue().find(
+                    code,
+                    file=self.report.file,
+                    sheet=grid.name or None,
+                    value=value[:200],
+                    unit_id=unit_id,
+                    params=params,
+                )
+            )
+
+
+def _named(where: str, text: str, on: date) -> Iterator[Claim]:
+    """Yield the claim of a sheet's or a file's name, where it names units; those above another are left out."""
+    org = organisation()
+    found = named_in(text, on)
+    above = {one for unit_id in found for one in org.lineage(unit_id, on)[1:]}
+    lowest = {unit_id: name for unit_id, name in found.items() if unit_id not in above}
+    if lowest:
+        yield Claim(where, frozenset(lowest), "; ".join(lowest.values()))
 
 
 def _at_any_time(lines: Sequence[str]) -> About:
@@ -116,10 +322,6 @@ def _at_any_time(lines: Sequence[str]) -> About:
     return replace(said, unit=units[0]) if len(units) == 1 else replace(said, candidates=units)
 
 
-def _could_be(unit: Unit, said: About) -> bool:
-    return not said.candidates or unit.unit_id in {candidate.unit_id for candidate in said.candidates}
-
-
 def _fuller(said: About, *others: About) -> About:
     """Return the first that names a unit; what was written for one otherwise."""
     found = next((other for other in others if other.unit or other.candidates), None)
@@ -127,4 +329,34 @@ def _fuller(said: About, *others: About) -> About:
 
 
 def _parsed(period_id: str | None) -> Period | None:
-    return Period.parse(period_id) if period_id else None
+    try:
+        return Period.parse(period_id) if period_id else None
+    except ValueError:
+        return None
+
+
+def _nested(one: Period, other: Period) -> bool:
+    return one.within(other) or other.within(one)
+
+
+def _spoken(said: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return what several places say as one text, in both languages."""
+    pairs = list(dict.fromkeys(said))
+    return {"claims": _in_words(pairs, "vi"), "claims_en": _in_words(pairs, "en")}
+
+
+def _in_words(pairs: Sequence[tuple[str, str]], language: str) -> str:
+    words = _words()
+    claim = words["claim"][language]
+    return (
+        "; ".join(claim.format(where=words[where][language], what=what) for where, what in pairs)
+        or (words["nothing"][language])
+    )
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    words: dict[str, dict[str, str]] = yaml.safe_load(
+        Path(__file__).with_name("words.yaml").read_text(encoding="utf-8")
+    )
+    return words

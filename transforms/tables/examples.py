@@ -11,12 +11,31 @@ from transforms.tidy import Grid
 from transforms.values.vocabulary import words
 
 _FEWEST_CELLS = 3  # of a row that holds data
+_LONGEST_COVER = 25  # filled rows; the list behind our own drop-downs has more than fifty
 _MOST_SHOWN = 3  # rows that an example needs
 
 
 def is_guide(grid: Grid) -> bool:
     """Tell whether a sheet's name says that it explains or shows something."""
     return words("examples").begins(grid.name)
+
+
+def explains(grid: Grid) -> bool:
+    """Tell whether a sheet without a table explains how to fill in the others, or says what they are.
+
+    By its name, or by its first text where somebody renamed it.
+    """
+    first = next((text for _, _, text in grid.texts(0, len(grid.rows))), "")
+    named = (grid.name, first)
+    return any(words("examples").begins(name) or words("contents").begins(name) for name in named)
+
+
+def is_cover(grid: Grid) -> bool:
+    """Tell whether a sheet without a table may say whose the file is, and for when.
+
+    What a guide names are examples, and a long list of units is what may stand in a column.
+    """
+    return sum(map(bool, grid.filled)) <= _LONGEST_COVER and not explains(grid)
 
 
 def is_example(grid: Grid, tables: Sequence[Table]) -> bool:

@@ -1,22 +1,18 @@
 -- Returns known at as_of: one row a unit, form, period and version. A version is a delivery of that return, in the order
 -- first seen. The last valid version is counted; one sent back never displaces a valid one, and bytes sent again
--- keep the place they had.
+-- keep the place they had. Where else the same bytes lie, and since when, says nothing about the return.
 WITH delivered AS (
     SELECT
         submission.*,
-        core_deliveries.source_id,
-        core_deliveries.file,
-        core_deliveries.received_at,
         submission.status <> 'sent_back' AS valid,
         row_number() OVER delivery AS version,
         CASE WHEN valid THEN lead(CASE WHEN valid THEN submission_id END IGNORE NULLS) OVER delivery END AS superseded_by
     FROM core_submission_log AS submission
-    JOIN core_deliveries ON core_deliveries.sha256 = submission.sha256
     CROSS JOIN core_asked
     WHERE submission.accepted_at <= core_asked.as_of
     WINDOW delivery AS (
         PARTITION BY submission.unit_id, submission.form, submission.period
-        ORDER BY core_deliveries.first_seen_at, core_deliveries.received_at, submission.sha256,
+        ORDER BY submission.first_seen_at, submission.received_at, submission.sha256,
             submission.accepted_at, submission.submission_id
     )
 )

@@ -18,7 +18,7 @@ def test_an_uploaded_workbook_is_downloaded_and_a_sheet_exported(
     drive.sheet("Đăng ký", unit, workbook("trang tính"))
     collection = night(unit="by-folder", period="2020-H1")
     assert codes(collection) == []
-    units = {delivery.name: delivery.unit_id for delivery in collection.deliveries}
+    units = {delivery.name: delivery.sender.unit_id for delivery in collection.deliveries}
     assert units == {"Kết quả.xlsx": None, "Huyện đoàn Tiên Yên/Đăng ký.xlsx": "D199"}
     contents = {delivery.name: store.path(delivery.sha256).read_bytes() for delivery in collection.deliveries}
     assert contents["Kết quả.xlsx"] == workbook("tải lên")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from organisation.senders import Sender
 from transforms.returns import Hints
 from transforms.workbook import Sheet
 
@@ -204,7 +205,7 @@ def test_a_missing_column_sends_the_return_back(maker: Any, gone: str) -> None:
         (("HUYỆN ĐOÀN TIÊN YÊN", "Tháng 3 năm 2024, tháng 4 năm 2024"), Hints(), "period_unknown"),
         (("HUYỆN ĐOÀN KHÔNG CÓ", "Tháng 3 năm 2024"), Hints(), "unit_unknown"),
         (("HUYỆN ĐOÀN HOÀNH BỒ", "Tháng 3 năm 2024"), Hints(), "unit_not_valid"),
-        (("HUYỆN ĐOÀN TIÊN YÊN", "Tháng 3 năm 2024"), Hints("D202"), "unit_conflict"),
+        (("HUYỆN ĐOÀN TIÊN YÊN", "Tháng 3 năm 2024"), Hints(Sender(unit_id="D202")), "unit_conflict"),
     ],
 )
 def test_a_return_that_names_no_sure_unit_or_period_goes_back(
@@ -216,9 +217,11 @@ def test_a_return_that_names_no_sure_unit_or_period_goes_back(
     assert [f.code for f in read.findings if f.severity == "error" and f.row is None] == [code]
 
 
-def test_another_period_than_expected_is_asked_about(maker: Any, judge: Any) -> None:
-    made = maker().titles().header().records().made(hints=Hints("D199", "2024-02"))
-    assert judge(made).asked == ["period_differs"]
+def test_another_period_than_its_place_takes_is_asked_about_and_counts_for_none(maker: Any) -> None:
+    made = maker().titles().header().records().made(hints=Hints(Sender(unit_id="D199"), "2024-02"))
+    read = made.read()
+    assert [(f.code, f.severity) for f in read.findings] == [("period_differs", "error")]
+    assert all(table.held for table in read.tables)
 
 
 def test_sheets_of_two_periods_are_asked_about(maker: Any, judge: Any) -> None:

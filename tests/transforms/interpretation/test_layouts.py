@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from organisation.senders import Sender
 from transforms.returns import Hints
 from transforms.workbook import Sheet
 
@@ -244,7 +245,7 @@ def test_titles_on_a_cover_sheet(maker: Any, judge: Any) -> None:
 
 
 def test_what_the_file_does_not_say_is_taken_from_the_source(maker: Any, judge: Any) -> None:
-    made = maker().header().records().made(hints=Hints("D199", "2024-03", ()))
+    made = maker().header().records().made(hints=Hints(Sender(unit_id="D199"), "2024-03"))
     _clean(judge(made), made)
     assert (made.read().unit_id, made.read().period) == ("D199", "2024-03")
 

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from organisation.senders import Sender
 from transforms.returns import Hints
 from transforms.subject.identify import about
 
 
-def _read(maker: Any, unit: str, period: str = "", **hints: Any) -> Any:
-    return maker().add(unit).add(period).header().records().made(Hints(**hints)).read()
+def _read(maker: Any, unit: str, period: str = "", **sender: Any) -> Any:
+    hints = Hints(Sender(**sender) if sender else None)
+    return maker().add(unit).add(period).header().records().made(hints).read()
 
 
 def _codes(read: Any) -> set[str]:
@@ -47,7 +49,7 @@ def test_a_registered_unit_that_does_not_exist_in_the_period_sends_nothing(maker
 def test_a_registered_name_is_matched_without_a_period_only_where_it_means_one_unit(
     maker: Any, name: str, unit_id: str | None
 ) -> None:
-    assert _read(maker, "BÁO CÁO", unit_name=name).unit_id == unit_id
+    assert _read(maker, "BÁO CÁO", name=name).unit_id == unit_id
 
 
 @pytest.mark.parametrize(

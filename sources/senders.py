@@ -1,52 +1,73 @@
-"""Which unit a folder of an inbox belongs to, where the inbox is registered ``by-folder``."""
+"""Who sent the files of a source: the unit it is registered for, or the one its folder stands for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from findings import Finding
 from organisation import Organisation, Period, Unit
+from organisation.senders import Sender, SenderLines
 from sources.source import Finder, Registration
 
 BY_FOLDER = "by-folder"
+BY_FILE = "by-file"
+NO_LINES = SenderLines()
 
 
-class FolderUnits:
-    """The unit of every file of one source; ``findings`` says which folders name none.
+class Senders:
+    """The sender of every file of one source; ``findings`` says which folders name no unit.
 
     A folder's name is matched by ``Organisation.match`` as of the last day of the registered period. Without one it
     must mean the same unit on every day it means any, tonight and on the last day of each earlier organisation: which
     *phường Hà Tu* is meant, the one of 2020 or the one of 2025, only the file's own period can say. A unit id is taken
-    as it stands.
+    as it stands. Of a place that nobody registered for a unit, and of a folder that names none, the sender is unknown,
+    unless an officer has answered (``lines``).
     """
 
-    def __init__(self, registration: Registration, units: Organisation, today: date, find: Finder) -> None:
+    def __init__(
+        self,
+        registration: Registration,
+        units: Organisation,
+        today: date,
+        find: Finder,
+        lines: SenderLines = NO_LINES,
+    ) -> None:
         self.findings: list[Finding] = []
         self._registration = registration
         self._units = units
+        self._today = today
         self._find = find
-        self._by_folder: dict[str, str | None] = {}
+        self._lines = lines
+        self._by_folder: dict[str, Sender] = {}
         period = registration.period
         self._days = [Period.parse(period).end] if period else [today, *_ends(units, today)]
 
-    def of(self, name: str) -> str | None:
-        """Return the unit id for a file's name inside the source, ``None`` where the place alone cannot say."""
-        if self._registration.unit != BY_FOLDER:
-            return self._registration.unit
-        folder = self.folder_of(name)
-        if folder is None:
-            return None
+    def of(self, name: str) -> Sender:
+        """Return who sent a file, by its name inside the source."""
+        registered = self._registered(name)
+        answered = self._lines.of(self._registration.id, name, self._today)
+        if not answered:
+            return registered
+        if registered.unit_id is None and registered.name is None:
+            return replace(registered, unit_id=answered[0], also=answered[1:])
+        return replace(registered, also=answered)
+
+    def _registered(self, name: str) -> Sender:
+        source, unit = self._registration.id, self._registration.unit
+        folder, slash, _ = name.partition("/")
+        if unit == BY_FILE:
+            return Sender(source, name, self._units.province_id, by_file=True)
+        if unit != BY_FOLDER:
+            return Sender(source, name, unit)
+        if not slash:
+            return Sender(source, name)
         if folder not in self._by_folder:
             self._by_folder[folder] = self._match(folder)
         return self._by_folder[folder]
 
-    def folder_of(self, name: str) -> str | None:
-        """Return the folder that stands for a unit, ``None`` for a file beside such folders."""
-        folder, slash, _ = name.partition("/")
-        return folder if slash and self._registration.unit == BY_FOLDER else None
-
-    def _match(self, folder: str) -> str | None:
+    def _match(self, folder: str) -> Sender:
         unit_ids: set[str] = set()
         rivals: set[Unit] = set()
         for day in self._days:
@@ -56,11 +77,13 @@ class FolderUnits:
                 unit_ids.add(unit.unit_id)
             else:
                 rivals |= set(match.candidates)
+        sender = Sender(self._registration.id, folder)
         if len(unit_ids) == 1 and not rivals:
-            return unit_ids.pop()
-        if not unit_ids:
-            self._say(folder, rivals)
-        return None
+            return replace(sender, unit_id=unit_ids.pop())
+        if unit_ids:
+            return replace(sender, name=folder)
+        self._say(folder, rivals)
+        return sender
 
     def _say(self, folder: str, rivals: set[Unit]) -> None:
         if rivals:
