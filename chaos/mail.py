@@ -17,7 +17,8 @@ from pathlib import Path
 
 from chaos.servers.post import FAULTS, Post, serving
 from chaos.trial import Tally
-from feedback.outbox import REPEATED, Outbox
+from feedback.mail import REPEATED
+from feedback.outbox import Outbox
 from hopnhat.mailing import Server
 
 NAME = "Máy chủ thư hỏng, người gửi bị ngắt / a mail server that fails, a sender that is killed"

@@ -65,7 +65,7 @@ class Feedback:
             mine = [item for unit_id in unit_ids for item in items[unit_id]]
             theirs = [missing for unit_id in unit_ids for missing in late[unit_id]]
             if any(_news(item, news) for item in mine) or any(one.unit_id in lately for one in theirs):
-                yield self._alert(unit_ids, mine, theirs, news)
+                yield self._alert(unit_ids, mine, theirs, news, lately)
 
     def _recipient(self, item: Item) -> str:
         owner = catalogue()[item.finding.code].owner
@@ -97,7 +97,9 @@ class Feedback:
             boxes[self._addresses(unit_id) or (unit_id,)].append(unit_id)
         return list(boxes.values())
 
-    def _alert(self, unit_ids: list[str], items: list[Item], late: list[Missing], news: News) -> Alert:
+    def _alert(
+        self, unit_ids: list[str], items: list[Item], late: list[Missing], news: News, lately: frozenset[str]
+    ) -> Alert:
         mended = [item for item in items if item.change == "mended"]
         files: dict[str, list[Item]] = defaultdict(list)
         for item in items:
@@ -118,6 +120,10 @@ class Feedback:
             older=sum(map(len, files.values())) - sum(map(len, told)),
             folder=str(self.folder / unit_ids[0]),
             channels=self.contacts.channels_of(unit_ids[0]),
+            reasons=(
+                *(_reason(item) for item in items if _news(item, news)),
+                *(f"{one.unit_id} {one.period} {one.due_on}" for one in late if one.unit_id in lately),
+            ),
         )
 
     def _addresses(self, recipient: str) -> tuple[str, ...]:
@@ -160,3 +166,10 @@ class Feedback:
 
 def _news(item: Item, news: News) -> bool:
     return item.change != "still" or news.file(item.sha256).fresh
+
+
+def _reason(item: Item) -> str:
+    """Return what tells one piece of news from another, whichever night it is told in."""
+    finding = item.finding
+    place = (finding.file, finding.sheet, finding.row, finding.column, finding.field, finding.value)
+    return repr((item.change, finding.code, finding.form, finding.unit_id, finding.period, item.sha256, *place))

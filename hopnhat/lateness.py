@@ -28,7 +28,7 @@ def report_is_late(context: Mapping[str, Any], name: str) -> None:
     dag_id, run_id = run["dag_id"], run["dag_run_id"]
     outbox, queued = Outbox(settings.outbox), 0
     for number, message in enumerate(messages(settings, name, dag_id, run_id)):
-        queued += outbox.put(f"late-{dag_id}-{as_id(run_id)}-{number}", message)
+        queued += outbox.put(f"late-{dag_id}-{as_id(run_id)}-{number}", message, unit_id=OFFICE)
     _log.warning("%s, %s: not published in time; %d to be told of it", dag_id, run_id, queued)
 
 

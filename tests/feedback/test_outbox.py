@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 
-from feedback.outbox import CHANNEL, Answers, NotReachedError, Outbox
+from feedback.handing_over import Answers, NotReachedError
+from feedback.outbox import CHANNEL, Outbox
 from hopnhat.mailing import Server
 
 ROOT = Path(__file__).resolve().parents[2]
