@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,20 +61,19 @@ class Concerns:
     def replace(self, place: str, texts: Sequence[str], now: datetime | None = None) -> list[Concern]:
         """Let these be the concerns of a place, and renew the file on the drive; a known one keeps its day.
 
-        That the drive cannot be written is a concern of its own among those returned.
+        That they cannot be kept, or the drive not be written, is a concern of its own among those returned.
         """
         now = now or datetime.now(UTC)
         known = {_matter(one.text): one.since for one in self._of(self._path(place))}
         concerns = [Concern(text, known.get(_matter(text), now)) for text in dict.fromkeys(texts)]
-        self._folder.mkdir(parents=True, exist_ok=True)
-        if concerns:
-            kept = [{"text": one.text, "since": one.since.isoformat()} for one in concerns]
-            durable.write_sealed(self._path(place), json.dumps(kept, ensure_ascii=False).encode())
-        else:
-            self._path(place).unlink(missing_ok=True)
+        try:
+            self._keep(self._path(place), concerns)
+        except OSError as problem:
+            _log.exception("%s cannot be written", self._folder)
+            concerns.append(Concern(say("concern_disk", "vi", folder=self._folder, problem=problem), now))
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            durable.write_text(self._file, self._page(now))
+            durable.write_text(self._file, self._page(now, concerns))
         except OSError as problem:
             _log.exception("%s cannot be written", self._file)
             concerns.append(Concern(say("concern_drive", "vi", file=self._file, problem=problem), now))
@@ -86,13 +85,20 @@ class Concerns:
 
     def all(self) -> list[Concern]:
         """Return every open concern, each once, the oldest first."""
-        found = [one for path in sorted(self._folder.glob("*.json")) for one in self._of(path)]
-        return sorted({one.text: one for one in reversed(found)}.values(), key=lambda one: (one.since, one.text))
+        return _each_once(one for path in sorted(self._folder.glob("*.json")) for one in self._of(path))
 
-    def _page(self, now: datetime) -> str:
+    def _keep(self, path: Path, concerns: Sequence[Concern]) -> None:
+        if not concerns:
+            path.unlink(missing_ok=True)
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        kept = [{"text": one.text, "since": one.since.isoformat()} for one in concerns]
+        durable.write_sealed(path, json.dumps(kept, ensure_ascii=False).encode())
+
+    def _page(self, now: datetime, new: Sequence[Concern]) -> str:
         from organisation.calendar import calendar
 
-        zone, open_ones = calendar().zone, self.all()
+        zone, open_ones = calendar().zone, _each_once((*self.all(), *new))
         lines = [say("concerns_head", "vi", at=now.astimezone(zone)), ""]
         for number, one in enumerate(open_ones, start=1):
             lines += [f"{number}. {one.text}", say("concerns_since", "vi", day=one.since.astimezone(zone)), ""]
@@ -105,9 +111,11 @@ class Concerns:
         try:
             kept = json.loads(durable.read_sealed(path))
             return [Concern(one["text"], datetime.fromisoformat(one["since"])) for one in kept]
-        except FileNotFoundError:
+        except OSError as problem:
+            if not isinstance(problem, FileNotFoundError):
+                _log.warning("%s cannot be read: %s", path, problem)
             return []
-        except (durable.DamagedFileError, OSError, ValueError, KeyError, TypeError):
+        except (durable.DamagedFileError, ValueError, KeyError, TypeError):
             # Whoever found them finds them again, with today's day.
             _log.warning("%s is damaged and set aside", path)
             durable.set_aside(path)
@@ -115,6 +123,13 @@ class Concerns:
 
     def _path(self, place: str) -> Path:
         return self._folder / f"{''.join(letter if letter.isalnum() else '-' for letter in place)}.json"
+
+
+def _each_once(concerns: Iterable[Concern]) -> list[Concern]:
+    first: dict[str, Concern] = {}
+    for one in sorted(concerns, key=lambda one: (one.since, one.text)):
+        first.setdefault(one.text, one)
+    return list(first.values())
 
 
 def _matter(text: str) -> str:

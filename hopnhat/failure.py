@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hopnhat.lateness import as_id
+from hopnhat.lateness import as_id, late_place
 from hopnhat.operators import OPERATOR, operators
 from hopnhat.settings import Settings
 
@@ -61,16 +61,21 @@ def task_failed(context: Mapping[str, Any]) -> None:
 
 
 def task_succeeded(context: Mapping[str, Any]) -> None:
-    """Take back that a task failed, once it has run well; Airflow calls it with the task's context."""
+    """Take back that a task failed, once it has run well, and that a report is late, once somebody has decided on it.
+
+    Airflow calls it with the task's context.
+    """
     home = Path(os.environ.get("HOPNHAT_HOME", "var"))
     if not (home / "concerns").is_dir():  # a task in which nothing was ever wrong pays for one look at the disk
         return
     from hopnhat.concerns import Concerns
 
-    settings = Settings.load()
-    concerns = Concerns(settings.home, settings.drive)
-    if concerns.holds(_place(context)):
-        concerns.replace(_place(context), [])
+    settings, task = Settings.load(), context["task_instance"]
+    concerns, places = Concerns(settings.home, settings.drive), [_place(context)]
+    if task.task_id in ("record", "publish"):
+        places.append(late_place(task.dag_id, task.run_id))
+    for place in filter(concerns.holds, places):
+        concerns.replace(place, [])
 
 
 def _tell(failed: Failed, map_index: int, settings: Settings) -> None:

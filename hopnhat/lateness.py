@@ -1,4 +1,4 @@
-"""What is done when a report is not published by the day the calendar names: its Board is told, once."""
+"""What is done when a report is not published by the day the calendar names: its Board is told; the drive says so."""
 
 from __future__ import annotations
 
@@ -23,13 +23,22 @@ def report_is_late(context: Mapping[str, Any], name: str) -> None:
     last step sends what waits.
     """
     from feedback.outbox import Outbox
+    from hopnhat.concerns import Concerns
+    from hopnhat.messages import say
 
     settings, run = Settings.load(), context["dag_run"]
     dag_id, run_id = run["dag_id"], run["dag_run_id"]
     outbox, queued = Outbox(settings.outbox), 0
     for number, message in enumerate(messages(settings, name, dag_id, run_id)):
         queued += outbox.put(f"late-{dag_id}-{as_id(run_id)}-{number}", message, unit_id=OFFICE)
+    said = say("concern_late", "vi", report=name, dag=dag_id, run=run_id)
+    Concerns(settings.home, settings.drive).replace(late_place(dag_id, run_id), [said])
     _log.warning("%s, %s: not published in time; %d to be told of it", dag_id, run_id, queued)
+
+
+def late_place(dag_id: str, run_id: str) -> str:
+    """Return under which name it is kept that a report is late, until somebody has decided on it."""
+    return f"late-{dag_id}-{run_id}"
 
 
 def messages(settings: Settings, name: str, dag_id: str, run_id: str) -> list[EmailMessage]:

@@ -11,9 +11,10 @@ from feedback.handing_over import Answers, NotSetUpError
 from feedback.nightly import OPERATOR
 from feedback.outbox import CHANNEL, Outbox, Sending, Stuck
 from hopnhat.channels import notify
+from hopnhat.lateness import OFFICE
 from hopnhat.mailing import DEFAULT_SENDER, MailSettingError, server
 from hopnhat.messages import say
-from hopnhat.operators import named_operators, operators
+from hopnhat.operators import named_operators
 from hopnhat.settings import Settings
 from organisation.calendar import calendar
 from organisation.contacts import Contacts
@@ -33,9 +34,16 @@ def send(settings: Settings, night_id: str) -> dict[str, Any]:
 
 def send_all(settings: Settings) -> dict[str, Any]:
     """Send everything whose turn it is, and return what that came to; see ``facts_of``."""
-    outbox = Outbox(settings.outbox)
-    readdressed = outbox.readdress(lambda unit_id: addresses_of(settings, unit_id))
-    return {**facts_of(settings, outbox, send_waiting(outbox)), "readdressed": len(readdressed)}
+    outbox, readdressed, wrong = Outbox(settings.outbox), 0, ""
+    try:
+        contacts = Contacts.load(settings.contacts)
+        readdressed = len(outbox.readdress(lambda unit_id: _addresses_of(contacts, unit_id)))
+    except (ValueError, OSError) as problem:  # what is addressed already goes out all the same
+        wrong = str(problem)
+    facts = facts_of(settings, outbox, send_waiting(outbox))
+    if wrong:
+        facts["concerns"].append(say("concern_contacts", "vi", wrong=wrong))
+    return {**facts, "readdressed": readdressed}
 
 
 def send_waiting(outbox: Outbox, only: Iterable[str] | None = None, within: float = LONGEST_SENDING) -> Sending:
@@ -68,9 +76,9 @@ def sender() -> str:
     return post.sender if post else DEFAULT_SENDER
 
 
-def addresses_of(settings: Settings, unit_id: str) -> Sequence[str]:
+def _addresses_of(contacts: Contacts, unit_id: str) -> Sequence[str]:
     """Return the present addresses of a unit, or of whoever runs the server."""
-    return operators(settings) if unit_id == OPERATOR else Contacts.load(settings.contacts).of(unit_id)
+    return named_operators() or contacts.of(OFFICE) if unit_id == OPERATOR else contacts.of(unit_id)
 
 
 def facts_of(settings: Settings, outbox: Outbox, sending: Sending) -> dict[str, Any]:
@@ -81,6 +89,11 @@ def facts_of(settings: Settings, outbox: Outbox, sending: Sending) -> dict[str, 
     """
     concerns = list(_concerns(settings, outbox, sending))
     is_due = bool(sending.waiting) and not settings.is_sample
+    is_due = is_due and not set(_routes_of(outbox)) <= set(sending.unset)
+    if is_due and not concerns:
+        concerns.append(
+            say("concern_mail_busy" if sending.busy else "concern_mail_left", "vi", count=len(sending.waiting))
+        )
     return {
         "sent": len(sending.sent),
         "waiting": len(sending.waiting),
@@ -88,7 +101,7 @@ def facts_of(settings: Settings, outbox: Outbox, sending: Sending) -> dict[str, 
         "repeated": len(sending.repeated),
         "answers": dict(sorted(sending.refused.items())),
         "stopped": sorted({*sending.stopped, *sending.unset}),
-        "due": is_due and not set(_routes_of(outbox)) <= set(sending.unset),
+        "due": is_due,
         "concerns": concerns,
     }
 

@@ -11,12 +11,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from bench.returns import make
 from chaos.installation import aged, copied, furnished
 from chaos.servers.dialogue import Dialogue, serving
 from feedback.outbox import Outbox
-from hopnhat import concluding, failure, night
+from hopnhat import concluding, failure, lateness, night
+from hopnhat.cli import root
 from hopnhat.concerns import FILE, Concerns, MailWaitsError, NotDoneError
 from hopnhat.settings import SAMPLE_NOTICE, Settings
 
@@ -248,3 +250,54 @@ def test_what_was_told_by_the_night_is_not_told_again_by_the_failed_task(setting
         failure.task_failed({"task_instance": task, "exception": error})
     assert post.taken == []
     assert not (settings.drive / FILE).exists()
+
+
+def test_a_report_that_is_late_is_on_the_drive_until_somebody_has_decided(settings, monkeypatch) -> None:
+    monkeypatch.setenv("HOPNHAT_HOME", str(settings.home))
+    run = {"dag_id": "union_work_report", "dag_run_id": "lượt 1"}
+    lateness.report_is_late({"dag_run": run}, "báo cáo công tác Đoàn")
+    assert "báo cáo công tác Đoàn chưa được phát hành" in page(settings)
+    for task_id, told in (("draft", True), ("record", False)):
+        task = SimpleNamespace(dag_id=run["dag_id"], run_id=run["dag_run_id"], task_id=task_id, map_index=-1)
+        failure.task_succeeded({"task_instance": task})
+        assert ("chưa được phát hành" in page(settings)) is told
+
+
+def test_contacts_that_cannot_be_read_stop_no_mail_that_is_addressed(settings, post) -> None:
+    (settings.home / "contacts.csv").write_text("unit_id,address,channel,note\nQN,không phải,,\n", encoding="utf-8")
+    end = ended(settings)
+    assert end["feedback"]["sent"] == 2
+    assert end["is_red"]
+    assert "contacts.csv, line 2" in end["concerns"][0]
+
+
+def test_a_full_disk_is_said_where_there_is_room(tmp_path: Path) -> None:
+    (tmp_path / "concerns").write_text("no folder")
+    told = Concerns(tmp_path, tmp_path / "drive").replace("night", ["Hãy làm việc này."], NOW)
+    assert len(told) == 2
+    said = (tmp_path / "drive" / FILE).read_text(encoding="utf-8-sig")
+    assert "Hãy làm việc này." in said
+    assert "đĩa có đầy không" in said
+
+
+def test_the_command_of_a_night_says_what_is_to_be_done_and_exits_with_1(settings, monkeypatch) -> None:
+    monkeypatch.setenv("HOPNHAT_SMTP", "smtp://127.0.0.1:9")
+    answer = CliRunner().invoke(root(), ["night", "--id", "dem-1", "--home", str(settings.home)])
+    assert answer.exit_code == 1, answer.output
+    assert "CẦN XỬ LÝ" in answer.output
+    assert "Máy chủ thư không nhận thư nào" in answer.output
+    assert "Bảng theo dõi" in answer.output
+
+
+def test_the_command_of_mail_lists_sends_and_drops(settings, post) -> None:
+    def mail(*arguments: str) -> Any:
+        return CliRunner().invoke(root(), ["mail", *arguments, "--home", str(settings.home)])
+
+    post.asked = lambda at, connection, who: "550 moved away" if at == "rcpt" and who.startswith("ban") else None
+    told = mail("--send")
+    assert told.exit_code == 1
+    assert "550 moved away" in told.output
+    [line] = [line for line in told.output.splitlines() if "ban-tckt@example.org" in line]
+    assert mail("--drop", "khong-co").exit_code == 2
+    dropped = mail("--drop", line.split()[0])
+    assert (dropped.exit_code, "Không có thư nào" in dropped.output) == (0, True)
