@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import durable
+from hopnhat.lateness import as_id
 from hopnhat.messages import say
 
 FILE = Path("Vận hành", "Cần xử lý.txt")
@@ -122,7 +123,7 @@ class Concerns:
             return []
 
     def _path(self, place: str) -> Path:
-        return self._folder / f"{''.join(letter if letter.isalnum() else '-' for letter in place)}.json"
+        return self._folder / f"{as_id(place)}.json"
 
 
 def _each_once(concerns: Iterable[Concern]) -> list[Concern]:

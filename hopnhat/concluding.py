@@ -10,6 +10,7 @@ from typing import Any
 
 from hopnhat import night
 from hopnhat.concerns import FILE, NIGHT, Concern, Concerns
+from hopnhat.lateness import as_id
 from hopnhat.messages import say
 from hopnhat.settings import Settings
 
@@ -65,8 +66,8 @@ def tell_operators(settings: Settings, concerns: Sequence[Concern], broken: Sequ
             text = EmailMessage()
             text[CHANNEL], text["Subject"] = channel, say("concerns_subject", "vi", count=len(concerns))
             text.set_content(say("concerns_short", "vi", count=len(concerns), file=FILE), cte="base64")
-            if channel not in broken and outbox.put(f"{name}-{channel}", text, unit_id=OPERATOR, urgent=True):
-                queued.append(f"{name}-{channel}")
+            if channel not in broken and outbox.put(f"{name}-{as_id(channel)}", text, unit_id=OPERATOR, urgent=True):
+                queued.append(f"{name}-{as_id(channel)}")
         if queued:
             send_waiting(outbox, only=queued, within=_SENDING_SECONDS)
     except Exception:

@@ -98,8 +98,8 @@ def _tell(failed: Failed, map_index: int, settings: Settings) -> None:
         text = EmailMessage()
         text[CHANNEL], text["Subject"] = channel, _subject(failed)
         text.set_content(_plain(remedy_for(failed.error).do), cte="base64")
-        outbox.put(f"{name}-{channel}", text, unit_id=OF_THE_SERVER, urgent=True)
-        queued.append(f"{name}-{channel}")
+        outbox.put(f"{name}-{as_id(channel)}", text, unit_id=OF_THE_SERVER, urgent=True)
+        queued.append(f"{name}-{as_id(channel)}")
     send_waiting(outbox, only=queued)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Mapping
 from email.message import EmailMessage
@@ -11,6 +12,8 @@ from hopnhat.settings import Settings
 
 OFFICE = "QN"
 """The unit whose addresses and channels are told: the provincial Union itself."""
+
+_LONGEST_ID = 60
 
 _log = logging.getLogger(__name__)
 
@@ -64,5 +67,13 @@ def messages(settings: Settings, name: str, dag_id: str, run_id: str) -> list[Em
 
 
 def as_id(text: str) -> str:
-    """Return a text as part of a message's id, which is also a file name: letters, digits and hyphens."""
-    return "".join(letter if letter.isalnum() else "-" for letter in text)
+    """Return a text as part of a message's id, which is also a file name and a header: letters, digits and hyphens.
+
+    >>> as_id("scheduled__2020-06-15T01:00")
+    'scheduled--2020-06-15T01-00'
+    """
+    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in text)
+    if len(text) <= _LONGEST_ID and text.isascii():
+        return plain
+    # A run that a person began may be called anything, and a file name holds 255 bytes.
+    return f"{plain[:_LONGEST_ID]}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"

@@ -19,6 +19,7 @@ from feedback.told import Reminded
 from forms import forms
 from forms.template import blank_workbook
 from hopnhat.concerns import REMINDERS, Concerns, MailWaitsError, NotDoneError
+from hopnhat.lateness import as_id
 from hopnhat.messages import say
 from hopnhat.sending import send_all, sender
 from hopnhat.settings import Settings
@@ -139,7 +140,7 @@ def _queue(outbox: Outbox, reminded: Reminded, reminder: Reminder, today: date) 
     for channel in reminder.channels:
         headline = f"{reminder.when(today)}; {len(reminder.missing)} đơn vị chưa gửi đủ"
         text = short_text(channel, reminder.unit, Period.parse(reminder.period).label, headline)
-        queued += outbox.put(f"{reminder.reminder_id}-{channel}", text, unit_id=reminder.unit_id)
+        queued += outbox.put(f"{reminder.reminder_id}-{as_id(channel)}", text, unit_id=reminder.unit_id)
     if reminder.recipients or reminder.channels:
         for missing in reminder.missing:
             reminded.note(missing, reminder.step)

@@ -99,7 +99,7 @@ def _queue(outbox: Outbox, alert: Alert) -> int:
         text = short_text(channel, alert.unit, alert.period, alert.headline)
         if alert.repeated:
             mark_repeated(text)
-        queued += outbox.put(f"{name}-{channel}", text, unit_id=alert.unit_id, night_id=alert.night_id)
+        queued += outbox.put(f"{name}-{as_id(channel)}", text, unit_id=alert.unit_id, night_id=alert.night_id)
     return queued
 
 
