@@ -15,9 +15,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bench.returns import make
-from chaos.installation import aged
+from chaos.installation import aged, furnished
 from chaos.outcome import difference
 from chaos.postgres import serving
+from chaos.servers import dialogue
 from chaos.servers.redis import redis_server
 from chaos.servers.wire import Wire, wire_to
 from chaos.trial import Tally
@@ -43,7 +44,7 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
     """Run the night of ``rounds`` returns on both; one attempt a run, whatever the number of returns."""
     tally = Tally(NAME)
     alone = Settings.load(filled_by_the_office(folder / "mot-may"))
-    home = filled_by_the_office(folder / "nhieu-may")
+    home = furnished(folder / "nhieu-may").home
     for path in make(alone.home / "inbox", rounds, seed):
         aged(path)
     shutil.copytree(alone.home / "inbox", home / "inbox")
@@ -79,6 +80,7 @@ def many_machines(home: Path) -> Iterator[ManyMachines]:
         redis_server(home) as redis,
         wire_to(server.port) as to_postgres,
         wire_to(urlsplit(redis).port or 0) as to_redis,
+        dialogue.serving() as post,
     ):
         for name in ("warehouse", "airflow"):
             server.execute(f"CREATE DATABASE {name}")
@@ -86,6 +88,7 @@ def many_machines(home: Path) -> Iterator[ManyMachines]:
         lake = f"ducklake:postgres:{address} dbname=warehouse?data_path={home / 'lake'}/"
         settings = replace(Settings.load(home), warehouse=lake)
         variables = _variables(settings, f"{server.user}@127.0.0.1:{to_postgres.port}/airflow", to_redis.port)
+        variables["HOPNHAT_SMTP"] = f"smtp://127.0.0.1:{post.port}"  # a night whose mails wait is red
         with running(home / "airflow", variables, tasks=8, more=workers()) as airflow:
             yield ManyMachines(airflow, settings, to_postgres, to_redis)
 

@@ -1,7 +1,7 @@
 """Mails for a server that fails in every way, from senders that are killed between its answer and their note.
 
-Afterwards the server is well and the outbox is sent once more. Then no mail may be lost, none may be refused that was
-not, and whatever arrived twice must say so and carry the same Message-ID.
+Afterwards the server is well and the outbox is sent once more, a day later. Then no mail may be lost, none may be
+refused that was not, and whatever arrived twice must say so and carry the same Message-ID.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 from chaos.servers.post import FAULTS, Post, serving
 from chaos.trial import Tally
-from feedback.outbox import REPEATED, Outbox
+from feedback.mail import REPEATED
+from feedback.outbox import Outbox
 from hopnhat.mailing import Server
 
 NAME = "Máy chủ thư hỏng, người gửi bị ngắt / a mail server that fails, a sender that is killed"
@@ -25,6 +27,7 @@ ROUNDS = 40
 STARTS_AIRFLOW = False
 _MAILS = 3
 _IMPATIENT_SECONDS, _PATIENT_SECONDS = 0.3, 60.0
+_LATER = timedelta(days=1)  # what failed by itself is tried again within a day
 _ROOT = Path(__file__).resolve().parent.parent
 _KILLED = """
 import sys, time
@@ -66,7 +69,8 @@ def _round(chance: random.Random, folder: Path, post: Post) -> tuple[str | None,
         outcome = outbox.send(send)
         refused |= set(outcome.refused)
     post.faults = []
-    outbox.send(Server("127.0.0.1", post.port, timeout=_PATIENT_SECONDS).send)
+    in_the_end = datetime.now(UTC) + _LATER
+    outbox.send(Server("127.0.0.1", post.port, timeout=_PATIENT_SECONDS).send, now=in_the_end)
     return _fault(post, outbox, refused), told
 
 

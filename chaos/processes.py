@@ -23,6 +23,7 @@ import psutil
 from bench.returns import make
 from chaos.installation import aged, furnished, whole_night
 from chaos.outcome import difference, told_otherwise
+from chaos.servers.dialogue import Dialogue, serving
 from chaos.trial import Tally
 from hopnhat.local_airflow.runs import RunFailedError, start
 from hopnhat.local_airflow.server import COMPONENTS, LocalAirflow, running, wait_until_ready
@@ -56,7 +57,7 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
     tally, chance = Tally(NAME), random.Random(seed)
     disturbed, undisturbed = (furnished(folder / name) for name in ("bi-giet", "yen-on"))
     variables = {"HOPNHAT_HOME": str(disturbed.home), **_SOON}
-    with running(disturbed.home / "airflow", variables) as airflow:
+    with serving() as post, running(disturbed.home / "airflow", {**variables, **_mailed_by(post)}) as airflow:
         for number in range(rounds):
             for settings in (disturbed, undisturbed):
                 _deliver(settings, folder / "made", number, seed)
@@ -67,6 +68,11 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
     left = difference(Warehouse(undisturbed.warehouse), Warehouse(disturbed.warehouse))
     tally.count(left or told_otherwise(undisturbed, disturbed), "what all of them left together")
     return tally
+
+
+def _mailed_by(post: Dialogue) -> dict[str, str]:
+    """Return the setting of a mail server: a night whose mails wait is red."""
+    return {"HOPNHAT_SMTP": f"smtp://127.0.0.1:{post.port}"}
 
 
 def _deliver(settings: Settings, made: Path, number: int, seed: int) -> None:

@@ -1,19 +1,22 @@
 """## Tổng hợp hằng đêm
 
 Một giờ sáng mỗi ngày: **thu** tệp mới từ các nguồn, **đọc**, **kiểm tra** theo quy tắc của từng biểu, **nạp** vào kho
-trong một giao dịch, **trả lời đơn vị** (tệp đánh dấu chỗ sai, thư báo), viết lại **bảng theo dõi** trên thư mục dùng
-chung, rồi **tóm tắt**. Tệp nào có lỗi thì chỉ tệp đó bị trả lại; lượt chạy không dừng. Không có gì mới thì không có
-gì thay đổi. Muốn chạy lại một đêm: chọn lượt chạy đó rồi *Clear*; chạy mấy lần cũng ra một kết quả.
+trong một giao dịch, **trả lời đơn vị** (tệp đánh dấu chỗ sai, soạn thư báo), **gửi thư**, viết lại **bảng theo dõi**
+trên thư mục dùng chung, rồi **tóm tắt**. Tệp nào có lỗi thì chỉ tệp đó bị trả lại; lượt chạy không dừng. Không có gì
+mới thì không có gì thay đổi. Muốn chạy lại một đêm: chọn lượt chạy đó rồi *Clear*; chạy mấy lần cũng ra một kết quả.
 
-Nếu một bước thất bại: mở nhật ký của bước đó, sửa nguyên nhân nêu ở dòng cuối, rồi *Clear* đúng bước ấy.
+Nếu một bước thất bại: mở nhật ký của bước đó, sửa nguyên nhân nêu ở dòng cuối, rồi *Clear* đúng bước ấy. Ô **tóm tắt**
+đỏ là có việc cho người vận hành: việc gì thì ghi ở dòng cuối nhật ký và trong tệp “Vận hành/Cần xử lý.txt” trên ổ dùng
+chung. Đêm xanh nghĩa là việc phải làm đã làm xong cả.
 
 ## Nightly consolidation
 
-At one in the morning: **collect** new files from the sources, **read** them, **check** them against the rules of
-their forms, **load** them in one transaction, tell the units (**feedback**: marked workbooks, mails), renew
-the **board** on the shared drive, and **summarise**. A faulty file is sent back alone and never stops the night. To
-run a night again, clear its run: the outcome is the same however often it runs. If a step fails, its log ends with
-the cause; mend that and clear the step.
+At one in the morning: **collect** new files from the sources, **read** them, **check** them against the rules of their
+forms, **load** them in one transaction, tell the units (**feedback**: marked workbooks, composed mails), **send** the
+mails, renew the **board** on the shared drive, and **summarise**. A faulty file is sent back alone and never stops the
+night. To run a night again, clear its run: the outcome is the same however often it runs. If a step fails, its log ends
+with the cause; mend that and clear the step. A red **summarise** means that a person has something to do: its log and
+the file “Vận hành/Cần xử lý.txt” on the shared drive say what. A green night means that what was due was done.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from datetime import timedelta
 from typing import Any
 
 import pendulum
-from airflow.sdk import chain, dag, task
+from airflow.sdk import TriggerRule, chain, dag, task
 
 from hopnhat.wiring import NIGHT_ID, WAREHOUSE, WRITER_POOL, ZONE, task_defaults
 
@@ -73,24 +76,37 @@ def nightly_consolidation() -> None:
     def feedback(night_id: str) -> dict[str, Any]:
         return _run("feedback", night_id)
 
+    @task(multiple_outputs=False, task_display_name="Gửi thư / send")
+    def send(night_id: str) -> dict[str, Any]:
+        return _run("send", night_id)
+
     @task(multiple_outputs=False, task_display_name="Bảng theo dõi / board")
     def board(night_id: str) -> dict[str, Any]:
         return _run("board", night_id)
 
-    @task(multiple_outputs=False, task_display_name="Tóm tắt / summarise")
-    def summarise(night_id: str) -> dict[str, Any]:
-        from hopnhat import metrics, night
+    # It alone says whether the run is green, so it runs whatever became of the others, and asks.
+    @task(multiple_outputs=False, task_display_name="Tóm tắt / summarise", trigger_rule=TriggerRule.ALL_DONE)
+    def summarise(night_id: str, **context: Any) -> dict[str, Any]:
+        from hopnhat import concluding, metrics
+        from hopnhat.concerns import NotDoneError
         from hopnhat.settings import Settings
 
-        settings = Settings.load()
-        summary = night.summary(settings, night_id)
+        settings, run = Settings.load(), context["dag_run"]
+        states = context["ti"].get_task_states(dag_id=run.dag_id, run_ids=[run.run_id])
+        failed = concluding.failed_steps(states.get(run.run_id, {}))
+        summary = concluding.conclude(settings, night_id, failed)
+        if summary["is_red"]:
+            raise NotDoneError(summary["concerns"])
         metrics.tell(settings, summary)
         return summary
 
     portions = collect(NIGHT_ID)
     reads = read.partial(night_id=NIGHT_ID).expand(chunks=portions)
     checks = check.partial(night_id=NIGHT_ID).expand(chunks=portions)
-    chain(reads, checks, load(NIGHT_ID), [feedback(NIGHT_ID), board(NIGHT_ID)], summarise(NIGHT_ID))
+    loaded, renewed = load(NIGHT_ID), board(NIGHT_ID)
+    ends = summarise(NIGHT_ID)
+    chain(reads, checks, loaded, feedback(NIGHT_ID), send(NIGHT_ID), ends)
+    chain(loaded, renewed, ends)
 
 
 nightly_consolidation()

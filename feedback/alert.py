@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
-from feedback.mail import attachment_name, letter, shown
+from feedback.mail import attachment_name, letter, mark_repeated, shown
 from feedback.news import Item
 from findings import Severity, catalogue
 
@@ -53,7 +53,8 @@ class Alert:
 
     ``mended`` holds a line a fault that is gone since the last mail, ``overdue`` one a unit that has not sent,
     ``older`` the number of faults told of before, in files that did not come again. ``channels`` name Airflow
-    connections that get a short text as well.
+    connections that get a short text as well. ``reasons`` tell this news from any other, whatever night it is told in;
+    ``repeated`` is set where it may have been told before.
     """
 
     unit_id: str
@@ -67,11 +68,17 @@ class Alert:
     older: int = 0
     folder: str = ""
     channels: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    repeated: bool = False
 
     @property
     def alert_id(self) -> str:
-        """The name under which this alert is queued, sent and recognised: one a unit and night."""
-        return hashlib.sha256(f"{self.unit_id}\n{self.night_id}".encode()).hexdigest()[:24]
+        """The name under which this alert is queued, sent and recognised: the same for the same news to the same unit.
+
+        A night that is run again, or the first one after the warehouse was put back, tells under the same name.
+        """
+        told = "\n".join((self.unit_id, *(sorted(self.reasons) or [self.night_id])))
+        return hashlib.sha256(told.encode()).hexdigest()[:24]
 
     @property
     def headline(self) -> str:
@@ -104,7 +111,10 @@ def compose(alert: Alert, sender: str, attach_below: int = 8_000_000) -> EmailMe
         "attached": _named([name for _, name in attached]),
         "folder": alert.folder if any(note.marked for note in alert.returns) else "",
     }
-    return letter("alert", facts, sender, alert.recipients, alert.alert_id, attached)
+    mail = letter("alert", facts, sender, alert.recipients, alert.alert_id, attached)
+    if alert.repeated:
+        mark_repeated(mail)
+    return mail
 
 
 def located(item: Item) -> str:

@@ -18,8 +18,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+REPEATED = "X-Hopnhat-Repeated"
+"""The header of a mail that may have arrived before."""
+
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _UNSAFE = re.compile(r"[^\w.\-() ]+")
+_BODY = re.compile(r"(<body[^>]*>)")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
 
 
@@ -36,7 +40,7 @@ def letter(
     message["Subject"] = header(str(facts["subject"]))
     message["From"] = sender
     message["To"] = [Address(addr_spec=recipient) for recipient in recipients]
-    message["Message-ID"] = f"<{mail_id}@hopnhat.invalid>"
+    message["Message-ID"] = message_id_of(mail_id)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(_rendered(f"{template}.txt.j2", facts), cte="base64")
     message.add_alternative(_rendered(f"{template}.html.j2", facts), subtype="html", cte="base64")
@@ -44,6 +48,25 @@ def letter(
         message.add_attachment(path.read_bytes(), maintype=_XLSX[0], subtype=_XLSX[1], filename=name)
     message["Content-Language"] = "vi"  # last: what begins with "Content-" moves inwards when a part is added
     return message
+
+
+def message_id_of(mail_id: str) -> str:
+    """Return the Message-ID of a mail: the same whenever it is composed again, so that mail systems know it again."""
+    return f"<{mail_id}@hopnhat.invalid>"
+
+
+def mark_repeated(message: EmailMessage) -> None:
+    """Let a message say, in a header and at the head of its text, that it may have arrived before; once."""
+    if message[REPEATED]:
+        return
+    message[REPEATED] = "1"
+    sentence = _rendered("repeated.txt.j2", {}).strip()
+    plain, html = message.get_body(("plain",)), message.get_body(("html",))
+    if plain is not None:
+        plain.set_content(f"{sentence}\n\n{plain.get_content()}", cte="base64")
+    if html is not None:
+        begin, body, rest = _BODY.split(html.get_content(), maxsplit=1)
+        html.set_content(f"{begin}{body}<p><strong>{sentence}</strong></p>{rest}", subtype="html", cte="base64")
 
 
 def shown(text: str) -> str:

@@ -67,7 +67,7 @@ class Feedback:
             mine = [item for unit_id in unit_ids for item in items[unit_id]]
             theirs = [missing for unit_id in unit_ids for missing in late[unit_id]]
             if any(item.is_news for item in mine) or any(one.unit_id in lately for one in theirs):
-                yield self._alert(unit_ids, mine, theirs)
+                yield self._alert(unit_ids, mine, theirs, lately)
 
     def _recipients(self, item: Item, claimed: frozenset[str]) -> tuple[str, ...]:
         """Return who is told of a finding: never a unit that its file only ``claimed`` to be of."""
@@ -94,7 +94,7 @@ class Feedback:
             boxes[self._addresses(unit_id) or (unit_id,)].append(unit_id)
         return list(boxes.values())
 
-    def _alert(self, unit_ids: list[str], items: list[Item], late: list[Missing]) -> Alert:
+    def _alert(self, unit_ids: list[str], items: list[Item], late: list[Missing], lately: frozenset[str]) -> Alert:
         mended = [item for item in items if item.change == "mended"]
         files: dict[tuple[str | None, str], list[Item]] = defaultdict(list)
         for item in items:
@@ -115,6 +115,10 @@ class Feedback:
             older=sum(map(len, files.values())) - sum(map(len, told)),
             folder=str(self.folder / unit_ids[0]),
             channels=self.contacts.channels_of(unit_ids[0]),
+            reasons=(
+                *(_reason(item) for item in items if item.is_news),
+                *(f"{one.unit_id} {one.period} {one.due_on}" for one in late if one.unit_id in lately),
+            ),
         )
 
     def _addresses(self, recipient: str) -> tuple[str, ...]:
@@ -169,3 +173,10 @@ def _claimed(items: Sequence[Item]) -> Mapping[tuple[str | None, str], frozenset
         if item.claimed:
             claimed[_file(item)] |= item.claimed
     return claimed
+
+
+def _reason(item: Item) -> str:
+    """Return what tells one piece of news from another, whichever night it is told in."""
+    finding = item.finding
+    place = (finding.file, finding.sheet, finding.row, finding.column, finding.field, finding.value)
+    return repr((item.change, finding.code, finding.form, finding.unit_id, finding.period, item.sha256, *place))

@@ -20,6 +20,10 @@ class Told:
         moments = (datetime.fromisoformat(path.read_text(encoding="utf-8")) for path in self._folder.glob("*.told"))
         return max((told for told in moments if told < moment), default=None)
 
+    def holds(self, night_id: str) -> bool:
+        """Tell whether a night has told already."""
+        return (self._folder / f"{night_id}.told").exists()
+
     def note(self, night_id: str, moment: datetime) -> None:
         """Keep that a night has told of everything known at ``moment``."""
         half = self._folder / f"{night_id}.part"

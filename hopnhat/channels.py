@@ -11,7 +11,8 @@ import os
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
-from feedback.outbox import CHANNEL, NotReachedError
+from feedback.handing_over import NotReachedError, NotSetUpError
+from feedback.outbox import CHANNEL
 
 if TYPE_CHECKING:
     from apprise import Apprise
@@ -21,7 +22,8 @@ def notify(message: EmailMessage) -> None:
     """Send a message to the channel it names: its subject as title, its body as text.
 
     Raises:
-        NotReachedError: no such channel is set, or its service did not take the message.
+        NotSetUpError: no such channel is set.
+        NotReachedError: its service did not take the message.
     """
     channel = message[CHANNEL]
     services = _from_environment(channel) or _from_airflow(channel)
@@ -42,7 +44,7 @@ def _from_environment(channel: str) -> Apprise | None:
 
 def _from_airflow(channel: str) -> Apprise:
     if "AIRFLOW_HOME" not in os.environ:
-        raise NotReachedError(f"channel {channel!r} is not set")
+        raise NotSetUpError(f"channel {channel!r} is not set")
     from airflow.providers.apprise.hooks.apprise import AppriseHook
     from airflow.sdk.exceptions import AirflowException
     from apprise import Apprise
@@ -51,5 +53,5 @@ def _from_airflow(channel: str) -> Apprise:
     try:
         hook.set_config_from_conn(hook.get_connection(channel), services)
     except AirflowException as problem:
-        raise NotReachedError(f"channel {channel!r} is not set") from problem
+        raise NotSetUpError(f"channel {channel!r} is not set") from problem
     return services

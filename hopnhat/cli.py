@@ -15,7 +15,7 @@ import click
 from hopnhat.messages import say, spoken
 
 COMMANDS = (
-    *("check", "template", "status", "remind", "report", "trace", "board", "night"),
+    *("check", "template", "status", "remind", "report", "trace", "board", "night", "mail"),
     *("backup", "restore", "export", "move"),
 )
 CLEAN, FINDINGS, FAILED = 0, 1, 2

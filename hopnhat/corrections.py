@@ -120,12 +120,13 @@ def _tell_board(settings: Settings, sentences: list[str]) -> None:
     from feedback.correction import correction_id, tell
     from feedback.nightly import BOARD
     from feedback.outbox import Outbox
-    from hopnhat.telling import sender
+    from hopnhat.sending import sender
     from organisation.contacts import Contacts
 
     contacts = Contacts.load(settings.contacts)
     if recipients := contacts.of(BOARD):
-        Outbox(settings.outbox).put(correction_id(sentences), tell(sentences, recipients, sender()))
+        mail = tell(sentences, recipients, sender())
+        Outbox(settings.outbox).put(correction_id(sentences), mail, unit_id=BOARD)
 
 
 def _released(folder: Path) -> list[dict[str, Any]]:

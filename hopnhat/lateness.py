@@ -1,7 +1,8 @@
-"""What is done when a report is not published by the day the calendar names: its Board is told, once."""
+"""What is done when a report is not published by the day the calendar names: its Board is told; the drive says so."""
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Mapping
 from email.message import EmailMessage
@@ -11,6 +12,8 @@ from hopnhat.settings import Settings
 
 OFFICE = "QN"
 """The unit whose addresses and channels are told: the provincial Union itself."""
+
+_LONGEST_ID = 60
 
 _log = logging.getLogger(__name__)
 
@@ -23,13 +26,22 @@ def report_is_late(context: Mapping[str, Any], name: str) -> None:
     last step sends what waits.
     """
     from feedback.outbox import Outbox
+    from hopnhat.concerns import Concerns
+    from hopnhat.messages import say
 
     settings, run = Settings.load(), context["dag_run"]
     dag_id, run_id = run["dag_id"], run["dag_run_id"]
     outbox, queued = Outbox(settings.outbox), 0
     for number, message in enumerate(messages(settings, name, dag_id, run_id)):
-        queued += outbox.put(f"late-{dag_id}-{as_id(run_id)}-{number}", message)
+        queued += outbox.put(f"late-{dag_id}-{as_id(run_id)}-{number}", message, unit_id=OFFICE)
+    said = say("concern_late", "vi", report=name, dag=dag_id, run=run_id)
+    Concerns(settings.home, settings.drive).replace(late_place(dag_id, run_id), [said])
     _log.warning("%s, %s: not published in time; %d to be told of it", dag_id, run_id, queued)
+
+
+def late_place(dag_id: str, run_id: str) -> str:
+    """Return under which name it is kept that a report is late, until somebody has decided on it."""
+    return f"late-{dag_id}-{run_id}"
 
 
 def messages(settings: Settings, name: str, dag_id: str, run_id: str) -> list[EmailMessage]:
@@ -55,5 +67,13 @@ def messages(settings: Settings, name: str, dag_id: str, run_id: str) -> list[Em
 
 
 def as_id(text: str) -> str:
-    """Return a text as part of a message's id, which is also a file name: letters, digits and hyphens."""
-    return "".join(letter if letter.isalnum() else "-" for letter in text)
+    """Return a text as part of a message's id, which is also a file name and a header: letters, digits and hyphens.
+
+    >>> as_id("scheduled__2020-06-15T01:00")
+    'scheduled--2020-06-15T01-00'
+    """
+    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in text)
+    if len(text) <= _LONGEST_ID and text.isascii():
+        return plain
+    # A run that a person began may be called anything, and a file name holds 255 bytes.
+    return f"{plain[:_LONGEST_ID]}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"

@@ -1,4 +1,4 @@
-"""The night's work as plain functions: collect, read, check, load, tell the units, and renew the board.
+"""The night's work as plain functions: collect, read, check, load, tell the units, send the mails, renew the board.
 
 Each step takes the settings and the night's name, finds what the step before left in the night's stage, and returns
 a small JSON-able dict. Running a step again gives the same result; Airflow and ``hopnhat night`` both call these.
@@ -7,15 +7,19 @@ a small JSON-able dict. Running a step again gives the same result; Airflow and 
 from __future__ import annotations
 
 import gc
+import logging
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from hopnhat.board_drive import board
+from hopnhat.concerns import MailWaitsError
+from hopnhat.messages import say
+from hopnhat.sending import send
 from hopnhat.settings import Settings
 from hopnhat.stage import Stage
 from hopnhat.telling import feedback
@@ -24,17 +28,24 @@ if TYPE_CHECKING:
     from expectations.docs import DataDocs
     from warehouse import Batch
 
-STEPS = ("collect", "read", "check", "load", "feedback", "board")
-_TOLD = ("marked", "alerts", "sent", "waiting", "unaddressed")
+STEPS = ("collect", "read", "check", "load", "feedback", "send", "board")
+_TOLD = ("marked", "alerts", "unaddressed")
+_SENT = ("sent", "waiting", "refused")
 TOGETHER = 2  # chunks validated at once: each validation costs as much again as some hundred returns in it
 CHUNK = 500  # returns a chunk: large enough to pay for a task, small enough to keep memory flat
 _LOADED_AT_ONCE = 100  # returns held while they are loaded: fewer cost more statements, more cost memory
 
+_log = logging.getLogger(__name__)
+
 
 def run(step: str, settings: Settings, night_id: str, chunks: Sequence[str] | None = None) -> dict[str, Any]:
-    """Run one step over the whole night; reading and checking also over some chunks of it, beside other tasks."""
+    """Run one step over the whole night; reading and checking also over some chunks of it, beside other tasks.
+
+    Raises:
+        MailWaitsError: mail was due that no server took; what was sent is noted, and the step may be run again.
+    """
     started = time.perf_counter()
-    whole = {"collect": collect, "load": load, "feedback": feedback, "board": board}
+    whole = {"collect": collect, "load": load, "feedback": feedback, "send": send, "board": board}
     shared = {"read": read, "check": check}
     stage = Stage(settings.stage, night_id)
     if step in shared:
@@ -42,7 +53,10 @@ def run(step: str, settings: Settings, night_id: str, chunks: Sequence[str] | No
     else:
         facts = whole[step](settings, night_id)
     facts = {**facts, "seconds": round(time.perf_counter() - started, 3)}
-    return stage.note(step, facts, part=chunks[0] if chunks else "")
+    stage.note(step, facts, part=chunks[0] if chunks else "")
+    if facts.get("due"):
+        raise MailWaitsError(facts["concerns"])
+    return facts
 
 
 def collect(settings: Settings, night_id: str) -> dict[str, Any]:
@@ -179,22 +193,69 @@ def _collector_resting() -> Iterator[None]:
             gc.enable()
 
 
-def summary(settings: Settings, night_id: str) -> dict[str, Any]:
-    """Return what the night came to: files new and unchanged, returns by decision, seconds by step, and the figures of
-    published reports that have changed since (see ``hopnhat.corrections``)."""
-    from hopnhat import corrections
+def summary(settings: Settings, night_id: str, failed: Sequence[str] = ()) -> dict[str, Any]:
+    """Return what the night came to: files new and unchanged, returns by decision, seconds by step, the figures of
+    published reports that have changed since (see ``hopnhat.corrections``), and what a person has to do.
 
+    Args:
+        settings: the installation.
+        night_id: the night.
+        failed: the steps known to have failed; one that left nothing in the stage has not run.
+
+    Returns:
+        Counts, and as ``concerns`` sentences that say what is wrong and what to do; none after a night in which what
+        was due was done.
+    """
     stage = Stage(settings.stage, night_id)
     noted = {step: stage.noted(step) for step in STEPS}
-    checked = noted["check"]
+    checked, collected = noted["check"], noted["collect"]
+    changed, wrong = _corrections(settings, night_id)
     return {
         "night_id": night_id,
-        "deliveries": noted["collect"].get("deliveries", 0),
-        "unchanged": noted["collect"].get("unchanged", 0),
+        "deliveries": collected.get("deliveries", 0),
+        "unchanged": collected.get("unchanged", 0),
         "accepted": sum(checked.get(decision, 0) for decision in ("load", "load_flag", "nil")),
         "flagged": checked.get("load_flag", 0),
         "sent_back": checked.get("reject", 0),
-        "feedback": {name: noted["feedback"].get(name, 0) for name in _TOLD},
+        "feedback": {
+            **{name: noted["feedback"].get(name, 0) for name in _TOLD},
+            **{name: noted["send"].get(name, 0) for name in _SENT},
+        },
         "seconds": {step: noted[step].get("seconds", 0.0) for step in STEPS},
-        **corrections.look(settings, night_id),
+        "stopped": noted["send"].get("stopped", []),
+        **changed,
+        "concerns": [*_undone(noted, failed, night_id), *wrong, *_found(stage, noted)],
     }
+
+
+def _undone(noted: Mapping[str, Mapping[str, Any]], failed: Sequence[str], night_id: str) -> Iterator[str]:
+    """Yield the sentence about the steps that did not do their work; of mail that waits, sending has its own."""
+    missing = [step for step in STEPS if step in failed or not noted[step]]
+    if noted["send"] and "feedback" not in missing:
+        missing = [step for step in missing if step != "send"]
+    if missing:
+        yield say("concern_steps", "vi", night=night_id, steps=", ".join(say(f"step_{step}", "vi") for step in missing))
+
+
+def _found(stage: Stage, noted: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what the steps say a person has to do, and what the sources told that is the operator's to mend."""
+    from findings import Severity, catalogue
+
+    said = [text for step in STEPS for text in noted[step].get("concerns", [])]
+    said += [
+        catalogue().message(finding)
+        for finding in stage.findings("collect")
+        if catalogue()[finding.code].owner == "operator" and finding.severity is not Severity.NOTICE
+    ]
+    yield from dict.fromkeys(said)
+
+
+def _corrections(settings: Settings, night_id: str) -> tuple[dict[str, Any], list[str]]:
+    """Return what has changed in published reports; where that cannot be asked, the night is summed up all the same."""
+    from hopnhat import corrections
+
+    try:
+        return corrections.look(settings, night_id), []
+    except Exception as problem:
+        _log.exception("the published reports cannot be compared")
+        return {"corrections": []}, [say("concern_corrections", "vi", problem=f"{type(problem).__name__}: {problem}")]

@@ -21,3 +21,12 @@ def operators(settings: Settings) -> tuple[str, ...]:
 def named_operators() -> tuple[str, ...]:
     """Return the addresses given for whoever runs the server, none where none are given."""
     return tuple(one.strip() for one in os.environ.get(OPERATOR, "").split(",") if one.strip())
+
+
+def operator_channels(settings: Settings) -> tuple[str, ...]:
+    """Return the channels that tell whoever runs the server: their own line of the contacts, else the office's."""
+    from feedback.nightly import OPERATOR as OF_THE_SERVER
+    from organisation.contacts import Contacts
+
+    contacts = Contacts.load(settings.contacts)
+    return contacts.channels_of(OF_THE_SERVER) or contacts.channels_of(OFFICE)

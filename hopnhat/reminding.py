@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,12 @@ from feedback.short import short_text
 from feedback.told import Reminded
 from forms import forms
 from forms.template import blank_workbook
+from hopnhat.concerns import REMINDERS, Concerns, MailWaitsError, NotDoneError
+from hopnhat.lateness import as_id
+from hopnhat.messages import say
+from hopnhat.sending import send_all, sender
 from hopnhat.settings import Settings
-from hopnhat.telling import send_waiting, sender, sent, states_of
+from hopnhat.telling import states_of, unaddressed_concern
 from organisation import Period
 from organisation.calendar import calendar
 from organisation.contacts import Contacts, answers_for
@@ -39,6 +42,8 @@ def remind(
 ) -> dict[str, Any]:
     """Queue the reminders whose turn it is and the Board's lists, and send them; each goes out once.
 
+    What a person has to do is among what it returns, as ``concerns``, and on the shared drive.
+
     Args:
         settings: the installation.
         today: the day to remind for; the province's own today unless said.
@@ -52,19 +57,41 @@ def remind(
     outbox, reminded, contacts = Outbox(settings.outbox), Reminded(settings.outbox / "reminded"), _contacts(settings)
     reminders = list(_reminders(chosen, today, contacts, reminded))
     lists = [] if unit_id else list(_lists(chosen, today, outbox))
-    counts: Counter[str] = Counter(unaddressed=sum(not (one.recipients or one.channels) for one in reminders))
-    if not dry_run:
-        counts["queued"] = sum(_queue(outbox, reminded, one, today) for one in reminders)
-        counts["lists"] = sum(_queue_list(outbox, *one, contacts) for one in lists)
-    return {
+    unaddressed = [one.unit for one in reminders if not (one.recipients or one.channels)]
+    facts: dict[str, Any] = {
         "today": today.isoformat(),
         "dry_run": dry_run,
         "missing": len(chosen),
         "reminders": [_told(one, today) for one in reminders],
         "escalated": [_listed(period_id, left) for period_id, left in lists],
-        **{name: counts[name] for name in ("queued", "lists", "unaddressed")},
-        **({} if dry_run else sent(send_waiting(outbox))),
+        "queued": 0,
+        "lists": 0,
+        "unaddressed": len(unaddressed),
+        "concerns": unaddressed_concern("concern_unreminded", unaddressed),
     }
+    if lists and not contacts.of(BOARD):
+        facts["concerns"].append(say("concern_board_unaddressed", "vi", count=len(lists)))
+    if dry_run:
+        return facts
+    facts["queued"] = sum(_queue(outbox, reminded, one, today) for one in reminders)
+    facts["lists"] = sum(_queue_list(outbox, *one, contacts) for one in lists)
+    sent = send_all(settings)
+    concerns = Concerns(settings.home, settings.drive).replace(REMINDERS, [*facts["concerns"], *sent["concerns"]])
+    return {**facts, **sent, "concerns": [one.text for one in concerns]}
+
+
+def insist(settings: Settings, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a morning's reminding came to, unless a person has to do something about it.
+
+    Raises:
+        MailWaitsError: mail was due that no server took; it waits, and reminding again sends it.
+        NotDoneError: somebody could not be reminded.
+    """
+    if facts.get("due"):
+        raise MailWaitsError(facts["concerns"])
+    if facts["concerns"] and not (facts["dry_run"] or settings.is_sample):
+        raise NotDoneError(facts["concerns"])
+    return facts
 
 
 def _contacts(settings: Settings) -> Contacts:
@@ -109,11 +136,11 @@ def _queue(outbox: Outbox, reminded: Reminded, reminder: Reminder, today: date) 
     if reminder.recipients:
         with tempfile.TemporaryDirectory() as folder:
             mail = mails.remind(reminder, today, sender(), _blanks(reminder, Path(folder)))
-        queued += outbox.put(reminder.reminder_id, mail)
+        queued += outbox.put(reminder.reminder_id, mail, unit_id=reminder.unit_id)
     for channel in reminder.channels:
         headline = f"{reminder.when(today)}; {len(reminder.missing)} đơn vị chưa gửi đủ"
         text = short_text(channel, reminder.unit, Period.parse(reminder.period).label, headline)
-        queued += outbox.put(f"{reminder.reminder_id}-{channel}", text)
+        queued += outbox.put(f"{reminder.reminder_id}-{as_id(channel)}", text, unit_id=reminder.unit_id)
     if reminder.recipients or reminder.channels:
         for missing in reminder.missing:
             reminded.note(missing, reminder.step)
@@ -135,7 +162,8 @@ def _blanks(reminder: Reminder, folder: Path) -> list[tuple[Path, str]]:
 def _queue_list(outbox: Outbox, period: str, left: list[Missing], contacts: Contacts) -> int:
     if not contacts.of(BOARD):
         return 0
-    return outbox.put(escalation_id(period), mails.escalate(period, left, contacts.of(BOARD), sender()))
+    mail = mails.escalate(period, left, contacts.of(BOARD), sender())
+    return outbox.put(escalation_id(period), mail, unit_id=BOARD)
 
 
 def _told(reminder: Reminder, today: date) -> dict[str, Any]:

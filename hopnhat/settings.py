@@ -59,6 +59,11 @@ class Settings:
         )
 
     @property
+    def is_sample(self) -> bool:
+        """Whether it holds the sample province: nobody is behind its addresses, and its faults are planted."""
+        return (self.home / SAMPLE_NOTICE).exists()
+
+    @property
     def store(self) -> Path:
         """The immutable store of delivered bytes."""
         return self.home / "store"

@@ -1,26 +1,27 @@
-"""The night's last step: faulty returns go back marked, and each recipient gets one mail at most."""
+"""Telling the units of a night: faulty returns go back marked, and one mail at most is queued for each recipient."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from email.message import EmailMessage
 from typing import Any
 
 from feedback.absence import absences
 from feedback.alert import Alert, compose
+from feedback.mail import mark_repeated
 from feedback.news import News
 from feedback.nightly import Feedback
-from feedback.outbox import CHANNEL, Answers, NotReachedError, Outbox, Sending
+from feedback.outbox import Outbox
 from feedback.reminder import Missing
 from feedback.short import short_text
 from feedback.told import Told
 from findings import catalogue
-from hopnhat.channels import notify
-from hopnhat.mailing import DEFAULT_SENDER, server
+from hopnhat.lateness import as_id
 from hopnhat.messages import say
 from hopnhat.operators import named_operators
+from hopnhat.sending import sender
 from hopnhat.settings import Settings
 from organisation import Period
 from organisation.calendar import calendar
@@ -29,30 +30,52 @@ from organisation.units import organisation
 from sources import Store
 from warehouse import Warehouse
 
-LONGEST_SENDING = 600.0  # seconds; what a slow server has not taken by then waits for the next time
+_NAMED_AT_MOST = 20  # units in one sentence
 
 
 def feedback(settings: Settings, night_id: str) -> dict[str, Any]:
-    """Write the marked workbooks, queue the alerts and send what the mail server will take; a server that is down
-    never fails the night: its mails wait in the outbox."""
+    """Write the marked workbooks and queue the alerts; ``hopnhat.sending`` sends them.
+
+    Returns:
+        Counts, and as ``concerns`` what whoever runs the server has to do: who has no address, what is theirs to mend.
+    """
     warehouse, outbox, told = Warehouse(settings.warehouse), Outbox(settings.outbox), Told(settings.outbox / "told")
     now = datetime.now(UTC)
     known_at = _known_at(warehouse, night_id) or now
     since = told.since(known_at)
+    repeated = told.holds(night_id) or _may_have_told(warehouse, known_at, since)
     making = _making(settings, night_id, now)
     overdue = overdue_returns(warehouse, making)
     lately = _lately(overdue, since, making)
     news = _news(warehouse, known_at, since)
     counts: Counter[str] = Counter()
+    unaddressed: list[str] = []
     for alert in making.alerts(news, overdue, lately):
         counts["marked"] += sum(note.marked is not None for note in alert.returns)
         counts["alerts"] += 1
-        counts["unaddressed"] += not alert.recipients
-        counts["queued"] += _queue(outbox, alert)
+        if not (alert.recipients or alert.channels):
+            unaddressed.append(alert.unit)
+        counts["queued"] += _queue(outbox, replace(alert, repeated=repeated))
     told.note(night_id, known_at)
-    names = ("marked", "alerts", "unaddressed", "queued")
-    told_now = {name: counts[name] for name in names}
-    return {"night_id": night_id, **told_now, **sent(send_waiting(outbox)), "concerns": _of_another_release(news)}
+    return {
+        "night_id": night_id,
+        **{name: counts[name] for name in ("marked", "alerts", "queued")},
+        "unaddressed": len(unaddressed),
+        "concerns": [
+            *unaddressed_concern("concern_unaddressed", unaddressed),
+            *_for_the_operator(news),
+            *_of_another_release(news),
+        ],
+    }
+
+
+def unaddressed_concern(name: str, units: Sequence[str]) -> list[str]:
+    """Return the sentence about units that nobody can be told of, none where there are none."""
+    if not units:
+        return []
+    named = ", ".join(list(dict.fromkeys(units))[:_NAMED_AT_MOST])
+    more = f", … (+{len(units) - _NAMED_AT_MOST})" if len(units) > _NAMED_AT_MOST else ""
+    return [say(name, "vi", count=len(units), units=f"{named}{more}")]
 
 
 def _of_another_release(news: News) -> list[str]:
@@ -61,46 +84,46 @@ def _of_another_release(news: News) -> list[str]:
     return [say("codes_unknown", "vi", codes=", ".join(unknown))] if unknown else []
 
 
-def send_waiting(outbox: Outbox) -> Sending:
-    """Send what waits in the outbox, to the mail server and the channels of this installation."""
-    post = server()
-
-    def send(message: EmailMessage) -> Answers | None:
-        if message[CHANNEL]:
-            notify(message)
-            return None
-        if post is None:
-            raise NotReachedError("no mail server is set")
-        return post.send(message)
-
-    return outbox.send(send, within=LONGEST_SENDING)
-
-
-def sent(sending: Sending) -> dict[str, Any]:
-    """Return a round of sending as counts, and who was refused."""
-    return {
-        "sent": len(sending.sent),
-        "waiting": len(sending.waiting),
-        "refused": len(sending.refused),
-        "repeated": len(sending.repeated),
-        "answers": dict(sorted(sending.refused.items())),
-    }
-
-
-def sender() -> str:
-    """Return the address that mails come from."""
-    post = server()
-    return post.sender if post else DEFAULT_SENDER
+def _for_the_operator(news: News) -> list[str]:
+    """Return what in returns is for whoever runs the server to mend; of the sources the night itself tells."""
+    mine = (
+        item
+        for item in news.items
+        if item.sha256 and item.change != "mended" and catalogue().entry_of(item.finding).owner == "operator"
+    )
+    return list(dict.fromkeys(catalogue().message(item.finding) for item in mine))
 
 
 def _queue(outbox: Outbox, alert: Alert) -> int:
-    queued = 0
-    if alert.recipients and not outbox.holds(alert.alert_id):
-        queued += outbox.put(alert.alert_id, compose(alert, sender()))
+    """Queue an alert and its short texts, unless this news waits already or this very night has told it.
+
+    Told by another night it goes out again, under the same Message-ID, and says that it may have arrived: the warehouse
+    has forgotten that it was told, and nobody can know whether what followed has been forgotten too.
+    """
+    name, queued = alert.alert_id, 0
+    if outbox.holds(name) and not outbox.waits(name) and outbox.night_of(name) != alert.night_id:
+        name, alert = f"{name}-{as_id(alert.night_id)}", replace(alert, repeated=True)
+    if alert.recipients and not outbox.holds(name):
+        queued += outbox.put(name, compose(alert, sender()), unit_id=alert.unit_id, night_id=alert.night_id)
     for channel in alert.channels:
         text = short_text(channel, alert.unit, alert.period, alert.headline)
-        queued += outbox.put(f"{alert.alert_id}-{channel}", text)
+        if alert.repeated:
+            mark_repeated(text)
+        queued += outbox.put(f"{name}-{as_id(channel)}", text, unit_id=alert.unit_id, night_id=alert.night_id)
     return queued
+
+
+def _may_have_told(warehouse: Warehouse, known_at: datetime, since: datetime | None) -> bool:
+    """Tell whether what is news now may have been told: what was told is lost, or the warehouse was put back since."""
+    if not warehouse.exists():
+        return False
+    with warehouse.reading() as connection:
+        if since is None:
+            asked = "SELECT count(*) > 0 FROM core_nights WHERE accepted_at < $1"
+        else:
+            asked = "SELECT count(*) > 0 FROM core_restores WHERE restored_at > $1"
+        (found,) = connection.execute(asked, [since or known_at]).fetchall()[0]
+    return bool(found)
 
 
 def _known_at(warehouse: Warehouse, night_id: str) -> datetime | None:

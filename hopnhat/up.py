@@ -15,7 +15,7 @@ from hopnhat.local_airflow.server import LocalAirflow, running
 from hopnhat.local_airflow.session import at_terminal
 from hopnhat.messages import say
 from hopnhat.sample import is_in_use, sample_drive, sample_inbox
-from hopnhat.settings import SAMPLE_NOTICE, Settings
+from hopnhat.settings import Settings
 
 _LONGEST_NIGHT_SECONDS = 600.0
 _NIGHT = "nightly_consolidation"
@@ -37,7 +37,7 @@ def up(settings: Settings, language: str) -> None:
 
 def _sources(settings: Settings) -> AbstractContextManager[dict[str, str]]:
     """Return what serves the sample's Drive, or nothing for an installation of one's own."""
-    return sample_drive(settings) if (settings.home / SAMPLE_NOTICE).exists() else nullcontext({})
+    return sample_drive(settings) if settings.is_sample else nullcontext({})
 
 
 def _run(

@@ -10,7 +10,7 @@ from typing import Any
 
 from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
 
-from hopnhat.failure import task_failed
+from hopnhat.failure import task_failed, task_succeeded
 
 OWNER = "Ban Tổ chức - Kiểm tra"
 ZONE = "Asia/Ho_Chi_Minh"
@@ -68,4 +68,5 @@ def task_defaults() -> dict[str, Any]:
         "max_retry_delay": timedelta(minutes=15),
         "retry_policy": _WHAT_MAY_PASS,
         "on_failure_callback": task_failed,
+        "on_success_callback": task_succeeded,
     }

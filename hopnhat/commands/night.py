@@ -9,24 +9,34 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from hopnhat.cli import FINDINGS
 from hopnhat.commands._shared import command, home_option, option
 from hopnhat.messages import say, spoken
 
 
 @command("night", option("--id", "night_id", text="help_night_id"), home_option())
 def night(night_id: str | None, home: Path | None) -> None:
-    """Run the steps one after the other and say how long each took."""
+    """Run the steps one after the other and say how long each took; exit with 1 if a person has something to do."""
     from hopnhat import night as steps
+    from hopnhat.concerns import FILE, NIGHT, Concerns, MailWaitsError
+    from hopnhat.concluding import conclude
     from hopnhat.settings import Settings
 
     settings, language = Settings.load(home), spoken()
     name = night_id or datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%Y-%m-%dT%H-%M-%S")
     for step in steps.STEPS:
         started = time.perf_counter()
-        steps.run(step, settings, name)
+        try:
+            steps.run(step, settings, name)
+        except MailWaitsError:
+            pass  # the mails wait; the board is written all the same, and the end says so
+        except Exception as error:
+            said = say("concern_steps", "vi", night=name, steps=f"{say(f'step_{step}', 'vi')} ({error})")
+            Concerns(settings.home, settings.drive).replace(NIGHT, [said])
+            raise
         seconds = time.perf_counter() - started
         click.echo(say("night_step", language, step=say(f"step_{step}", language), seconds=seconds))
-    counts = steps.summary(settings, name)
+    counts = conclude(settings, name)
     click.echo(say("night_counts", language, **counts))
     if counts["feedback"]["alerts"]:
         click.echo(say("night_feedback", language, **counts["feedback"]))
@@ -34,3 +44,9 @@ def night(night_id: str | None, home: Path | None) -> None:
         click.echo(f"  {correction['message']}")
     if not counts["deliveries"]:
         click.echo(say("night_nothing", language))
+    if counts["concerns"]:
+        click.echo(say("night_concerns", language, count=len(counts["concerns"]), file=FILE))
+        for text in counts["concerns"]:
+            click.echo(f"  - {text}")
+    if counts["is_red"]:
+        raise click.exceptions.Exit(FINDINGS)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from hopnhat.cli import FINDINGS
 from hopnhat.commands._shared import command, home_option, option, period_of, unit_of
 from hopnhat.messages import say, spoken
 
@@ -20,7 +21,7 @@ from hopnhat.messages import say, spoken
     home_option(),
 )
 def remind(period: str | None, unit: str | None, today: datetime | None, dry_run: bool, home: Path | None) -> None:
-    """Print whom it tells, a line each."""
+    """Print whom it tells, a line each; exit with 1 if a person has something to do."""
     from hopnhat import reminding
     from hopnhat.settings import Settings
 
@@ -36,3 +37,9 @@ def remind(period: str | None, unit: str | None, today: datetime | None, dry_run
         click.echo(say("remind_nobody", spoken(), today=facts["today"]))
     elif not dry_run:
         click.echo(say("remind_sent", spoken(), **facts))
+    if facts["concerns"]:
+        click.echo(say("remind_concerns", spoken()))
+        for text in facts["concerns"]:
+            click.echo(f"  - {text}")
+        if not dry_run:
+            raise click.exceptions.Exit(FINDINGS)

@@ -111,9 +111,13 @@ def test_the_night_runs_its_steps_in_order_and_one_writer_loads(parsed: dict[str
         "check": ["collect", "read"],
         "load": ["check"],
         "feedback": ["load"],
+        "send": ["feedback"],
         "board": ["load"],
-        "summarise": ["board", "feedback"],
+        "summarise": ["board", "send"],
     }
+    rules = {name: task["trigger_rule"] for name, task in dag["tasks"].items()}
+    assert rules.pop("summarise") == "all_done", "the last task alone makes a run red: it must always be asked"
+    assert set(rules.values()) == {"all_success"}
     assert dag["max_active_runs"] == 1
     assert [name for name, task in dag["tasks"].items() if task["pool"] == "warehouse_writer"] == ["load"]
     assert [name for name, task in dag["tasks"].items() if task["outlets"] == ["hopnhat_warehouse"]] == ["load"]

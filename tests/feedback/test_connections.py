@@ -76,7 +76,7 @@ def test_without_the_connection_there_is_no_mail_server(tmp_path: Path) -> None:
 
 
 NOTIFY = """
-from feedback.outbox import NotReachedError
+from feedback.handing_over import NotReachedError
 from feedback.short import short_text
 from hopnhat.channels import notify
 try:

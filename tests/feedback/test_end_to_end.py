@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import threading
 import time
 from collections.abc import Iterator
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from datetime import time as dt_time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -21,11 +23,15 @@ from feedback.outbox import Outbox
 from forms import form
 from forms.template import blank_workbook
 from hopnhat import night, reminding, telling
+from hopnhat.concerns import FILE, MailWaitsError, NotDoneError
 from hopnhat.settings import Settings
+from hopnhat.stage import Stage
 from organisation import Period
 from organisation.calendar import calendar
 from organisation.units import organisation
 from transforms.read import read_file
+from warehouse import backup
+from warehouse.connection import gear
 
 pytestmark = pytest.mark.slow
 
@@ -108,11 +114,12 @@ def send_in(settings: Settings, so_ngay: int) -> None:
 
 
 def run(settings: Settings, name: str) -> dict[str, Any]:
+    """Run a night, also where its mails wait; return what telling and sending noted."""
     for step in night.STEPS:
-        facts = night.run(step, settings, name)
-        if step == "feedback":
-            told = facts
-    return told
+        with suppress(MailWaitsError):
+            night.run(step, settings, name)
+    stage = Stage(settings.stage, name)
+    return {**stage.noted("feedback"), **stage.noted("send")}
 
 
 def test_a_fault_goes_round_from_the_inbox_to_the_mail_and_is_thanked_for_when_mended(settings, post, webhook) -> None:
@@ -155,6 +162,68 @@ def test_a_mail_server_that_is_down_leaves_the_night_whole_and_the_mail_for_the_
         assert (told["alerts"], told["sent"]) == (0, 1)
         run(settings, "dem-3")
     assert len(box.messages) == 1
+
+
+def the_same_mail_again(post, settings: Settings) -> None:
+    """Assert that the last mail is the first one once more, under its Message-ID, and says so."""
+    first, last = post.messages[0], post.messages[-1]
+    assert len(post.messages) > 1
+    assert last["Message-ID"] == first["Message-ID"]
+    assert (first["X-Hopnhat-Repeated"], last["X-Hopnhat-Repeated"]) == (None, "1")
+    assert "có thể đã đến một lần rồi" in last.get_body(("plain",)).get_content()
+    assert "có thể đã đến một lần rồi" in last.get_body(("html",)).get_content()
+    assert len(list(last.iter_attachments())) == 1
+    assert [one.message_id for one in Outbox(settings.outbox).stuck() if one.channel == ""] == []
+
+
+def test_a_warehouse_put_back_tells_the_same_news_under_the_same_id_and_says_so(settings, post, webhook) -> None:
+    send_in(settings, so_ngay=2)
+    run(settings, "dem-0")
+    taken = backup.take(gear(settings.warehouse), settings.backups, datetime.now(UTC))
+    send_in(settings, so_ngay=9)
+    run(settings, "dem-1")
+    assert len(post.messages) == 1
+    why = backup.Restoring("người trực", "kho hỏng", datetime.now(UTC))
+    backup.restore(gear(settings.warehouse), taken, settings.backups, why)
+    run(settings, "dem-2")
+    the_same_mail_again(post, settings)
+
+
+def test_a_night_run_again_after_what_was_sent_is_lost_repeats_it_under_the_same_id_and_says_so(
+    settings, post, webhook
+) -> None:
+    send_in(settings, so_ngay=9)
+    run(settings, "dem-1")
+    shutil.rmtree(settings.outbox / "sent")
+    for step in ("feedback", "send"):
+        night.run(step, settings, "dem-1")
+    the_same_mail_again(post, settings)
+
+
+def test_where_it_is_forgotten_who_was_told_what_is_told_again_says_so(settings, post, webhook) -> None:
+    send_in(settings, so_ngay=9)
+    run(settings, "dem-1")
+    shutil.rmtree(settings.outbox)
+    run(settings, "dem-2")
+    the_same_mail_again(post, settings)
+
+
+def test_a_mail_damaged_before_it_is_sent_is_composed_again_by_its_night(settings, post, webhook, monkeypatch) -> None:
+    well = os.environ["HOPNHAT_SMTP"]
+    monkeypatch.setenv("HOPNHAT_SMTP", "smtp://127.0.0.1:9")
+    send_in(settings, so_ngay=9)
+    run(settings, "dem-1")
+    for folder in ("waiting", "spare"):
+        for path in (settings.outbox / folder).glob("*.eml"):
+            path.write_bytes(path.read_bytes()[:2000])
+    monkeypatch.setenv("HOPNHAT_SMTP", well)
+    [told] = run(settings, "dem-2")["concerns"]
+    assert "bị hỏng trên đĩa" in told
+    assert post.messages == []
+    for step in ("feedback", "send"):
+        night.run(step, settings, "dem-1")
+    assert len(list(post.messages[0].iter_attachments())) == 1
+    assert run(settings, "dem-3")["concerns"] == []
 
 
 def test_a_channel_that_fails_waits_and_the_mail_goes(settings, post, webhook) -> None:
@@ -237,3 +306,28 @@ def test_an_overdue_return_is_reason_for_a_mail_on_the_first_night_unless_a_remi
 
 def waiting(settings: Settings) -> list[tuple[str, Any]]:
     return list(Outbox(settings.outbox).waiting())
+
+
+def test_who_cannot_be_reminded_is_named_once_and_the_morning_is_red(settings, post) -> None:
+    nobody = "unit_id,address,channel,note\nQN,ban@example.org,,\n"
+    (settings.home / "contacts.csv").write_text(nobody, encoding="utf-8")
+    facts = reminding.remind(settings, date(2020, 6, 9), period="2020-H1", unit_id="D199")
+    [told] = facts["concerns"]
+    assert "Huyện đoàn Tiên Yên" in told
+    assert told.count("Tiên Yên") == 1
+    with pytest.raises(NotDoneError, match=r"contacts\.csv"):
+        reminding.insist(settings, facts)
+    assert "Huyện đoàn Tiên Yên" in (settings.drive / FILE).read_text(encoding="utf-8-sig")
+
+
+def test_reminders_that_no_server_takes_are_tried_again_and_go_out_once(settings, monkeypatch, smtp_box, smtp_server):
+    monkeypatch.setenv("HOPNHAT_SMTP", "smtp://127.0.0.1:9")
+    facts = reminding.remind(settings, date(2020, 6, 9), period="2020-H1", unit_id="D199")
+    with pytest.raises(MailWaitsError, match="Máy chủ thư không nhận thư nào"):
+        reminding.insist(settings, facts)
+    box = smtp_box()
+    with smtp_server(box) as controller:
+        monkeypatch.setenv("HOPNHAT_SMTP", f"smtp://127.0.0.1:{controller.port}")
+        facts = reminding.remind(settings, date(2020, 6, 9), period="2020-H1", unit_id="D199")
+        assert [text for text in facts["concerns"] if "Máy chủ thư" in text] == []
+    assert len(box.messages) == 1

@@ -20,6 +20,7 @@ import psutil
 import pytest
 import requests
 
+from hopnhat.concerns import FILE
 from hopnhat.lateness import as_id
 from hopnhat.local_airflow.api import Api
 from hopnhat.local_airflow.environment import ADMINISTRATOR, APPROVER
@@ -101,7 +102,8 @@ def end(watched: Watched) -> None:
 
 
 def published(home: Path) -> dict[str, tuple[int, int]]:
-    files = (path for path in (home / "drive").rglob("*") if path.is_file())
+    """Return every file on the drive but the one that says, with the time, what is to be done."""
+    files = (path for path in (home / "drive").rglob("*") if path.is_file() and path != home / "drive" / FILE)
     return {str(path.relative_to(home)): (path.stat().st_mtime_ns, path.stat().st_size) for path in files}
 
 

@@ -58,6 +58,13 @@ def test_a_full_disk_is_told_once_with_what_to_do(box: Box) -> None:
     assert "*" not in text
 
 
+def test_a_run_that_a_person_called_anything_is_told_of(box: Box) -> None:
+    named = context(RuntimeError("x"))
+    named["task_instance"].run_id = "chạy tay, thử lại " * 12
+    failure.task_failed(named)
+    assert "chạy tay" in box.mails[0].get_content()
+
+
 def test_a_worker_that_vanished_has_no_error_and_is_told_all_the_same(box: Box) -> None:
     failure.task_failed(context(None))
     assert "không rõ, tiến trình bị dừng" in box.mails[0].get_content()

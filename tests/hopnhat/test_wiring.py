@@ -10,6 +10,7 @@ import pytest
 from airflow.sdk.exceptions import AirflowRuntimeError, ErrorType
 from airflow.sdk.execution_time.comms import ErrorResponse
 
+from hopnhat.concerns import MailWaitsError, NotDoneError
 from hopnhat.wiring import task_defaults
 from warehouse import SchemaError, Warehouse
 from warehouse.connection import gear
@@ -32,6 +33,14 @@ def an_api_server_that_is_being_started_again(folder: Path) -> None:
     raise AirflowRuntimeError(ErrorResponse(error=ErrorType.API_SERVER_ERROR, detail={"message": "refused"}))
 
 
+def mail_that_no_server_took(folder: Path) -> None:
+    raise MailWaitsError(["Máy chủ thư không nhận thư nào."])
+
+
+def a_night_with_something_to_do(folder: Path) -> None:
+    raise NotDoneError(["Hãy làm việc này."])
+
+
 def a_statement_that_is_wrong(folder: Path) -> None:
     duckdb.connect().execute("SELECT * FROM khong_co")
 
@@ -47,6 +56,8 @@ def a_schema_that_is_newer(folder: Path) -> None:
         (a_server_that_is_down, "retry"),
         (a_disk_that_is_full, "retry"),
         (an_api_server_that_is_being_started_again, "retry"),
+        (mail_that_no_server_took, "retry"),
+        (a_night_with_something_to_do, "fail"),
         (a_statement_that_is_wrong, "fail"),
         (a_schema_that_is_newer, "fail"),
     ],

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from organisation.senders import Sender
 from sources import Delivery, DeliveryJournal, Store
 
 NIGHT = datetime(2020, 6, 5, 19, tzinfo=UTC)
 
 
 def delivery(name: str, seen_at: datetime = NIGHT) -> Delivery:
-    return Delivery("ab" * 32, "inbox", name, 10, seen_at, None, unit_id="D199", forms=("DI_CO_SO_KQ",))
+    return Delivery("ab" * 32, "inbox", name, 10, seen_at, None, ("DI_CO_SO_KQ",), sender=Sender("inbox", "", "D199"))
 
 
 @pytest.fixture
