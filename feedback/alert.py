@@ -14,6 +14,7 @@ from pathlib import Path
 
 from feedback.mail import attachment_name, letter, shown
 from feedback.news import Item
+from feedback.outbox import REPEATED
 from findings import Severity, catalogue
 
 MOST_IMPORTANT = 10
@@ -52,7 +53,7 @@ class Alert:
 
     ``mended`` holds a line a fault that is gone since the last mail, ``overdue`` one a unit that has not sent,
     ``older`` the number of faults told of before, in files that did not come again. ``channels`` name Airflow
-    connections that get a short text as well.
+    connections that get a short text as well. ``may_repeat`` says that all of it may have been told before.
     """
 
     unit_id: str
@@ -66,6 +67,7 @@ class Alert:
     older: int = 0
     folder: str = ""
     channels: tuple[str, ...] = ()
+    may_repeat: bool = False
 
     @property
     def alert_id(self) -> str:
@@ -103,7 +105,10 @@ def compose(alert: Alert, sender: str, attach_below: int = 8_000_000) -> EmailMe
         "attached": _named([name for _, name in attached]),
         "folder": alert.folder if any(note.marked for note in alert.returns) else "",
     }
-    return letter("alert", facts, sender, alert.recipients, alert.alert_id, attached)
+    message = letter("alert", facts, sender, alert.recipients, alert.alert_id, attached)
+    if alert.may_repeat:
+        message[REPEATED] = "1"
+    return message
 
 
 def located(item: Item) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import fcntl
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from durable import write_text
+from durable.locks import alone
 from hopnhat.settings import Settings
 from hopnhat.showing import Board, reader_of
 
@@ -36,7 +35,7 @@ def write_board(settings: Settings, root: Path | None = None) -> dict[str, Any]:
 
     root = root or settings.drive / FOLDER
     facts = _on_drive(settings)
-    with _alone(settings):
+    with alone(settings.home / "locks" / "board.lock"):  # a night and a publication may meet
         written = write(facts, _readers(facts, settings.label), root)
     return {
         "folder": str(root),
@@ -59,21 +58,11 @@ def renew(settings: Settings) -> dict[str, int]:
     """
     root = settings.drive / FOLDER
     seen, now = root / _SEEN, _state(settings)
-    if seen.exists() and seen.read_text(encoding="ascii") == now:
+    if seen.exists() and seen.read_text(encoding="ascii", errors="replace") == now:
         return {"pages": 0, "written": 0}
     outcome = write_board(settings, root)
-    half = seen.with_name(f"{_SEEN}.part")
-    half.write_text(now, encoding="ascii")
-    half.replace(seen)
+    write_text(seen, now)
     return {"pages": outcome["pages"], "written": len(outcome["written"])}
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """Let one process at a time write pages: a night and a publication may meet."""
-    with (settings.home / "board.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _on_drive(settings: Settings) -> Facts:

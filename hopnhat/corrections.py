@@ -5,7 +5,6 @@ A published report never changes by itself; what is said here is for the officer
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -129,10 +128,15 @@ def _tell_board(settings: Settings, sentences: list[str]) -> None:
 
 
 def _released(folder: Path) -> list[dict[str, Any]]:
-    """Return the manifest of the latest release of each report and period."""
+    """Return the manifest of the latest release of each report and period; what is damaged ``upkeep`` has told of."""
+    from reports.package import BrokenPackageError, packages, read_manifest
+
     latest: dict[tuple[str, str], dict[str, Any]] = {}
-    for path in folder.glob("*/*/[!.]*/manifest.json"):
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+    for package in packages(folder):
+        try:
+            manifest = read_manifest(package)
+        except BrokenPackageError:
+            continue
         place = manifest["report"], manifest["period"]
         if place not in latest or manifest["approval"]["at"] > latest[place]["approval"]["at"]:
             latest[place] = manifest

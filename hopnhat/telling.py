@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Any
@@ -15,7 +16,7 @@ from feedback.nightly import Feedback
 from feedback.outbox import CHANNEL, Answers, NotReachedError, Outbox, Sending
 from feedback.reminder import Missing
 from feedback.short import short_text
-from feedback.told import Told
+from feedback.told import Note, Told
 from hopnhat.channels import notify
 from hopnhat.mailing import DEFAULT_SENDER, server
 from hopnhat.operators import named_operators
@@ -33,20 +34,25 @@ LONGEST_SENDING = 600.0  # seconds; what a slow server has not taken by then wai
 def feedback(settings: Settings, night_id: str) -> dict[str, Any]:
     """Write the marked workbooks, queue the alerts and send what the mail server will take; a server that is down
     never fails the night: its mails wait in the outbox."""
-    warehouse, outbox, told = Warehouse(settings.warehouse), Outbox(settings.outbox), Told(settings.outbox / "told")
+    warehouse, outbox, told = Warehouse(settings.warehouse), Outbox(settings.outbox), Told(*settings.told)
     now = datetime.now(UTC)
-    known_at = _known_at(warehouse, night_id) or now
-    since = told.since(known_at)
+    nights = warehouse.nights()
+    covers = nights.get(night_id, max(nights.values(), default=None))
+    known_at = covers or now
+    before = told.before(night_id, covers, now, nights)
+    since = known_at if before.done else before.since
     making = _making(settings, night_id, now)
     overdue = overdue_returns(warehouse, making)
-    lately = _lately(overdue, since, making)
+    lately = _lately(overdue, before.last_at, making)
     counts: Counter[str] = Counter()
     for alert in making.alerts(_news(warehouse, known_at, since), overdue, lately):
+        alert = replace(alert, may_repeat=before.may_repeat)
         counts["marked"] += sum(note.marked is not None for note in alert.returns)
         counts["alerts"] += 1
         counts["unaddressed"] += not alert.recipients
         counts["queued"] += _queue(outbox, alert)
-    told.note(night_id, known_at)
+    if not (before.done and night_id in nights):  # what another night told of is not told of again, however often
+        told.note(night_id, Note(covers, now, brought=night_id in nights))
     names = ("marked", "alerts", "unaddressed", "queued")
     return {"night_id": night_id, **{name: counts[name] for name in names}, **sent(send_waiting(outbox))}
 
@@ -93,17 +99,6 @@ def _queue(outbox: Outbox, alert: Alert) -> int:
     return queued
 
 
-def _known_at(warehouse: Warehouse, night_id: str) -> datetime | None:
-    """Return the moment from which a night's findings are known, ``None`` if it brought nothing."""
-    if not warehouse.exists():
-        return None
-    with warehouse.reading() as connection:
-        (moment,) = connection.execute(
-            "SELECT max(accepted_at) FROM core_nights WHERE night_id = $1", [night_id]
-        ).fetchall()[0]
-    return moment if isinstance(moment, datetime) else None
-
-
 def _news(warehouse: Warehouse, known_at: datetime, since: datetime | None) -> News:
     if not warehouse.exists():
         return News()
@@ -113,7 +108,7 @@ def _news(warehouse: Warehouse, known_at: datetime, since: datetime | None) -> N
 
 def _making(settings: Settings, night_id: str, now: datetime) -> Feedback:
     return Feedback(
-        path_of=Store(settings.store).path,
+        path_of=Store(settings.store).sound_path,
         folder=settings.returned,
         organisation=organisation(),
         contacts=Contacts.load(settings.contacts),
