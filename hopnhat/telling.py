@@ -19,15 +19,17 @@ from feedback.short import short_text
 from feedback.told import Note, Told
 from hopnhat.channels import notify
 from hopnhat.mailing import DEFAULT_SENDER, server
+from hopnhat.messages import say
 from hopnhat.operators import named_operators
 from hopnhat.settings import Settings
 from organisation import Period
 from organisation.calendar import calendar
-from organisation.contacts import Contacts
+from organisation.contacts import Contacts, ContactsError
 from organisation.units import organisation
 from sources import Store
 from warehouse import Warehouse
 
+_COUNTS = ("marked", "alerts", "unaddressed", "queued")
 LONGEST_SENDING = 600.0  # seconds; what a slow server has not taken by then waits for the next time
 
 
@@ -41,7 +43,11 @@ def feedback(settings: Settings, night_id: str) -> dict[str, Any]:
     known_at = covers or now
     before = told.before(night_id, covers, now, nights)
     since = known_at if before.done else before.since
-    making = _making(settings, night_id, now)
+    try:
+        making = _making(settings, night_id, now)
+    except ContactsError as unusable:  # nobody can be told, which is not noted: the next night makes up for it
+        concern = say("concern_contacts", "vi", reason=unusable)
+        return {"night_id": night_id, **dict.fromkeys(_COUNTS, 0), **sent(send_waiting(outbox)), "concerns": [concern]}
     overdue = overdue_returns(warehouse, making)
     lately = _lately(overdue, before.last_at, making)
     counts: Counter[str] = Counter()
@@ -53,8 +59,7 @@ def feedback(settings: Settings, night_id: str) -> dict[str, Any]:
         counts["queued"] += _queue(outbox, alert)
     if not (before.done and night_id in nights):  # what another night told of is not told of again, however often
         told.note(night_id, Note(covers, now, brought=night_id in nights))
-    names = ("marked", "alerts", "unaddressed", "queued")
-    return {"night_id": night_id, **{name: counts[name] for name in names}, **sent(send_waiting(outbox))}
+    return {"night_id": night_id, **{name: counts[name] for name in _COUNTS}, **sent(send_waiting(outbox))}
 
 
 def send_waiting(outbox: Outbox) -> Sending:

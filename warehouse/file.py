@@ -47,7 +47,7 @@ class WarehouseFile:
             WarehouseBusyError: another process holds it; the message says which.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self._lock.open("a+", encoding="ascii") as lock:
+        with self._lock.open("a+", encoding="ascii", errors="replace") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -14,6 +14,8 @@ from warehouse.submissions import Submission, reading_id, submissions
 
 Sighting = tuple[str, str, str, datetime]
 """Source id, file, sha256, seen at."""
+Place = tuple[str, str]
+"""Source id, file."""
 
 
 @dataclass(slots=True)
@@ -43,16 +45,20 @@ class Known:
 
     nights: set[str] = field(default_factory=set)
     sightings: set[Sighting] = field(default_factory=set)
+    latest: dict[Place, tuple[str, str]] = field(default_factory=dict)  # fingerprint and sha256
     readings: set[str] = field(default_factory=set)
     submissions: set[str] = field(default_factory=set)
 
     @classmethod
     def read(cls, connection: duckdb.DuckDBPyConnection) -> Known:
         """Return what a warehouse holds."""
-        rows = connection.execute("SELECT source_id, file, sha256, seen_at FROM core_sightings").fetchall()
+        rows = connection.execute(
+            "SELECT source_id, file, sha256, seen_at, fingerprint FROM core_sightings ORDER BY seen_at"
+        ).fetchall()
         return cls(
             nights=_ids(connection, "SELECT night_id FROM core_nights"),
-            sightings=set(rows),
+            sightings={row[:4] for row in rows},
+            latest={(row[0], row[1]): (row[4], row[2]) for row in rows},
             readings=_ids(connection, "SELECT reading_id FROM core_file_cells"),
             submissions=_ids(connection, "SELECT submission_id FROM core_submission_log"),
         )
@@ -65,14 +71,20 @@ class Known:
         """Return what is new in a batch, and know it from then on."""
         fresh = Fresh()
         for delivery, checked in zip(batch.deliveries, batch.checked, strict=True):
-            sighting = (delivery.source_id, delivery.name, delivery.sha256, delivery.seen_at)
-            if sighting not in self.sightings:
-                self.sightings.add(sighting)
-                fresh.sightings.append(delivery)
             file = self._fresh_file(checked)
             if file is not None:
                 fresh.files.append(file)
+            sighting = (delivery.source_id, delivery.name, delivery.sha256, delivery.seen_at)
+            if sighting not in self.sightings and (file is not None or not self._seen_last(delivery)):
+                self.sightings.add(sighting)
+                fresh.sightings.append(delivery)
         return fresh
+
+    def _seen_last(self, delivery: Delivery) -> bool:
+        """Tell whether this very file is what was last seen in its place: a night that overlapped brought it, or it was
+        collected again for the sake of the store. Without a fingerprint it may have been put there anew."""
+        last = self.latest.get((delivery.source_id, delivery.name))
+        return bool(delivery.fingerprint) and last == (delivery.fingerprint, delivery.sha256)
 
     def _fresh_file(self, checked: Checked) -> FreshFile | None:
         found = submissions(checked)
