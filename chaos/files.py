@@ -169,7 +169,7 @@ def befallen(lived: LivedIn, path: Path, damage: str, home: Path, chance: random
 
 
 def between_steps(lived: LivedIn, step: str, damage: str, home: Path, chance: random.Random) -> Iterator[str | None]:
-    """Damage each file that a step left in its night's stage, each in a copy; say what is wrong after one more night."""
+    """Damage each file that a step left in its night's stage, each in a copy; say what is wrong a night later."""
     begun = copied(lived.before, home / "begun")
     deliver(begun, lived.spare.name, lived.spare.read_bytes())
     for one in night.STEPS[: night.STEPS.index(step) + 1]:

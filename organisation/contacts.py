@@ -81,7 +81,7 @@ def _checked(address: str, file: str, number: int) -> str:
     try:
         address.encode("ascii")
         return Address(addr_spec=address).addr_spec
-    except (ValueError, HeaderParseError) as problem:
+    except (ValueError, IndexError, HeaderParseError) as problem:  # the parser falls over an address cut at its “@”
         raise ContactsError(f"Danh bạ {file}, dòng {number}: “{address}” không phải địa chỉ thư.") from problem
 
 

@@ -158,7 +158,7 @@ class Store:
                     yield folder.name + entry.name, entry.stat(follow_symlinks=False).st_size
 
     def _next_ones(self, hashes: list[str], seconds: float) -> Iterator[str]:
-        """Yield the hashes behind the one that was yielded last, round to it again, while there is time."""
+        """Yield at least one hash, those behind the one yielded last and round to it again, while there is time."""
         note, until = self.root / _VERIFIED, time.monotonic() + seconds
         try:
             last = read_sealed(note).decode("ascii")
@@ -166,10 +166,10 @@ class Store:
             last = ""
         start = bisect_right(hashes, last)
         for sha256 in (*hashes[start:], *hashes[:start]):
-            if time.monotonic() > until:
-                break
             yield sha256
             last = sha256
+            if time.monotonic() > until:
+                break
         write_sealed(note, last.encode("ascii"), synced=False)
 
     def _publish(self, incoming: Path, sha256: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from organisation.contacts import Contacts
+from organisation.contacts import Contacts, ContactsError
 
 
 def load(folder: Path, *lines: str, head: str = "unit_id,address,channel,note") -> Contacts:
@@ -34,3 +34,11 @@ def test_what_is_no_address_is_named_with_its_line(address: str, tmp_path: Path)
 
 def test_the_projects_own_list_is_sound() -> None:
     assert Contacts.load().of("QN")
+
+
+@pytest.mark.parametrize("content", [b"", b"unit_id\nD199\n", b"\xff\xfe", b"unit_id,address\nD199,tien-yen@\n"])
+def test_a_damaged_list_is_not_one_that_gives_nobody_an_address(tmp_path, content):
+    path = tmp_path / "contacts.csv"
+    path.write_bytes(content)
+    with pytest.raises(ContactsError, match="Danh bạ"):
+        Contacts.load(path)
