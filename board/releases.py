@@ -46,7 +46,7 @@ def _told(folder: str, told: Mapping[str, Any]) -> Release:
         software=str(told.get("software", "")),
         approved_by=str(_part(told, "approval").get("by", "")),
         corrects=str(corrected.get("release", "")),
-        changed=len(corrected.get("figures", ())),
+        changed=len(figures) if isinstance(figures := corrected.get("figures"), list) else 0,
         files={name: str(_part(files, name).get("sha256", ""))[:12] for name in sorted(files)},
     )
 

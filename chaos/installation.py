@@ -57,5 +57,6 @@ def whole_night(home: Path, night_id: str, most_bytes: int | None = None) -> Non
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, resource.RLIM_INFINITY))
     settings = Settings.load(home)
-    for step in night.STEPS:
-        night.run(step, settings, night_id)
+    with night.alone_at_night(settings):
+        for step in night.STEPS:
+            night.run(step, settings, night_id)

@@ -2,7 +2,7 @@
 
 from durable.reading import DAMAGED, DamagedFileError, set_aside
 from durable.sealed import open_sealed, read_sealed, sealing, write_sealed
-from durable.writing import replacing, write_bytes, write_text
+from durable.writing import replacing, sweep_halves, write_bytes, write_text
 
 __all__ = [
     "DAMAGED",
@@ -12,6 +12,7 @@ __all__ = [
     "replacing",
     "sealing",
     "set_aside",
+    "sweep_halves",
     "write_bytes",
     "write_sealed",
     "write_text",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ HALF = ".half"
 """How the name of a file that is not whole yet ends; what a killed process left of it may be removed at any time."""
 
 _OWNER_AND_GROUP = 0o640
+_DAY_SECONDS = 86_400.0
 
 
 @contextmanager
@@ -56,6 +58,22 @@ def write_bytes(path: Path, content: bytes, *, synced: bool = True, mode: int = 
 def write_text(path: Path, content: str, *, synced: bool = True, mode: int = _OWNER_AND_GROUP) -> None:
     """Write a whole text in UTF-8; see ``replacing``."""
     write_bytes(path, content.encode(), synced=synced, mode=mode)
+
+
+def sweep_halves(folder: Path, older_than: float = _DAY_SECONDS) -> int:
+    """Remove from a folder what killed writers left half written more than so many seconds ago; return how many.
+
+    Only the folder itself is looked through, and a folder that is not there holds nothing.
+    """
+    swept = 0
+    for path in folder.glob(f".*{HALF}"):
+        try:
+            if time.time() - path.stat().st_mtime > older_than:
+                path.unlink()
+                swept += 1
+        except FileNotFoundError:
+            continue
+    return swept
 
 
 def _sync_folder(folder: Path) -> None:

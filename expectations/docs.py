@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import json
-import os
+import logging
 import re
 import shutil
 from collections.abc import Iterator
@@ -16,9 +16,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from durable import write_text
 from forms import forms
 
 NIGHTS_KEPT = 30
+_LOG = logging.getLogger(__name__)
 _FETCHED = re.compile(r'<(script|link|img)\b[^>]*\b(?:src|href)="(?:https?:)?//[^>]*>(?:\s*</script>)?')
 _LOOKS = """<style>
 body{font:15px/1.5 Arial,sans-serif;max-width:1100px;margin:16px auto;padding:0 16px;color:#1a1a1a}
@@ -60,8 +62,8 @@ class DataDocs:
         self._number += 1
         page = _view().render(ValidationResultsPageRenderer().render(outcome))
         alone = _FETCHED.sub("", page).replace("</head>", _LOOKS)
-        name.with_suffix(".html").write_text(alone, encoding="utf-8")
-        name.with_suffix(".json").write_text(json.dumps(outcome.to_json_dict(), ensure_ascii=False), encoding="utf-8")
+        write_text(name.with_suffix(".html"), alone, synced=False)
+        write_text(name.with_suffix(".json"), json.dumps(outcome.to_json_dict(), ensure_ascii=False), synced=False)
 
 
 @cache
@@ -73,25 +75,36 @@ def _view() -> Any:
 
 
 def write_index(root: Path) -> Path | None:
-    """Write the page that leads to the pages of all nights, newest first; forget the oldest. ``None``: no night yet."""
+    """Write the page that leads to the pages of all nights, newest first; forget the oldest. ``None``: no night yet.
+
+    Results that cannot be read, and a form that is no more, cost the index their own line only.
+    """
     nights = sorted((path for path in root.glob("*") if path.is_dir()), reverse=True)
     for old in nights[NIGHTS_KEPT:]:
-        shutil.rmtree(old)
+        shutil.rmtree(old, ignore_errors=True)  # another task of the same night may be removing it too
     kept = nights[:NIGHTS_KEPT]
     if not kept:
         return None
     tables = (_TABLE.format(night=html.escape(night.name), rows="".join(_rows(night))) for night in kept)
-    index, half = root / "index.html", root / f"index-{os.getpid()}.part"
-    half.write_text(_INDEX.format(looks=_LOOKS, nights="\n".join(tables)), encoding="utf-8")
-    return half.replace(index)
+    index = root / "index.html"
+    write_text(index, _INDEX.format(looks=_LOOKS, nights="\n".join(tables)), synced=False)
+    return index
 
 
 def _rows(night: Path) -> Iterator[str]:
     for path in sorted(night.glob("*.json")):
-        statistics = json.loads(path.read_text(encoding="utf-8"))["statistics"]
-        form = forms()[path.stem.split("-")[0]]
+        form_id = path.stem.split("-")[0]
+        name = forms()[form_id].name_vi if form_id in forms() else form_id
         page = html.escape(f"{night.name}/{path.stem}.html")
-        yield (
-            f'<tr><td><a href="{page}">{html.escape(form.name_vi)}</a></td>'
-            f"<td>{statistics['evaluated_expectations']}</td><td>{statistics['unsuccessful_expectations']}</td></tr>\n"
-        )
+        ran, failed = _counts(path)
+        yield f'<tr><td><a href="{page}">{html.escape(name)}</a></td><td>{ran}</td><td>{failed}</td></tr>\n'
+
+
+def _counts(path: Path) -> tuple[str, str]:
+    """Return how many rules ran and how many failed, as they are shown."""
+    try:
+        statistics = json.loads(path.read_text(encoding="utf-8"))["statistics"]
+        return str(int(statistics["evaluated_expectations"])), str(int(statistics["unsuccessful_expectations"]))
+    except (OSError, ValueError, KeyError, TypeError) as damage:
+        _LOG.warning("%s cannot be read: %r", path, damage)
+        return "không đọc lại được", ""

@@ -56,7 +56,7 @@ def with_answered(found: Sequence[Delivery], again: Iterable[Delivery], store: S
     return [*found, *kept]
 
 
-def concerns(lines: SenderLines) -> list[str]:
+def mistakes(lines: SenderLines) -> list[str]:
     """Return what somebody must mend in the file of answers, a sentence each."""
     return [catalogue().message(finding) for finding in lines.findings]
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import fcntl
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from durable import write_text
+from durable.locks import alone
 from hopnhat.messages import say
 from hopnhat.settings import Settings
 from hopnhat.showing import Board, reader_of
@@ -42,7 +40,7 @@ def write_board(settings: Settings, root: Path | None = None) -> dict[str, Any]:
     root = root or settings.drive / FOLDER
     facts = _on_drive(settings)
     readers, nameless = _readers(facts, settings.label)
-    with _alone(settings):
+    with alone(settings.home / "locks" / "board.lock"):  # a night and a publication may meet
         written = write(facts, readers, root)
     return {
         "folder": str(root),
@@ -66,20 +64,12 @@ def renew(settings: Settings) -> dict[str, Any]:
     """
     root = settings.drive / FOLDER
     seen, now = root / _SEEN, _state(settings)
-    if seen.exists() and seen.read_text(encoding="ascii") == now:
+    if seen.exists() and seen.read_text(encoding="ascii", errors="replace") == now:
         return {"pages": 0, "written": 0}
     outcome = write_board(settings, root)
     if not outcome["concerns"]:  # else the next night tries again, and says it again
         write_text(seen, now)
     return {"pages": outcome["pages"], "written": len(outcome["written"]), "concerns": outcome["concerns"]}
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """Let one process at a time write pages: a night and a publication may meet."""
-    with (settings.home / "board.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _on_drive(settings: Settings) -> Facts:

@@ -5,7 +5,6 @@ A published report never changes by itself; what is said here is for the officer
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from hopnhat.messages import say
 from hopnhat.settings import Settings
 from hopnhat.stage import Stage
 
@@ -68,6 +68,7 @@ def look(settings: Settings, night_id: str) -> dict[str, Any]:
     Returns:
         ``corrections``: each as ``Correction`` says, JSON-able, with ``message``, the sentence to read. The findings
         are kept in the night's stage under the step ``corrections``; the Board's mail waits in the outbox.
+        ``concerns``: where nobody could be told, why; the next night tells it.
     """
     from findings import catalogue
 
@@ -75,9 +76,9 @@ def look(settings: Settings, night_id: str) -> dict[str, Any]:
     findings = [finding(one) for one in found]
     Stage(settings.stage, night_id).write_findings(STEP, findings)
     said = [catalogue().message(one) for one in findings]
-    if said:
-        _tell_board(settings, said)
-    return {"corrections": [{**asdict(one), "message": text} for one, text in zip(found, said, strict=True)]}
+    concerns = _tell_board(settings, said) if said else []
+    every = [{**asdict(one), "message": text} for one, text in zip(found, said, strict=True)]
+    return {"corrections": every, "concerns": concerns}
 
 
 def find(settings: Settings) -> Iterator[Correction]:
@@ -115,25 +116,34 @@ def finding(correction: Correction) -> Finding:
     return catalogue().find(CODE, period=correction.period, params=params)
 
 
-def _tell_board(settings: Settings, sentences: list[str]) -> None:
-    """Queue one mail about these very changes, once; it goes out with the next sending."""
+def _tell_board(settings: Settings, sentences: list[str]) -> list[str]:
+    """Queue one mail about these very changes, once; it goes out with the next sending. Return the concerns."""
     from feedback.correction import correction_id, tell
     from feedback.nightly import BOARD
     from feedback.outbox import Outbox
     from hopnhat.sending import sender
-    from organisation.contacts import Contacts
+    from organisation.contacts import Contacts, ContactsError
 
-    contacts = Contacts.load(settings.contacts)
+    try:
+        contacts = Contacts.load(settings.contacts)
+    except ContactsError as unusable:
+        return [say("concern_contacts", "vi", reason=unusable)]
     if recipients := contacts.of(BOARD):
         mail = tell(sentences, recipients, sender())
         Outbox(settings.outbox).put(correction_id(sentences), mail, unit_id=BOARD)
+    return []
 
 
 def _released(folder: Path) -> list[dict[str, Any]]:
-    """Return the manifest of the latest release of each report and period."""
+    """Return the manifest of the latest release of each report and period; what is damaged ``upkeep`` has told of."""
+    from reports.package import BrokenPackageError, packages, read_manifest
+
     latest: dict[tuple[str, str], dict[str, Any]] = {}
-    for path in folder.glob("*/*/[!.]*/manifest.json"):
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+    for package in packages(folder):
+        try:
+            manifest = read_manifest(package)
+        except BrokenPackageError:
+            continue
         place = manifest["report"], manifest["period"]
         if place not in latest or manifest["approval"]["at"] > latest[place]["approval"]["at"]:
             latest[place] = manifest

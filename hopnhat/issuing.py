@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from durable import write_text
 from hopnhat.blank_places import BlankPlace, FolderPlace
 from hopnhat.settings import Settings
 
@@ -28,6 +30,8 @@ VARIABLE = "HOPNHAT_TEMPLATES"
 _FOLDER = "Biểu mẫu"
 _NOTES = "issued"
 _DRIVE = "https://drive.google.com/drive/folders/"
+_CHECKSUM = re.compile(r"\b[0-9a-f]{64}\b")
+_COUNTED = "# "  # the last line: what tells whether those above are the ones that were written
 _NAMED = 20  # files left alone that a message names; the rest are counted
 
 
@@ -127,20 +131,45 @@ def issue(place: BlankPlace, files: Iterable[tuple[str, bytes]], *, dry_run: boo
 
 def without_untouched(settings: Settings, deliveries: Sequence[Delivery]) -> list[Delivery]:
     """Return the deliveries that are not blanks as they were issued."""
-    notes = (settings.home / _NOTES).glob("*.txt")
-    known = {line for note in notes for line in note.read_text(encoding="ascii").split()}
+    known = {line for note in (settings.home / _NOTES).glob("*.txt") for line in _lines(note)}
     return [one for one in deliveries if one.sha256 not in known]
+
+
+def mend_notes(settings: Settings) -> None:
+    """Write the notes that are not what was written again: the blanks of a period are the same bytes each time."""
+    from organisation import Period
+
+    for note in (settings.home / _NOTES).glob("*.txt"):
+        if not _is_sound(note):
+            with suppress(ValueError):  # a file of another name, or a period for which nobody is asked any more
+                period = Period.parse(note.stem)
+                _note(settings, period, (content for _, content in blanks(period, asked(period))))
 
 
 def _note(settings: Settings, period: Period, contents: Iterable[bytes]) -> None:
     """Remember the bytes of what is issued, beside those of earlier times."""
     note = settings.home / _NOTES / f"{period.id}.txt"
-    before = note.read_text(encoding="ascii").split() if note.exists() else []
-    now = {hashlib.sha256(content).hexdigest() for content in contents}
     note.parent.mkdir(parents=True, exist_ok=True)
-    half = note.with_suffix(".part")
-    half.write_text("\n".join(sorted(now.union(before))), encoding="ascii")
-    half.replace(note)
+    now = {hashlib.sha256(content).hexdigest() for content in contents}
+    lines = sorted(now.union(_lines(note)))
+    write_text(note, "\n".join([*lines, f"{_COUNTED}{_sum(lines)}"]))
+
+
+def _lines(note: Path) -> list[str]:
+    """Return the checksums in a note: those that can be read, where it is damaged. A wrong one is that of nothing."""
+    return _CHECKSUM.findall(note.read_text(encoding="ascii", errors="replace")) if note.exists() else []
+
+
+def _is_sound(note: Path) -> bool:
+    """Tell whether a note is what was written; one from before notes had a last line is if it is all checksums."""
+    text = note.read_text(encoding="ascii", errors="replace")
+    lines, _, counted = text.partition(_COUNTED)
+    whole = all(_CHECKSUM.fullmatch(line) for line in lines.split())
+    return whole and (counted == _sum(lines.split()) if counted else bool(lines))
+
+
+def _sum(lines: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
 def _unit(name: str, period: Period) -> Unit:

@@ -2,6 +2,10 @@
 
 Each step takes the settings and the night's name, finds what the step before left in the night's stage, and returns
 a small JSON-able dict. Running a step again gives the same result; Airflow and ``hopnhat night`` both call these.
+
+``concerns`` in what a step returns are sentences about what somebody has to do something about. What a step finds
+damaged in the stage is made again: what was read is read again from the store, what was checked is checked again; files
+of which nothing is known any more are new to the next night.
 """
 
 from __future__ import annotations
@@ -11,11 +15,14 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import UTC, datetime
-from itertools import islice
+from functools import cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from durable import DamagedFileError
+from durable.locks import alone
 from hopnhat.board_drive import board
 from hopnhat.concerns import MailWaitsError
 from hopnhat.messages import say
@@ -26,6 +33,9 @@ from hopnhat.telling import feedback
 
 if TYPE_CHECKING:
     from expectations.docs import DataDocs
+    from findings import Finding
+    from sources import Delivery, Store
+    from transforms.returns import ReturnRead
     from warehouse import Batch
 
 STEPS = ("collect", "read", "check", "load", "feedback", "send", "board")
@@ -34,6 +44,19 @@ _SENT = ("sent", "waiting", "refused")
 TOGETHER = 2  # chunks validated at once: each validation costs as much again as some hundred returns in it
 CHUNK = 500  # returns a chunk: large enough to pay for a task, small enough to keep memory flat
 _LOADED_AT_ONCE = 100  # returns held while they are loaded: fewer cost more statements, more cost memory
+_LONGEST_WAIT = 3600.0  # seconds for another night: a large one takes minutes, one that hangs must not hang the next
+_SHARED = ("read", "check")  # may run beside themselves, over other chunks, and touch nothing but those
+_BESIDE = (*_SHARED, "send", "board")  # the last two have locks of their own: a slow mail server holds up no night
+
+
+def alone_at_night(settings: Settings, within: float = _LONGEST_WAIT) -> AbstractContextManager[None]:
+    """Hold this installation's nights: whoever runs a night, or a step of one, waits for whoever runs another.
+
+    Raises:
+        durable.locks.HeldError: another held it for so many seconds.
+    """
+    return alone(settings.home / "locks" / "night.lock", within)
+
 
 _log = logging.getLogger(__name__)
 
@@ -44,16 +67,17 @@ def run(step: str, settings: Settings, night_id: str, chunks: Sequence[str] | No
     Raises:
         MailWaitsError: mail was due that no server took; what was sent is noted, and the step may be run again.
     """
-    started = time.perf_counter()
     whole = {"collect": collect, "load": load, "feedback": feedback, "send": send, "board": board}
     shared = {"read": read, "check": check}
     stage = Stage(settings.stage, night_id)
-    if step in shared:
-        facts = shared[step](settings, night_id, stage.chunks() if chunks is None else chunks)
-    else:
-        facts = whole[step](settings, night_id)
-    facts = {**facts, "seconds": round(time.perf_counter() - started, 3)}
-    stage.note(step, facts, part=chunks[0] if chunks else "")
+    with nullcontext() if step in _BESIDE else alone_at_night(settings):
+        started = time.perf_counter()
+        if step in _SHARED:
+            facts = shared[step](settings, night_id, stage.chunks() if chunks is None else chunks)
+        else:
+            facts = whole[step](settings, night_id)
+        facts = {**facts, "seconds": round(time.perf_counter() - started, 3)}
+        stage.note(step, facts, part=chunks[0] if chunks else "")
     if facts.get("due"):
         raise MailWaitsError(facts["concerns"])
     return facts
@@ -61,7 +85,8 @@ def run(step: str, settings: Settings, night_id: str, chunks: Sequence[str] | No
 
 def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     """Copy what is new at the sources into the store; nothing that has not changed is read."""
-    from hopnhat.answering import answers, concerns, newly_answered, with_answered
+    from hopnhat import upkeep
+    from hopnhat.answering import answers, mistakes, newly_answered, with_answered
     from hopnhat.correcting import without_newly_corrected
     from hopnhat.issuing import without_untouched
     from hopnhat.rereading import find_unread
@@ -69,16 +94,21 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     from sources import collect as gather
     from warehouse import Warehouse
 
-    stage = Stage(settings.stage, night_id)
+    stage, store, warehouse = Stage(settings.stage, night_id), Store(settings.store), Warehouse(settings.warehouse)
     stage.clear()
-    warehouse, store = Warehouse(settings.warehouse), Store(settings.store)
-    unread = find_unread(settings, warehouse, store)
-    known = without_newly_corrected(warehouse, warehouse.known_files()) if warehouse.exists() else {}
+    concerns = upkeep.look_after(settings, night_id)
+    seen = warehouse.known_files() if warehouse.exists() else {}
+    unread = find_unread(warehouse, store, seen)
+    kept = warehouse.kept_files() if warehouse.exists() else {}
+    # Before the sources are asked: what is found damaged in the store is collected again where they still have it.
+    lost = store.inspect({sha256: file.size_bytes for sha256, file in kept.items()}, upkeep.store_seconds())
+    known = without_newly_corrected(warehouse, seen) if seen else {}
     sources, waiting = load_sources(settings.sources, home=settings.home), Waiting(settings.home / "waiting.sealed")
     registrations, now = [source.registration for source in sources], datetime.now(UTC)
     lines = answers(settings, registrations)
     again = newly_answered(warehouse, registrations, lines, now) if warehouse.exists() else []
     found = gather(sources, store, {**known, **unread.known}, now, lines=lines, waiting=waiting)
+    concerns += upkeep.lost_from_store(store, [(sha256, kept[sha256].file) for sha256 in lost])
     gathered = with_answered(found.deliveries, again, store)
     new = without_untouched(settings, gathered)
     DeliveryJournal(store).note(new)
@@ -98,7 +128,7 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
         "unchanged": found.unchanged,
         "ignored": found.ignored,
         "source_findings": len(findings),
-        "concerns": [*unread.concerns, *concerns(lines)],
+        "concerns": [*concerns, *unread.concerns, *mistakes(lines)],
     }
 
 
@@ -109,6 +139,14 @@ def read(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, 
     from transforms.sandbox import Job, answers
 
     stage, store = Stage(settings.stage, night_id), Store(settings.store)
+    stage.require()
+    concerns: list[str] = []
+    chunks = _still_known(stage, chunks, concerns)
+
+    @cache  # asked for by the reading and by the writing, whichever comes to a chunk first
+    def deliveries_of(chunk: str) -> list[Delivery]:
+        return _without_damaged(stage, store, chunk, concerns)
+
     jobs = (
         Job(
             path=store.path(delivery.sha256),
@@ -117,12 +155,44 @@ def read(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, 
             hints=Hints(delivery.sender, delivery.period, delivery.forms),
         )
         for chunk in chunks
-        for delivery in stage.deliveries(chunk)
+        for delivery in deliveries_of(chunk)
     )
     with closing(answers(jobs, workers=settings.workers)) as found:
         said = (answer for _, answer in found)
-        counts = [stage.write_reads(chunk, islice(said, len(stage.deliveries(chunk)))) for chunk in chunks]
-    return {"night_id": night_id, "read": sum(counts)}
+        counts = [stage.write_reads(chunk, islice(said, len(deliveries_of(chunk)))) for chunk in chunks]
+    return {"night_id": night_id, "read": sum(counts), "concerns": concerns}
+
+
+def _still_known(stage: Stage, chunks: Sequence[str], concerns: list[str]) -> list[str]:
+    """Return the chunks of which it is known what they hold. The others were not loaded, and so are new to the next
+    night; that is said."""
+    from hopnhat import upkeep
+
+    known = []
+    for chunk in chunks:
+        try:
+            stage.deliveries(chunk)
+        except DamagedFileError:
+            concerns.append(upkeep.chunk_lost(stage.night_id, chunk))
+        else:
+            known.append(chunk)
+    return known
+
+
+def _without_damaged(stage: Stage, store: Store, chunk: str, concerns: list[str]) -> list[Delivery]:
+    """Return a chunk less what is not in the store as it came: nobody is told that a file is broken because our copy of
+    it is. It was not loaded, and with its copy set aside the next night collects it again."""
+    from hopnhat import upkeep
+
+    deliveries = stage.deliveries(chunk)
+    damaged = [one for one in deliveries if not store.verify(one.sha256)]
+    if damaged:
+        for one in damaged:
+            store.set_aside(one.sha256)
+        deliveries = [one for one in deliveries if one not in damaged]
+        stage.write_deliveries(chunk, deliveries)
+        concerns += upkeep.lost_from_store(store, [(one.sha256, one.name) for one in damaged])
+    return deliveries
 
 
 def check(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, Any]:
@@ -130,20 +200,25 @@ def check(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str,
     from expectations.docs import DataDocs, write_index
 
     stage = Stage(settings.stage, night_id)
+    stage.require()
+    concerns: list[str] = []
+    chunks = _still_known(stage, chunks, concerns)
     docs = DataDocs(settings.data_docs / night_id, chunks[0] if chunks else "")
     decisions: Counter[str] = Counter()
     with _collector_resting():
         for start in range(0, len(chunks), TOGETHER):
-            decisions += _check_together(stage, chunks[start : start + TOGETHER], docs)
+            decisions += _check_together(settings, stage, chunks[start : start + TOGETHER], docs, concerns)
     write_index(settings.data_docs)
-    return {"night_id": night_id, **decisions}
+    return {"night_id": night_id, **decisions, "concerns": concerns}
 
 
-def _check_together(stage: Stage, chunks: Sequence[str], docs: DataDocs) -> Counter[str]:
+def _check_together(
+    settings: Settings, stage: Stage, chunks: Sequence[str], docs: DataDocs, concerns: list[str]
+) -> Counter[str]:
     from expectations import check as validate
     from expectations import decide
 
-    reads = {chunk: list(stage.reads(chunk)) for chunk in chunks}
+    reads = {chunk: _read_whole(settings, stage, chunk, concerns) for chunk in chunks}
     found = iter(validate([read for chunk in chunks for read in reads[chunk]], docs=docs))
     decisions: Counter[str] = Counter()
     for chunk in chunks:
@@ -153,29 +228,64 @@ def _check_together(stage: Stage, chunks: Sequence[str], docs: DataDocs) -> Coun
     return decisions
 
 
+def _read_whole(settings: Settings, stage: Stage, chunk: str, concerns: list[str]) -> list[ReturnRead]:
+    """Return what was read of a chunk; where that is damaged, it is read again from the store."""
+    try:
+        return list(stage.reads(chunk))
+    except DamagedFileError:
+        concerns += read(settings, stage.night_id, [chunk])["concerns"]
+        return list(stage.reads(chunk))
+
+
 def load(settings: Settings, night_id: str) -> dict[str, Any]:
     """Load the night into the warehouse in one transaction."""
     from warehouse import Night, Warehouse
 
     stage = Stage(settings.stage, night_id)
+    stage.require()
+    concerns: list[str] = []
+    chunks = _still_known(stage, stage.chunks(), concerns)
     seconds = {step: stage.noted(step).get("seconds", 0.0) for step in STEPS[:3]}
     night = Night(
         night_id=night_id,
         started_at=datetime.now(UTC),
-        batches=_batches(stage),
-        findings=stage.findings("collect"),
+        batches=_batches(settings, stage, chunks, concerns),
+        findings=_source_findings(stage, concerns),
         seconds=seconds,
     )
     with _collector_resting():
-        return {"night_id": night_id, **Warehouse(settings.warehouse).load(night).as_dict()}
+        summary = Warehouse(settings.warehouse).load(night)
+    return {"night_id": night_id, **summary.as_dict(), "concerns": concerns}
 
 
-def _batches(stage: Stage) -> Iterator[Batch]:
+def _source_findings(stage: Stage, concerns: list[str]) -> list[Finding]:
+    from hopnhat import upkeep
+
+    try:
+        return stage.findings("collect")
+    except DamagedFileError:
+        concerns.append(upkeep.source_findings_lost(stage.night_id))
+        return []
+
+
+def _checked(settings: Settings, stage: Stage, chunk: str, concerns: list[str]) -> Iterator[ReturnRead]:
+    """Return the checked returns of a chunk; where what was read or found is damaged, it is made again."""
+    returns = stage.checked(chunk)
+    try:
+        first = list(islice(returns, 1))  # all of it is verified before the first is given
+    except DamagedFileError:
+        concerns += check(settings, stage.night_id, [chunk])["concerns"]
+        return stage.checked(chunk)
+    return chain(first, returns)
+
+
+def _batches(settings: Settings, stage: Stage, chunks: Sequence[str], concerns: list[str]) -> Iterator[Batch]:
     from expectations import Checked, decide
     from warehouse import Batch
 
-    for chunk in stage.chunks():
-        deliveries, reads = iter(stage.deliveries(chunk)), stage.checked(chunk)
+    for chunk in chunks:
+        reads = _checked(settings, stage, chunk, concerns)
+        deliveries = iter(stage.deliveries(chunk))  # only now: where it was read again, damaged files were left out
         while some := list(islice(deliveries, _LOADED_AT_ONCE)):
             together = islice(reads, len(some))
             yield Batch(some, [Checked(read, read.findings, decide(read, read.findings)) for read in together])

@@ -6,16 +6,16 @@ have changed since. What it makes then lies still in a package, from which each 
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from durable.locks import alone
 from hopnhat.settings import Settings
 
 if TYPE_CHECKING:
@@ -253,11 +253,6 @@ def _targets(settings: Settings) -> list[TargetEntry]:
     return read_targets(own if own.exists() else OWN, settings.home, settings.drive)
 
 
-@contextmanager
-def _alone(settings: Settings, name: str) -> Iterator[None]:
-    """Let one process at a time draft or publish one report in one place; the system frees it when its holder dies."""
-    folder = settings.home / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def _alone(settings: Settings, name: str) -> AbstractContextManager[None]:
+    """Let one process at a time draft or publish one report in one place."""
+    return alone(settings.home / "locks" / f"{name}.lock")

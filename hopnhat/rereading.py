@@ -6,11 +6,11 @@ so it is read and loaded as if that night had gone well; also where a unit has t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from hopnhat.messages import say
-from hopnhat.settings import Settings
 from sources import Delivery, DeliveryJournal, Known, Store
 from warehouse import Sighting, Warehouse
 
@@ -26,12 +26,10 @@ class Unread:
     concerns: list[str] = field(default_factory=list)
 
 
-def find_unread(settings: Settings, warehouse: Warehouse, store: Store) -> Unread:
-    """Return what was collected before and is not in the warehouse."""
+def find_unread(warehouse: Warehouse, store: Store, known: Mapping[tuple[str, str], Known]) -> Unread:
+    """Return what was collected before and is not in the warehouse; ``known`` is what was last seen in each place."""
     unread = Unread()
     exists = warehouse.exists()
-    if not exists:
-        unread.concerns += _say_if_lost(settings)
     journal = DeliveryJournal(store)
     collected, damaged = journal.read(_LAST_ROUNDS)
     seen, lost = _seen_since(warehouse, collected) if exists else (set(), True)
@@ -48,6 +46,9 @@ def find_unread(settings: Settings, warehouse: Warehouse, store: Store) -> Unrea
         # Bytes that are gone cannot be read; where the source still has the file, it is collected again.
         if (*place, one.sha256, one.seen_at) in seen or one.sha256 not in store:
             continue
+        # Collected once more for the sake of the store alone: the warehouse has it as the last of its place already.
+        if place in known and (known[place].fingerprint, known[place].sha256) == (one.fingerprint, one.sha256):
+            continue
         unread.deliveries.append(one)
         if place not in last_seen or one.seen_at > last_seen[place]:
             unread.known[place] = Known(one.fingerprint, one.sha256)
@@ -58,12 +59,3 @@ def _seen_since(warehouse: Warehouse, collected: list[Delivery]) -> tuple[set[Si
     if not collected:
         return set(), False
     return warehouse.seen_since(min(one.seen_at for one in collected))
-
-
-def _say_if_lost(settings: Settings) -> list[str]:
-    from warehouse.backup import backups
-
-    known = backups(settings.backups)
-    if not known:
-        return []
-    return [say("concern_lost_warehouse", "vi", warehouse=settings.warehouse, newest=known[-1].name)]

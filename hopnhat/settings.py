@@ -94,6 +94,11 @@ class Settings:
         return self.home / "outbox"
 
     @property
+    def told(self) -> tuple[Path, Path]:
+        """Up to when the units were told, twice: the outbox may be lost or cleared, and nobody is told all again."""
+        return self.outbox / "told", self.home / "told"
+
+    @property
     def returned(self) -> Path:
         """The units' own workbooks with their faults marked, a folder a recipient, on the shared drive."""
         return self.drive / "Trả về đơn vị"

@@ -16,7 +16,7 @@ from feedback.nightly import Feedback
 from feedback.outbox import Outbox
 from feedback.reminder import Missing
 from feedback.short import short_text
-from feedback.told import Told
+from feedback.told import Note, Told
 from findings import catalogue
 from hopnhat.lateness import as_id
 from hopnhat.messages import say
@@ -25,11 +25,12 @@ from hopnhat.sending import sender
 from hopnhat.settings import Settings
 from organisation import Period
 from organisation.calendar import calendar
-from organisation.contacts import Contacts
+from organisation.contacts import Contacts, ContactsError
 from organisation.units import organisation
 from sources import Store
 from warehouse import Warehouse
 
+_COUNTS = ("marked", "alerts", "queued", "unaddressed")
 _NAMED_AT_MOST = 20  # units in one sentence
 
 
@@ -39,14 +40,20 @@ def feedback(settings: Settings, night_id: str) -> dict[str, Any]:
     Returns:
         Counts, and as ``concerns`` what whoever runs the server has to do: who has no address, what is theirs to mend.
     """
-    warehouse, outbox, told = Warehouse(settings.warehouse), Outbox(settings.outbox), Told(settings.outbox / "told")
+    warehouse, outbox, told = Warehouse(settings.warehouse), Outbox(settings.outbox), Told(*settings.told)
     now = datetime.now(UTC)
-    known_at = _known_at(warehouse, night_id) or now
-    since = told.since(known_at)
-    repeated = told.holds(night_id) or _may_have_told(warehouse, known_at, since)
-    making = _making(settings, night_id, now)
+    nights = warehouse.nights()
+    covers = nights.get(night_id, max(nights.values(), default=None))
+    known_at = covers or now
+    before = told.before(night_id, covers, now, nights)
+    since = known_at if before.done else before.since
+    try:
+        making = _making(settings, night_id, now)
+    except ContactsError as unusable:  # nobody can be told, which is not noted: the next night makes up for it
+        concern = say("concern_contacts", "vi", reason=unusable)
+        return {"night_id": night_id, **dict.fromkeys(_COUNTS, 0), "concerns": [concern]}
     overdue = overdue_returns(warehouse, making)
-    lately = _lately(overdue, since, making)
+    lately = _lately(overdue, before.last_at, making)
     news = _news(warehouse, known_at, since)
     counts: Counter[str] = Counter()
     unaddressed: list[str] = []
@@ -55,8 +62,9 @@ def feedback(settings: Settings, night_id: str) -> dict[str, Any]:
         counts["alerts"] += 1
         if not (alert.recipients or alert.channels):
             unaddressed.append(alert.unit)
-        counts["queued"] += _queue(outbox, replace(alert, repeated=repeated))
-    told.note(night_id, known_at)
+        counts["queued"] += _queue(outbox, replace(alert, repeated=before.may_repeat))
+    if not (before.done and night_id in nights):  # what another night told of is not told of again, however often
+        told.note(night_id, Note(covers, now, brought=night_id in nights))
     return {
         "night_id": night_id,
         **{name: counts[name] for name in ("marked", "alerts", "queued")},
@@ -113,30 +121,6 @@ def _queue(outbox: Outbox, alert: Alert) -> int:
     return queued
 
 
-def _may_have_told(warehouse: Warehouse, known_at: datetime, since: datetime | None) -> bool:
-    """Tell whether what is news now may have been told: what was told is lost, or the warehouse was put back since."""
-    if not warehouse.exists():
-        return False
-    with warehouse.reading() as connection:
-        if since is None:
-            asked = "SELECT count(*) > 0 FROM core_nights WHERE accepted_at < $1"
-        else:
-            asked = "SELECT count(*) > 0 FROM core_restores WHERE restored_at > $1"
-        (found,) = connection.execute(asked, [since or known_at]).fetchall()[0]
-    return bool(found)
-
-
-def _known_at(warehouse: Warehouse, night_id: str) -> datetime | None:
-    """Return the moment from which a night's findings are known, ``None`` if it brought nothing."""
-    if not warehouse.exists():
-        return None
-    with warehouse.reading() as connection:
-        (moment,) = connection.execute(
-            "SELECT max(accepted_at) FROM core_nights WHERE night_id = $1", [night_id]
-        ).fetchall()[0]
-    return moment if isinstance(moment, datetime) else None
-
-
 def _news(warehouse: Warehouse, known_at: datetime, since: datetime | None) -> News:
     if not warehouse.exists():
         return News()
@@ -146,7 +130,7 @@ def _news(warehouse: Warehouse, known_at: datetime, since: datetime | None) -> N
 
 def _making(settings: Settings, night_id: str, now: datetime) -> Feedback:
     return Feedback(
-        path_of=Store(settings.store).path,
+        path_of=Store(settings.store).sound_path,
         folder=settings.returned,
         organisation=organisation(),
         contacts=Contacts.load(settings.contacts),

@@ -20,6 +20,10 @@ _FILE = Path(__file__).with_name("contacts.csv")
 _REPORTS_FOR_OTHERS = frozenset(("district", "affiliated", "commune", "province"))
 
 
+class ContactsError(ValueError):
+    """The list of addresses cannot be used; the message, in Vietnamese, says why and names the line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contacts:
     """Addresses and channels by unit id; ``*`` receives for every unit without one of its own."""
@@ -32,18 +36,18 @@ class Contacts:
         """Read a contacts file; the project's own where an installation has none (``None``).
 
         Raises:
-            ValueError: an address is none; the message names the line.
+            ContactsError: an address is none, or the file is not such a list: emptied or damaged, it must not pass for
+                one that gives nobody an address.
         """
         path = path or _FILE
         addresses: dict[str, list[str]] = defaultdict(list)
         channels: dict[str, list[str]] = defaultdict(list)
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            for number, row in enumerate(csv.DictReader(lines), start=2):
-                unit_id = row["unit_id"].strip()
-                if address := (row["address"] or "").strip():
-                    addresses[unit_id].append(_checked(address, path.name, number))
-                if channel := (row.get("channel") or "").strip():
-                    channels[unit_id].append(channel)
+        for number, row in enumerate(_rows(path), start=2):
+            unit_id = (row["unit_id"] or "").strip()
+            if address := (row["address"] or "").strip():
+                addresses[unit_id].append(_checked(address, path.name, number))
+            if channel := (row.get("channel") or "").strip():
+                channels[unit_id].append(channel)
         return cls(*({unit_id: tuple(found) for unit_id, found in one.items()} for one in (addresses, channels)))
 
     def of(self, unit_id: str) -> tuple[str, ...]:
@@ -59,12 +63,26 @@ class Contacts:
         return self.channels.get(unit_id, ())
 
 
+def _rows(path: Path) -> list[dict[str, str | None]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines)
+            heads, rows = set(reader.fieldnames or ()), list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as damage:
+        raise ContactsError(f"Danh bạ {path} không đọc được ({damage}). Hãy chép lại từ bản sao lưu.") from damage
+    if not {"unit_id", "address"} <= heads:
+        raise ContactsError(
+            f"Danh bạ {path} không có dòng đầu “unit_id,address,...” (tệp rỗng hoặc hỏng). Hãy chép lại từ bản sao lưu."
+        )
+    return rows
+
+
 def _checked(address: str, file: str, number: int) -> str:
     try:
         address.encode("ascii")
         return Address(addr_spec=address).addr_spec
-    except (ValueError, HeaderParseError) as problem:
-        raise ValueError(f"{file}, line {number}: {address!r} is no mail address") from problem
+    except (ValueError, IndexError, HeaderParseError) as problem:  # the parser falls over an address cut at its “@”
+        raise ContactsError(f"Danh bạ {file}, dòng {number}: “{address}” không phải địa chỉ thư.") from problem
 
 
 def answers_for(unit: Unit) -> str:

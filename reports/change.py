@@ -31,12 +31,21 @@ def changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[dict[str,
 
 
 def correction(now: Mapping[str, Any], earlier: str, before: Mapping[str, Any]) -> str:
-    """Return the page that says in words what a release corrects of an earlier one; both are manifests."""
+    """Return the page that says in words what a release corrects of an earlier one; both are manifests.
+
+    ``before`` is empty where the earlier one cannot be read any more.
+    """
+    if not before:
+        said = [f"Hồ sơ của {earlier} không đọc lại được, nên không liệt kê được số liệu nào đã đổi."]
+        return _correction_page(now, earlier, said)
     lines = [
         f"- {_labelled(now, before, one['figure'])}: {_printed(one['before'])} → {_printed(one['now'])}"
         for one in changed(now["figures"], before["figures"])
     ]
-    said = lines or ["Số liệu không thay đổi; câu chữ hoặc cách trình bày có sửa."]
+    return _correction_page(now, earlier, lines or ["Số liệu không thay đổi; câu chữ hoặc cách trình bày có sửa."])
+
+
+def _correction_page(now: Mapping[str, Any], earlier: str, said: list[str]) -> str:
     return "\n".join((f"ĐÍNH CHÍNH {now['name']}, thay cho {earlier} (bản ấy vẫn được giữ).", "", *said, ""))
 
 
@@ -58,8 +67,8 @@ def summary(
 ) -> str:
     """Return the one-page summary of a draft, in Markdown: key figures, what changed, what is missing, what is open.
 
-    ``previous`` is the manifest of the draft before, if there was one; ``sentences`` is where officers write theirs;
-    ``findings`` counts what is open by severity (``open_findings``).
+    ``previous`` is the manifest of the draft before, if there was one, empty where it is damaged; ``sentences`` is
+    where officers write theirs; ``findings`` counts what is open by severity (``open_findings``).
     """
     parts = [
         f"# {report.definition.name}, {report.period.label}",
@@ -103,6 +112,8 @@ def _key_figures(report: Report) -> list[str]:
 def _changes(report: Report, previous: Mapping[str, Any] | None) -> list[str]:
     if previous is None:
         return ["Đây là dự thảo đầu tiên."]
+    if not previous:
+        return ["Hồ sơ của dự thảo trước không đọc lại được, nên không so được."]
     now = {name: {"value": figure.value} for name, figure in report.figures.items()}
     differences = changed(now, previous["figures"])
     if not differences:

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from durable import DamagedFileError, read_sealed, write_sealed
 from reports.release import sha256
 
 _PROGRAMS = ("soffice", "libreoffice")
@@ -74,13 +75,20 @@ def _converted(program: str, folder: Path, documents: Sequence[bytes]) -> list[b
 
 
 def _kept(folder: Path, documents: Sequence[bytes]) -> list[bytes]:
-    """Return documents as PDFs, those that were made before from the folder."""
+    """Return documents as PDFs, those that were made before from the folder; a damaged one is made again."""
     paths = [folder / f"{sha256(content)}.pdf" for content in documents]
-    missing = {path: content for path, content in zip(paths, documents, strict=True) if not path.exists()}
+    kept = {path: content for path in paths if (content := _read(path)) is not None}
+    missing = {path: content for path, content in zip(paths, documents, strict=True) if path not in kept}
     if missing:
         folder.mkdir(parents=True, exist_ok=True)
         for path, content in zip(missing, from_docx(list(missing.values())), strict=True):
-            with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as half:
-                half.write(content)
-            Path(half.name).replace(path)
-    return [path.read_bytes() for path in paths]
+            write_sealed(path, content)
+            kept[path] = content
+    return [kept[path] for path in paths]
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return read_sealed(path)
+    except (DamagedFileError, FileNotFoundError):
+        return None

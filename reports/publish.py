@@ -7,6 +7,7 @@ Drafts are kept in the same way in a folder of their own.
 from __future__ import annotations
 
 import json
+import logging
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from reports.targets.registry import PATTERN
 DRAFTS = "{kind}/{period_id}"
 CORRECTION = "Đính chính.txt"
 _TRIES = 5
+_LOG = logging.getLogger(__name__)
 Beside = Callable[[], Mapping[str, bytes]]
 
 
@@ -29,7 +31,8 @@ Beside = Callable[[], Mapping[str, bytes]]
 class Publication:
     """What a release did: the files' places, and whether the same content was there already.
 
-    ``previous`` is the manifest of the release before it, or of the same one where nothing changed.
+    ``previous`` is the manifest of the release before it, or of the same one where nothing changed; it is empty where
+    that cannot be read any more.
     """
 
     release: str
@@ -94,7 +97,7 @@ def _published(
     corrects: bool,
 ) -> Publication:
     latest = max(target.releases(folder), key=_ordinal, default=None)
-    before = target.manifest(folder, latest) if latest else None
+    before = _manifest(target, folder, latest) if latest else None
     if latest and before and _sums(before) == {name: sha256(content) for name, content in files.items()}:
         return _publication(target, folder, latest, [*files, *before.get("beside", ())], before, unchanged=True)
     release = f"{numbered} {_ordinal(latest or '') + 1}"
@@ -103,9 +106,22 @@ def _published(
         others[CORRECTION] = correction(manifest, str(latest), before).encode()
     said = {**manifest, "release": release, "beside": file_facts(others)}
     if before is not None:
-        said["corrects"] = {"release": latest, "figures": changed(manifest["figures"], before["figures"])}
+        figures = changed(manifest["figures"], before["figures"]) if before else []
+        said["corrects"] = {"release": latest, "figures": figures}
     target.put(folder, release, {**files, **others, MANIFEST: _json(said)})
     return _publication(target, folder, release, [*files, *others], before, unchanged=False)
+
+
+def _manifest(target: Target, folder: str, release: str) -> Mapping[str, Any]:
+    """Return the manifest of an earlier release, nothing where it is damaged: the next release must not wait for it."""
+    try:
+        manifest = target.manifest(folder, release)
+        _sums(manifest)
+        changed(manifest["figures"], manifest["figures"])
+    except (ValueError, LookupError, TypeError, AttributeError) as damage:
+        _LOG.warning("the manifest of %s, %s cannot be read: %r", folder, release, damage)
+        return {}
+    return manifest
 
 
 def write_draft(

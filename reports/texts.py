@@ -42,13 +42,13 @@ def read(path: Path, places: tuple[str, ...]) -> Texts:
     """Read a file of texts; no file is no texts.
 
     Raises:
-        TextsError: the file is not YAML, or names a place the report does not have.
+        TextsError: the file is not YAML in UTF-8, or names a place the report does not have.
     """
     if not path.exists():
         return Texts()
     try:
         written = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise TextsError(f"Tệp câu chữ {path.name} không đọc được: {error}") from error
     if not isinstance(written, dict):
         raise TextsError(f"Tệp câu chữ {path.name} phải gồm các dòng “tên chỗ: câu chữ”.")

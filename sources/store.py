@@ -1,4 +1,8 @@
-"""The store: every byte ever delivered, kept once, under its sha256, never changed."""
+"""The store: every byte ever delivered, kept once, under its sha256, never changed.
+
+What a disk did to a file all the same is noticed by its hash: such a file is set aside, so that it counts as missing
+and is collected again where its source still has it, and its place is free for the good bytes.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,20 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from durable import DamagedFileError, read_sealed, write_sealed
+
 _PIECE = 1 << 20
 _READ_ONLY = 0o440
 _DAY = 86_400
+_NAME_LENGTH = 62  # of a sha256 in hex, less the two letters that name its folder
+_DAMAGED, _VERIFIED = "damaged", "verified"
 
 
 class Readable(Protocol):
@@ -48,7 +58,7 @@ class Store:
         return isinstance(sha256, str) and self.path(sha256).is_file()
 
     def put(self, content: bytes | Readable, limit: int | None = None) -> str:
-        """Keep the bytes and return their sha256; bytes already here are not written again.
+        """Keep the bytes and return their sha256; bytes already here, and still whole, are not written again.
 
         Raises:
             TooLargeError: more than ``limit`` bytes came.
@@ -60,7 +70,7 @@ class Store:
         try:
             with os.fdopen(handle, "wb") as target:
                 sha256 = _copy(stream, target, limit)
-                if sha256 not in self:
+                if not self.verify(sha256):
                     target.flush()
                     os.fchmod(handle, _READ_ONLY)
                     os.fsync(handle)
@@ -93,8 +103,47 @@ class Store:
         try:
             with self.path(sha256).open("rb") as content:
                 return hashlib.file_digest(content, "sha256").hexdigest() == sha256
-        except FileNotFoundError:
+        except (FileNotFoundError, IsADirectoryError):
             return False
+
+    def sound_path(self, sha256: str) -> Path:
+        """Return where the bytes of a hash stand, once they are known to be the ones that came.
+
+        Raises:
+            DamagedFileError: they are not, or are not here.
+        """
+        path = self.path(sha256)
+        if not self.verify(sha256):
+            raise DamagedFileError(path, "its bytes are not the ones that came" if path.exists() else "missing")
+        return path
+
+    def inspect(self, expected: Mapping[str, int], seconds: float) -> list[str]:
+        """Look for damage, set aside what is damaged, and return which of the expected hashes are not here whole.
+
+        Every file that should be here is looked at for being here and for its size; as many as so many seconds allow,
+        night after night the next ones, are read and compared with their hash.
+
+        Args:
+            expected: bytes by sha256.
+            seconds: for reading.
+        """
+        here: list[str] = []
+        for sha256, size in self._sizes():
+            if size == expected.get(sha256, size) or self.verify(sha256):
+                here.append(sha256)
+            else:
+                self.set_aside(sha256)
+        damaged = {sha256 for sha256 in self._next_ones(sorted(here), seconds) if not self.verify(sha256)}
+        for sha256 in damaged:
+            self.set_aside(sha256)
+        return sorted(expected.keys() - set(here) | (expected.keys() & damaged))
+
+    def set_aside(self, sha256: str) -> None:
+        """Take a damaged file out of its place, and keep what there is of it for whoever looks into it."""
+        aside = self.root / _DAMAGED
+        aside.mkdir(exist_ok=True)
+        with suppress(FileNotFoundError):
+            self.path(sha256).rename(aside / sha256)
 
     def __iter__(self) -> Iterator[str]:
         """Every hash in the store, in order."""
@@ -102,12 +151,34 @@ class Store:
             for path in sorted(folder.iterdir()):
                 yield folder.name + path.name
 
+    def _sizes(self) -> Iterator[tuple[str, int]]:
+        for folder in self.root.glob("[0-9a-f][0-9a-f]"):
+            with os.scandir(folder) as entries:
+                for entry in (one for one in entries if len(one.name) == _NAME_LENGTH):
+                    yield folder.name + entry.name, entry.stat(follow_symlinks=False).st_size
+
+    def _next_ones(self, hashes: list[str], seconds: float) -> Iterator[str]:
+        """Yield at least one hash, those behind the one yielded last and round to it again, while there is time."""
+        note, until = self.root / _VERIFIED, time.monotonic() + seconds
+        try:
+            last = read_sealed(note).decode("ascii")
+        except (FileNotFoundError, DamagedFileError):
+            last = ""
+        start = bisect_right(hashes, last)
+        for sha256 in (*hashes[start:], *hashes[:start]):
+            yield sha256
+            last = sha256
+            if time.monotonic() > until:
+                break
+        write_sealed(note, last.encode("ascii"), synced=False)
+
     def _publish(self, incoming: Path, sha256: str) -> None:
         target = self.path(sha256)
         if not target.parent.exists():
             target.parent.mkdir(exist_ok=True)
             self._touched.add(self.root)
-        incoming.rename(target)
+        incoming.replace(target)
+        (self.root / _DAMAGED / sha256).unlink(missing_ok=True)
         self._touched.add(target.parent)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from operator import itemgetter
 
 import duckdb
 
@@ -15,6 +14,8 @@ from warehouse.submissions import Submission, reading_id, submissions
 
 Sighting = tuple[str, str, str, datetime]
 """Source id, file, sha256, seen at."""
+Place = tuple[str, str]
+"""Source id, file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +73,24 @@ class Known:
     nights: set[str] = field(default_factory=set)
     sightings: set[Sighting] = field(default_factory=set)
     first_seen: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
+    latest: dict[Place, tuple[str, str]] = field(default_factory=dict)  # fingerprint and sha256
     readings: set[str] = field(default_factory=set)
     submissions: set[str] = field(default_factory=set)
 
     @classmethod
     def read(cls, connection: duckdb.DuckDBPyConnection) -> Known:
         """Return what a warehouse holds."""
-        rows = connection.execute("SELECT source_id, file, sha256, seen_at FROM core_sightings").fetchall()
+        rows = connection.execute(
+            "SELECT source_id, file, sha256, seen_at, fingerprint FROM core_sightings ORDER BY seen_at"
+        ).fetchall()
         first_seen: dict[tuple[str, str, str], datetime] = {}
-        for *place, seen_at in sorted(rows, key=itemgetter(3), reverse=True):
-            first_seen[tuple(place)] = seen_at
+        for source_id, file, sha256, seen_at, _ in rows:
+            first_seen.setdefault((source_id, file, sha256), seen_at)
         return cls(
             nights=_ids(connection, "SELECT night_id FROM core_nights"),
-            sightings=set(rows),
+            sightings={row[:4] for row in rows},
             first_seen=first_seen,
+            latest={(row[0], row[1]): (row[4], row[2]) for row in rows},
             readings=_ids(connection, "SELECT reading_id FROM core_file_cells"),
             submissions=_ids(connection, "SELECT submission_id FROM core_submission_log"),
         )
@@ -99,14 +104,20 @@ class Known:
         fresh = Fresh()
         for delivery, checked in zip(batch.deliveries, batch.checked, strict=True):
             sighting = (delivery.source_id, delivery.name, delivery.sha256, delivery.seen_at)
-            if sighting not in self.sightings:
-                self.sightings.add(sighting)
-                self.first_seen.setdefault(sighting[:3], delivery.seen_at)
-                fresh.sightings.append((delivery, checked))
+            self.first_seen.setdefault(sighting[:3], delivery.seen_at)
             file = self._fresh_file(delivery, checked)
             if file is not None:
                 fresh.files.append(file)
+            if sighting not in self.sightings and (file is not None or not self._seen_last(delivery)):
+                self.sightings.add(sighting)
+                fresh.sightings.append((delivery, checked))
         return fresh
+
+    def _seen_last(self, delivery: Delivery) -> bool:
+        """Tell whether this very file is what was last seen in its place: a night that overlapped brought it, or it was
+        collected again for the sake of the store. Without a fingerprint it may have been put there anew."""
+        last = self.latest.get((delivery.source_id, delivery.name))
+        return bool(delivery.fingerprint) and last == (delivery.fingerprint, delivery.sha256)
 
     def _fresh_file(self, delivery: Delivery, checked: Checked) -> FreshFile | None:
         found = submissions(checked)

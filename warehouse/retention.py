@@ -20,13 +20,19 @@ _SPANS = {"days": "%Y-%m-%d", "weeks": "%G-W%V", "months": "%Y-%m", "years": "%Y
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """How the warehouse is looked after: backups kept by span, and years after which names go (``None``: never)."""
+    """How the warehouse is looked after: backups kept by span, and years after which names go (``None``: never).
+
+    ``stage_nights`` is the number of nights of which the stage is kept, ``store_seconds`` how long each night the store
+    is compared with its checksums.
+    """
 
     keep: Mapping[str, int]
     replaced_days: int
     names_years: int | None
     all_days: int = 0
     manual_days: int = 0
+    stage_nights: int = 3
+    store_seconds: float = 0.25
 
 
 @cache
@@ -41,8 +47,17 @@ def care(path: Path = _HERE / "care.yaml") -> Care:
     keep = {span: int(backups[span]) for span in _SPANS}
     if min(keep.values()) < 0 or keep["days"] < 1 or (years is not None and years < 1):
         raise ValueError(f"{path.name}: at least one day of backups and one year of names is kept")
+    nights, seconds = int(said["stage"]["nights"]), float(said["store"]["seconds"])
+    if nights < 1 or seconds <= 0:
+        raise ValueError(f"{path.name}: the stage of at least one night is kept, and the store is looked through")
     return Care(
-        keep, int(backups["replaced_days"]), years, int(backups.get("all_days", 0)), int(backups.get("manual_days", 0))
+        keep,
+        int(backups["replaced_days"]),
+        years,
+        int(backups.get("all_days", 0)),
+        int(backups.get("manual_days", 0)),
+        nights,
+        seconds,
     )
 
 

@@ -41,6 +41,14 @@ class State:
     lines: list[dict[str, Any]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file whose bytes are in the store: its last name, and its size in bytes."""
+
+    file: str
+    size_bytes: int
+
+
 class Warehouse:
     """Everything that was sent and accepted, named by one setting (see ``warehouse.connection``)."""
 
@@ -101,6 +109,24 @@ class Warehouse:
                 "GROUP BY source_id, file) WHERE last.held ORDER BY source_id, file"
             ).fetchall()
         return [HeldFile(*row) for row in rows]
+
+    def kept_files(self) -> dict[str, KeptFile]:
+        """Return what the store must hold for this warehouse to be made again: each file ever seen, by sha256."""
+        with self._gear.read() as connection:
+            rows = connection.execute(
+                "SELECT sha256, arg_max(file, seen_at), max(size_bytes) FROM core_sightings GROUP BY sha256"
+            ).fetchall()
+        return {sha256: KeptFile(file, size) for sha256, file, size in rows}
+
+    def nights(self) -> dict[str, datetime]:
+        """Return the moment from which what each night brought is known, by night; nights that brought nothing are not
+        there. Empty if nothing was ever loaded."""
+        if not self.exists():
+            return {}
+        with self._gear.read() as connection:
+            return dict(
+                connection.execute("SELECT night_id, max(accepted_at) FROM core_nights GROUP BY ALL").fetchall()
+            )
 
     def load(self, night: Night) -> LoadSummary:
         """Load a night: all of it in one transaction, or nothing. What is known already is left out.

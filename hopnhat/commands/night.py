@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
@@ -12,6 +13,9 @@ import click
 from hopnhat.cli import FINDINGS
 from hopnhat.commands._shared import command, home_option, option
 from hopnhat.messages import say, spoken
+
+if TYPE_CHECKING:
+    from hopnhat.settings import Settings
 
 
 @command("night", option("--id", "night_id", text="help_night_id"), home_option())
@@ -21,9 +25,12 @@ def night(night_id: str | None, home: Path | None) -> None:
     from hopnhat.concerns import FILE, NIGHT, Concerns, MailWaitsError
     from hopnhat.concluding import conclude
     from hopnhat.settings import Settings
+    from hopnhat.stage import unused_id
 
     settings, language = Settings.load(home), spoken()
-    name = night_id or datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%Y-%m-%dT%H-%M-%S")
+    _wait_for_others(settings, language)
+    now = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%Y-%m-%dT%H-%M-%S")
+    name = night_id or unused_id(settings.stage, now)
     for step in steps.STEPS:
         started = time.perf_counter()
         try:
@@ -50,3 +57,16 @@ def night(night_id: str | None, home: Path | None) -> None:
             click.echo(f"  - {text}")
     if counts["is_red"]:
         raise click.exceptions.Exit(FINDINGS)
+
+
+def _wait_for_others(settings: Settings, language: str) -> None:
+    """Hold the nights of this installation until the command ends; say so where another has to end first."""
+    from durable.locks import HeldError
+    from hopnhat.night import alone_at_night
+
+    context = click.get_current_context()
+    try:
+        context.with_resource(alone_at_night(settings, within=0))
+    except HeldError:
+        click.echo(say("night_waits", language))
+        context.with_resource(alone_at_night(settings))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from durable import replacing, write_bytes, write_text
+from durable import replacing, sweep_halves, write_bytes, write_text
+from durable.writing import HALF
 
 
 def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
@@ -35,3 +36,14 @@ def test_nobody_but_owner_and_group_may_read(tmp_path: Path) -> None:
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "note").stat().st_mode) == 0o640
+
+
+def test_only_old_halves_are_swept(tmp_path: Path) -> None:
+    old, young, whole = (tmp_path / name for name in (f".a.x{HALF}", f".b.y{HALF}", "whole"))
+    for path in (old, young, whole):
+        path.write_bytes(b"x")
+        os.utime(path, (0, 0))
+    os.utime(young)
+    assert sweep_halves(tmp_path) == 1
+    assert {path.name for path in tmp_path.iterdir()} == {young.name, "whole"}
+    assert sweep_halves(tmp_path / "nowhere") == 0

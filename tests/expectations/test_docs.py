@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -67,3 +68,36 @@ def test_old_nights_are_forgotten_and_no_night_makes_no_page(tmp_path: Path) -> 
     write_index(tmp_path)
     assert len([path for path in tmp_path.iterdir() if path.is_dir()]) == NIGHTS_KEPT
     assert not (tmp_path / "night-000").exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b'{"statistics": {"evaluated_exp',
+        b"\xff",
+        b"[]",
+        b"{}",
+        b'{"statistics": {"evaluated_expectations": null}}',
+    ],
+)
+def test_results_that_are_damaged_lose_their_own_line_only(night: Path, tmp_path: Path, content: bytes) -> None:
+    root = tmp_path / "docs"
+    shutil.copytree(night, root)
+    earlier = root / "2020-06-11T01-00-00"
+    earlier.mkdir()
+    (earlier / "BC_SOLIEU-0000-0.json").write_bytes(content)
+    index = write_index(root)
+    assert index is not None
+    text = index.read_text(encoding="utf-8")
+    assert "không đọc lại được" in text
+    assert len(re.findall(r'href="2020-06-12T01-00-00/', text)) == 1
+
+
+def test_results_of_a_form_that_is_no_more_are_shown_under_its_id(tmp_path: Path) -> None:
+    (tmp_path / "dem-1").mkdir()
+    said = {"statistics": {"evaluated_expectations": 3, "unsuccessful_expectations": 1}}
+    (tmp_path / "dem-1" / "BIEU_CU-0000-0.json").write_text(json.dumps(said), encoding="utf-8")
+    index = write_index(tmp_path)
+    assert index is not None
+    assert "BIEU_CU</a></td><td>3</td><td>1</td>" in index.read_text(encoding="utf-8")

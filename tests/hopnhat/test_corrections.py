@@ -78,9 +78,9 @@ def figures_of(settings: Settings) -> dict[str, float]:
 
 
 def test_nothing_is_said_while_nothing_has_changed(published: Settings) -> None:
-    assert corrections.look(published, "dem-0") == {"corrections": []}
+    assert corrections.look(published, "dem-0") == {"corrections": [], "concerns": []}
     load(published, 1, visits("D199", [1, 3]))
-    assert corrections.look(published, "dem-1") == {"corrections": []}
+    assert corrections.look(published, "dem-1") == {"corrections": [], "concerns": []}
 
 
 def test_a_new_version_names_exactly_the_figures_it_changed_and_itself(published: Settings) -> None:

@@ -159,3 +159,27 @@ def test_the_command_says_what_it_lacks(arguments: tuple[str, ...]) -> None:
     answer = hopnhat_template(*arguments)
     assert answer.returncode == 2
     assert answer.stderr.startswith("Không chạy được")
+
+
+@pytest.mark.parametrize("content", [b"", b"0123", b"\xff" * 64, b"a" * 64 + b"\n# " + b"0" * 32])
+def test_a_damaged_list_of_blanks_is_made_again_and_no_blank_passes_for_a_return(
+    settings, monkeypatch, content
+) -> None:
+    monkeypatch.setenv(issuing.VARIABLE, str(settings.home / "inbox"))
+    issuing.run(settings, PERIOD, THREE)
+    for path in (settings.home / "inbox").rglob("*.xlsx"):
+        os.utime(path, (0, 0))
+    (settings.home / "issued" / f"{PERIOD}.txt").write_bytes(content)
+    collected = night.run("collect", settings, "dem-1")
+    assert (collected["deliveries"], collected["untouched"]) == (0, 3)
+
+
+def test_one_changed_letter_in_the_list_of_blanks_is_noticed(settings, monkeypatch) -> None:
+    monkeypatch.setenv(issuing.VARIABLE, str(settings.home / "inbox"))
+    issuing.run(settings, PERIOD, THREE)
+    note = settings.home / "issued" / f"{PERIOD}.txt"
+    text = note.read_text(encoding="ascii")
+    note.write_text(("1" if text[0] == "0" else "0") + text[1:], encoding="ascii")
+    for path in (settings.home / "inbox").rglob("*.xlsx"):
+        os.utime(path, (0, 0))
+    assert night.run("collect", settings, "dem-1")["deliveries"] == 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from organisation.contacts import Contacts
+from organisation.contacts import Contacts, ContactsError
 
 
 def load(folder: Path, *lines: str, head: str = "unit_id,address,channel,note") -> Contacts:
@@ -28,9 +28,17 @@ def test_a_file_of_the_earlier_columns_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("address", ["tienyen", "a@x.vn b@x.vn", "hoà@x.vn", "a@x.vn\u202e", "<a@x.vn>"])
 def test_what_is_no_address_is_named_with_its_line(address: str, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"contacts.csv, line 3: .* is no mail address"):
+    with pytest.raises(ValueError, match=r"contacts.csv, dòng 3: .* không phải địa chỉ thư"):
         load(tmp_path, "*,,,", f"D199,{address},,")
 
 
 def test_the_projects_own_list_is_sound() -> None:
     assert Contacts.load().of("QN")
+
+
+@pytest.mark.parametrize("content", [b"", b"unit_id\nD199\n", b"\xff\xfe", b"unit_id,address\nD199,tien-yen@\n"])
+def test_a_damaged_list_is_not_one_that_gives_nobody_an_address(tmp_path, content):
+    path = tmp_path / "contacts.csv"
+    path.write_bytes(content)
+    with pytest.raises(ContactsError, match="Danh bạ"):
+        Contacts.load(path)

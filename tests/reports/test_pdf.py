@@ -63,3 +63,13 @@ def test_what_stands_beside_a_release_neither_makes_a_new_one_nor_is_made_again(
     assert [Path(file).name for file in again.files] == ["bao-cao.docx", "bao-cao.pdf"]
     said = json.loads(Path(first.manifest).read_text(encoding="utf-8"))
     assert (list(said["files"]), said["beside"]["bao-cao.pdf"]["bytes"]) == (["bao-cao.docx"], 1)
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7"])
+def test_a_damaged_pdf_that_was_kept_is_made_again(tmp_path, content):
+    documents = {"bao-cao.docx": document_of(1)}
+    pdf.beside(tmp_path, documents)
+    [kept] = tmp_path.iterdir()
+    kept.write_bytes(content)
+    assert pdf.beside(tmp_path, documents)["bao-cao.pdf"].rstrip().endswith(b"%%EOF")

@@ -92,3 +92,24 @@ def test_a_draft_tells_the_approver_what_changed(report, tmp_path):
     assert "- Huyện đoàn Vân Đồn" in page
     assert "ưu điểm" in page
     assert "Số liệu không thay đổi." in summary(report, manifest(report, FILES))
+
+
+@pytest.mark.parametrize("content", [b"", b'{"figures": {', b"\xff", b"[]", b"{}", b'{"files": 1, "figures": 2}'])
+def test_a_damaged_manifest_of_the_release_before_stops_no_release(report, tmp_path, content):
+    first = publish(tmp_path, manifest(report, FILES), FILES)
+    Path(first.manifest).write_bytes(content)
+    second = publish(tmp_path, manifest(report, FILES), {**FILES, "bao-cao.docx": b"ba"})
+    assert second.release == "Lần 2"
+    page = (Path(second.manifest).parent / "Đính chính.txt").read_text(encoding="utf-8")
+    assert "Hồ sơ của Lần 1 không đọc lại được" in page
+    said = json.loads(Path(second.manifest).read_text(encoding="utf-8"))
+    assert said["corrects"] == {"release": "Lần 1", "figures": []}
+
+
+def test_after_a_damaged_draft_the_summary_does_not_say_that_this_is_the_first(report, tmp_path):
+    first = write_draft(tmp_path, manifest(report, FILES), FILES)
+    Path(first.manifest).write_bytes(b"")
+    second = write_draft(tmp_path, manifest(report, FILES), {**FILES, "bao-cao.docx": b"ba"})
+    text = summary(report, previous=second.previous)
+    assert "Hồ sơ của dự thảo trước không đọc lại được" in text
+    assert "dự thảo đầu tiên" not in text

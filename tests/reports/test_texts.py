@@ -42,3 +42,10 @@ def test_a_file_that_cannot_be_used_says_why(tmp_path, content, said):
     path.write_text(content, encoding="utf-8")
     with pytest.raises(texts.TextsError, match=said):
         texts.read(path, tuple(PLACES))
+
+
+def test_a_damaged_file_says_so_like_one_that_was_written_wrong(tmp_path):
+    path = tmp_path / "2020-H1.yaml"
+    path.write_bytes(b"uu_diem: \xff\xfe")
+    with pytest.raises(texts.TextsError, match=r"2020-H1\.yaml không đọc được"):
+        texts.read(path, tuple(PLACES))

@@ -116,3 +116,62 @@ def test_kill_dash_nine_never_leaves_a_half_file_under_a_hash(tmp_path: Path) ->
         assert all(store.verify(sha256) for sha256 in hashes)
         assert store.put(PAPER) == SHA
     assert kept > 0
+
+
+def damage(store: Store, sha256: str, content: bytes) -> None:
+    path = store.path(sha256)
+    path.chmod(0o600)
+    path.write_bytes(content)
+
+
+def test_good_bytes_that_come_again_take_the_place_of_damaged_ones(store: Store) -> None:
+    store.put(PAPER)
+    damage(store, SHA, PAPER.replace(b"T", b"U"))
+    assert store.put(PAPER) == SHA
+    assert store.verify(SHA)
+
+
+@pytest.mark.parametrize("content", [b"", PAPER[:7], PAPER.replace(b"T", b"U")])
+def test_damage_is_noticed_without_anybody_asking_for_the_file(store: Store, content: bytes) -> None:
+    store.put(PAPER)
+    other = store.put(b"another")
+    expected = {SHA: len(PAPER), other: 7}
+    assert store.inspect(expected, seconds=1) == []
+    damage(store, SHA, content)
+    assert store.inspect(expected, seconds=1) == [SHA]
+    assert SHA not in store
+    assert store.inspect(expected, seconds=1) == [SHA], "it is said until it is mended"
+    assert store.put(PAPER) == SHA
+    assert store.inspect(expected, seconds=1) == []
+    assert _files(store.root / "damaged") == []
+
+
+def test_a_file_that_is_gone_is_noticed(store: Store) -> None:
+    store.put(PAPER)
+    store.path(SHA).unlink()
+    assert store.inspect({SHA: len(PAPER)}, seconds=0) == [SHA]
+
+
+def test_night_after_night_all_of_the_store_is_read_however_little_time_there_is(store: Store) -> None:
+    hashes = [store.put(str(number).encode()) for number in range(40)]
+    damage(store, hashes[-1], b"xx")
+    found = [store.inspect(dict.fromkeys(hashes, 2), seconds=0) for _ in range(len(hashes))]  # no time: one a night
+    assert found[-1] == [hashes[-1]]
+
+
+def test_a_size_that_was_noted_wrong_takes_no_good_file_away(store: Store) -> None:
+    store.put(PAPER)
+    assert store.inspect({SHA: 1}, seconds=1) == []
+    assert SHA in store
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff\x00"])
+def test_a_damaged_note_of_where_reading_ended_stops_nothing(store: Store, content: bytes | None) -> None:
+    store.put(PAPER)
+    store.inspect({}, seconds=1)
+    note = store.root / "verified"
+    note.unlink()
+    if content is not None:
+        note.write_bytes(content)
+    damage(store, SHA, PAPER.replace(b"T", b"U"))
+    assert store.inspect({SHA: len(PAPER)}, seconds=1) == [SHA]

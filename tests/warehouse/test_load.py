@@ -240,3 +240,16 @@ def test_received_is_the_earlier_of_changed_and_seen(warehouse, province, later)
 
     received: datetime = _one(warehouse, "SELECT received_at FROM core_submissions")[0]
     assert received == changed
+
+
+def test_a_file_that_two_overlapping_nights_collected_is_seen_once(warehouse, province, later):
+    checked = province.checked(province.table())
+    first = replace(province.delivery(checked), fingerprint="123 456")
+    second = replace(first, seen_at=later(1))
+    warehouse.load(Night("a", later(0), [Batch([first], [checked])]))
+    assert warehouse.load(Night("b", later(1), [Batch([second], [checked])])).unchanged
+    assert _one(warehouse, "SELECT count(*) FROM core_sightings") == (1,)
+
+    put_there_anew = replace(second, fingerprint="123 789")
+    warehouse.load(Night("c", later(2), [Batch([put_there_anew], [checked])]))
+    assert _one(warehouse, "SELECT count(*) FROM core_sightings") == (2,)

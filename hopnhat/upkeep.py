@@ -1,0 +1,112 @@
+"""What a night does for the installation's own files before its work: what is damaged is mended or told, what is old
+goes. Every function returns or adds concerns: sentences, in Vietnamese, on what somebody has to do something about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from durable import sweep_halves
+from hopnhat.messages import say
+from hopnhat.settings import Settings
+from hopnhat.stage import forget_old_stages
+
+if TYPE_CHECKING:
+    from sources import Store
+
+_NAMED = 5  # files that a concern names; the rest are counted
+
+
+class WarehouseLostError(RuntimeError):
+    """The warehouse is gone and there are backups of it; the message, in Vietnamese, says what to do."""
+
+
+def look_after(settings: Settings, night_id: str) -> list[str]:
+    """Make sure of the warehouse, forget what is over, and mend what can be mended; return the concerns.
+
+    Raises:
+        WarehouseLostError: the warehouse is gone and could be put back: a night would begin a new one in its place.
+    """
+    from hopnhat.issuing import mend_notes
+    from warehouse.retention import care
+
+    concerns = _missing_warehouse(settings)
+    forget_old_stages(settings.stage, care().stage_nights, night_id)
+    for folder in _written_to(settings):
+        sweep_halves(folder)
+    mend_notes(settings)
+    return [*concerns, *_broken_packages(settings)]
+
+
+def store_seconds() -> float:
+    """Return for how long a night may compare the store with its checksums."""
+    from warehouse.retention import care
+
+    return care().store_seconds
+
+
+def lost_from_store(store: Store, files: Sequence[tuple[str, str]]) -> list[str]:
+    """Return what to do about files (sha256, name) of which the store has no good bytes, by now."""
+    missing = [(sha256, name) for sha256, name in files if sha256 not in store]
+    if not missing:
+        return []
+    named = _named(f"“{name}” → {store.path(sha256)}" for sha256, name in missing)
+    return [_say("concern_store", count=len(missing), files=named, folder=store.root)]
+
+
+def chunk_lost(night_id: str, chunk: str) -> str:
+    """Return what to know where the list of files of a part of a night is lost."""
+    return _say("concern_chunk", night_id=night_id, chunk=chunk)
+
+
+def source_findings_lost(night_id: str) -> str:
+    """Return what to know where it is lost what was found while the sources were asked."""
+    return _say("concern_source_findings", night_id=night_id)
+
+
+def _missing_warehouse(settings: Settings) -> list[str]:
+    """Tell a warehouse that is gone from one that never was: by its backups, or by who has been told of it."""
+    from warehouse import Warehouse
+    from warehouse.shelf import FILE
+
+    if Warehouse(settings.warehouse).exists():
+        return []
+    backups = [path.parent.name for path in settings.backups.glob(f"[!.]*/{FILE}")]
+    if backups:
+        raise WarehouseLostError(
+            _say("warehouse_lost", warehouse=settings.warehouse, count=len(backups), folder=settings.backups)
+        )
+    if any(path for folder in settings.told for path in folder.glob("*.told")):
+        return [_say("concern_warehouse_new", warehouse=settings.warehouse)]
+    return []
+
+
+def _broken_packages(settings: Settings) -> list[str]:
+    from reports.package import BrokenPackageError, mend, packages, read
+
+    broken = []
+    for package in packages(settings.home / "releases"):
+        try:
+            read(package)
+        except BrokenPackageError:
+            if not mend(package, settings.drive):
+                broken.append(package)
+    return [_say("concern_package", packages=_named(map(str, broken)))] if broken else []
+
+
+def _written_to(settings: Settings) -> Iterable[Path]:
+    """Return the folders in which files are replaced one by one; the stage's go with their night."""
+    yield from settings.told
+    yield from (settings.home, settings.home / "issued", settings.data_docs, settings.store)
+    yield from (settings.outbox / state for state in ("", "waiting", "sent", "refused"))
+
+
+def _named(names: Iterable[str]) -> str:
+    every = list(names)
+    rest = len(every) - _NAMED
+    return "; ".join([*every[:_NAMED], *([f"… (+{rest})"] if rest > 0 else [])])
+
+
+def _say(name: str, **places: object) -> str:
+    return say(name, "vi", **places)

@@ -1,0 +1,256 @@
+"""Whatever happens to a file of ours within a night or between two: every good return counts, or somebody is told."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.returns import make
+from chaos.installation import copied, deliver, furnished
+from feedback.outbox import Outbox
+from hopnhat import care, night
+from hopnhat.cli import FAILED
+from hopnhat.failure import at_command
+from hopnhat.settings import Settings
+from hopnhat.stage import StageGoneError
+from hopnhat.upkeep import WarehouseLostError
+from sources import Store
+from warehouse import Warehouse
+from warehouse.retention import care as rules
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = "from hopnhat.cli import main; main()"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def alone_in_the_environment() -> Any:
+    asked = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("HOPNHAT_")}
+    yield
+    os.environ.update(asked)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    return make(tmp_path_factory.mktemp("made"), 4, seed=11)
+
+
+@pytest.fixture(scope="module")
+def one_night(tmp_path_factory: pytest.TempPathFactory, made: list[Path]) -> Settings:
+    """Three returns, one night."""
+    settings = furnished(tmp_path_factory.mktemp("one") / "home", made[:3])
+    steps(settings, "dem-1")
+    return settings
+
+
+@pytest.fixture
+def settings(one_night: Settings, tmp_path: Path) -> Settings:
+    return copied(one_night, tmp_path / "home")
+
+
+def steps(settings: Settings, night_id: str, names: tuple[str, ...] = night.STEPS) -> list[str]:
+    """Run some steps of a night; return their concerns."""
+    return [one for step in names for one in night.run(step, settings, night_id).get("concerns", [])]
+
+
+def count(settings: Settings, table: str) -> int:
+    with Warehouse(settings.warehouse).reading() as connection:
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+
+
+def rewritten(path: Path, content: bytes) -> None:
+    path.chmod(0o600)
+    path.write_bytes(content)
+
+
+def flipped(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    rewritten(path, bytes(content))
+
+
+def emptied(path: Path) -> None:
+    rewritten(path, b"")
+
+
+def halved(path: Path) -> None:
+    rewritten(path, path.read_bytes()[: path.stat().st_size // 2])
+
+
+DAMAGES: list[Callable[[Path], None]] = [flipped, emptied, halved, Path.unlink]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize(
+    ("after", "name"), [("read", "read-0000.msgpack"), ("check", "read-0000.msgpack"), ("check", "rules-0000.msgpack")]
+)
+def test_damage_to_what_was_read_or_checked_refuses_no_good_return(
+    made: list[Path], tmp_path: Path, damage: Callable[[Path], None], after: str, name: str
+) -> None:
+    settings = furnished(tmp_path / "home", made[:3])
+    done = night.STEPS[: night.STEPS.index(after) + 1]
+    steps(settings, "dem-1", done)
+    damage(settings.stage / "dem-1" / name)
+    assert steps(settings, "dem-1", night.STEPS[len(done) :]) == []
+    assert count(settings, "core_submissions WHERE status = 'accepted'") == 6
+    assert count(settings, "core_findings WHERE code = 'file_crashed'") == 0
+
+
+def test_a_list_of_files_that_is_lost_twice_over_is_said_and_collected_by_the_next_night(
+    made: list[Path], tmp_path: Path
+) -> None:
+    settings = furnished(tmp_path / "home", made[:3])
+    steps(settings, "dem-1", ("collect",))
+    for path in (settings.stage / "dem-1").rglob("deliveries-*"):
+        emptied(path)
+    concerns = steps(settings, "dem-1", night.STEPS[1:])
+    assert any("lượt đêm sau tự thu lại" in one for one in concerns)
+    assert steps(settings, "dem-2") == []
+    assert count(settings, "core_submissions") == 6
+
+
+def test_a_stage_that_is_gone_is_no_night_without_returns(made: list[Path], tmp_path: Path) -> None:
+    settings = furnished(tmp_path / "home", made[:3])
+    steps(settings, "dem-1", ("collect",))
+    shutil.rmtree(settings.stage)
+    for step in ("read", "check", "load"):
+        with pytest.raises(StageGoneError):
+            night.run(step, settings, "dem-1")
+
+
+def test_no_unit_is_told_that_its_file_is_broken_because_our_copy_of_it_is(made: list[Path], tmp_path: Path) -> None:
+    settings = furnished(tmp_path / "home", made[:3])
+    steps(settings, "dem-1", ("collect",))
+    store = Store(settings.store)
+    [damaged, *_] = list(store)
+    flipped(store.path(damaged))
+    concerns = steps(settings, "dem-1", night.STEPS[1:])
+    assert any(str(store.path(damaged)) in one and "bản sao lưu của thư mục store" in one for one in concerns)
+    assert count(settings, "core_submissions") == 4
+    assert count(settings, "core_file_cells WHERE decision = 'reject'") == 0
+    assert not any("không đọc được" in str(mail) for _, mail in Outbox(settings.outbox).waiting())
+    assert steps(settings, "dem-2") == [], "its source still has it"
+    assert count(settings, "core_submissions") == 6
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_in_the_store_is_mended_where_the_source_still_has_the_file(
+    settings: Settings, damage: Callable[[Path], None]
+) -> None:
+    store = Store(settings.store)
+    [damaged, *_] = list(store)
+    damage(store.path(damaged))
+    assert steps(settings, "dem-2") == []
+    assert store.verify(damaged)
+    assert (count(settings, "core_submissions"), count(settings, "core_sightings")) == (6, 3)
+
+
+def test_damage_in_the_store_is_said_every_night_until_somebody_puts_the_file_back(settings: Settings) -> None:
+    store = Store(settings.store)
+    [damaged, *_] = list(store)
+    good = store.path(damaged).read_bytes()
+    for path in (settings.home / "inbox").iterdir():
+        path.unlink()
+    flipped(store.path(damaged))
+    for night_id in ("dem-2", "dem-3"):
+        [concern] = [one for one in steps(settings, night_id) if "Kho tệp" in one]
+        assert str(store.path(damaged)) in concern
+        assert "đơn vị không phải làm gì" in concern
+    store.put(good)
+    assert not any("Kho tệp" in one for one in steps(settings, "dem-4"))
+
+
+@pytest.mark.parametrize("damage", DAMAGES[1:])
+def test_a_damaged_warehouse_ends_a_night_in_the_sentence_that_names_restore(
+    settings: Settings, damage: Callable[[Path], None]
+) -> None:
+    care.back_up(settings)
+    damage(Path(settings.warehouse))
+    with pytest.raises(Exception) as raised:
+        night.run("collect", settings, "dem-2")
+    remedy = at_command(raised.value)
+    assert remedy is not None
+    assert "hopnhat restore" in remedy[1]
+    done = subprocess.run(
+        [sys.executable, "-c", COMMAND, "night", "--home", str(settings.home)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == FAILED
+    assert "Traceback" not in done.stderr
+    assert "hopnhat restore" in done.stderr
+
+
+def test_a_warehouse_that_is_gone_is_not_begun_anew_in_silence(settings: Settings) -> None:
+    Path(settings.warehouse).unlink()
+    concerns = night.run("collect", settings, "dem-2")["concerns"]
+    assert any("lập kho mới" in one for one in concerns)
+    Path(settings.backups / "x").mkdir(parents=True)
+    (settings.backups / "x" / "hopnhat.duckdb").touch()
+    with pytest.raises(WarehouseLostError, match="hopnhat restore"):
+        night.run("collect", settings, "dem-3")
+
+
+def test_units_wait_for_a_damaged_list_of_addresses_and_are_told_everything_once_it_is_mended(
+    made: list[Path], tmp_path: Path
+) -> None:
+    settings = furnished(tmp_path / "home", made[:3])
+    contacts = settings.home / "contacts.csv"
+    good = contacts.read_bytes()
+    contacts.write_bytes(b"")
+    [concern] = steps(settings, "dem-1")
+    assert "contacts.csv" in concern
+    assert list(Outbox(settings.outbox).waiting()) == []
+    contacts.write_bytes(good)
+    assert steps(settings, "dem-2") == []
+    assert len(list(Outbox(settings.outbox).waiting())) == 1
+
+
+def test_two_nights_that_overlap_see_every_file_once_and_tell_everybody_once(made: list[Path], tmp_path: Path) -> None:
+    alone = furnished(tmp_path / "alone", made[:3])
+    steps(alone, "dem-a")
+    settings = furnished(tmp_path / "home", made[:3])
+    order = [("collect", "a"), ("collect", "b"), ("read", "b"), ("read", "a"), ("check", "a"), ("check", "b")]
+    order += [("load", "a"), ("load", "b"), ("feedback", "b"), ("feedback", "a"), ("board", "a"), ("board", "b")]
+    for step, name in order:
+        assert night.run(step, settings, f"dem-{name}").get("concerns", []) == []
+    for table in ("core_sightings", "core_submissions", "core_findings"):
+        assert count(settings, table) == count(alone, table)
+    assert len(list(Outbox(settings.outbox).waiting())) == len(list(Outbox(alone.outbox).waiting()))
+
+
+@pytest.mark.parametrize("named", [["--id", "dem-1"], []])
+def test_two_nights_begun_in_one_second_both_end_well(made: list[Path], tmp_path: Path, named: list[str]) -> None:
+    settings = furnished(tmp_path / "home", made[:3])
+    command = [sys.executable, "-c", COMMAND, "night", *named, "--home", str(settings.home)]
+    both = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)
+    ]
+    said = [one.communicate(timeout=300) for one in both]
+    assert not any("Traceback" in err for _, err in said)
+    assert sum("đợi lượt đó xong" in out for out, _ in said) == 1
+    assert sorted(re.findall(r"(\d+) tệp mới", "".join(out for out, _ in said))) == ["0", "3"]
+    assert count(settings, "core_sightings") == 3
+
+
+def test_of_thirty_nights_only_the_last_few_leave_records_with_names(made: list[Path], tmp_path: Path) -> None:
+    settings, kept = furnished(tmp_path / "home", made[:1]), rules().stage_nights
+    [name] = re.findall(r"Nguyễn \w+ \w+", "Nguyễn Văn Mẫu")
+    for number in range(30):
+        if number % 3 == 1:  # a night that was killed while it wrote
+            half = settings.stage / f"dem-{number}" / "copies" / ".read-0000.msgpack.x.half"
+            half.parent.mkdir(parents=True)
+            half.write_text(name, encoding="utf-8")
+            continue
+        deliver(settings, f"bao-cao-{number}.xlsx", made[number % 4].read_bytes())
+        night.run("collect", settings, f"dem-{number}")
+        assert len(list(settings.stage.iterdir())) <= kept
+    assert {path.name for path in settings.stage.iterdir()} == {"dem-27", "dem-28", "dem-29"}
