@@ -21,7 +21,7 @@ import duckdb
 
 from warehouse.gear import NAME, WarehouseBusyError, Work, connect, quoted
 
-_READ_ONLY = 0o444
+_READ_ONLY = 0o440  # by owner and group
 _MEMORY = "250MB"  # what a load may hold; the rest goes to the disk and costs next to nothing there
 _STORAGE = "v1.4.0"  # the oldest DuckDB that reads the file; older storage costs twice the time to compress
 _FICLONE = 0x40049409  # ioctl of Linux: share the blocks of another file, copied when written
