@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Install the Debian packages the tests use: LibreOffice opens what we write, poppler turns pages into pictures, Chromium
-# shows the board, PostgreSQL, Redis, Samba and OpenSSH are the servers of a larger installation, faketime sets a clock.
+# shows the board, PostgreSQL, Redis, Samba and OpenSSH are the servers of a larger installation, faketime sets a clock, systemd
+# judges the units.
 # Where they cannot be installed it names what is missing and goes on; the tests that need a program say so and are skipped.
 set -euo pipefail
 
@@ -15,6 +16,7 @@ declare -A program_of=(
     [faketime]=faketime
     [samba]=smbd
     [openssh-server]=sshd
+    [systemd]=systemd-analyze
 )
 
 is_installed() { dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
