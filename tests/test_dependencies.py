@@ -11,9 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-ROOMS = {
-    path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"
-} | {"dags"}
+ROOMS = {path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"} | {"dags"}
 # Used without being imported by a line of ours.
 NOT_IMPORTED = {
     "apache-airflow": "the program; what is imported of it lies in packages that it brings",

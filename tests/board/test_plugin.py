@@ -202,7 +202,9 @@ def test_a_list_of_viewers_that_makes_no_sense_is_refused_with_its_line(line: st
         Access.load(tmp_path / "viewers.csv")
 
 
-SUMMARY = "# Báo cáo đi cơ sở\n\n- Tổng số lượt: 123.456\n- Huyện đoàn <script>alert(3)</script> [x](javascript:alert(4))\n"
+SUMMARY = (
+    "# Báo cáo đi cơ sở\n\n- Tổng số lượt: 123.456\n- Huyện đoàn <script>alert(3)</script> [x](javascript:alert(4))\n"
+)
 FIGURES = "0123456789abcdef" * 4
 
 
@@ -234,7 +236,8 @@ def test_text_in_a_summary_is_never_a_tag_nor_a_link_to_a_script(server: Server,
 
 
 @pytest.mark.parametrize(
-    "path", [f"field_visits/2020-H1/{'f' * 64}", "field_visits/2020-H1/..%2F..%2Fkhac", "..%2F./2020-H1/khac", "%2e%2e/x/y"]
+    "path",
+    [f"field_visits/2020-H1/{'f' * 64}", "field_visits/2020-H1/..%2F..%2Fkhac", "..%2F./2020-H1/khac", "%2e%2e/x/y"],
 )
 def test_an_address_leads_to_no_other_file(path: str, server: Server, summary: str) -> None:
     answer = server.get(f"{SUMMARIES}/{path}", "quan_tri")

@@ -118,7 +118,9 @@ def prepared(image: Path) -> dict[str, str]:
                             os.chown(made, 50000, 50000)
                     case ["useradd", "--system", "--uid", uid, "--gid", _, "--home-dir", home, name]:
                         known = Path("/etc/passwd").read_text(encoding="utf-8")
-                        (image / "passwd").write_text(f"{known}{name}:x:{uid}:{uid}::{home}:/bin/sh\n", encoding="utf-8")
+                        (image / "passwd").write_text(
+                            f"{known}{name}:x:{uid}:{uid}::{home}:/bin/sh\n", encoding="utf-8"
+                        )
         elif word == "WORKDIR":
             work = PurePosixPath(rest)
         elif word == "COPY":
