@@ -215,7 +215,7 @@ class _Numbering:
         if holds in (MESSAGE, CELLS):
             return ()
         if holds == PARAMS:
-            return ((TEXT, part) for part in json.loads(text).values() if isinstance(part, str))
+            return ((TEXT, part) for part in json.loads(text).values())
         return ((holds, text),)
 
     def _becomes(self, holds: str, text: str) -> str:
@@ -226,9 +226,9 @@ class _Numbering:
             return json.dumps({name: self._numbered(TEXT, part) for name, part in said.items()}, ensure_ascii=False)
         return self._numbered(holds, text)
 
-    def _numbered(self, kind: str, text: Any) -> Any:
-        """Return a text with its number in its place; what is understood, and what is no text, as it is."""
-        number = self._numbers.get((kind, _same(kind, text))) if isinstance(text, str) else None
+    def _numbered(self, kind: str, text: str) -> str:
+        """Return what stands in a text's place; what is understood stays."""
+        number = self._numbers.get((kind, _same(kind, text)))
         if number is None:
             return text
         ending = PurePosixPath(text).suffix.lower() if kind == FILE else ""

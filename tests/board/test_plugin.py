@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 import requests
+from sqlalchemy.orm.exc import DetachedInstanceError
 
 from hopnhat.board_plugin import PREFIX, SUMMARIES
 from hopnhat.board_plugin.access import Access
@@ -200,6 +202,26 @@ def test_a_list_of_viewers_that_makes_no_sense_is_refused_with_its_line(line: st
     (tmp_path / "viewers.csv").write_text(f"who,name,unit_id,note\n{line}\n", encoding="utf-8")
     with pytest.raises(ValueError, match="dòng 2"):
         Access.load(tmp_path / "viewers.csv")
+
+
+class FabUser:
+    """A user of FAB's login, as it is handed on: apart from its database, with its roles read and its groups not."""
+
+    roles: ClassVar = [SimpleNamespace(name="Huyện Ba Chẽ")]
+
+    def get_name(self) -> str:
+        return "huyen_ba_che"
+
+    @property
+    def groups(self) -> list[str]:
+        raise DetachedInstanceError("lazy load operation of attribute 'groups' cannot proceed")
+
+
+def test_a_user_of_fab_whose_groups_cannot_be_read_is_known_by_name_and_role(tmp_path: Path) -> None:
+    """Every page ended in an error for every user of the login that production has."""
+    file = tmp_path / "viewers.csv"
+    file.write_text("who,name,unit_id,note\ngroup,can-bo,D200,\nrole,Huyện Ba Chẽ,D202,\n", encoding="utf-8")
+    assert Access.load(file).unit_of(FabUser()) == "D202"
 
 
 SUMMARY = (

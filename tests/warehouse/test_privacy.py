@@ -76,7 +76,8 @@ def test_somebody_has_said_of_every_text_column_what_it_holds(setting):
     of_forms = {table_name(form.id) for form in forms().values()}
     with Warehouse(setting).reading() as connection:
         columns = connection.execute(
-            "SELECT table_name, column_name FROM duckdb_columns() JOIN duckdb_tables() USING (database_name, table_name) "
+            "SELECT table_name, column_name FROM duckdb_columns() "
+            "JOIN duckdb_tables() USING (database_name, table_name) "
             "WHERE database_name = current_database() AND data_type = 'VARCHAR'"
         ).fetchall()
     assert {column for column in columns if column[0] not in of_forms} == set(columns_listed())
@@ -85,8 +86,18 @@ def test_somebody_has_said_of_every_text_column_what_it_holds(setting):
 
 @pytest.mark.parametrize(
     "text",
-    ["17/3/2020", "9.854", "42/42", "B7", "B7:B9, C8", "2020-06-05T19:00:00+00:00", "", "Huyện đoàn Tiên Yên"]
-    + ["HUYỆN ĐOÀN TIÊN YÊN", "Kiểm tra, giám sát", "Họ và tên cán bộ", "D199", "2020", "Cán bộ 0042", "Tệp 0001.xlsx"],
+    [
+        *("17/3/2020", "9.854", "42/42", "B7", "B7:B9, C8", "2020-06-05T19:00:00+00:00", "", "Huyện đoàn Tiên Yên"),
+        *(
+            "HUYỆN ĐOÀN TIÊN YÊN",
+            "Kiểm tra, giám sát",
+            "Họ và tên cán bộ",
+            "D199",
+            "2020",
+            "Cán bộ 0042",
+            "Tệp 0001.xlsx",
+        ),
+    ],
 )
 def test_what_is_understood_stays(text):
     assert is_understood(text)
@@ -94,8 +105,18 @@ def test_what_is_understood_stays(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["Nguyễn Văn A", "nguyen van a", "N.V.A", "Hoa", "Đ/c Hoa", "Huyện đoàn Tiên Yên (đ/c Hoa)", "0912 345 678 (Hoa)"]
-    + ["Cán bộ 42", "Cán bộ 0042 Hoa", "2020 Hoa", "AB", "hoa@example.org"],
+    [
+        *(
+            "Nguyễn Văn A",
+            "nguyen van a",
+            "N.V.A",
+            "Hoa",
+            "Đ/c Hoa",
+            "Huyện đoàn Tiên Yên (đ/c Hoa)",
+            "0912 345 678 (Hoa)",
+        ),
+        *("Cán bộ 42", "Cán bộ 0042 Hoa", "2020 Hoa", "AB", "hoa@example.org"),
+    ],
 )
 def test_any_other_text_may_be_a_name(text):
     assert not is_understood(text)
