@@ -38,12 +38,13 @@ lint: dev ## Kiểm tra mã nguồn / lint, format and types
 audit: dev ## Hỏi về lỗ hổng đã biết của thư viện / ask for known vulnerabilities of what is locked
 	@tests/audit.sh
 
-check: lint audit test ## Mọi kiểm tra trước khi gửi mã / everything a contributor runs
+check: lint test audit ## Mọi kiểm tra trước khi gửi mã / everything a contributor runs (no network: HOPNHAT_OFFLINE=1)
 
 chaos: dev ## Phá thử rồi đếm / make things go wrong and count what is survived (ARGS=--only name)
 	$(BIN)/python -m chaos $(ARGS)
 
 distributed: dev ## Một đêm trên nhiều máy, một máy chết / a night on many machines, one of which dies
+	@tests/system-packages.sh postgresql redis-server
 	$(BIN)/python -m chaos --only machines $(ARGS)
 
 bench: dev ## Đo tốc độ, so với cách khác / measure the speed, beside other ways (ARGS=--quick)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
 
 from board.links import ICON, STYLE
 
@@ -31,7 +33,7 @@ def assets() -> dict[str, bytes]:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -39,3 +41,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["markdown"] = _markdown
+    return environment
+
+
+def _markdown(text: str) -> Markup:
+    """Return Markdown of ours as HTML; tags in it are text, and no link leads to a script."""
+    return Markup(MarkdownIt("commonmark", {"html": False}).render(text))  # noqa: S704

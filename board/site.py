@@ -25,6 +25,7 @@ from board.words import Words
 
 OVERVIEW, LISTING, UNIT, VISITS, QUOTA, UNVISITED = "tong-quan", "danh-sach", "don-vi", "dot-di", "chi-tieu", "chua-den"
 TREND, RELEASES, NIGHT = "xu-huong", "phat-hanh", "luot-chay"
+DRAFT = "du-thao"
 _OF_PERIOD = (OVERVIEW, LISTING, VISITS, QUOTA, UNVISITED)
 _FOR_ALL = (TREND,)
 _FOR_PROVINCE = (TREND, RELEASES, NIGHT)
@@ -124,6 +125,20 @@ class Site:
     def message(self, name: str, links: Links) -> str:
         """Return a page that says one thing: ``empty``, ``missing`` or ``failed``."""
         return self._render("message", Page(name, self._common.newest or ""), links, name=name)
+
+    def draft(self, summary: str, period: str, links: Links) -> str:
+        """Return the page of a draft's summary (Markdown), for whoever decides on it.
+
+        Raises:
+            KeyError: the reader is not one who sees the whole province.
+        """
+        if not self._reader.sees_all:
+            raise KeyError(DRAFT)
+        return self._render("draft", Page(DRAFT, self._period_shown(period)), links, summary=summary)
+
+    def _period_shown(self, period: str) -> str:
+        """Return the period that the other pages lead to from the page of one that may have none of its own."""
+        return period if period in self._periods else self._common.newest or ""
 
     @property
     def unspoken(self) -> frozenset[str]:

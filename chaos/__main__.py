@@ -1,7 +1,8 @@
 """``make chaos``: run every trial and print how many misfortunes were tried and survived.
 
 Two trials at a time: one of those that start an Airflow, which is several processes, beside one of the others. Each is
-printed when it has ended. Exit code 0 where all were survived, 1 where one was not.
+printed when it has ended. Exit code 0 where all were survived, 1 where one was not, 2
+where nothing at all could be tried, for what it needs is not installed.
 """
 
 from __future__ import annotations
@@ -64,6 +65,9 @@ def main() -> int:
     tried, survived = (sum(getattr(tally, what) for tally in tallies) for what in ("tried", "survived"))
     used = sum(tally.processor_seconds for tally in tallies)
     print(_line("together", tried, survived, f"{time.monotonic() - began:8.0f} {used:9.0f}"))
+    if tried == 0:
+        print("Chưa thử được gì: máy này thiếu chương trình nêu trong ngoặc ở trên. (Nothing was tried: see above.)")
+        return 2
     return int(survived < tried)
 
 

@@ -17,9 +17,11 @@ from urllib.parse import urlsplit
 from bench.returns import make
 from chaos.installation import aged, furnished
 from chaos.outcome import difference
-from chaos.postgres import serving
+from chaos.postgres import MISSING as POSTGRES_MISSING
+from chaos.postgres import programs, serving
 from chaos.servers import dialogue
-from chaos.servers.redis import redis_server
+from chaos.servers.redis import MISSING as REDIS_MISSING
+from chaos.servers.redis import broker, redis_server
 from chaos.servers.wire import Wire, wire_to
 from chaos.trial import Tally
 from hopnhat import night
@@ -41,8 +43,14 @@ _OF_THE_SITE = ("_HOME", "_FOLDER", "_DRIVE", "_URL", "_PORT", "_AUTH_MANAGER")
 
 
 def run(seed: int, rounds: int, folder: Path) -> Tally:
-    """Run the night of ``rounds`` returns on both; one attempt a run, whatever the number of returns."""
+    """Run the night of ``rounds`` returns on both; one attempt a run, whatever the number of returns.
+
+    Where a server is not installed nothing is tried, and the name of what comes back says what to install.
+    """
     tally = Tally(NAME)
+    if missing := [how for found, how in ((programs(), POSTGRES_MISSING), (broker(), REDIS_MISSING)) if not found]:
+        tally.name = f"{NAME} ({'; '.join(missing)})"
+        return tally
     alone = Settings.load(filled_by_the_office(folder / "mot-may"))
     home = furnished(folder / "nhieu-may").home
     for path in make(alone.home / "inbox", rounds, seed):
@@ -71,8 +79,7 @@ def many_machines(home: Path) -> Iterator[ManyMachines]:
     """Run all that many machines need, each a process of this one, until the block ends.
 
     Raises:
-        FileNotFoundError: PostgreSQL is not installed.
-        NoServerError: Redis is not installed.
+        NoServerError: PostgreSQL or Redis is not installed.
     """
     home.mkdir(parents=True, exist_ok=True)
     with (

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from chaos.servers.process import NoServerError
 from hopnhat.local_airflow.ports import free_port
 
 MISSING = "no PostgreSQL server program here; to enable: bash tests/system-packages.sh (apt-get install postgresql)"
@@ -48,7 +49,7 @@ def serving() -> Iterator[Server]:
     """Run a server with a folder of its own until the block ends.
 
     Raises:
-        FileNotFoundError: no server program is installed.
+        NoServerError: no server program is installed.
     """
     with tempfile.TemporaryDirectory(prefix="hopnhat-postgres-", ignore_cleanup_errors=True) as folder:
         if os.geteuid() == 0:
@@ -66,7 +67,7 @@ def serving() -> Iterator[Server]:
 def _run(program: str, *arguments: str) -> None:
     folder = programs()
     if folder is None:
-        raise FileNotFoundError(MISSING)
+        raise NoServerError(MISSING)
     user = _UNPRIVILEGED if os.geteuid() == 0 else None
     subprocess.run(
         [folder / program, *arguments],

@@ -29,12 +29,23 @@ from airflow.sdk import TriggerRule, chain, dag, task
 
 from hopnhat.wiring import NIGHT_ID, WAREHOUSE, WRITER_POOL, ZONE, task_defaults
 
+_SEEN = ("night_id", "portions")
+
 
 def _run(step: str, night_id: str, chunks: list[str] | None = None) -> dict[str, Any]:
     from hopnhat import night
     from hopnhat.settings import Settings
 
-    return night.run(step, Settings.load(), night_id, chunks)
+    return _counts(night.run(step, Settings.load(), night_id, chunks))
+
+
+def _counts(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return of a step's facts what everybody may see who may look at runs: numbers, and the names of night and chunks.
+
+    Sentences, which name units and what a server said of an address, stay in the night's stage.
+    """
+    seen = {name: value for name, value in facts.items() if isinstance(value, int | float) or name in _SEEN}
+    return {**seen, **{name: _counts(value) for name, value in facts.items() if isinstance(value, dict)}}
 
 
 @dag(
@@ -98,7 +109,7 @@ def nightly_consolidation() -> None:
         if summary["is_red"]:
             raise NotDoneError(summary["concerns"])
         metrics.tell(settings, summary)
-        return summary
+        return {**_counts(summary), "corrections": len(summary["corrections"])}
 
     portions = collect(NIGHT_ID)
     reads = read.partial(night_id=NIGHT_ID).expand(chunks=portions)

@@ -46,8 +46,9 @@ def draft(settings: Settings, kind: str, period_id: str, as_of: datetime | None 
     """Write a report's draft files into the drafts folder, and offer officers the file for their own sentences.
 
     Returns:
-        ``figures_hash``, ``files`` (paths), ``summary_md`` (what the approver reads), ``texts`` (the path of the
-        officers' sentences) and ``unchanged``.
+        ``figures_hash``, ``files`` (paths), ``summary`` (the path of what the approver reads), ``texts`` (the path of
+        the officers' sentences) and ``unchanged``: nothing of what the report says, for Airflow shows what a task
+        returns to everybody who may see its runs.
 
     Raises:
         FileNotFoundError: nothing was ever loaded.
@@ -224,6 +225,7 @@ def _built(one: _Composed) -> _Built:
 def _drafted(
     settings: Settings, files: Mapping[str, bytes], manifest: Mapping[str, Any], summary: Summary
 ) -> dict[str, Any]:
+    from durable import write_text
     from reports import pdf, read_definition
     from reports.publish import write_draft
     from reports.report import places
@@ -235,10 +237,13 @@ def _drafted(
         made = partial(pdf.beside, settings.home / "pdf", files)
         written = write_draft(settings.drafts, manifest, files, beside=made)
         offer(sentences, places(read_definition(kind)))
+        page = settings.summaries / kind / period_id / f"{manifest['figures_hash']}.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        write_text(page, summary(previous=written.previous))
     return {
         "figures_hash": manifest["figures_hash"],
         "files": list(written.files),
-        "summary_md": summary(previous=written.previous),
+        "summary": str(page),
         "texts": str(sentences),
         "unchanged": written.unchanged,
     }

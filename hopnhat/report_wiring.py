@@ -17,6 +17,7 @@ from airflow.sdk import MultipleCronTriggerTimetable, Param, TriggerRule, chain,
 from airflow.sdk.definitions.callback import SyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 
+from hopnhat.board_plugin import PREFIX, SUMMARIES
 from hopnhat.lateness import report_is_late
 from hopnhat.reporting_days import reporting_days
 from hopnhat.wiring import WAITING_REPORTS, WAREHOUSE, WRITER_POOL, ZONE, task_defaults
@@ -24,7 +25,6 @@ from hopnhat.wiring import WAITING_REPORTS, WAREHOUSE, WRITER_POOL, ZONE, task_d
 # What a task is given, rendered when it runs.
 PERIOD = "{{ params.period or period_at(dag_run.run_after) }}"
 AS_OF = "{{ params.as_of or '' }}"
-SUMMARY = "{{ ti.xcom_pull(task_ids='draft')['summary_md'] }}"
 RUN = "{{ dag.dag_id }} {{ run_id }}"
 FIGURES_HASH = "{{ ti.xcom_pull(task_ids='draft')['figures_hash'] }}"
 
@@ -71,15 +71,21 @@ def report_settings(name: str) -> dict[str, Any]:
     }
 
 
-def approvers(listed: str | None = None) -> list[dict[str, str]] | None:
-    """Return who alone may approve: ``HOPNHAT_APPROVERS``, ``user:name`` each, by commas; empty: whoever may act.
+class NoApproverError(RuntimeError):
+    """Nobody was named who may approve."""
+
+
+def approvers(listed: str | None = None) -> list[dict[str, str]]:
+    """Return who alone may approve: ``HOPNHAT_APPROVERS``, ``id:name`` each, by commas; empty: nobody.
+
+    The id is what Airflow's login calls a user: a number with FAB, the user's name with the simple login.
 
     >>> approvers("bithu:Nguyễn Văn A, pho")
     [{'id': 'bithu', 'name': 'Nguyễn Văn A'}, {'id': 'pho', 'name': 'pho'}]
     """
     text = os.environ.get("HOPNHAT_APPROVERS", "") if listed is None else listed
     pairs = (one.strip().partition(":") for one in text.split(",") if one.strip())
-    return [{"id": user.strip(), "name": name.strip() or user.strip()} for user, _, name in pairs] or None
+    return [{"id": user.strip(), "name": name.strip() or user.strip()} for user, _, name in pairs]
 
 
 def is_night_over(run_type: str, run_after: datetime, loads: Iterable[datetime]) -> bool:
@@ -88,9 +94,25 @@ def is_night_over(run_type: str, run_after: datetime, loads: Iterable[datetime])
 
 
 class Approval(ApprovalOperator):
-    """An approval that hands on who answered what and when; Airflow's own does so for a yes only."""
+    """An approval that hands on who answered what and when; Airflow's own does so for a yes only.
+
+    It asks nobody where nobody was named: to Airflow, an approval without assigned users is everybody's to give.
+    """
 
     ANSWER = "answer"
+
+    def execute(self, context: Any) -> Any:
+        """Ask, and wait for the answer.
+
+        Raises:
+            NoApproverError: nobody was named who may answer.
+        """
+        if not self.assigned_users:
+            raise NoApproverError(
+                "Dự thảo đã có, nhưng chưa ai được giao duyệt: HOPNHAT_APPROVERS đang để trống. "
+                "(The draft is made; HOPNHAT_APPROVERS names nobody who may approve it.)"
+            )
+        return super().execute(context)
 
     def execute_complete(self, context: Any, event: dict[str, Any]) -> Any:
         """Hand the answer on, then do what Airflow does with it."""
@@ -105,13 +127,17 @@ class Approval(ApprovalOperator):
 def draft_approve_publish(kind: str, name: str) -> None:
     """Wire one report inside a DAG: draft it, let a person decide, publish what was approved and nothing else.
 
-    ``kind`` names its definition; ``name`` is how the question to the approver calls it.
+    ``kind`` names its definition; ``name`` is how the question to the approver calls it. The question holds no figure
+    and no unit: Airflow keeps it where whoever may look at runs can read it, a district's account too. It leads to a
+    page of the board that only readers of the whole province can open.
     """
     approval = Approval(
         task_id="approve",
         task_display_name="Duyệt / approve",
         subject=f"Duyệt phát hành {name}, kỳ {PERIOD}",
-        body=f"{SUMMARY}\n\nDấu số liệu / figures: `{FIGURES_HASH}`",
+        body=f"[Đọc bản tóm tắt của dự thảo / read the draft's summary]({PREFIX}/{SUMMARIES}/{kind}/{PERIOD}/"
+        f"{FIGURES_HASH}): số liệu chính, thay đổi, đơn vị chưa báo cáo, chỗ chờ bổ sung.\n\n"
+        f"Dấu số liệu / figures: `{FIGURES_HASH}`",
         defaults="Reject",
         response_timeout=timedelta(days=7),
         assigned_users=approvers(),

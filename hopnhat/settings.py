@@ -11,7 +11,7 @@
 | ``HOPNHAT_WORKERS`` | child processes that read workbooks, in each reading task | the processors, at most 8 |
 | ``HOPNHAT_READERS`` | tasks that share a night's reading: as many as there are machines | 1 |
 | ``HOPNHAT_OPERATOR`` | addresses told of failed tasks and sources, by commas | the provincial Union's |
-| ``HOPNHAT_APPROVERS`` | who alone may approve a report, ``user:name``, by commas | whoever may act in Airflow |
+| ``HOPNHAT_APPROVERS`` | who alone may approve a report, ``id:name`` as Airflow knows them, by commas | nobody |
 | ``HOPNHAT_TEMPLATES`` | where blank workbooks are issued to: a folder or a Drive folder | ``<drive>/Biểu mẫu`` |
 | ``HOPNHAT_SMTP`` | the mail server as a URL, where there is no Airflow connection | none: mails wait |
 """
@@ -87,6 +87,11 @@ class Settings:
     def drafts(self) -> Path:
         """Reports that wait for approval."""
         return self.home / "drafts"
+
+    @property
+    def summaries(self) -> Path:
+        """What approvers read before they decide: ``<report>/<period>/<hash of the figures>.md``."""
+        return self.home / "summaries"
 
     @property
     def outbox(self) -> Path:

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Install the Debian packages the tests use: LibreOffice opens what we write, poppler turns pages into pictures, Chromium
-# shows the board, PostgreSQL, Redis, Samba and OpenSSH are the servers of a larger installation, faketime sets a clock.
-# Where they cannot be installed it names what is missing and goes on; the tests that need a program say so and are skipped.
+# shows the board, PostgreSQL, Redis, Samba and OpenSSH are the servers of a larger installation, faketime sets a
+# clock, systemd judges the units. Arguments: only these of them. Where they cannot be installed it names what is missing
+# and goes on; the tests that need a program say so and are skipped.
 set -euo pipefail
 
 declare -A program_of=(
@@ -15,6 +16,7 @@ declare -A program_of=(
     [faketime]=faketime
     [samba]=smbd
     [openssh-server]=sshd
+    [systemd]=systemd-analyze
 )
 
 is_installed() { dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
@@ -23,8 +25,9 @@ is_there() {
     if command -v dpkg-query >/dev/null; then is_installed "$1"; else command -v "${program_of[$1]:-true}" >/dev/null; fi
 }
 
+if [ "$#" -eq 0 ]; then set -- "${!program_of[@]}"; fi
 missing=()
-for package in "${!program_of[@]}"; do
+for package in "$@"; do
     is_there "$package" || missing+=("$package")
 done
 
@@ -34,5 +37,6 @@ fi
 install() { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; }
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null || ! install; then
-    echo "Not installed, so some tests will be skipped: ${missing[*]}" >&2
+    echo "Chưa cài được: ${missing[*]}. Việc nào cần chúng sẽ không chạy; trên Debian/Ubuntu: apt-get install ${missing[*]}" >&2
+    echo "Not installed, so what needs them is skipped: ${missing[*]}" >&2
 fi

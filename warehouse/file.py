@@ -29,7 +29,7 @@ from warehouse.lock import holding
 KEPT = "hopnhat.duckdb"
 """What a published file that cannot be read is called in the folder where it is kept."""
 
-_READ_ONLY = 0o444
+_READ_ONLY = 0o440  # by owner and group
 _MEMORY = "250MB"  # what a load may hold; the rest goes to the disk and costs next to nothing there
 _STORAGE = "v1.4.0"  # the oldest DuckDB that reads the file; older storage costs twice the time to compress
 _SIGNS_OF_DAMAGE = (

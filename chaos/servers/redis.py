@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from chaos.servers.process import NoServerError, served
+from chaos.servers.process import NoServerError, program, served
 from hopnhat.local_airflow.ports import HOST, free_port
+
+MISSING = "no Redis here; to enable: bash tests/system-packages.sh (apt-get install redis-server)"
+
+
+def broker() -> str | None:
+    """Return where Redis is, ``None`` where it is not installed."""
+    return program("redis-server")
 
 
 @contextmanager
@@ -18,10 +24,10 @@ def redis_server(work: Path) -> Iterator[str]:
     Raises:
         NoServerError: Redis is not installed.
     """
-    program = shutil.which("redis-server")
-    if program is None:
-        raise NoServerError("apt-get install redis-server")
+    server = broker()
+    if server is None:
+        raise NoServerError(MISSING)
     port = free_port()
-    command = [program, "--port", str(port), "--bind", HOST, "--save", "", "--appendonly", "no"]
+    command = [server, "--port", str(port), "--bind", HOST, "--save", "", "--appendonly", "no"]
     with served(command, port, work / "redis.log"):
         yield f"redis://{HOST}:{port}/0"

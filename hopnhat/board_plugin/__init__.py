@@ -2,3 +2,6 @@
 
 PREFIX = "/tinh-hinh"
 """Where Airflow's server shows the board."""
+
+SUMMARIES = "du-thao"
+"""Below it: what an approver reads of a draft before deciding, by report, period and hash of the figures."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm.exc import DetachedInstanceError
+
 from organisation.units import organisation
 
 _FILE = Path(__file__).with_name("viewers.csv")
@@ -55,6 +57,15 @@ def _names(user: Any) -> Iterator[tuple[str, str]]:
     if role := getattr(user, "role", None):
         yield "role", str(role)
     for kind in ("role", "team", "group"):
-        members: Iterable[Any] = getattr(user, f"{kind}s", None) or ()
-        for member in members:
+        for member in _members(user, f"{kind}s"):
             yield kind, str(getattr(member, "name", member))
+
+
+def _members(user: Any, what: str) -> Iterable[Any]:
+    """Return a user's roles, teams or groups. FAB's users come apart from their database: roles were read with them,
+    groups were not and cannot be any more; who is bound by such a group only sees nothing."""
+    try:
+        members: Iterable[Any] = getattr(user, what, None) or ()
+    except DetachedInstanceError:
+        return ()
+    return members

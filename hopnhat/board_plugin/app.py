@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from board.render import assets
 from board.rows import STATUSES
 from board.site import RELEASES, Site, refusal
 from board.words import LANGUAGES
+from hopnhat.board_plugin import SUMMARIES
 from hopnhat.board_plugin.access import Access
 from hopnhat.settings import Settings
 from hopnhat.showing import Board, reader_of
@@ -32,6 +34,7 @@ _HEADERS = {
 }
 _LONGEST_NAME = 100
 _LOG = logging.getLogger(__name__)
+_NAME, _PERIOD, _HASH = re.compile("[a-z_]{1,40}"), re.compile("20[0-9]{2}(-H[12])?"), re.compile("[0-9a-f]{64}")
 _METHODS = ["GET", "HEAD"]
 
 
@@ -55,6 +58,20 @@ def create_app(settings: Settings) -> FastAPI:
     def icon() -> Response:
         return Response(assets()[ICON], media_type="image/svg+xml")
 
+    @app.api_route(f"/{SUMMARIES}/{{kind}}/{{period}}/{{figures_hash}}", methods=_METHODS, response_class=HTMLResponse)
+    def summary(
+        kind: str, period: str, figures_hash: str, request: Request, user: Annotated[Any, Depends(get_user)]
+    ) -> Response:
+        links, language, unit_id = _links(request), _language(request), access.unit_of(user)
+        facts = board.facts()
+        if unit_id is None or facts is None:
+            return HTMLResponse(refusal("refused", language, links), 403)
+        site = Site(facts, reader_of(unit_id, settings.label), language)
+        try:
+            return HTMLResponse(site.draft(_summary(settings, kind, period, figures_hash), period, links))
+        except KeyError:
+            return HTMLResponse(site.message("missing", links), 404)
+
     @app.api_route("/{path:path}", methods=_METHODS, response_class=HTMLResponse)
     def page(path: str, request: Request, user: Annotated[Any, Depends(get_user)]) -> Response:
         links, language = _links(request), _language(request)
@@ -74,6 +91,19 @@ def create_app(settings: Settings) -> FastAPI:
             return HTMLResponse(site.message("failed", links), 500)
 
     return app
+
+
+def _summary(settings: Settings, kind: str, period: str, figures_hash: str) -> str:
+    """Return the summary of a draft; ``KeyError`` where there is none.
+
+    Only names of that shape are looked for: nothing that an address says becomes a path elsewhere.
+    """
+    if not (_NAME.fullmatch(kind) and _PERIOD.fullmatch(period) and _HASH.fullmatch(figures_hash)):
+        raise KeyError(figures_hash)
+    try:
+        return (settings.summaries / kind / period / f"{figures_hash}.md").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise KeyError(figures_hash) from None
 
 
 async def _guarded(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

@@ -55,6 +55,9 @@ def _settings(home: Path, port: int, tasks: int, scheduled: bool) -> dict[str, o
         "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": home / "passwords.json",
         "DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}",
         "LOGGING__BASE_LOG_FOLDER": home / "logs",
+        # Airflow sets these rights by itself, whatever the umask is.
+        "LOGGING__FILE_TASK_HANDLER_NEW_FOLDER_PERMISSIONS": "0o750",
+        "LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS": "0o640",
         "API__HOST": HOST,
         "API__PORT": port,
         "API__BASE_URL": address,

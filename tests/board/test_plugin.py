@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 import requests
+from sqlalchemy.orm.exc import DetachedInstanceError
 
-from hopnhat.board_plugin import PREFIX
+from hopnhat.board_plugin import PREFIX, SUMMARIES
 from hopnhat.board_plugin.access import Access
 from hopnhat.local_airflow.ports import free_port
 from hopnhat.settings import Settings
@@ -200,3 +202,66 @@ def test_a_list_of_viewers_that_makes_no_sense_is_refused_with_its_line(line: st
     (tmp_path / "viewers.csv").write_text(f"who,name,unit_id,note\n{line}\n", encoding="utf-8")
     with pytest.raises(ValueError, match="dòng 2"):
         Access.load(tmp_path / "viewers.csv")
+
+
+class FabUser:
+    """A user of FAB's login, as it is handed on: apart from its database, with its roles read and its groups not."""
+
+    roles: ClassVar = [SimpleNamespace(name="Huyện Ba Chẽ")]
+
+    def get_name(self) -> str:
+        return "huyen_ba_che"
+
+    @property
+    def groups(self) -> list[str]:
+        raise DetachedInstanceError("lazy load operation of attribute 'groups' cannot proceed")
+
+
+def test_a_user_of_fab_whose_groups_cannot_be_read_is_known_by_name_and_role(tmp_path: Path) -> None:
+    """Every page ended in an error for every user of the login that production has."""
+    file = tmp_path / "viewers.csv"
+    file.write_text("who,name,unit_id,note\ngroup,can-bo,D200,\nrole,Huyện Ba Chẽ,D202,\n", encoding="utf-8")
+    assert Access.load(file).unit_of(FabUser()) == "D202"
+
+
+SUMMARY = (
+    "# Báo cáo đi cơ sở\n\n- Tổng số lượt: 123.456\n- Huyện đoàn <script>alert(3)</script> [x](javascript:alert(4))\n"
+)
+FIGURES = "0123456789abcdef" * 4
+
+
+@pytest.fixture(scope="module")
+def summary(settings: Settings) -> str:
+    """A draft's summary, as an approver is to read it; its path on the board."""
+    page = settings.summaries / "field_visits" / "2020-H1" / f"{FIGURES}.md"
+    page.parent.mkdir(parents=True)
+    page.write_text(SUMMARY, encoding="utf-8")
+    (settings.summaries / "khac.md").write_text(SUMMARY, encoding="utf-8")
+    return f"{SUMMARIES}/field_visits/2020-H1/{FIGURES}"
+
+
+def test_a_drafts_summary_is_read_by_those_who_see_the_whole_province_only(server: Server, summary: str) -> None:
+    read = server.get(summary, "quan_tri")
+    assert read.status_code == 200
+    assert "123.456" in read.text
+    for user, status in (("tien_yen", 404), ("khong_ai", 403), (None, 303)):
+        refused = server.get(summary, user)
+        assert refused.status_code == status
+        assert "123.456" not in refused.text
+
+
+def test_text_in_a_summary_is_never_a_tag_nor_a_link_to_a_script(server: Server, summary: str) -> None:
+    text = server.get(summary, "quan_tri").text
+    assert "&lt;script&gt;" in text
+    assert "<script" not in text
+    assert 'href="javascript' not in text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [f"field_visits/2020-H1/{'f' * 64}", "field_visits/2020-H1/..%2F..%2Fkhac", "..%2F./2020-H1/khac", "%2e%2e/x/y"],
+)
+def test_an_address_leads_to_no_other_file(path: str, server: Server, summary: str) -> None:
+    answer = server.get(f"{SUMMARIES}/{path}", "quan_tri")
+    assert answer.status_code == 404
+    assert "123.456" not in answer.text

@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 ENVIRONMENTS = sorted(DEPLOY.glob("*/*.env*"))
 SERVICES = sorted(DEPLOY.glob("one-server/*.service"))
+COMMON = DEPLOY / "one-server" / "hopnhat-.service.d" / "common.conf"
+MOST_EXPOSED = 2.5
 COMPOSE = DEPLOY / "many-machines" / "compose.yaml"
 VALUES = DEPLOY / "many-machines" / "values.yaml"
 _ASK_AIRFLOW = """
@@ -96,16 +98,53 @@ def test_no_secret_is_shipped(path: Path) -> None:
             assert "CHANGE-ME" in value, name
 
 
-@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.stem)
-def test_systemd_takes_the_unit(path: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """The root of a machine on which the units lie where docs/operate.md puts them."""
     if shutil.which("systemd-analyze") is None:
         pytest.skip("no systemd here; to enable: apt-get install systemd")
-    unit = tmp_path / path.name
-    text = path.read_text(encoding="utf-8")
+    units = tmp_path / "etc" / "systemd" / "system"
+    shutil.copytree(DEPLOY / "one-server", units)
+    program = tmp_path / "opt" / "hopnhat" / ".venv" / "bin" / "airflow"
+    program.parent.mkdir(parents=True)
+    program.touch(mode=0o755)
+    return tmp_path
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.stem)
+def test_systemd_takes_the_unit(path: Path, installed: Path) -> None:
+    unit = installed / "etc" / "systemd" / "system" / path.name
+    text = unit.read_text(encoding="utf-8")
     unit.write_text(text.replace("/opt/hopnhat/.venv/bin/airflow", sys.executable), encoding="utf-8")
     verified = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False)
     assert verified.returncode == 0, verified.stderr
-    assert path.name not in verified.stderr
+    assert [line for line in verified.stderr.splitlines() if str(installed) in line or path.name in line] == []
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.stem)
+def test_systemd_finds_the_unit_closed_enough(path: Path, installed: Path) -> None:
+    asked = ["systemd-analyze", "security", "--offline=true", f"--root={installed}", "--no-pager", path.name]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    exposure = re.search(rf"exposure level for {re.escape(path.name)}: ([0-9.]+)", told)
+    assert exposure, told
+    assert float(exposure[1]) <= MOST_EXPOSED
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.stem)
+def test_a_unit_without_the_common_file_still_runs_as_its_own_account(path: Path) -> None:
+    assert {"User=hopnhat", "Group=hopnhat"} <= set(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_the_units_leave_airflow_and_its_tasks_what_they_need() -> None:
+    """Each of these lowers systemd's figure a little more, and stops every task: seen with a real systemd.
+
+    Airflow looks up its tasks by their ids and reads /proc/stat; workbooks are read in children that limit themselves.
+    """
+    common = COMMON.read_text(encoding="utf-8").splitlines()
+    forbidden = ("ProtectProc=", "ProcSubset=", "SystemCallFilter=~@resources", "PrivateNetwork=")
+    assert [line for line in common if line.startswith(forbidden)] == []
+    assert "UMask=0027" in common
+    assert "SystemCallErrorNumber=EPERM" in common
 
 
 def test_one_server_starts_every_unit() -> None:
@@ -131,6 +170,37 @@ def test_the_compose_file_keeps_its_specification() -> None:
         check=False,
     )
     assert checked.returncode == 0, checked.stdout
+
+
+def test_no_container_of_ours_has_more_rights_than_it_needs() -> None:
+    ours = {name: service for name, service in compose()["services"].items() if service["image"] == "hopnhat"}
+    assert len(ours) == 7
+    for service in ours.values():
+        assert service["user"] == "50000:50000"
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert service["tmpfs"] == ["/tmp"]
+
+
+def test_the_chart_gives_the_same_rights() -> None:
+    rights = values()["securityContexts"]
+    assert rights["pod"]["runAsNonRoot"]
+    assert {rights["pod"]["runAsUser"], values()["uid"], values()["gid"], rights["pod"]["fsGroup"]} == {50000}
+    assert rights["containers"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+    assert values()["airflowHome"] == variables(DEPLOY / "many-machines" / "hopnhat.env")["AIRFLOW_HOME"]
+
+
+@pytest.mark.parametrize("path", sorted(DEPLOY.glob("*/hopnhat.env")), ids=lambda path: path.parent.name)
+def test_airflows_own_logs_are_closed_to_others(path: Path) -> None:
+    """Airflow sets the rights of its logs by itself, whatever the umask is."""
+    set_there = variables(path)
+    assert set_there["AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FOLDER_PERMISSIONS"] == "0o750"
+    assert set_there["AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS"] == "0o640"
 
 
 def test_compose_publishes_nothing_beyond_loopback() -> None:

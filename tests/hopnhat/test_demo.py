@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import json
 import os
 import re
 import signal
@@ -20,11 +21,12 @@ import psutil
 import pytest
 import requests
 
+from hopnhat.board_plugin import PREFIX, SUMMARIES
 from hopnhat.concerns import FILE
 from hopnhat.lateness import as_id
 from hopnhat.local_airflow.api import Api
-from hopnhat.local_airflow.environment import ADMINISTRATOR, APPROVER
-from hopnhat.local_airflow.runs import WAITS_FOR_A_PERSON, start
+from hopnhat.local_airflow.environment import ADMINISTRATOR, APPROVER, DISTRICT_READER
+from hopnhat.local_airflow.runs import WAITS_FOR_A_PERSON, Run, start
 from hopnhat.settings import Settings
 from warehouse import Warehouse
 
@@ -76,6 +78,7 @@ def launch(module: str, home: Path, output: Path) -> Watched:
         cwd=ROOT,
         env={**os.environ, "HOPNHAT_HOME": str(home), "PYTHONUNBUFFERED": "1"},
         stdin=subprocess.DEVNULL,
+        umask=0o022,
         stdout=output.open("w", encoding="utf-8"),
         stderr=subprocess.STDOUT,
         text=True,
@@ -183,6 +186,23 @@ def test_the_demo_listens_on_loopback_only_and_leaves_no_process(
         assert not watched.still_running()
 
 
+def test_nothing_that_the_demo_wrote_can_be_read_by_others(second: tuple[str, Watched], home: Path) -> None:
+    """Airflow's own files too: its database, its generated passwords, the logs it sets rights on by itself."""
+    paths = [path for path in home.rglob("*") if not path.is_symlink()]
+    assert {path.name for path in paths} >= {"airflow.db", "passwords.json", "hopnhat.duckdb", "logs", "drive"}
+    assert [str(path) for path in paths if path.stat().st_mode & 0o007] == []
+
+
+def test_no_name_of_a_cadre_stands_in_a_log(second: tuple[str, Watched], home: Path) -> None:
+    with Warehouse(Settings.load(home).warehouse).reading() as connection:
+        asked = "SELECT DISTINCT ho_ten FROM core_di_co_so_kq__records WHERE ho_ten LIKE '% % %'"
+        names = [name for (name,) in connection.execute(asked).fetchall()]
+    logs = [path.read_text(encoding="utf-8", errors="replace") for path in (home / "airflow" / "logs").rglob("*.log")]
+    assert len(names) > 20
+    assert len(logs) > 10
+    assert [name for name in names for text in logs if name in text] == []
+
+
 def test_the_screens_listen_on_loopback_only_and_ask_who_is_there(
     screens: tuple[Watched, Api, Api, str],
 ) -> None:
@@ -195,7 +215,7 @@ def test_the_screens_listen_on_loopback_only_and_ask_who_is_there(
 def test_a_rejected_report_is_not_published(
     screens: tuple[Watched, Api, Api, str], first_files: dict[str, tuple[int, int]], home: Path
 ) -> None:
-    _, administrator, approver, _ = screens
+    _, administrator, approver, address = screens
     run = start(administrator, "field_visit_report", period="2019-H2")
     states = {}
     for task in run.events(LONGEST_SECONDS):
@@ -204,6 +224,7 @@ def test_a_rejected_report_is_not_published(
             question = approver.question(run.dag_id, run.run_id, task.task_id)
             assert "2019-H2" in question["subject"]
             assert str(run.returned("draft")["figures_hash"]) in question["body"]
+            watch_as_a_district(home, address, run)
             time.sleep(3)
             approver.answer(run.dag_id, run.run_id, task.task_id, "Reject")
     done, skipped = ("wait_for_night", "draft", "approve", "record"), ("approved", "release", "publish")
@@ -214,6 +235,31 @@ def test_a_rejected_report_is_not_published(
         ).fetchall()
     assert decisions == [("field_visits", "2019-H2", "rejected", APPROVER)]
     assert published(home) == first_files
+
+
+def watch_as_a_district(home: Path, address: str, run: Run) -> None:
+    """Look, with a district's account, at all that Airflow shows of a report that waits for its approval."""
+    passwords = json.loads((home / "airflow" / "passwords.json").read_text(encoding="utf-8"))
+    login = {"username": DISTRICT_READER, "password": passwords[DISTRICT_READER]}
+    token = requests.post(f"{address}/auth/token", json=login, timeout=60).json()["access_token"]
+    [page] = (home / "summaries" / "field_visits" / "2019-H2").iterdir()
+    lines = [line[2:] for line in page.read_text(encoding="utf-8").splitlines() if len(line) > 20]
+    secret = [line for line in lines if "2019" not in line]
+    assert len(secret) > 5
+    of_run = f"/api/v2/dags/{run.dag_id}/dagRuns/{run.run_id}"
+    shown = [f"{of_run}/taskInstances", "/api/v2/dags/~/dagRuns/~/hitlDetails"]
+    shown += [
+        f"{of_run}/taskInstances/approve/-1/hitlDetails",
+        f"{of_run}/taskInstances/draft/xcomEntries/return_value",
+    ]
+    shown += [f"{of_run}/taskInstances/{task}/logs/1?full_content=true" for task in ("draft", "approve")]
+    for path in shown:
+        answer = requests.get(f"{address}{path}", headers={"Authorization": f"Bearer {token}"}, timeout=60)
+        assert answer.status_code == 200, path
+        text = json.dumps(answer.json(), ensure_ascii=False)
+        assert [line for line in secret if line in text] == [], path
+    question = f"{address}{PREFIX}/{SUMMARIES}/field_visits/2019-H2/{page.stem}"
+    assert requests.get(question, cookies={"_token": token}, timeout=60).status_code == 404
 
 
 def past_its_deadline(home: Path, run_id: str) -> None:

@@ -14,7 +14,7 @@ import yaml
 
 from hopnhat import publishing
 from hopnhat.lateness import messages, report_is_late
-from hopnhat.report_wiring import is_night_over
+from hopnhat.report_wiring import Approval, NoApproverError, approvers, is_night_over
 from hopnhat.reporting_days import ReportingDays
 from hopnhat.settings import Settings
 from reports.package import BrokenPackageError
@@ -47,13 +47,34 @@ def list_targets(settings: Settings, *targets: dict[str, Any]) -> None:
     )
 
 
+def summary_of(draft: dict[str, Any]) -> str:
+    return Path(draft["summary"]).read_text(encoding="utf-8")
+
+
+def test_what_a_draft_hands_on_to_airflow_says_nothing_of_the_report(settings: Settings) -> None:
+    """Airflow shows what a task returns to everybody who may see its runs."""
+    draft = publishing.draft(settings, "field_visits", "2020-H1")
+    assert set(draft) == {"figures_hash", "files", "summary", "texts", "unchanged"}
+    assert all(Path(path).exists() for path in (*draft["files"], draft["summary"], draft["texts"]))
+    assert "Số liệu chính" not in str(draft)
+
+
+def test_nobody_named_means_that_nobody_may_approve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An approval without assigned users is, to Airflow, everybody's to give."""
+    monkeypatch.delenv("HOPNHAT_APPROVERS", raising=False)
+    assert approvers() == []
+    asked = Approval(task_id="approve", subject="Duyệt", assigned_users=approvers())
+    with pytest.raises(NoApproverError, match="HOPNHAT_APPROVERS"):
+        asked.execute({})
+
+
 @pytest.mark.parametrize("kind", ["field_visits", "union_work"])
 def test_a_draft_offers_the_file_for_the_officers_sentences_and_keeps_what_they_wrote(
     kind: str, settings: Settings
 ) -> None:
     first = publishing.draft(settings, kind, "2020-H1")
     sentences = Path(first["texts"])
-    assert str(sentences) in first["summary_md"]
+    assert str(sentences) in summary_of(first)
     offered = yaml.safe_load(sentences.read_text(encoding="utf-8"))
     assert "phuong_huong" in offered
     assert not any(offered.values())
@@ -62,11 +83,11 @@ def test_a_draft_offers_the_file_for_the_officers_sentences_and_keeps_what_they_
     assert sentences.read_text(encoding="utf-8") == "phuong_huong: Bám sát cơ sở."
     assert again["figures_hash"] == first["figures_hash"]
     assert not again["unchanged"]
-    assert "phương hướng và nhiệm vụ trọng tâm" not in again["summary_md"]
+    assert "phương hướng và nhiệm vụ trọng tâm" not in summary_of(again)
 
 
 def test_the_summary_for_the_approver_says_what_is_open(settings: Settings) -> None:
-    said = publishing.draft(settings, "field_visits", "2020-H1")["summary_md"]
+    said = summary_of(publishing.draft(settings, "field_visits", "2020-H1"))
     for head in ("Số liệu chính", "Thay đổi so với dự thảo trước", "Đơn vị chưa báo cáo", "Lỗi và nghi vấn còn mở"):
         assert f"## {head}" in said
 
