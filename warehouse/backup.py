@@ -272,10 +272,10 @@ class _Books:
 
     def read(self, source: Gear) -> bool:
         """Add what one warehouse knows; tell whether all that it knows could be read."""
-        whole = True
         try:
             with source.read() as connection:
                 present = tables(connection)
+                whole = bool(present)  # one that was emptied has forgotten; one of an old schema never had the book
                 for name in _BOOKS:
                     whole &= name not in present or self._add(connection, name)
         except (*_UNREADABLE, OSError):

@@ -140,9 +140,10 @@ def test_a_missing_warehouse_is_restored(settings: Settings) -> None:
 def test_an_empty_warehouse_is_restored_and_kept(settings: Settings) -> None:
     Path(settings.warehouse).unlink()
     gear(settings.warehouse).publish(lambda connection: None)
-    restored(settings, "--at", EVENING.isoformat())
+    said = restored(settings, "--at", EVENING.isoformat())
     assert visits(settings) == TWO_NIGHTS
     assert book(settings)[0][1] is not None
+    assert "được lấy từ các bản sao lưu" in said
 
 
 def test_a_log_that_a_foreign_program_left_does_not_stop_a_restore(settings: Settings) -> None:
