@@ -43,6 +43,7 @@ sources:
 rules:
   patience: {{attempts: 3, first: 0.05, longest: 0.2, total: 3, connect: 1, read: 1, whole: 5}}
 """
+_LOGIN_PAGE = b"<!DOCTYPE html><html><body><form action='/login'></form></body></html>"
 _TOO_SLOW_SECONDS, _SLOW_SECONDS = 1.5, 0.05
 
 
@@ -190,6 +191,10 @@ def _answer(status: tuple[int, ...], times: int, reason: str = "backendError", o
     return befall
 
 
+def _login_page(google: Google, chance: random.Random, _: int) -> None:
+    google.fails(chance.choice(("/token", *_QUESTIONS)), instead=lambda _: _LOGIN_PAGE, kind="text/html")
+
+
 def _cut_short(google: Google, chance: random.Random, _: int) -> None:
     times = chance.choice((1, 2, _ALWAYS))
     google.fails(chance.choice(_QUESTIONS), times, cut=chance.randrange(200), unsized=chance.random() < 0.5)
@@ -207,6 +212,7 @@ _ILLS: dict[str, Ill] = {
     "5xx for a moment": _answer(_BROKEN, 2),
     "5xx all night": _answer(_BROKEN, _ALWAYS),
     "answers cut short": _cut_short,
+    "a login page answers": _login_page,
     "token expired": _answer((401,), 1, "authError"),
     "key no longer valid": _answer((400,), _ALWAYS, "invalid_grant", on="/token"),
     "let in no more": _answer((401,), _ALWAYS, "authError"),

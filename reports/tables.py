@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from forms.definition import choices, form
+from forms.definition import choices, forms
 from organisation.periods import Period
 from reports import measures
 from reports.definition import Column, Definition, Listing, Table
@@ -169,13 +169,16 @@ def _column(
 
 
 def _words(naming: str) -> Callable[[Any], Cell]:
-    """Return how a column says its codes: a form's name, a period's label, or a label of a closed list."""
+    """Return how a column says its codes: a form's name, a period's label, or a label of a closed list.
+
+    A code that another release loaded, and that has no words here, stands for itself.
+    """
     if naming == "form":
-        return lambda form_id: form(form_id).name_vi
+        return lambda form_id: forms()[form_id].name_vi if form_id in forms() else form_id
     if naming == "period":
         return lambda period_id: _capital(Period.parse(period_id).label)
     labels = {choice.value: choice.label_vi for choice in choices(naming)}
-    return lambda code: labels[code]
+    return lambda code: labels.get(code, str(code))
 
 
 def _capital(text: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 import openpyxl
 import pytest
 
+from forms import forms
 from organisation import Period
 from reports import build
 from reports.excel import render_xlsx
@@ -141,3 +142,10 @@ def test_notes_say_as_of_hash_and_conventions(workbook):
 def test_an_empty_province_still_gives_a_workbook_that_opens(empty):
     workbook = openpyxl.load_workbook(io.BytesIO(render_xlsx(build(empty.connection, "field_visits", H1))))
     assert all(len(sheet.tables) == 1 for sheet in workbook)
+
+
+def test_a_form_that_another_release_loaded_is_named_by_its_id(three, monkeypatch):
+    known = {form_id: form for form_id, form in forms().items() if form_id != "HOAT_DONG"}
+    monkeypatch.setattr("reports.tables.forms", lambda: known)
+    made = openpyxl.load_workbook(io.BytesIO(render_xlsx(build(three.connection, "union_work", H1))))
+    assert "HOAT_DONG" in {cell for sheet in made for row in sheet.values for cell in row}
