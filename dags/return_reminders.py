@@ -1,14 +1,14 @@
 """## Nhắc gửi báo cáo
 
 Bảy giờ sáng mỗi ngày: **nhắc** đơn vị chưa gửi báo cáo, trước hạn 7, 3, 1 ngày và sau hạn 1, 3, 7 ngày (sửa được trong
-`organisation/calendar.yaml`), kèm bảng mẫu trống của đúng đơn vị và kỳ ấy; mỗi lần nhắc chỉ gửi một thư. Quá hạn mười
+`calendar.yaml`), kèm bảng mẫu trống của đúng đơn vị và kỳ ấy; mỗi lần nhắc chỉ gửi một thư. Quá hạn mười
 ngày mà vẫn thiếu thì Ban Tổ chức - Kiểm tra nhận một danh sách. Muốn xem trước: *Trigger*, chọn **Chỉ xem trước**; có
 thể chọn riêng một kỳ hoặc một đơn vị.
 
 ## Reminders of returns
 
 At seven every morning: **remind** the units that have not sent, 7, 3 and 1 days before the due day and 1, 3 and 7 after
-(`organisation/calendar.yaml`), each with the blank workbook of that unit and period, and never twice for the same step.
+(`calendar.yaml`), each with the blank workbook of that unit and period, and never twice for the same step.
 What is still missing after ten days goes to the Board as one list. To look first, trigger it with **dry run**; one
 period or one unit can be chosen.
 """

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import yaml
 
-import organisation
+from province import read_once
 
 
-@cache
-def report_within_days() -> int:
-    """Return within how many days of its end a visit is to be reported (``organisation/calendar.yaml``)."""
-    path = Path(organisation.__file__).with_name("calendar.yaml")
-    return int(yaml.safe_load(path.read_text(encoding="utf-8"))["report_within_days"])
+@read_once
+def report_within_days(folder: Path) -> int:
+    """Return within how many days of its end a visit is to be reported (``calendar.yaml``)."""
+    return int(yaml.safe_load((folder / "calendar.yaml").read_text(encoding="utf-8"))["report_within_days"])

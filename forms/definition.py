@@ -1,8 +1,9 @@
 """Form definitions: one folder of YAML and CSV per form, read once.
 
 A folder holds ``form.yaml`` (name, titles, date spans), ``columns.csv`` (one line a field) and ``rules.csv`` (one
-line a rule beyond what the columns already say). The lists that ``choices`` names stand in ``forms/choices``.
-A new form is a new folder; set ``HOPNHAT_FORMS`` to read another place as well (folders separated as in ``PATH``).
+line a rule beyond what the columns already say). The lists that ``choices`` names stand in ``choices`` beside them.
+A new form is a new folder of the province's ``forms``; set ``HOPNHAT_FORMS`` to read another place as well (folders
+separated as in ``PATH``).
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from typing import Any
 
 import yaml
 
-_HERE = Path(__file__).parent
+from province import province_folder
+
 TYPES = frozenset(
     ("ordinal", "text", "person", "place", "date", "precision", "choice", "count", "decimal", "approximate")
 )
@@ -162,13 +164,17 @@ def _value(text: str) -> str | int | bool:
     return int(text) if text.isdecimal() else text
 
 
-@cache
-def choices(name: str, folder: Path = _HERE / "choices") -> tuple[Choice, ...]:
+def choices(name: str, folder: Path | None = None) -> tuple[Choice, ...]:
     """Return a closed list by name.
 
     Raises:
         FileNotFoundError: no such list.
     """
+    return _read_choices(folder or province_folder() / "forms" / "choices", name)
+
+
+@cache
+def _read_choices(folder: Path, name: str) -> tuple[Choice, ...]:
     known = {"value", "code", "label_vi", "label_en", "synonyms", "headers"}
     return tuple(
         Choice(
@@ -263,15 +269,15 @@ def read_form(folder: Path) -> Form:
 
 
 @cache
-def _read(places: str) -> dict[str, Form]:
-    roots = [_HERE, *(Path(place) for place in places.split(os.pathsep) if place)]
+def _read(province: Path, places: str) -> dict[str, Form]:
+    roots = [province / "forms", *(Path(place) for place in places.split(os.pathsep) if place)]
     found = (read_form(path.parent) for root in roots for path in sorted(root.glob("*/form.yaml")))
     return {form.id: form for form in found}
 
 
 def forms() -> Mapping[str, Form]:
     """Return every form by id."""
-    return _read(os.environ.get("HOPNHAT_FORMS", ""))
+    return _read(province_folder(), os.environ.get("HOPNHAT_FORMS", ""))
 
 
 def form(form_id: str) -> Form:

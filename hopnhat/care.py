@@ -66,7 +66,7 @@ def restore(settings: Settings, at: datetime, by: str, because: str) -> dict[str
 
 
 def forget(settings: Settings, today: date) -> dict[str, Any]:
-    """Take names out of the periods whose time is over, as ``warehouse/care.yaml`` says; ``names`` tells how many."""
+    """Take names out of the periods whose time is over, as ``maintenance.yaml`` says; ``names`` tells how many."""
     from warehouse.connection import gear
     from warehouse.privacy import forget_names
     from warehouse.retention import care

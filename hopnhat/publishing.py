@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hopnhat.settings import Settings
+from province import province_folder
 
 if TYPE_CHECKING:
     from reports import Report
@@ -246,11 +247,10 @@ def _drafted(
 
 def _targets(settings: Settings) -> list[TargetEntry]:
     from reports.targets import read_targets
-    from reports.targets.registry import OWN
 
     own = settings.home / "targets.yaml"
     settings.drive.mkdir(parents=True, exist_ok=True)
-    return read_targets(own if own.exists() else OWN, settings.home, settings.drive)
+    return read_targets(own if own.exists() else province_folder() / "targets.yaml", settings.home, settings.drive)
 
 
 @contextmanager

@@ -9,15 +9,14 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import yaml
 
 from organisation.periods import Period
+from province import province_folder, read_once
 
-_HERE = Path(__file__).parent
 _LAST_TOLD = 30  # days after which a list for the Board that was never sent is no news any more
 
 
@@ -53,8 +52,9 @@ class Calendar:
     reminders: Reminders = Reminders()
 
     @classmethod
-    def load(cls, folder: Path = _HERE) -> Calendar:
-        """Read ``calendar.yaml`` and ``exemptions.csv`` of a folder."""
+    def load(cls, folder: Path | None = None) -> Calendar:
+        """Read ``calendar.yaml`` and ``exemptions.csv`` of a folder, the province's in use unless said."""
+        folder = folder or province_folder()
         settings = yaml.safe_load((folder / "calendar.yaml").read_text(encoding="utf-8"))
         with (folder / "exemptions.csv").open(encoding="utf-8", newline="") as lines:
             exemptions = {
@@ -82,10 +82,10 @@ class Calendar:
         return self.exemptions.get((unit_id, form, period_id))
 
 
-@cache
-def calendar() -> Calendar:
+@read_once
+def calendar(folder: Path) -> Calendar:
     """Return the province's calendar, read once."""
-    return Calendar.load()
+    return Calendar.load(folder)
 
 
 def due(level: str, period: Period) -> date | None:

@@ -15,8 +15,8 @@ from email.headerregistry import Address
 from pathlib import Path
 
 from organisation.units import Unit
+from province import province_folder
 
-_FILE = Path(__file__).with_name("contacts.csv")
 _REPORTS_FOR_OTHERS = frozenset(("district", "affiliated", "commune", "province"))
 
 
@@ -34,7 +34,7 @@ class Contacts:
         Raises:
             ValueError: an address is none; the message names the line.
         """
-        path = path or _FILE
+        path = path or province_folder() / "contacts.csv"
         addresses: dict[str, list[str]] = defaultdict(list)
         channels: dict[str, list[str]] = defaultdict(list)
         with path.open(encoding="utf-8-sig", newline="") as lines:

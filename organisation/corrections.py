@@ -11,12 +11,11 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from organisation.periods import Period
+from province import read_once
 
-_FILE = Path(__file__).with_name("corrections.csv")
 _ALWAYS = ("cell", "found", "corrected", "reason", "status", "by", "decided_on")
 _CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -98,7 +97,7 @@ def _problem(texts: dict[str, str]) -> str:
     return "found and corrected are the same" if texts["found"] == texts["corrected"] else ""
 
 
-@cache
-def corrections() -> tuple[Correction, ...]:
+@read_once
+def corrections(folder: Path) -> tuple[Correction, ...]:
     """Return the province's corrections in force, read once."""
-    return read_corrections(_FILE)
+    return read_corrections(folder / "corrections.csv")

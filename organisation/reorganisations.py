@@ -8,10 +8,9 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 
-_FILE = Path(__file__).with_name("reorganisations.csv")
+from province import read_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def between(before: date, until: date) -> tuple[Reorganisation, ...]:
     return tuple(one for one in reorganisations() if before < one.takes_effect <= until)
 
 
-@cache
-def reorganisations() -> tuple[Reorganisation, ...]:
+@read_once
+def reorganisations(folder: Path) -> tuple[Reorganisation, ...]:
     """Return the province's reorganisations, read once."""
-    return read_reorganisations(_FILE)
+    return read_reorganisations(folder / "reorganisations.csv")

@@ -11,7 +11,6 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import yaml
@@ -20,11 +19,10 @@ from organisation.consistency import require_consistent, require_known
 from organisation.names import Match, Names
 from organisation.periods import Period
 from organisation.unit import Unit, read_units
+from province import province_folder, read_once
 from vietnamese.text import bare, clean, key
 
 __all__ = ["Match", "Organisation", "Unit", "organisation"]
-
-_HERE = Path(__file__).parent
 
 
 class Organisation:
@@ -41,12 +39,13 @@ class Organisation:
         self._indexes = (Names(self.units, aliases, key), Names(self.units, aliases, bare))
 
     @classmethod
-    def load(cls, folder: Path = _HERE) -> Organisation:
-        """Read ``units.csv``, ``aliases.csv`` and ``calendar.yaml`` of a folder.
+    def load(cls, folder: Path | None = None) -> Organisation:
+        """Read ``units.csv``, ``aliases.csv`` and ``calendar.yaml`` of a folder, the province's in use unless said.
 
         Raises:
             organisation.consistency.UnitsError: the list of units contradicts itself, or an alias is of no unit.
         """
+        folder = folder or province_folder()
         units = read_units(folder / "units.csv")
         require_consistent(units, "units.csv")
         with (folder / "aliases.csv").open(encoding="utf-8", newline="") as lines:
@@ -122,7 +121,7 @@ def _words(value: object) -> list[str]:
     return [str(word) for word in value] if isinstance(value, list) else str(value).split()
 
 
-@cache
-def organisation() -> Organisation:
+@read_once
+def organisation(folder: Path) -> Organisation:
     """Return the province's organisation, read once."""
-    return Organisation.load()
+    return Organisation.load(folder)

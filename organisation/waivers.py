@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from organisation.periods import Period
+from province import read_once
 
-_HERE = Path(__file__).parent
 ANY_CELL = "*"
 
 
@@ -64,7 +63,7 @@ def _waiver(name: str, number: int, line: dict[str, str]) -> Waiver:
     )
 
 
-@cache
-def waivers() -> tuple[Waiver, ...]:
+@read_once
+def waivers(folder: Path) -> tuple[Waiver, ...]:
     """Return the province's waivers, read once."""
-    return read_waivers(_HERE / "waivers.csv")
+    return read_waivers(folder / "waivers.csv")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,10 +17,10 @@ import yaml
 from duckdb.func import PythonUDFType
 
 from organisation.periods import Period
+from province import province_folder
 from reports.definition import HERE, Definition
 from vietnamese.text import key
 
-_ORGANISATION = HERE.parent / "organisation"
 _SQL = HERE / "sql"
 _NAMED = re.compile(r"\breport_(\w+)")
 _MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
@@ -41,9 +42,13 @@ def _parts(report: Definition, period: Period) -> list[Period]:
     return [part for part in known if part.kind in report.returns and part.within(period)]
 
 
-@cache
 def _organisation(name: str) -> Mapping[str, Any]:
-    settings: Mapping[str, Any] = yaml.safe_load((_ORGANISATION / f"{name}.yaml").read_text(encoding="utf-8"))
+    return _settings(province_folder() / f"{name}.yaml")
+
+
+@cache
+def _settings(path: Path) -> Mapping[str, Any]:
+    settings: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return settings
 
 

@@ -6,15 +6,14 @@ import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from province import read_once
 from warehouse.backup import REPLACED, Backup
 
-_HERE = Path(__file__).parent
 _SPANS = {"days": "%Y-%m-%d", "weeks": "%G-W%V", "months": "%Y-%m", "years": "%Y"}
 
 
@@ -27,13 +26,18 @@ class Care:
     names_years: int | None
 
 
-@cache
-def care(path: Path = _HERE / "care.yaml") -> Care:
+@read_once
+def care(folder: Path) -> Care:
     """Return what is configured.
 
     Raises:
         ValueError: a number is below what keeps anything.
     """
+    return read_care(folder / "maintenance.yaml")
+
+
+def read_care(path: Path) -> Care:
+    """Return what a file configures; raises as ``care`` does."""
     said: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     backups, years = said["backups"], said["personal_data"]["keep_years"]
     keep = {span: int(backups[span]) for span in _SPANS}

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from organisation.units import organisation
+from province import province_folder
 
-_FILE = Path(__file__).with_name("viewers.csv")
 _KINDS = ("user", "role", "team", "group")
 
 
@@ -25,12 +25,13 @@ class Access:
     lines: tuple[tuple[str, str, str], ...]
 
     @classmethod
-    def load(cls, path: Path = _FILE) -> Access:
+    def load(cls, path: Path | None = None) -> Access:
         """Read a file of viewers.
 
         Raises:
             ValueError: a line names an unknown kind or unit; the message says which.
         """
+        path = path or province_folder() / "viewers.csv"
         with path.open(encoding="utf-8", newline="") as lines:
             return cls(tuple(_line(path, number, row) for number, row in enumerate(csv.DictReader(lines), start=2)))
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-import organisation
 from organisation.consistency import UnitsError, contradictions
 from organisation.unit import Unit
 from organisation.units import Organisation
+from province import province_folder
 
 PROVINCE = Unit("QN", "22", "Mẫu", "Tỉnh đoàn Mẫu", "province", "tỉnh", "", date.min, date.max, (), "")
 OLD = Unit("A", "1", "Cũ", "Đoàn Cũ", "district", "huyện", "QN", date.min, date(2025, 6, 30), ("B",), "")
@@ -56,7 +56,7 @@ def test_a_parent_that_changed_its_kind_covers_its_units_all_the_same() -> None:
 
 
 def test_a_list_with_contradictions_is_not_loaded_and_all_are_said(tmp_path: Path) -> None:
-    folder = shutil.copytree(Path(organisation.__file__).parent, tmp_path / "lists")
+    folder = shutil.copytree(province_folder(), tmp_path / "lists")
     lines = (folder / "units.csv").read_text(encoding="utf-8").splitlines()
     broken = [line.replace("2019-12-31,D193", "2019-12-31,D999") for line in lines if not line.startswith("T_BP")]
     broken.append("X1,193,Mẫu,Đoàn Mẫu,district,huyện,QN,,2024-01-01,,dữ liệu mẫu")
@@ -70,7 +70,7 @@ def test_a_list_with_contradictions_is_not_loaded_and_all_are_said(tmp_path: Pat
 
 
 def test_an_alias_of_a_unit_that_never_was_is_refused(tmp_path: Path) -> None:
-    folder = shutil.copytree(Path(organisation.__file__).parent, tmp_path / "lists")
+    folder = shutil.copytree(province_folder(), tmp_path / "lists")
     with (folder / "aliases.csv").open("a", encoding="utf-8") as lines:
         lines.write("Đoàn Mỏ,T_MO,gõ nhầm mã\n")
     with pytest.raises(UnitsError, match="Đoàn Mỏ is of T_MO"):

@@ -12,7 +12,7 @@ from warehouse import Warehouse, backup, schema
 from warehouse.backup import Backup, BackupError, Restoring
 from warehouse.connection import gear
 from warehouse.contents import contents
-from warehouse.retention import Care, care, retire
+from warehouse.retention import Care, care, read_care, retire
 
 COUNT = "SELECT count(*) FROM core_di_co_so_kq__current"
 
@@ -152,7 +152,7 @@ def test_rules_that_keep_nothing_are_refused(tmp_path):
         "backups: {days: 0, weeks: 1, months: 1, years: 1, replaced_days: 1}\npersonal_data: {keep_years: }"
     )
     with pytest.raises(ValueError, match="at least one day"):
-        care(path)
+        read_care(path)
 
 
 def test_the_same_moment_is_one_backup(two_nights, setting, folder, later):
