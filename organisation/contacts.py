@@ -6,7 +6,6 @@ both. The column ``channel`` may be missing.
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,9 +14,33 @@ from email.headerregistry import Address
 from pathlib import Path
 
 from organisation.units import Unit
-from province import province_folder
+from province import province_folder, read_table
+from province.kinds import Filled
 
 _REPORTS_FOR_OTHERS = frozenset(("district", "affiliated", "commune", "province"))
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One line of the file."""
+
+    unit_id: Filled
+    address: str
+    channel: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no address of mail.
+
+        Raises:
+            ValueError: for a person, in Vietnamese.
+        """
+        try:
+            if self.address:
+                self.address.encode("ascii")
+                Address(addr_spec=self.address)
+        except (ValueError, HeaderParseError):
+            raise ValueError(f"“{self.address}” không phải địa chỉ thư") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +55,15 @@ class Contacts:
         """Read a contacts file; the project's own where an installation has none (``None``).
 
         Raises:
-            ValueError: an address is none; the message names the line.
+            province.ProvinceError: an address is none, or a line cannot be read.
         """
-        path = path or province_folder() / "contacts.csv"
         addresses: dict[str, list[str]] = defaultdict(list)
         channels: dict[str, list[str]] = defaultdict(list)
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            for number, row in enumerate(csv.DictReader(lines), start=2):
-                unit_id = row["unit_id"].strip()
-                if address := (row["address"] or "").strip():
-                    addresses[unit_id].append(_checked(address, path.name, number))
-                if channel := (row.get("channel") or "").strip():
-                    channels[unit_id].append(channel)
+        for line in read_table(path or province_folder() / "contacts.csv", Contact):
+            if line.row.address:
+                addresses[line.row.unit_id].append(line.row.address)
+            if line.row.channel:
+                channels[line.row.unit_id].append(line.row.channel)
         return cls(*({unit_id: tuple(found) for unit_id, found in one.items()} for one in (addresses, channels)))
 
     def of(self, unit_id: str) -> tuple[str, ...]:
@@ -57,14 +77,6 @@ class Contacts:
     def channels_of(self, unit_id: str) -> tuple[str, ...]:
         """Return the channels that get a short text about a unit, none if it has none of its own."""
         return self.channels.get(unit_id, ())
-
-
-def _checked(address: str, file: str, number: int) -> str:
-    try:
-        address.encode("ascii")
-        return Address(addr_spec=address).addr_spec
-    except (ValueError, HeaderParseError) as problem:
-        raise ValueError(f"{file}, line {number}: {address!r} is no mail address") from problem
 
 
 def answers_for(unit: Unit) -> str:

@@ -1,5 +1,16 @@
-"""The folder of everything an organisation owns: which one is in use, and files of it that are read once."""
+"""The folder of everything an organisation owns: which one is in use, and how its files are read."""
 
 from province.folder import SHIPPED, VARIABLE, province_folder, read_once
+from province.mistakes import ProvinceError, find_mistake
+from province.tables import Line, read_table
 
-__all__ = ["SHIPPED", "VARIABLE", "province_folder", "read_once"]
+__all__ = [
+    "SHIPPED",
+    "VARIABLE",
+    "Line",
+    "ProvinceError",
+    "find_mistake",
+    "province_folder",
+    "read_once",
+    "read_table",
+]

@@ -23,8 +23,8 @@ from findings import Finding, catalogue
 from forms import forms
 from organisation import Organisation, Period
 from organisation.units import organisation
+from province.marked_yaml import MarkedDict, YamlFaultError, read_marked
 from sources.folder_units import BY_FOLDER
-from sources.marked_yaml import MarkedDict, YamlFaultError, read_marked
 from sources.rules import Rules, read_rules, rule_names
 from sources.source import Registration, Source
 

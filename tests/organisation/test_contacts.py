@@ -28,7 +28,7 @@ def test_a_file_of_the_earlier_columns_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("address", ["tienyen", "a@x.vn b@x.vn", "hoà@x.vn", "a@x.vn\u202e", "<a@x.vn>"])
 def test_what_is_no_address_is_named_with_its_line(address: str, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"contacts.csv, line 3: .* is no mail address"):
+    with pytest.raises(ValueError, match=r"contacts.csv, dòng 3: .* không phải địa chỉ thư"):
         load(tmp_path, "*,,,", f"D199,{address},,")
 
 
