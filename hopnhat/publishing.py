@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hopnhat.settings import Settings
-from province import province_folder
 
 if TYPE_CHECKING:
     from reports import Report
@@ -248,9 +247,8 @@ def _drafted(
 def _targets(settings: Settings) -> list[TargetEntry]:
     from reports.targets import read_targets
 
-    own = settings.home / "targets.yaml"
     settings.drive.mkdir(parents=True, exist_ok=True)
-    return read_targets(own if own.exists() else province_folder() / "targets.yaml", settings.home, settings.drive)
+    return read_targets(settings.targets, settings.home, settings.drive)
 
 
 @contextmanager

@@ -99,6 +99,12 @@ class Settings:
         return own if own.exists() else None
 
     @property
+    def targets(self) -> Path:
+        """Where approved reports go: the installation's own list, else the province's."""
+        own = self.home / "targets.yaml"
+        return own if own.exists() else province_folder() / "targets.yaml"
+
+    @property
     def viewers(self) -> Path | None:
         """The installation's own list of who may see whose pages of the board, ``None`` where the project's stands."""
         own = self.home / "viewers.csv"

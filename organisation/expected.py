@@ -14,8 +14,10 @@ from organisation.unit import Level
 from province.documents import read_document
 
 PeriodKind = Literal["year", "half", "quarter", "month"]
-_MonthDay = Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
-_Days = Annotated[int, Meta(ge=0)]
+_MonthDay = Annotated[
+    str, Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", description="tháng-ngày, như 06-10")
+]
+_Days = Annotated[int, Meta(ge=0, description="số ngày, từ 0 trở lên")]
 
 
 @dataclass(frozen=True, slots=True)

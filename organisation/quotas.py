@@ -12,7 +12,7 @@ from msgspec import Meta
 from province import read_once
 from province.documents import read_document
 
-_Days = Annotated[int, Meta(ge=1, le=366)]
+_Days = Annotated[int, Meta(ge=1, le=366, description="số ngày, từ 1 đến 366")]
 
 
 @dataclass(frozen=True, slots=True)

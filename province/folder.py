@@ -51,3 +51,9 @@ def read_once(read: Callable[[Path], Held]) -> Callable[[], Held]:
         return read_of(province_folder())
 
     return held
+
+
+def shown(path: Path) -> str:
+    """Return a file as an officer knows it: its path inside the folder in use, or its name where it lies elsewhere."""
+    folder = province_folder()
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name

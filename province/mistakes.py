@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from findings import Finding, catalogue
 
@@ -18,3 +19,21 @@ class ProvinceError(ValueError):
 def find_mistake(code: str, file: str, line: int | None = None, value: str | None = None, **params: str) -> Finding:
     """Return the finding about one line of a file of the folder; ``line`` counts from 1, as an editor shows it."""
     return catalogue().find(code, file=file, row=line, value=value, params=params)
+
+
+def gather(*reads: Callable[[], Any]) -> list[Any]:
+    """Return what each of several readings gives.
+
+    Raises:
+        ProvinceError: the mistakes of all that cannot be read, not of the first alone.
+    """
+    given: list[Any] = []
+    mistakes: list[Finding] = []
+    for read in reads:
+        try:
+            given.append(read())
+        except ProvinceError as error:
+            mistakes += error.findings
+    if mistakes:
+        raise ProvinceError(mistakes)
+    return given

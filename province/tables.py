@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Annotated, Any, Generic, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Generic, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from findings import Finding
+from province.folder import shown
+from province.kinds import allowed_in, without_meta
 from province.mistakes import ProvinceError, find_mistake
 
 Row = TypeVar("Row")
@@ -47,7 +49,8 @@ def read_table(path: Path, row: type[Row], check: Check[Row] | None = None) -> l
     mistakes: list[Finding] = []
     lines = list(_lines(path, row, mistakes))
     if check is not None and not mistakes:
-        mistakes += (find_mistake("province_line_wrong", path.name, number, what=what) for number, what in check(lines))
+        found = check(lines)
+        mistakes += (find_mistake("province_line_wrong", shown(path), number, what=what) for number, what in found)
     if mistakes:
         raise ProvinceError(mistakes)
     return lines
@@ -57,27 +60,47 @@ def _lines(path: Path, row: type[Row], mistakes: list[Finding]) -> Iterator[Line
     """Yield the lines that are well formed; what is wrong with the others is added to ``mistakes``."""
     reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
     try:
-        mistakes += _mistakes_of_heading(path.name, reader.fieldnames or (), row)
+        mistakes += _mistakes_of_heading(shown(path), reader.fieldnames or (), row)
         if mistakes:
             return
         for cells in reader:
             if any(cells.values()):
-                found, wrong = _row(path.name, reader.line_num, cells, row)
+                found, wrong = _row(shown(path), reader.line_num, cells, row)
                 mistakes += wrong
                 if found is not None:
                     yield Line(reader.line_num, found)
     except csv.Error as problem:
-        mistakes.append(find_mistake("province_line_wrong", path.name, reader.line_num, what=str(problem)))
+        mistakes.append(find_mistake("province_line_wrong", shown(path), reader.line_num, what=str(problem)))
+
+
+def read_cells(path: Path, required: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Yield the lines of a table whose further columns are the officer's own, as texts by column.
+
+    Raises:
+        ProvinceError: a ``required`` column is missing, or a line has more or fewer cells than columns.
+    """
+    reader = csv.DictReader(io.StringIO(_text(path), newline=""))
+    heading = reader.fieldnames or ()
+    columns = ", ".join(required)
+    missing = (name for name in required if name not in heading)
+    mistakes = [find_mistake("province_column_missing", shown(path), 1, name, columns=columns) for name in missing]
+    for cells in () if mistakes else reader:
+        if None in cells or None in cells.values():
+            mistakes.append(find_mistake("province_cells_uneven", shown(path), reader.line_num))
+        elif not mistakes:
+            yield cells
+    if mistakes:
+        raise ProvinceError(mistakes)
 
 
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise ProvinceError([find_mistake("province_file_missing", path.name, folder=str(path.parent))]) from None
+        raise ProvinceError([find_mistake("province_file_missing", shown(path), folder=str(path.parent))]) from None
     except UnicodeDecodeError as problem:
         line = path.read_bytes()[: problem.start].count(b"\n") + 1
-        raise ProvinceError([find_mistake("province_file_not_utf8", path.name, line)]) from problem
+        raise ProvinceError([find_mistake("province_file_not_utf8", shown(path), line)]) from problem
 
 
 def _mistakes_of_heading(file: str, heading: Sequence[str], row: type[Row]) -> Iterator[Finding]:
@@ -102,7 +125,7 @@ def _row(file: str, number: int, cells: Mapping[Any, Any], row: type[Row]) -> tu
             values[name] = _converted(text, _kinds(row)[name])
         except msgspec.ValidationError:
             code = "province_cell_wrong" if text else "province_cell_empty"
-            allowed = _allowed(_kinds(row)[name])
+            allowed = allowed_in(_kinds(row)[name])
             mistakes.append(find_mistake(code, file, number, text or None, column=name, allowed=allowed))
     if mistakes:
         return None, mistakes
@@ -114,7 +137,7 @@ def _row(file: str, number: int, cells: Mapping[Any, Any], row: type[Row]) -> tu
 
 def _converted(text: str, kind: Any) -> Any:
     """Return the text of a cell as the kind says; an empty cell is ``None`` where the kind allows that."""
-    bare = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    bare = without_meta(kind)
     if not text and get_origin(bare) in (Union, UnionType) and NoneType in get_args(bare):
         return None
     return msgspec.convert(text, kind, strict=False)
@@ -131,10 +154,3 @@ def _hints(row: Hashable) -> dict[str, Any]:
 
 def _has_default(field: dataclasses.Field[Any]) -> bool:
     return field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING
-
-
-def _allowed(kind: Any) -> str:
-    """Return what an officer is told a cell may hold: the kind's own description, or its closed list."""
-    if get_origin(kind) is Literal:
-        return f"chỉ được ghi một trong: {', '.join(map(str, get_args(kind)))}"
-    return next((meta.description for meta in getattr(kind, "__metadata__", ()) if meta.description), "")
