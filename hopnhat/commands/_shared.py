@@ -36,8 +36,8 @@ def option(*names: str, text: str, **rest: Any) -> click.Option:
 
 def home_option() -> click.Option:
     """Return the ``--home`` option."""
-    kind: click.ParamType = click.Path(file_okay=False, path_type=Path)
-    return option("--home", text="help_home", type=kind, callback=_use_home)
+    folder = click.Path(file_okay=False, path_type=Path)
+    return option("--home", text="help_home", type=folder, callback=_use_home)
 
 
 def _use_home(ctx: click.Context, param: click.Parameter, home: Path | None) -> Path | None:
