@@ -1,7 +1,7 @@
 """## Nhắc gửi báo cáo
 
 Bảy giờ sáng mỗi ngày: **nhắc** đơn vị chưa gửi báo cáo, trước hạn 7, 3, 1 ngày và sau hạn 1, 3, 7 ngày (sửa được trong
-`organisation/calendar.yaml`), kèm bảng mẫu trống của đúng đơn vị và kỳ ấy; mỗi lần nhắc chỉ gửi một thư. Quá hạn mười
+`calendar.yaml`), kèm bảng mẫu trống của đúng đơn vị và kỳ ấy; mỗi lần nhắc chỉ gửi một thư. Quá hạn mười
 ngày mà vẫn thiếu thì Ban Tổ chức - Kiểm tra nhận một danh sách. Thư không đi được, hoặc đơn vị chưa có địa chỉ, thì
 lượt chạy đỏ và tệp “Vận hành/Cần xử lý.txt” trên ổ dùng chung nói việc phải làm. Muốn xem trước: *Trigger*, chọn **Chỉ
 xem trước**; có thể chọn riêng một kỳ hoặc một đơn vị.
@@ -9,7 +9,7 @@ xem trước**; có thể chọn riêng một kỳ hoặc một đơn vị.
 ## Reminders of returns
 
 At seven every morning: **remind** the units that have not sent, 7, 3 and 1 days before the due day and 1, 3 and 7 after
-(`organisation/calendar.yaml`), each with the blank workbook of that unit and period, and never twice for the same step.
+(`calendar.yaml`), each with the blank workbook of that unit and period, and never twice for the same step.
 What is still missing after ten days goes to the Board as one list. Where mail is not taken or a unit has no address the
 run is red, and “Vận hành/Cần xử lý.txt” on the shared drive says what to do. To look first, trigger it with **dry
 run**; one period or one unit can be chosen.

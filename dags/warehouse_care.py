@@ -3,14 +3,14 @@
 Ba giờ sáng mỗi ngày, sau lượt tổng hợp: **sao lưu** (bản sao được khôi phục thử và so từng bảng trước khi được giữ; mọi
 bản cũ được đọc lại, bản hỏng được báo và không bản tốt nào bị bỏ vì nó),
 **xoá tên** cán bộ của các kỳ đã quá thời hạn giữ, rồi **dọn** kho. Giữ bao nhiêu bản, giữ tên bao nhiêu năm: xem
-`warehouse/care.yaml`. Đưa kho về một bản sao lưu: `hopnhat restore`.
+`maintenance.yaml`. Đưa kho về một bản sao lưu: `hopnhat restore`.
 
 ## Care of the warehouse
 
 At three in the morning, after the night's consolidation: **back up** (the backup is restored into a scratch file and
 compared table by table before it is kept; every older one is read again, a damaged one is told, and no sound one is
 removed because of it), **forget** the names of cadres in periods past their time, and **tidy**. How
-many backups and how many years: `warehouse/care.yaml`. The way back to a backup: `hopnhat restore`.
+many backups and how many years: `maintenance.yaml`. The way back to a backup: `hopnhat restore`.
 """
 
 from __future__ import annotations

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
-import yaml
+from organisation.expected import read_calendar
+from province import read_once
 
-import organisation
 
-
-@cache
-def report_within_days() -> int:
-    """Return within how many days of its end a visit is to be reported (``organisation/calendar.yaml``)."""
-    path = Path(organisation.__file__).with_name("calendar.yaml")
-    return int(yaml.safe_load(path.read_text(encoding="utf-8"))["report_within_days"])
+@read_once
+def report_within_days(folder: Path) -> int:
+    """Return within how many days of its end a visit is to be reported (``calendar.yaml``)."""
+    return read_calendar(folder / "calendar.yaml").report_within_days

@@ -1,6 +1,6 @@
 """Reminders before and after the due day, with the blank workbook of each unit that has not sent; and the Board's list.
 
-Which days is configuration (``organisation/calendar.yaml``, ``reminders``).
+Which days is configuration (``calendar.yaml``, ``reminders``).
 """
 
 from __future__ import annotations

@@ -1,26 +1,33 @@
 """Form definitions: one folder of YAML and CSV per form, read once.
 
 A folder holds ``form.yaml`` (name, titles, date spans), ``columns.csv`` (one line a field) and ``rules.csv`` (one
-line a rule beyond what the columns already say). The lists that ``choices`` names stand in ``forms/choices``.
-A new form is a new folder; set ``HOPNHAT_FORMS`` to read another place as well (folders separated as in ``PATH``).
+line a rule beyond what the columns already say). The lists that ``choices`` names stand in ``choices`` beside them.
+A new form is a new folder of the province's ``forms``; set ``HOPNHAT_FORMS`` to read another place as well (folders
+separated as in ``PATH``).
 """
 
 from __future__ import annotations
 
-import csv
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import yaml
+from msgspec import Meta
 
-_HERE = Path(__file__).parent
-TYPES = frozenset(
-    ("ordinal", "text", "person", "place", "date", "precision", "choice", "count", "decimal", "approximate")
-)
+from province import gather, province_folder, read_cells, read_table
+from province.documents import read_document
+from province.kinds import Filled
+
+FieldType = Literal[
+    "ordinal", "text", "person", "place", "date", "precision", "choice", "count", "decimal", "approximate"
+]
+_FieldName = Annotated[
+    str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$", description="tên trường viết thường, không dấu, như ngay_tu")
+]
 DERIVED = frozenset(("precision", "approximate"))
 
 
@@ -145,15 +152,76 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("|") if part.strip())
 
 
-def _lines(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        for line in reader:
-            if None in line or None in line.values():
-                raise ValueError(
-                    f"{path.name}, line {reader.line_num}: more or fewer cells than headings; quote commas"
-                )
-            yield line
+@dataclass(frozen=True, slots=True)
+class _ColumnLine:
+    """A line of ``columns.csv``."""
+
+    field: _FieldName
+    header: str
+    type: FieldType
+    required: Literal["", "yes", "column"]
+    identity: Literal["", "yes"]
+    synonyms: str
+    choices: str
+    minimum: Annotated[float | None, Meta(description="một số, hoặc để trống")]
+    unit: str
+    description_vi: str
+    description_en: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class _RuleLine:
+    """A line of ``rules.csv``."""
+
+    code: Filled
+    severity: Literal["error", "warning", "notice"]
+    expectation: Filled
+    fields: Filled
+    arguments: str
+    owner: Literal["unit", "board", "operator"]
+    description_vi: Filled
+
+    def __post_init__(self) -> None:
+        """Refuse arguments that are no mapping.
+
+        Raises:
+            ValueError: for a person, in Vietnamese.
+        """
+        try:
+            arguments = yaml.safe_load(self.arguments or "{}")
+        except yaml.YAMLError as problem:
+            raise ValueError(f"cột arguments không phải YAML ({problem})") from problem
+        if not isinstance(arguments, dict):
+            raise ValueError("cột arguments cần dạng {tên: giá trị}")
+
+
+@dataclass(frozen=True, slots=True)
+class _SpanEntry:
+    """An entry of ``spans`` in ``form.yaml``."""
+
+    start: str
+    end: str
+    headers: list[str]
+    precision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _FormHead:
+    """``form.yaml`` as it is written."""
+
+    form: str
+    version: int
+    name_vi: str
+    name_en: str
+    row_is: str
+    sheet: str
+    title: str
+    titles: list[str]
+    spans: list[_SpanEntry] = field(default_factory=list)
+    unlike: list[str] = field(default_factory=list)
+    rows_of: str | None = None
+    prints: Mapping[str, str] = field(default_factory=dict)
 
 
 def _value(text: str) -> str | int | bool:
@@ -162,13 +230,18 @@ def _value(text: str) -> str | int | bool:
     return int(text) if text.isdecimal() else text
 
 
-@cache
-def choices(name: str, folder: Path = _HERE / "choices") -> tuple[Choice, ...]:
+def choices(name: str, folder: Path | None = None) -> tuple[Choice, ...]:
     """Return a closed list by name.
 
     Raises:
-        FileNotFoundError: no such list.
+        province.ProvinceError: no such list, or a line of it cannot be read.
     """
+    return _read_choices(folder or province_folder() / "forms" / "choices", name)
+
+
+@cache
+def _read_choices(folder: Path, name: str) -> tuple[Choice, ...]:
+    path = folder / f"{name}.csv"
     known = {"value", "code", "label_vi", "label_en", "synonyms", "headers"}
     return tuple(
         Choice(
@@ -180,7 +253,7 @@ def choices(name: str, folder: Path = _HERE / "choices") -> tuple[Choice, ...]:
             headers=_split(line.get("headers", "")),
             extra={name: text for name, text in line.items() if name not in known},
         )
-        for line in _lines(folder / f"{name}.csv")
+        for line in read_cells(path, required=("value", "code", "label_vi", "label_en", "synonyms"))
     )
 
 
@@ -198,37 +271,35 @@ def _choices(name: str, folder: Path) -> tuple[Choice, ...]:
     return choices(name, own) if (own / f"{name}.csv").exists() else choices(name)
 
 
-def _column(line: Mapping[str, str], folder: Path) -> Column:
-    if line["type"] not in TYPES:
-        raise ValueError(f"{folder.name}/columns.csv: field {line['field']!r} has unknown type {line['type']!r}")
-    stands_for = _names_of(line["choices"], folder) if ":" in line["choices"] else ()
-    synonyms = (name for name in (*_split(line["synonyms"]), *stands_for) if name != line["header"])
+def _column(line: _ColumnLine, folder: Path) -> Column:
+    stands_for = _names_of(line.choices, folder) if ":" in line.choices else ()
+    synonyms = (name for name in (*_split(line.synonyms), *stands_for) if name != line.header)
     return Column(
-        field=line["field"],
-        header=line["header"],
-        type=line["type"],
-        required=line["required"] in ("yes", "column"),
-        may_be_blank=line["required"] != "yes",
-        identity=line["identity"] == "yes",
+        field=line.field,
+        header=line.header,
+        type=line.type,
+        required=line.required in ("yes", "column"),
+        may_be_blank=line.required != "yes",
+        identity=line.identity == "yes",
         synonyms=tuple(dict.fromkeys(synonyms)),
-        choices=() if stands_for else _choices(line["choices"], folder),
-        minimum=float(line["minimum"]) if line["minimum"] else None,
-        unit=line["unit"],
-        description_vi=line["description_vi"],
-        description_en=line["description_en"],
-        example=line["example"],
+        choices=() if stands_for else _choices(line.choices, folder),
+        minimum=line.minimum,
+        unit=line.unit,
+        description_vi=line.description_vi,
+        description_en=line.description_en,
+        example=line.example,
     )
 
 
-def _rule(line: Mapping[str, str]) -> Rule:
+def _rule(line: _RuleLine) -> Rule:
     return Rule(
-        code=line["code"],
-        severity=line["severity"],
-        expectation=line["expectation"],
-        fields=_split(line["fields"]),
-        arguments=yaml.safe_load(line["arguments"] or "{}"),
-        owner=line["owner"],
-        description_vi=line["description_vi"],
+        code=line.code,
+        severity=line.severity,
+        expectation=line.expectation,
+        fields=_split(line.fields),
+        arguments=yaml.safe_load(line.arguments or "{}"),
+        owner=line.owner,
+        description_vi=line.description_vi,
     )
 
 
@@ -236,42 +307,43 @@ def read_form(folder: Path) -> Form:
     """Read one form folder.
 
     Raises:
-        ValueError: a column has a type that does not exist.
-        KeyError: ``form.yaml`` or a CSV lacks a key.
+        province.ProvinceError: every mistake of its files.
     """
-    head = yaml.safe_load((folder / "form.yaml").read_text(encoding="utf-8"))
+    parts = gather(
+        lambda: read_document(folder / "form.yaml", _FormHead),
+        lambda: [_column(line.row, folder) for line in read_table(folder / "columns.csv", _ColumnLine)],
+        lambda: [_rule(line.row) for line in read_table(folder / "rules.csv", _RuleLine)],
+    )
+    head, columns, rules = parts
     return Form(
-        id=head["form"],
-        version=head["version"],
-        name_vi=head["name_vi"],
-        name_en=head["name_en"],
-        row_is=head["row_is"],
-        sheet=head["sheet"],
-        title=head["title"],
-        titles=tuple(head["titles"]),
-        columns=tuple(_column(line, folder) for line in _lines(folder / "columns.csv")),
-        spans=tuple(
-            Span(span["start"], span["end"], span.get("precision"), tuple(span["headers"]))
-            for span in head.get("spans") or ()
-        ),
-        rules=tuple(_rule(line) for line in _lines(folder / "rules.csv")),
-        unlike=tuple(head.get("unlike") or ()),
-        rows_of=head.get("rows_of"),
+        id=head.form,
+        version=head.version,
+        name_vi=head.name_vi,
+        name_en=head.name_en,
+        row_is=head.row_is,
+        sheet=head.sheet,
+        title=head.title,
+        titles=tuple(head.titles),
+        columns=tuple(columns),
+        spans=tuple(Span(span.start, span.end, span.precision, tuple(span.headers)) for span in head.spans),
+        rules=tuple(rules),
+        unlike=tuple(head.unlike),
+        rows_of=head.rows_of,
         folder=folder,
-        prints=head.get("prints") or {},
+        prints=head.prints,
     )
 
 
 @cache
-def _read(places: str) -> dict[str, Form]:
-    roots = [_HERE, *(Path(place) for place in places.split(os.pathsep) if place)]
+def _read(province: Path, places: str) -> dict[str, Form]:
+    roots = [province / "forms", *(Path(place) for place in places.split(os.pathsep) if place)]
     found = (read_form(path.parent) for root in roots for path in sorted(root.glob("*/form.yaml")))
     return {form.id: form for form in found}
 
 
 def forms() -> Mapping[str, Form]:
     """Return every form by id."""
-    return _read(os.environ.get("HOPNHAT_FORMS", ""))
+    return _read(province_folder(), os.environ.get("HOPNHAT_FORMS", ""))
 
 
 def form(form_id: str) -> Form:

@@ -205,7 +205,7 @@ def bring_files_back(settings: Settings, name: str, wanted: str) -> dict[str, li
 
 
 def forget(settings: Settings, today: date) -> dict[str, Any]:
-    """Take names out of the periods whose time is over, as ``warehouse/care.yaml`` says; ``names`` tells how many."""
+    """Take names out of the periods whose time is over, as ``maintenance.yaml`` says; ``names`` tells how many."""
     from warehouse.connection import gear
     from warehouse.privacy import forget_names
     from warehouse.retention import care

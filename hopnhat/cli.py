@@ -16,7 +16,7 @@ from hopnhat.messages import say, spoken
 
 COMMANDS = (
     *("check", "template", "status", "remind", "report", "trace", "board", "night", "mail"),
-    *("backup", "restore", "export", "move"),
+    *("backup", "restore", "export", "move", "province"),
 )
 CLEAN, FINDINGS, FAILED = 0, 1, 2
 

@@ -122,11 +122,12 @@ def _tell_board(settings: Settings, sentences: list[str]) -> list[str]:
     from feedback.nightly import BOARD
     from feedback.outbox import Outbox
     from hopnhat.sending import sender
-    from organisation.contacts import Contacts, ContactsError
+    from organisation.contacts import Contacts
+    from province import ProvinceError
 
     try:
         contacts = Contacts.load(settings.contacts)
-    except ContactsError as unusable:
+    except ProvinceError as unusable:
         return [say("concern_contacts", "vi", reason=unusable)]
     if recipients := contacts.of(BOARD):
         mail = tell(sentences, recipients, sender())

@@ -251,11 +251,9 @@ def _drafted(
 
 def _targets(settings: Settings) -> list[TargetEntry]:
     from reports.targets import read_targets
-    from reports.targets.registry import OWN
 
-    own = settings.home / "targets.yaml"
     settings.drive.mkdir(parents=True, exist_ok=True)
-    return read_targets(own if own.exists() else OWN, settings.home, settings.drive)
+    return read_targets(settings.targets, settings.home, settings.drive)
 
 
 def _alone(settings: Settings, name: str) -> AbstractContextManager[None]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import yaml
 
-CALENDAR = Path(__file__).resolve().parent.parent / "organisation" / "calendar.yaml"
+from province import read_once
+
 SCHEDULED = {"H1": "{year}-H1", "year": "{year}"}
 """The periods that a report is drafted for by itself: six months in summer, the year in winter."""
 
@@ -30,7 +30,7 @@ class ReportingDays:
     zone: str
 
     @classmethod
-    def load(cls, path: Path = CALENDAR) -> ReportingDays:
+    def load(cls, path: Path) -> ReportingDays:
         """Read the calendar."""
         settings = yaml.safe_load(path.read_text(encoding="utf-8"))
         return cls(settings["due"], settings["timezone"])
@@ -62,7 +62,7 @@ class ReportingDays:
         return date.fromisoformat(f"{year}-{self.due[part][name]}")
 
 
-@cache
-def reporting_days() -> ReportingDays:
+@read_once
+def reporting_days(folder: Path) -> ReportingDays:
     """Return the province's reporting days, read once."""
-    return ReportingDays.load()
+    return ReportingDays.load(folder / "calendar.yaml")

@@ -23,11 +23,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hopnhat.airflow_connection import warehouse_of_connection
+from province import province_folder
 
 SAMPLE_NOTICE = "inbox - dữ liệu mẫu.txt"
 """Stands in the folder of an installation that holds the sample province."""
-
-_PROJECT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Settings:
         """Read the settings from the environment; ``home`` given here wins over ``HOPNHAT_HOME``."""
         home = (home or Path(os.environ.get("HOPNHAT_HOME", "var"))).resolve()
         own_sources = home / "sources.yaml"
-        default_sources = own_sources if own_sources.exists() else _PROJECT / "sources" / "sources.yaml"
+        default_sources = own_sources if own_sources.exists() else province_folder() / "sources.yaml"
         return cls(
             home=home,
             warehouse=os.environ.get("HOPNHAT_WAREHOUSE") or warehouse_of_connection() or _own_warehouse(home),
@@ -119,6 +118,12 @@ class Settings:
         """The officer's own answers on who may speak for whom, ``None`` where the project's (none) stand."""
         own = self.home / "senders.csv"
         return own if own.exists() else None
+
+    @property
+    def targets(self) -> Path:
+        """Where approved reports go: the installation's own list, else the province's."""
+        own = self.home / "targets.yaml"
+        return own if own.exists() else province_folder() / "targets.yaml"
 
     @property
     def viewers(self) -> Path | None:

@@ -87,5 +87,5 @@ def reader_of(unit_id: str, label: str = "") -> Reader:
 
     versions = organisation().versions(unit_id)
     if not versions:
-        raise ValueError(f"Không có đơn vị {unit_id} trong organisation/units.csv.")
+        raise ValueError(f"Không có đơn vị {unit_id} trong units.csv.")
     return Reader(unit_id, versions[-1].union_name, label)

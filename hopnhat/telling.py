@@ -25,8 +25,9 @@ from hopnhat.sending import sender
 from hopnhat.settings import Settings
 from organisation import Period
 from organisation.calendar import calendar
-from organisation.contacts import Contacts, ContactsError
+from organisation.contacts import Contacts
 from organisation.units import organisation
+from province import ProvinceError
 from sources import Store
 from warehouse import Warehouse
 
@@ -49,7 +50,7 @@ def feedback(settings: Settings, night_id: str) -> dict[str, Any]:
     since = known_at if before.done else before.since
     try:
         making = _making(settings, night_id, now)
-    except ContactsError as unusable:  # nobody can be told, which is not noted: the next night makes up for it
+    except ProvinceError as unusable:  # nobody can be told, which is not noted: the next night makes up for it
         concern = say("concern_contacts", "vi", reason=unusable)
         return {"night_id": night_id, **dict.fromkeys(_COUNTS, 0), "concerns": [concern]}
     overdue = overdue_returns(warehouse, making)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from organisation.reorganisations import Reorganisation, read_reorganisations
 from organisation.units import Organisation
+from province import province_folder
 
 _LEVELS = {
     "province": "tỉnh",
@@ -26,7 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m organisation", description=__doc__)
     parser.add_argument("day", type=date.fromisoformat, help="YYYY-MM-DD")
     parser.add_argument("--unit", metavar="UNIT_ID", help="say which units answer for this one on the day")
-    parser.add_argument("--folder", type=Path, default=Path(__file__).parent, help="another folder of the same files")
+    parser.add_argument("--folder", type=Path, default=province_folder(), help="another folder of the same files")
     arguments = parser.parse_args()
     try:
         known = Organisation.load(arguments.folder)

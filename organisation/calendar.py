@@ -5,19 +5,17 @@ It is read from ``calendar.yaml`` and ``exemptions.csv``.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import yaml
-
+from organisation.expected import Due, read_calendar
 from organisation.periods import Period
+from province import province_folder, read_once, read_table
+from province.kinds import Filled, PeriodId, UnitId
 
-_HERE = Path(__file__).parent
 _LAST_TOLD = 30  # days after which a list for the Board that was never sent is no news any more
 
 
@@ -44,26 +42,41 @@ class Reminders:
 
 
 @dataclass(frozen=True, slots=True)
+class Exemption:
+    """One line of ``exemptions.csv``: a unit need not send a return, by a document of a day."""
+
+    unit_id: UnitId
+    form: Filled
+    period: PeriodId
+    document: Filled
+    document_date: Filled
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """Due days by part of the year and level, and exemptions by (unit id, form, period id)."""
 
-    days: Mapping[str, Mapping[str, str]]
+    days: Mapping[str, Due]
     zone: ZoneInfo
     exemptions: Mapping[tuple[str, str, str], str]
     reminders: Reminders = Reminders()
 
     @classmethod
-    def load(cls, folder: Path = _HERE) -> Calendar:
-        """Read ``calendar.yaml`` and ``exemptions.csv`` of a folder."""
-        settings = yaml.safe_load((folder / "calendar.yaml").read_text(encoding="utf-8"))
-        with (folder / "exemptions.csv").open(encoding="utf-8", newline="") as lines:
-            exemptions = {
-                (row["unit_id"], row["form"], row["period"]): f"{row['document']} ({row['document_date']})"
-                for row in csv.DictReader(lines)
-            }
-        said = settings["reminders"]
-        reminders = Reminders(tuple(said["before"]), tuple(said["after"]), int(said["escalate"]))
-        return cls(settings["due"], ZoneInfo(settings["timezone"]), exemptions, reminders)
+    def load(cls, folder: Path | None = None) -> Calendar:
+        """Read ``calendar.yaml`` and ``exemptions.csv`` of a folder, the province's in use unless said.
+
+        Raises:
+            province.ProvinceError: something in one of the two is wrong.
+        """
+        folder = folder or province_folder()
+        written = read_calendar(folder / "calendar.yaml")
+        exemptions = {
+            (line.row.unit_id, line.row.form, line.row.period): f"{line.row.document} ({line.row.document_date})"
+            for line in read_table(folder / "exemptions.csv", Exemption)
+        }
+        said = written.reminders
+        reminders = Reminders(tuple(said.before), tuple(said.after), said.escalate)
+        return cls(written.due, ZoneInfo(written.timezone), exemptions, reminders)
 
     def due(self, level: str, period: Period) -> date | None:
         """Return the last day in time for a unit of a level; ``None`` where none is set for such a period."""
@@ -71,7 +84,7 @@ class Calendar:
         days = self.days.get(part)
         if days is None:
             return None
-        return date.fromisoformat(f"{period.id[:4]}-{days['base' if level == 'base' else 'district']}")
+        return date.fromisoformat(f"{period.id[:4]}-{days.base if level == 'base' else days.district}")
 
     def late_from(self, due: date) -> datetime:
         """Return the first moment that is late for a due day, in the province's own time zone."""
@@ -82,10 +95,10 @@ class Calendar:
         return self.exemptions.get((unit_id, form, period_id))
 
 
-@cache
-def calendar() -> Calendar:
+@read_once
+def calendar(folder: Path) -> Calendar:
     """Return the province's calendar, read once."""
-    return Calendar.load()
+    return Calendar.load(folder)
 
 
 def due(level: str, period: Period) -> date | None:

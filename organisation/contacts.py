@@ -6,7 +6,6 @@ both. The column ``channel`` may be missing.
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,13 +14,33 @@ from email.headerregistry import Address
 from pathlib import Path
 
 from organisation.units import Unit
+from province import province_folder, read_table
+from province.kinds import Filled
 
-_FILE = Path(__file__).with_name("contacts.csv")
 _REPORTS_FOR_OTHERS = frozenset(("district", "affiliated", "commune", "province"))
 
 
-class ContactsError(ValueError):
-    """The list of addresses cannot be used; the message, in Vietnamese, says why and names the line."""
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One line of the file."""
+
+    unit_id: Filled
+    address: str
+    channel: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no address of mail.
+
+        Raises:
+            ValueError: for a person, in Vietnamese.
+        """
+        try:
+            if self.address:
+                self.address.encode("ascii")
+                Address(addr_spec=self.address)
+        except (ValueError, IndexError, HeaderParseError):  # the parser falls over an address cut at its “@”
+            raise ValueError(f"“{self.address}” không phải địa chỉ thư") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +55,16 @@ class Contacts:
         """Read a contacts file; the project's own where an installation has none (``None``).
 
         Raises:
-            ContactsError: an address is none, or the file is not such a list: emptied or damaged, it must not pass for
-                one that gives nobody an address.
+            province.ProvinceError: an address is none, or the file is not such a list: emptied or damaged, it must not
+                pass for one that gives nobody an address.
         """
-        path = path or _FILE
         addresses: dict[str, list[str]] = defaultdict(list)
         channels: dict[str, list[str]] = defaultdict(list)
-        for number, row in enumerate(_rows(path), start=2):
-            unit_id = (row["unit_id"] or "").strip()
-            if address := (row["address"] or "").strip():
-                addresses[unit_id].append(_checked(address, path.name, number))
-            if channel := (row.get("channel") or "").strip():
-                channels[unit_id].append(channel)
+        for line in read_table(path or province_folder() / "contacts.csv", Contact):
+            if line.row.address:
+                addresses[line.row.unit_id].append(line.row.address)
+            if line.row.channel:
+                channels[line.row.unit_id].append(line.row.channel)
         return cls(*({unit_id: tuple(found) for unit_id, found in one.items()} for one in (addresses, channels)))
 
     def of(self, unit_id: str) -> tuple[str, ...]:
@@ -61,28 +78,6 @@ class Contacts:
     def channels_of(self, unit_id: str) -> tuple[str, ...]:
         """Return the channels that get a short text about a unit, none if it has none of its own."""
         return self.channels.get(unit_id, ())
-
-
-def _rows(path: Path) -> list[dict[str, str | None]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines)
-            heads, rows = set(reader.fieldnames or ()), list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as damage:
-        raise ContactsError(f"Danh bạ {path} không đọc được ({damage}). Hãy chép lại từ bản sao lưu.") from damage
-    if not {"unit_id", "address"} <= heads:
-        raise ContactsError(
-            f"Danh bạ {path} không có dòng đầu “unit_id,address,...” (tệp rỗng hoặc hỏng). Hãy chép lại từ bản sao lưu."
-        )
-    return rows
-
-
-def _checked(address: str, file: str, number: int) -> str:
-    try:
-        address.encode("ascii")
-        return Address(addr_spec=address).addr_spec
-    except (ValueError, IndexError, HeaderParseError) as problem:  # the parser falls over an address cut at its “@”
-        raise ContactsError(f"Danh bạ {file}, dòng {number}: “{address}” không phải địa chỉ thư.") from problem
 
 
 def answers_for(unit: Unit) -> str:

@@ -6,39 +6,54 @@ cell still says ``found``; once the unit has mended its return the line is stale
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from pathlib import Path
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from organisation.periods import Period
+from province import Line, read_once, read_table
+from province.kinds import Day, Filled
 
-_FILE = Path(__file__).with_name("corrections.csv")
-_ALWAYS = ("cell", "found", "corrected", "reason", "status", "by", "decided_on")
-_CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_STATES = ("in_force", "ended")
+_Cell = Annotated[str, Meta(pattern=r"^[A-Z]{1,3}[1-9]\d{0,6}$", description="ô viết như E8")]
+_Sha256 = Annotated[
+    str, Meta(pattern=r"^([0-9a-f]{64})?$", description="64 chữ số 0-9a-f, hoặc để trống nếu dòng nói về mọi tệp")
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One line; ``sheet`` is empty for a text file. ``found`` and ``corrected`` are texts as a sheet shows them."""
 
-    sha256: str
+    sha256: _Sha256
     unit_id: str
     form: str
     period: str
     sheet: str
-    cell: str
-    found: str
-    corrected: str
-    reason: str
-    status: str
-    by: str
-    decided_on: date
+    cell: _Cell
+    found: Filled
+    corrected: Filled
+    reason: Filled
+    status: Literal["in_force", "ended"]
+    by: Filled
+    decided_on: Day
+
+    def __post_init__(self) -> None:
+        """Refuse a line that is about no file and no return, or about both.
+
+        Raises:
+            ValueError: for a person, in Vietnamese.
+        """
+        whose = [bool(text) for text in (self.unit_id, self.form, self.period)]
+        if (self.sha256 and any(whose)) or (not self.sha256 and not all(whose)):
+            raise ValueError("hãy ghi sha256 của một tệp, hoặc đủ ba cột unit_id, form và period")
+        if self.period:
+            Period.parse(self.period)
+        if self.found == self.corrected:
+            raise ValueError("found và corrected giống nhau, không có gì để sửa")
 
     @property
     def correction_id(self) -> str:
@@ -54,51 +69,24 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
     """Return the corrections in force of a file.
 
     Raises:
-        ValueError: a line leaves something open, is about no file and no return, or repeats another's place; the
-            message names the line.
+        province.ProvinceError: a line leaves something open, is about no file and no return, or repeats another.
     """
-    with path.open(encoding="utf-8", newline="") as lines:
-        every = [_correction(path.name, number, line) for number, line in enumerate(csv.DictReader(lines), start=2)]
-    in_force = tuple(one for one in every if one.status == "in_force")
-    places = [(one.sha256, one.unit_id, one.form, one.period, one.sheet, one.cell) for one in in_force]
-    for number, place in enumerate(places):
-        if place in places[:number]:
-            raise ValueError(f"{path.name}: {place} is corrected by two lines in force")
-    return in_force
+    every = (line.row for line in read_table(path, Correction, _corrected_twice))
+    return tuple(one for one in every if one.status == "in_force")
 
 
-def _correction(name: str, number: int, line: dict[str, str]) -> Correction:
-    texts = {field: (text or "").strip() for field, text in line.items()}
-    problem = _problem(texts)
-    if problem:
-        raise ValueError(f"{name}, line {number}: {problem}")
-    try:
-        decided_on = date.fromisoformat(texts.pop("decided_on"))
-        if texts["period"]:
-            Period.parse(texts["period"])
-    except ValueError as wrong:
-        raise ValueError(f"{name}, line {number}: {wrong}") from wrong
-    return Correction(**texts, decided_on=decided_on)
+def _corrected_twice(lines: Sequence[Line[Correction]]) -> Iterator[tuple[int, str]]:
+    seen: dict[tuple[str, ...], int] = {}
+    for line in lines:
+        one = line.row
+        if one.status == "in_force":
+            place = (one.sha256, one.unit_id, one.form, one.period, one.sheet, one.cell)
+            first = seen.setdefault(place, line.number)
+            if first != line.number:
+                yield line.number, f"ô {one.cell} đã được dòng {first} sửa; chỉ một dòng được để in_force"
 
 
-def _problem(texts: dict[str, str]) -> str:
-    """Return what is wrong with a line, empty if nothing is."""
-    empty = [field for field in _ALWAYS if not texts[field]]
-    whose = [bool(texts[field]) for field in ("unit_id", "form", "period")]
-    if empty:
-        return f"{', '.join(empty)} must be filled in"
-    if (texts["sha256"] and any(whose)) or (not texts["sha256"] and not all(whose)):
-        return "give either sha256 or all of unit_id, form and period"
-    if texts["sha256"] and not _SHA256.fullmatch(texts["sha256"]):
-        return "sha256 must be 64 digits of 0-9a-f"
-    if not _CELL.fullmatch(texts["cell"]):
-        return f"{texts['cell']!r} is no cell such as E8"
-    if texts["status"] not in _STATES:
-        return f"status must be one of {', '.join(_STATES)}"
-    return "found and corrected are the same" if texts["found"] == texts["corrected"] else ""
-
-
-@cache
-def corrections() -> tuple[Correction, ...]:
+@read_once
+def corrections(folder: Path) -> tuple[Correction, ...]:
     """Return the province's corrections in force, read once."""
-    return read_corrections(_FILE)
+    return read_corrections(folder / "corrections.csv")

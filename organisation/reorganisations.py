@@ -5,58 +5,52 @@ What happened to each unit stands in ``units.csv``; this is what a report says o
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
+from typing import Literal
 
-_FILE = Path(__file__).with_name("reorganisations.csv")
+from province import read_once, read_table
+from province.kinds import Day, Filled
 
 
 @dataclass(frozen=True, slots=True)
 class Reorganisation:
     """One line: from the day ``takes_effect`` on, ``what`` was done by ``document``.
 
-    ``status`` is ``fact`` or ``assumed``. ``not_comparable`` are the codes of indicators whose figures before and after
-    that day mean different things, and ``why_not`` says why, in words that may follow "vì".
+    ``not_comparable`` holds the codes, by blanks, of indicators whose figures before and after that day mean different
+    things, and ``why_not`` says why, in words that may follow "vì".
     """
 
-    takes_effect: date
-    what: str
-    document: str
-    status: str
-    not_comparable: tuple[str, ...]
+    takes_effect: Day
+    what: Filled
+    document: Filled
+    status: Literal["fact", "assumed"]
+    not_comparable: str
     why_not: str
+
+    def __post_init__(self) -> None:
+        """Refuse indicators that cannot be compared for no reason.
+
+        Raises:
+            ValueError: for a person, in Vietnamese.
+        """
+        if self.not_comparable and not self.why_not:
+            raise ValueError("cột why_not cần nói vì sao các chỉ tiêu ở not_comparable không so sánh được")
+
+    @property
+    def incomparable(self) -> tuple[str, ...]:
+        """The codes of the indicators that cannot be compared across this day."""
+        return tuple(self.not_comparable.split())
 
 
 def read_reorganisations(path: Path) -> tuple[Reorganisation, ...]:
     """Return the lines of a file, earliest first.
 
     Raises:
-        ValueError: a day is not ISO, what was done or the document is not said, the status is none of the two, or
-            indicators are named without a reason; the message names the line.
+        province.ProvinceError: a line leaves something open.
     """
-    with path.open(encoding="utf-8", newline="") as lines:
-        found = [_line(path.name, number, line) for number, line in enumerate(csv.DictReader(lines), start=2)]
-    return tuple(sorted(found, key=lambda one: one.takes_effect))
-
-
-def _line(name: str, number: int, line: dict[str, str]) -> Reorganisation:
-    try:
-        day = date.fromisoformat(line["takes_effect"])
-    except ValueError as problem:
-        raise ValueError(f"{name}, line {number}: {problem}") from problem
-    one = Reorganisation(
-        day, line["what"], line["document"], line["status"], tuple(line["not_comparable"].split()), line["why_not"]
-    )
-    if not (one.what and one.document):
-        raise ValueError(f"{name}, line {number}: what was done and the document must be said")
-    if one.status not in ("fact", "assumed"):
-        raise ValueError(f"{name}, line {number}: {one.status!r} is neither fact nor assumed")
-    if one.not_comparable and not one.why_not:
-        raise ValueError(f"{name}, line {number}: say why the indicators cannot be compared")
-    return one
+    return tuple(sorted((line.row for line in read_table(path, Reorganisation)), key=lambda one: one.takes_effect))
 
 
 def between(before: date, until: date) -> tuple[Reorganisation, ...]:
@@ -64,7 +58,7 @@ def between(before: date, until: date) -> tuple[Reorganisation, ...]:
     return tuple(one for one in reorganisations() if before < one.takes_effect <= until)
 
 
-@cache
-def reorganisations() -> tuple[Reorganisation, ...]:
+@read_once
+def reorganisations(folder: Path) -> tuple[Reorganisation, ...]:
     """Return the province's reorganisations, read once."""
-    return read_reorganisations(_FILE)
+    return read_reorganisations(folder / "reorganisations.csv")

@@ -18,13 +18,13 @@ from pathlib import Path
 
 from findings import Finding, catalogue
 from organisation.units import Organisation
+from province import province_folder
 
 COLUMNS = ("source", "place", "unit_id", "from", "to", "by", "reason")
 SENDER_QUESTIONS = frozenset(("sender_unknown", "unit_conflict"))
 """Codes of findings that an officer answers with a line of ``senders.csv``."""
 
 _ALWAYS = ("source", "unit_id", "by", "reason")
-_FILE = Path(__file__).with_name("senders.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def read_senders(path: Path | None, units: Organisation) -> SenderLines:
 
     Columns may be divided by commas or semicolons, as Excel likes to write them. Every mistake is found at once.
     """
-    path = path or _FILE
+    path = path or province_folder() / "senders.csv"
     try:
         text = path.read_bytes().decode("utf-8-sig")
         head = text.partition("\n")[0]

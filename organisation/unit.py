@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
+
+from province import Line, read_table
+from province.kinds import Filled, OpenDay, UnitId
 
 _FIRST, _LAST = date.min, date.max
+Level = Literal["province", "district", "affiliated", "commune", "base"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +35,43 @@ class Unit:
         return self.valid_from <= on <= self.valid_to
 
 
-def read_units(path: Path) -> list[Unit]:
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A version as a line of ``units.csv``: open days are empty, successors are ids divided by blanks."""
+
+    unit_id: UnitId
+    gso_code: str
+    name: Filled
+    union_name: Filled
+    level: Level
+    kind: str
+    parent_id: str
+    valid_from: OpenDay
+    valid_to: OpenDay
+    successor_ids: str
+    status: str
+
+    def as_unit(self) -> Unit:
+        """Return the version that the line describes."""
+        return Unit(
+            unit_id=self.unit_id,
+            gso_code=self.gso_code,
+            name=self.name,
+            union_name=self.union_name,
+            level=self.level,
+            kind=self.kind,
+            parent_id=self.parent_id,
+            valid_from=self.valid_from or _FIRST,
+            valid_to=self.valid_to or _LAST,
+            successor_ids=tuple(self.successor_ids.split()),
+            status=self.status,
+        )
+
+
+def read_units(path: Path) -> list[Line[Unit]]:
     """Return the versions of a file of the columns of ``units.csv``, in its order.
 
     Raises:
-        ValueError: a date is not ISO.
-        KeyError: a column is not there.
+        province.ProvinceError: a line cannot be read.
     """
-    with path.open(encoding="utf-8", newline="") as lines:
-        return [_unit(row) for row in csv.DictReader(lines)]
-
-
-def _day(text: str, default: date) -> date:
-    return date.fromisoformat(text) if text else default
-
-
-def _unit(row: Mapping[str, str]) -> Unit:
-    return Unit(
-        unit_id=row["unit_id"],
-        gso_code=row["gso_code"],
-        name=row["name"],
-        union_name=row["union_name"],
-        level=row["level"],
-        kind=row["kind"],
-        parent_id=row["parent_id"],
-        valid_from=_day(row["valid_from"], _FIRST),
-        valid_to=_day(row["valid_to"], _LAST),
-        successor_ids=tuple(row["successor_ids"].split()),
-        status=row["status"],
-    )
+    return [Line(line.number, line.row.as_unit()) for line in read_table(path, UnitLine)]

@@ -7,54 +7,56 @@ the name was written without any diacritic, are the same steps tried so, and suc
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 
-import yaml
-
-from organisation.consistency import require_consistent, require_known
+from organisation.aliases import read_aliases
+from organisation.consistency import require_consistent
+from organisation.expected import Expected, read_calendar
 from organisation.names import Match, Names
 from organisation.periods import Period
 from organisation.unit import Unit, read_units
+from province import province_folder, read_once
 from vietnamese.text import bare, clean, key
 
 __all__ = ["Match", "Organisation", "Unit", "organisation"]
-
-_HERE = Path(__file__).parent
 
 
 class Organisation:
     """All unit versions and aliases, and which returns are expected of whom."""
 
-    def __init__(self, units: Iterable[Unit], aliases: Mapping[str, str], expected: list[dict[str, object]]) -> None:
+    def __init__(self, units: Iterable[Unit], aliases: Mapping[str, str], expected: Sequence[Expected]) -> None:
         self.units = tuple(units)
         self._versions: dict[str, list[Unit]] = defaultdict(list)
         for unit in self.units:
             self._versions[unit.unit_id].append(unit)
         self._expected = expected
+        self._office = next((unit.unit_id for unit in self.units if unit.level == "province"), "")
         self.turning_days = sorted({unit.valid_from for unit in self.units} | {unit.valid_to for unit in self.units})
         self.bare_names = frozenset(key(unit.name) for unit in self.units)
         self._indexes = (Names(self.units, aliases, key), Names(self.units, aliases, bare))
         self._speaks: dict[tuple[str, str, date], bool] = {}
 
     @classmethod
-    def load(cls, folder: Path = _HERE) -> Organisation:
-        """Read ``units.csv``, ``aliases.csv`` and ``calendar.yaml`` of a folder.
+    def load(cls, folder: Path | None = None) -> Organisation:
+        """Read ``units.csv``, ``aliases.csv`` and ``calendar.yaml`` of a folder, the province's in use unless said.
 
         Raises:
-            organisation.consistency.UnitsError: the list of units contradicts itself, or an alias is of no unit.
+            province.ProvinceError: the list of units contradicts itself, or an alias is of no unit.
         """
-        units = read_units(folder / "units.csv")
-        require_consistent(units, "units.csv")
-        with (folder / "aliases.csv").open(encoding="utf-8", newline="") as lines:
-            aliases = {row["alias"]: row["unit_id"] for row in csv.DictReader(lines)}
-        require_known(aliases, units, "aliases.csv")
-        calendar = yaml.safe_load((folder / "calendar.yaml").read_text(encoding="utf-8"))
-        return cls(units, aliases, calendar["expected"])
+        folder = folder or province_folder()
+        lines = read_units(folder / "units.csv")
+        require_consistent(lines, "units.csv")
+        units = [line.row for line in lines]
+        aliases = read_aliases(folder / "aliases.csv", {unit.unit_id for unit in units})
+        return cls(units, aliases, read_calendar(folder / "calendar.yaml").expected)
+
+    @property
+    def office(self) -> str:
+        """The id of the unit that consolidates: the one of the level ``province``, which answers to nobody here."""
+        return self._office
 
     def unit(self, unit_id: str, on: date) -> Unit | None:
         """Return the version of a unit in force on a day, ``None`` if it did not exist then."""
@@ -128,12 +130,12 @@ class Organisation:
     def expected(self, period: Period) -> list[tuple[Unit, str]]:
         """Return (unit, form) of every return expected for a period, by the units in force at its end."""
         return [
-            (unit, str(form))
+            (unit, form)
             for rule in self._expected
-            if period.kind in _words(rule["periods"])
-            for form in _words(rule["forms"])
+            if period.kind in rule.periods
+            for form in rule.forms
             for unit in self.valid(period.end)
-            if unit.level in _words(rule["levels"])
+            if unit.level in rule.levels
         ]
 
     def match(self, text: str, on: date, within: str | None = None) -> Match:
@@ -159,11 +161,7 @@ class Organisation:
         return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _words(value: object) -> list[str]:
-    return [str(word) for word in value] if isinstance(value, list) else str(value).split()
-
-
-@cache
-def organisation() -> Organisation:
+@read_once
+def organisation(folder: Path) -> Organisation:
     """Return the province's organisation, read once."""
-    return Organisation.load()
+    return Organisation.load(folder)

@@ -2,69 +2,53 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from pathlib import Path
+from typing import Annotated
 
-from organisation.periods import Period
+from msgspec import Meta
 
-_HERE = Path(__file__).parent
+from province import Line, read_once, read_table
+from province.kinds import Day, Filled, PeriodId, UnitId
+
 ANY_CELL = "*"
+_Cell = Annotated[str, Meta(pattern=r"^(\*|[A-Z]{1,3}[1-9]\d{0,6})$", description="ô viết như J8, hoặc * nếu mọi ô")]
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
     """One line: findings ``code`` at ``cell`` (A1, or ``*``) of a return need not be mended up to the day ``until``."""
 
-    code: str
-    unit_id: str
-    form: str
-    period: str
-    cell: str
-    reason: str
-    by: str
-    until: date
+    code: Filled
+    unit_id: UnitId
+    form: Filled
+    period: PeriodId
+    cell: _Cell
+    reason: Filled
+    by: Filled
+    until: Day
 
 
 def read_waivers(path: Path) -> tuple[Waiver, ...]:
     """Return the waivers of a file.
 
     Raises:
-        ValueError: a line names no reason or nobody who decided it, its period or day is none, or another line waives
-            the same; the message names the line.
+        province.ProvinceError: a line leaves something open, or another line waives the same.
     """
-    with path.open(encoding="utf-8", newline="") as lines:
-        waivers = tuple(_waiver(path.name, number, line) for number, line in enumerate(csv.DictReader(lines), start=2))
-    places = [(one.code, one.unit_id, one.form, one.period, one.cell) for one in waivers]
-    for number, place in enumerate(places, start=2):
-        if place in places[: number - 2]:
-            raise ValueError(f"{path.name}, line {number}: {place} is waived by an earlier line")
-    return waivers
+    return tuple(line.row for line in read_table(path, Waiver, _waived_twice))
 
 
-def _waiver(name: str, number: int, line: dict[str, str]) -> Waiver:
-    empty = [field for field, text in line.items() if not (text or "").strip()]
-    if empty:
-        raise ValueError(f"{name}, line {number}: {', '.join(empty)} must be filled in")
-    try:
-        period, until = Period.parse(line["period"]), date.fromisoformat(line["until"])
-    except ValueError as problem:
-        raise ValueError(f"{name}, line {number}: {problem}") from problem
-    return Waiver(
-        code=line["code"],
-        unit_id=line["unit_id"],
-        form=line["form"],
-        period=period.id,
-        cell=line["cell"],
-        reason=line["reason"],
-        by=line["by"],
-        until=until,
-    )
+def _waived_twice(lines: Sequence[Line[Waiver]]) -> Iterator[tuple[int, str]]:
+    seen: dict[tuple[str, ...], int] = {}
+    for line in lines:
+        one = line.row
+        first = seen.setdefault((one.code, one.unit_id, one.form, one.period, one.cell), line.number)
+        if first != line.number:
+            yield line.number, f"trùng với dòng {first}: cùng lỗi, đơn vị, biểu, kỳ và ô"
 
 
-@cache
-def waivers() -> tuple[Waiver, ...]:
+@read_once
+def waivers(folder: Path) -> tuple[Waiver, ...]:
     """Return the province's waivers, read once."""
-    return read_waivers(_HERE / "waivers.csv")
+    return read_waivers(folder / "waivers.csv")

@@ -16,7 +16,7 @@ def why_not(figure_id: str, period: Period) -> str:
 
     A reorganisation names figures as they or their families are called (``visits.local``), indicators by their code.
     """
-    parts = [one for one in since_last_year(period) if any(_named(figure_id, name) for name in one.not_comparable)]
+    parts = [one for one in since_last_year(period) if any(_named(figure_id, name) for name in one.incomparable)]
     return "; ".join(one.why_not for one in parts)
 
 

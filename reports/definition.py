@@ -11,9 +11,9 @@ from typing import Any
 import yaml
 
 from forms.definition import choices
+from province import province_folder
 
 HERE = Path(__file__).parent
-_FOLDER = HERE / "definitions"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, where it is
 MEASURES = ("count", "sum", "count_distinct")
 
@@ -148,12 +148,13 @@ class Definition:
     key_figures: tuple[str, ...]
 
     def relation_file(self, name: str) -> Path:
-        """Return the SQL file of one relation."""
-        return HERE / "sql" / "relations" / f"{name}.sql"
+        """Return the SQL file of one relation: the province's own, or one that every report may use."""
+        own = province_folder() / "reports" / "relations" / f"{name}.sql"
+        return own if own.exists() else HERE / "sql" / "relations" / f"{name}.sql"
 
 
 def _load(name: str) -> Any:
-    return yaml.load((_FOLDER / name).read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe one)
+    return yaml.load((province_folder() / "reports" / name).read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe one)
 
 
 def _family(source: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
@@ -232,11 +233,10 @@ def _table(entry: dict[str, Any], scopes: Mapping[str, Scope], families: Mapping
 
 
 def kinds() -> tuple[str, ...]:
-    """Return the kinds of report there are: every definition that has a body."""
-    return tuple(sorted(path.name.removesuffix("_body.yaml") for path in _FOLDER.glob("*_body.yaml")))
+    """Return the kinds of report there are: a folder each."""
+    return tuple(sorted(path.parent.name for path in (province_folder() / "reports").glob("*/report.yaml")))
 
 
-@cache
 def read_definition(kind: str) -> Definition:
     """Read a report's definition.
 
@@ -244,7 +244,12 @@ def read_definition(kind: str) -> Definition:
         FileNotFoundError: no report of that kind.
         ValueError, KeyError, TypeError: the definition is wrong; the message names the entry.
     """
-    head = _load(f"{kind}.yaml")
+    return _definition(province_folder(), kind)
+
+
+@cache
+def _definition(_: Path, kind: str) -> Definition:
+    head = _load(f"{kind}/report.yaml")
     families = {name: _family(source) for name, source in head["families"].items()}
     scopes = _scopes(head["scopes"], families)
     figures = [_figure(one, scopes) for entry in head["figures"] for one in _expanded(entry, families)]
@@ -260,7 +265,7 @@ def read_definition(kind: str) -> Definition:
         tables={table.id: table for table in tables},
         charts={entry["id"]: Chart(**{**entry, "series": tuple(entry["series"])}) for entry in head["charts"]},
         appendices=tuple(head["appendices"]),
-        body=tuple(_load(head["body"])),
+        body=tuple(_load(f"{kind}/body.yaml")),
         conventions=head["conventions"],
         key_figures=tuple(head["key_figures"]),
         basis=tuple(paper for paper in _load("basis.yaml") if kind in paper["reports"]),

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import duckdb
 import pyarrow as pa
-import yaml
 from duckdb.func import PythonUDFType
 
+from organisation.calendar import calendar
 from organisation.periods import Period
+from organisation.quotas import quotas
 from reports.definition import HERE, Definition
 from vietnamese.text import key
 
-_ORGANISATION = HERE.parent / "organisation"
 _SQL = HERE / "sql"
 _NAMED = re.compile(r"\breport_(\w+)")
 _MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
@@ -41,19 +40,12 @@ def _parts(report: Definition, period: Period) -> list[Period]:
     return [part for part in known if part.kind in report.returns and part.within(period)]
 
 
-@cache
-def _organisation(name: str) -> Mapping[str, Any]:
-    settings: Mapping[str, Any] = yaml.safe_load((_ORGANISATION / f"{name}.yaml").read_text(encoding="utf-8"))
-    return settings
-
-
 def quota(period: Period) -> dict[str, Any]:
     """Return the quota of a period: ``days_per_year``, ``days`` of the period, and whether it is ``assumed``."""
-    quotas = _organisation("quotas")
-    by_year = quotas["days_per_year"]
-    yearly = by_year.get(int(period.id[:4]), by_year["default"])
+    known = quotas()
+    yearly = known.of_year(int(period.id[:4]))
     days = round(yearly * months(period) / 12)
-    return {"days_per_year": yearly, "days": days, "assumed": quotas["status"] == "assumed"}
+    return {"days_per_year": yearly, "days": days, "assumed": known.status == "assumed"}
 
 
 @cache
@@ -64,7 +56,7 @@ def query(name: str) -> str:
 
 def local(moment: datetime) -> datetime:
     """Return a moment as the clock of the province shows it, without its zone."""
-    zone = ZoneInfo(_organisation("calendar")["timezone"])
+    zone = calendar().zone
     return moment.astimezone(zone).replace(tzinfo=None) if moment.tzinfo else moment
 
 
@@ -75,7 +67,7 @@ def set_period(connection: duckdb.DuckDBPyConnection, report: Definition, period
     connection.execute("SET VARIABLE report_period = $id::VARCHAR", {"id": period.id})
     connection.execute("SET VARIABLE report_periods = $ids::VARCHAR[]", {"ids": [part["period"] for part in parts]})
     connection.execute("SET VARIABLE report_parts = $parts::STRUCT(period VARCHAR, ends_on DATE)[]", {"parts": parts})
-    connection.execute("SET VARIABLE report_zone = $zone::VARCHAR", {"zone": _organisation("calendar")["timezone"]})
+    connection.execute("SET VARIABLE report_zone = $zone::VARCHAR", {"zone": calendar().zone.key})
     connection.execute("SET VARIABLE report_quota_days = $days::INTEGER", {"days": quota(period)["days"]})
 
 

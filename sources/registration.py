@@ -26,7 +26,7 @@ from findings import Finding, catalogue
 from forms import forms
 from organisation import Organisation, Period
 from organisation.units import organisation
-from sources.marked_yaml import MarkedDict, YamlFaultError, read_marked
+from province.marked_yaml import MarkedDict, YamlFaultError, read_marked
 from sources.rules import Rules, read_rules, rule_names
 from sources.senders import BY_FILE, BY_FOLDER
 from sources.source import Registration, Source

@@ -13,6 +13,7 @@ ROOMS = (
     "durable",
     "vietnamese",
     "findings",
+    "province",
     "organisation",
     "forms",
     "sources",

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from organisation.calendar import calendar
+from province import read_once
 from warehouse.shelf import MANUAL, NIGHTLY, Backup, remove
 
-_HERE = Path(__file__).parent
 _SPANS = {"days": "%Y-%m-%d", "weeks": "%G-W%V", "months": "%Y-%m", "years": "%Y"}
 
 
@@ -35,13 +34,18 @@ class Care:
     store_seconds: float = 0.25
 
 
-@cache
-def care(path: Path = _HERE / "care.yaml") -> Care:
+@read_once
+def care(folder: Path) -> Care:
     """Return what is configured.
 
     Raises:
         ValueError: a number is below what keeps anything.
     """
+    return read_care(folder / "maintenance.yaml")
+
+
+def read_care(path: Path) -> Care:
+    """Return what a file configures; raises as ``care`` does."""
     said: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     backups, years = said["backups"], said["personal_data"]["keep_years"]
     keep = {span: int(backups[span]) for span in _SPANS}

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,11 @@ from findings import Severity, catalogue
 from forms import forms
 from organisation import Period
 from organisation.calendar import calendar
+from province import read_once
 from vietnamese.text import key
 from warehouse.rows import Rows
 
-_HERE = Path(__file__).parent
-_FOLDER = _HERE / "rules"
-_RELATIONS = ("returns", "asked", "names", "visits", "unmatched", "figures")  # each reads those before it
+_NAMED = re.compile(r"\brule_(\w+)")
 _CELL = ("submission_id", "sheet", "row", "column_no")
 _PLACE = ("submission_id", "sheet", "row", "field", "value")
 _LOCATED = """
@@ -80,19 +79,38 @@ class CrossRule:
     description_vi: str
 
 
-@cache
-def cross_rules(path: Path = _HERE / "rules.csv") -> tuple[CrossRule, ...]:
+@read_once
+def _relations(folder: Path) -> dict[str, str]:
+    """Return the queries of the relations by name, each behind those it reads."""
+    files = sorted((folder / "rules" / "relations").glob("*.sql"))
+    waiting = {path.stem: path.read_text(encoding="utf-8") for path in files}
+    ordered: dict[str, str] = {}
+    while waiting:
+        ready = [name for name, text in waiting.items() if not (set(_NAMED.findall(text)) - {name}) & waiting.keys()]
+        if not ready:
+            raise ValueError(f"rules/relations: {', '.join(waiting)} read each other")
+        ordered |= {name: waiting.pop(name) for name in ready}
+    return ordered
+
+
+@read_once
+def cross_rules(folder: Path) -> tuple[CrossRule, ...]:
     """Return the rules in their order.
 
     Raises:
         ValueError: a rule would be an error: it cannot keep a row out of the figures after they are loaded.
         KeyError: a rule names a code or form nobody knows.
     """
+    return read_cross_rules(folder / "rules" / "rules.csv")
+
+
+def read_cross_rules(path: Path) -> tuple[CrossRule, ...]:
+    """Return the rules of a file, whose queries stand beside it; raises as ``cross_rules`` does."""
     with path.open(encoding="utf-8", newline="") as lines:
-        return tuple(_rule(line) for line in csv.DictReader(lines))
+        return tuple(_rule(line, path.parent) for line in csv.DictReader(lines))
 
 
-def _rule(line: Mapping[str, str]) -> CrossRule:
+def _rule(line: Mapping[str, str], folder: Path) -> CrossRule:
     if line["severity"] == Severity.ERROR:
         raise ValueError(f"rules.csv: {line['code']!r} can be a warning or a notice, not an error")
     return CrossRule(
@@ -101,7 +119,7 @@ def _rule(line: Mapping[str, str]) -> CrossRule:
         forms=tuple(forms()[name.strip()].id for name in line["forms"].split("|")),
         owner=line["owner"],
         arguments=yaml.safe_load(line["arguments"]),
-        query=(_FOLDER / line["file"]).read_text(encoding="utf-8"),
+        query=(folder / line["file"]).read_text(encoding="utf-8"),
         description_vi=line["description_vi"],
     )
 
@@ -179,8 +197,7 @@ def _open_relations(connection: duckdb.DuckDBPyConnection, periods: list[str]) -
         "codes": [rule.code for rule in cross_rules()],
         "flows": [one.value for one in forms()["BC_SOLIEU"]["ma_chi_tieu"].choices if one.extra["measure"] == "flow"],
     }
-    for name in _RELATIONS:
-        text = (_FOLDER / "relations" / f"{name}.sql").read_text(encoding="utf-8")
+    for name, text in _relations().items():
         used = {place: value for place, value in values.items() if f"${place}" in text}
         connection.execute(f"CREATE TEMP TABLE rule_{name} AS {text}", used)
         if name == "names":
@@ -197,7 +214,7 @@ def _add_keys(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _close_relations(connection: duckdb.DuckDBPyConnection) -> None:
-    for name in (*_RELATIONS, "found", "held", "changed"):
+    for name in (*_relations(), "found", "held", "changed"):
         connection.execute(f"DROP TABLE temp.rule_{name}")
 
 

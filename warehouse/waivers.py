@@ -13,7 +13,7 @@ from findings import catalogue
 from warehouse.rows import Rows
 
 _QUERY = Path(__file__).with_name("waivers.sql")
-_LIST = "organisation/waivers.csv"
+_LIST = "waivers.csv"
 _CODE = "waiver_stale"
 
 

@@ -1,23 +1,31 @@
 """Who may see which unit's pages: ``viewers.csv``, or the installation's own file of the same columns.
 
 A line binds a user, a role, a team or a group of Airflow's login to one unit; the first line that fits a user decides.
-``QN`` is the whole province. Whoever no line fits sees nothing.
+The provincial office is the whole province. Whoever no line fits sees nothing.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.orm.exc import DetachedInstanceError
 
 from organisation.units import organisation
+from province import Line, province_folder, read_table
+from province.kinds import Filled, UnitId
 
-_FILE = Path(__file__).with_name("viewers.csv")
-_KINDS = ("user", "role", "team", "group")
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """One line of the file."""
+
+    who: Literal["user", "role", "team", "group"]
+    name: Filled
+    unit_id: UnitId
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +35,14 @@ class Access:
     lines: tuple[tuple[str, str, str], ...]
 
     @classmethod
-    def load(cls, path: Path = _FILE) -> Access:
+    def load(cls, path: Path | None = None) -> Access:
         """Read a file of viewers.
 
         Raises:
-            ValueError: a line names an unknown kind or unit; the message says which.
+            province.ProvinceError: a line names an unknown kind or unit.
         """
-        with path.open(encoding="utf-8", newline="") as lines:
-            return cls(tuple(_line(path, number, row) for number, row in enumerate(csv.DictReader(lines), start=2)))
+        lines = read_table(path or province_folder() / "viewers.csv", Viewer, _of_no_unit)
+        return cls(tuple((line.row.who, line.row.name, line.row.unit_id) for line in lines))
 
     def unit_of(self, user: Any) -> str | None:
         """Return the unit whose pages a user of Airflow may see, ``None`` if none."""
@@ -42,13 +50,9 @@ class Access:
         return next((unit_id for kind, name, unit_id in self.lines if (kind, name) in known), None)
 
 
-def _line(path: Path, number: int, row: dict[str, str]) -> tuple[str, str, str]:
-    kind, name, unit_id = (row[column].strip() for column in ("who", "name", "unit_id"))
-    if kind not in _KINDS or not name:
-        raise ValueError(f"{path}, dòng {number}: cột who phải là {', '.join(_KINDS)} và cột name không được trống.")
-    if not organisation().known(unit_id):
-        raise ValueError(f"{path}, dòng {number}: không có đơn vị {unit_id}.")
-    return kind, name, unit_id
+def _of_no_unit(lines: Sequence[Line[Viewer]]) -> Iterator[tuple[int, str]]:
+    known = organisation().known
+    return ((line.number, f"không có đơn vị {line.row.unit_id}") for line in lines if not known(line.row.unit_id))
 
 
 def _names(user: Any) -> Iterator[tuple[str, str]]:

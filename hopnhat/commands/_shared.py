@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -35,7 +36,24 @@ def option(*names: str, text: str, **rest: Any) -> click.Option:
 
 def home_option() -> click.Option:
     """Return the ``--home`` option."""
-    return option("--home", text="help_home", type=click.Path(file_okay=False, path_type=Path))
+    folder = click.Path(file_okay=False, path_type=Path)
+    return option("--home", text="help_home", type=folder, callback=_use_home)
+
+
+def _use_home(ctx: click.Context, param: click.Parameter, home: Path | None) -> Path | None:
+    """Let the whole command, and every process it starts, know the folder: the province's own copy stands in it."""
+    before = os.environ.get("HOPNHAT_HOME")
+    if home is not None:
+        os.environ["HOPNHAT_HOME"] = str(home)
+        ctx.call_on_close(lambda: _restore("HOPNHAT_HOME", before))
+    return home
+
+
+def _restore(name: str, value: str | None) -> None:
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value
 
 
 def period_of(text: str) -> Period:

@@ -26,9 +26,6 @@ from reports.definition import kinds
 KINDS = ("folder", "smb", "sftp", "s3", "drive")
 PATTERN = "Báo cáo/{year}/{period}/{name}"
 PLACES = frozenset(("year", "period", "period_id", "kind", "name"))
-OWN = Path(__file__).with_name("targets.yaml")
-"""What stands where an installation has no list of its own: one folder, the shared drive."""
-
 _KEYS = frozenset(("id", "kind", "location", "connection", "pattern", "reports"))
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from pathlib import Path
 from typing import Any
 
 import yaml
 
-from reports.definition import HERE
+from province import read_once
 
 _TWIPS_A_MM = 1440 / 25.4
 
 
-@cache
-def document_format() -> Mapping[str, Any]:
+@read_once
+def document_format(folder: Path) -> Mapping[str, Any]:
     """Return the document format, read once."""
-    read: Mapping[str, Any] = yaml.safe_load((HERE / "document_format.yaml").read_text(encoding="utf-8"))
+    read: Mapping[str, Any] = yaml.safe_load((folder / "reports" / "document_format.yaml").read_text(encoding="utf-8"))
     return read
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from docx import Document
 from docx.document import Document as DocumentObject
 
+from province import province_folder
 from reports.compose import Block, ChartHere, Closing, Heading, Items, Paragraph, Place, TableHere
-from reports.definition import HERE
 from reports.packaging import pack, unpack
 from reports.report import Report
 from reports.word import charts, frame, own
@@ -19,7 +19,6 @@ from reports.word.layout import document_format
 from reports.word.markup import KEEP_NEXT, NAMESPACES, paragraph, section
 from reports.word.template import HEAD
 
-TEMPLATE = HERE / "templates" / "report.docx"
 _BODY = "word/document.xml"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -27,12 +26,12 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 def render_docx(report: Report, template: Path | None = None) -> bytes:
     """Return the report as the bytes of a docx; the same report gives the same bytes.
 
-    ``template`` is an office's own restyled copy of ``templates/report.docx``; its styles must keep their names.
+    ``template`` is another restyled copy of the province's ``reports/report.docx``; its styles must keep their names.
 
     Raises:
         reports.word.own.TemplateError: the template cannot be used.
     """
-    document = own.opened(template) if template else Document(str(TEMPLATE))
+    document = own.opened(template) if template else Document(str(province_folder() / "reports" / "report.docx"))
     drawn = charts.attach(document, report)
     _describe(document, report)
     text = own.restyled(_text(report, drawn, own.header(document)), document)

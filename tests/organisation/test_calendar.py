@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime
 
 import pytest
 
 from organisation import Period
 from organisation.calendar import Calendar, calendar, due
+from province import province_folder
 
 
 @pytest.mark.parametrize(
@@ -30,9 +32,7 @@ def test_late_begins_at_midnight_in_the_province():
 
 
 def test_an_exemption_names_its_document(tmp_path):
-    (tmp_path / "calendar.yaml").write_text(
-        "timezone: Asia/Ho_Chi_Minh\ndue: {}\nreminders: {before: [], after: [], escalate: 7}\n", encoding="utf-8"
-    )
+    shutil.copy(province_folder() / "calendar.yaml", tmp_path)
     (tmp_path / "exemptions.csv").write_text(
         "unit_id,form,period,document,document_date\nD200,HOAT_DONG,2020-H1,12-CV/TĐTN,2020-04-01\n", encoding="utf-8"
     )

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from organisation.contacts import Contacts, ContactsError
+from organisation.contacts import Contacts
+from province import ProvinceError
 
 
 def load(folder: Path, *lines: str, head: str = "unit_id,address,channel,note") -> Contacts:
@@ -40,5 +41,5 @@ def test_the_projects_own_list_is_sound() -> None:
 def test_a_damaged_list_is_not_one_that_gives_nobody_an_address(tmp_path, content):
     path = tmp_path / "contacts.csv"
     path.write_bytes(content)
-    with pytest.raises(ContactsError, match="Danh bạ"):
+    with pytest.raises(ProvinceError, match="Danh bạ"):
         Contacts.load(path)

@@ -35,17 +35,17 @@ def test_what_has_ended_is_kept_and_not_in_force(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        (LINE.replace("Gõ nhầm ngày", " "), "line 2: reason must be filled in"),
-        (LINE.replace(",Ban,", ",,"), "line 2: by must be filled in"),
-        (LINE.replace(",D199,", ",,"), "line 2: give either sha256 or all of"),
-        (SHA + LINE, "line 2: give either sha256 or all of"),
-        (LINE.replace(",D199,DI_CO_SO_KQ,2020-H1,", "abc,,,,"), "line 2: sha256 must be 64 digits"),
-        (LINE.replace("H8", "8"), "line 2: '8' is no cell such as E8"),
-        (LINE.replace("in_force", "mới"), "line 2: status must be one of in_force, ended"),
-        (LINE.replace("31/06/2020", "30/06/2020"), "line 2: found and corrected are the same"),
-        (LINE.replace("2020-07-01", "1/7/2020"), "line 2: Invalid isoformat"),
-        (LINE.replace("2020-H1", "nửa năm"), "line 2: Kỳ báo cáo"),
-        (LINE + LINE, "is corrected by two lines in force"),
+        (LINE.replace("Gõ nhầm ngày", " "), "dòng 2, cột reason: ô trống"),
+        (LINE.replace(",Ban,", ",,"), "dòng 2, cột by: ô trống"),
+        (LINE.replace(",D199,", ",,"), "dòng 2: hãy ghi sha256 của một tệp, hoặc đủ ba cột"),
+        (SHA + LINE, "dòng 2: hãy ghi sha256 của một tệp, hoặc đủ ba cột"),
+        (LINE.replace(",D199,DI_CO_SO_KQ,2020-H1,", "abc,,,,"), "dòng 2, cột sha256: “abc” không dùng được.*64 chữ số"),
+        (LINE.replace("H8", "8"), "dòng 2, cột cell: “8” không dùng được.*ô viết như E8"),
+        (LINE.replace("in_force", "mới"), "dòng 2, cột status: .*in_force, ended"),
+        (LINE.replace("31/06/2020", "30/06/2020"), "dòng 2: found và corrected giống nhau"),
+        (LINE.replace("2020-07-01", "1/7/2020"), "dòng 2, cột decided_on: “1/7/2020” không dùng được"),
+        (LINE.replace("2020-H1", "nửa năm"), "dòng 2: Kỳ báo cáo"),
+        (LINE + LINE, "dòng 3: ô H8 đã được dòng 2 sửa"),
     ],
 )
 def test_a_line_that_leaves_something_open_is_refused(line: str, problem: str, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from organisation import Organisation, Period, Unit
+from organisation.expected import Expected
 from organisation.reorganisations import between, read_reorganisations, reorganisations
 from organisation.units import organisation
 from vietnamese.text import key
@@ -70,7 +71,7 @@ def with_twelve_mines() -> Organisation:
         for n in range(1, 13)
     ]
     stays = replace(mines[0], unit_id="B_MO00", name="Mỏ mẫu 0", union_name="Đoàn Mỏ mẫu 0", valid_to=date.max)
-    rules: list[dict[str, object]] = [{"forms": "BC_SOLIEU", "levels": "base affiliated", "periods": "half"}]
+    rules = [Expected(["BC_SOLIEU"], ["base", "affiliated"], ["half"])]
     return Organisation([*organisation().units, *mines, stays], {}, rules)
 
 
@@ -183,10 +184,10 @@ def test_what_a_report_may_say_of_a_year_is_what_took_effect_in_it() -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("1/7/2025,mẫu,NQ 1,fact,,", "line 2"),
-        ("2025-07-01,,NQ 1,fact,,", "what was done"),
-        ("2025-07-01,mẫu,NQ 1,maybe,,", "neither fact nor assumed"),
-        ("2025-07-01,mẫu,NQ 1,fact,DCS_SO,", "why"),
+        ("1/7/2025,mẫu,NQ 1,fact,,", "dòng 2, cột takes_effect: “1/7/2025” không dùng được"),
+        ("2025-07-01,,NQ 1,fact,,", "dòng 2, cột what: ô trống"),
+        ("2025-07-01,mẫu,NQ 1,maybe,,", "cột status: “maybe” không dùng được.*fact, assumed"),
+        ("2025-07-01,mẫu,NQ 1,fact,DCS_SO,", "dòng 2: cột why_not cần nói vì sao"),
     ],
 )
 def test_a_reorganisation_that_does_not_say_enough_is_refused(line: str, said: str, tmp_path: Path) -> None:

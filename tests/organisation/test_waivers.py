@@ -28,11 +28,11 @@ def test_a_line_says_what_is_let_be_by_whom_and_until_when(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        (LINE.replace("Đi đêm", ""), "line 2: reason must be filled in"),
-        (LINE.replace("2020-12-31", "31/12/2020"), "line 2: Invalid isoformat"),
-        (LINE.replace("2020-H1", "H1"), "line 2: Kỳ báo cáo “H1” không đúng dạng"),
-        (LINE + LINE, "line 3: .* waived by an earlier line"),
-        (LINE.replace(",2020-12-31", ""), "line 2: until must be filled in"),
+        (LINE.replace("Đi đêm", ""), "dòng 2, cột reason: ô trống"),
+        (LINE.replace("2020-12-31", "31/12/2020"), "dòng 2, cột until: “31/12/2020” không dùng được.*2020-12-31"),
+        (LINE.replace("2020-H1", "H1"), "dòng 2, cột period: “H1” không dùng được.*2020-H1"),
+        (LINE + LINE, "dòng 3: trùng với dòng 2"),
+        (LINE.replace(",2020-12-31", ""), "dòng 2: số ô khác số cột"),
     ],
 )
 def test_a_careless_line_is_refused_by_its_number(tmp_path: Path, line: str, problem: str) -> None:

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from organisation import Organisation, Period
+from province import province_folder
 from reports import Report, build
 
 HERE = Path(__file__).parent
@@ -26,6 +27,7 @@ class SmallWarehouse:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
+        connection.execute("SET VARIABLE units = $1", [str(province_folder() / "units.csv")])
         connection.execute((HERE / "small_warehouse.sql").read_text(encoding="utf-8"))
         self._rows: dict[str, int] = {}
 

@@ -4,7 +4,7 @@ SELECT
     * EXCLUDE (valid_from, valid_to),
     CAST(nullif(valid_from, '') AS DATE) AS valid_from,
     CAST(nullif(valid_to, '') AS DATE) AS valid_to
-FROM read_csv('organisation/units.csv', all_varchar = true, nullstr = '∅');
+FROM read_csv(getvariable('units'), all_varchar = true, nullstr = '∅');
 CREATE TABLE core_submissions (
     submission_id VARCHAR, unit_id VARCHAR, form VARCHAR, period VARCHAR, version INTEGER, file VARCHAR,
     accepted_at TIMESTAMPTZ, status VARCHAR

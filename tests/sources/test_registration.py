@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from province import SHIPPED
 from sources import RegistrationError, load_sources
 from sources.drive import DriveSource
 from sources.inbox import InboxSource
@@ -36,7 +37,7 @@ def faults(tmp_path: Path) -> Callable[[str], list[tuple[str, int | None, str | 
 
 
 def test_the_projects_own_registration_is_one_inbox_in_the_home() -> None:
-    (source,) = load_sources(PROJECT / "sources" / "sources.yaml", HOME)
+    (source,) = load_sources(SHIPPED / "sources.yaml", HOME)
     assert isinstance(source, InboxSource)
     assert source.registration.location == "/srv/hopnhat/inbox"
     assert source.registration.unit == "by-folder"

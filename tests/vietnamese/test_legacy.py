@@ -1,13 +1,12 @@
 import csv
 import subprocess
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import organisation
+from province import province_folder
 from vietnamese import legacy
 from vietnamese.syllables import is_syllable
 
@@ -135,7 +134,7 @@ def test_sound_text_is_never_taken_for_legacy_text():
 
 
 def test_no_unit_of_the_province_is_taken_for_legacy_text():
-    path = Path(organisation.__file__).with_name("units.csv")
+    path = province_folder() / "units.csv"
     names = [row["name"] for row in csv.DictReader(path.open(encoding="utf-8"))]
     assert [n for n in names if legacy.guess([n]) or legacy.guess([unicodedata.normalize("NFD", n)])] == []
 

@@ -15,7 +15,7 @@ from warehouse import Warehouse, WarehouseBusyError, backup, schema
 from warehouse.backup import Restoring
 from warehouse.connection import gear
 from warehouse.contents import contents
-from warehouse.retention import Care, care, retire
+from warehouse.retention import Care, care, read_care, retire
 from warehouse.shelf import DAMAGED, MANIFEST, MANUAL, NIGHTLY, REPLACED, Backup, BackupError, Shelf, keeping
 
 COUNT = "SELECT count(*) FROM core_di_co_so_kq__current"
@@ -174,7 +174,7 @@ def test_rules_that_keep_nothing_are_refused(tmp_path):
         "backups: {days: 0, weeks: 1, months: 1, years: 1, replaced_days: 1}\npersonal_data: {keep_years: }"
     )
     with pytest.raises(ValueError, match="at least one day"):
-        care(path)
+        read_care(path)
 
 
 def test_the_same_moment_twice_is_two_backups_in_their_order(two_nights, setting, folder, later):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from forms import forms
+from province import province_folder
 from warehouse import SchemaError, Warehouse, schema
 from warehouse.connection import gear
 from warehouse.form_tables import record_columns
@@ -95,7 +96,7 @@ def test_the_schema_leans_on_nothing_a_lake_lacks(warehouse):
 def sixth_form(tmp_path, monkeypatch):
     """A form given as data alone: books of a branch, with one field of every type."""
     folder = tmp_path / "forms" / "TU_SACH"
-    shutil.copytree(Path(schema.__file__).parents[1] / "forms" / "HOAT_DONG", folder)
+    shutil.copytree(province_folder() / "forms" / "HOAT_DONG", folder)
     text = (folder / "form.yaml").read_text(encoding="utf-8")
     (folder / "form.yaml").write_text(text.replace("form: HOAT_DONG", "form: TU_SACH"), encoding="utf-8")
     monkeypatch.setenv("HOPNHAT_FORMS", str(tmp_path / "forms"))

@@ -23,7 +23,7 @@ from warehouse.known import Known
 from warehouse.load import Loader
 from warehouse.places import Places
 from warehouse.reference import Reference
-from warehouse.rules import cross_rules, run_rules, written
+from warehouse.rules import cross_rules, read_cross_rules, run_rules, written
 
 NOW = datetime(2020, 6, 5, 19, tzinfo=UTC)
 PLACES = Places(organisation())
@@ -129,7 +129,7 @@ def test_a_line_that_cannot_be_a_rule_is_refused(tmp_path, line, problem):
     path = tmp_path / "rules.csv"
     path.write_text(f"code,severity,forms,owner,arguments,file,description_vi\n{line}\n", encoding="utf-8")
     with pytest.raises((ValueError, KeyError), match=problem):
-        cross_rules(path)
+        read_cross_rules(path)
 
 
 @pytest.mark.parametrize(

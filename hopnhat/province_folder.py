@@ -1,0 +1,126 @@
+"""The province's folder as a whole: checked, copied for an installation, compared with the shipped one."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from findings import Finding
+from hopnhat.settings import Settings
+from province import SHIPPED, ProvinceError, find_mistake, province_folder
+from province.folder import OWN_COPY
+
+
+class Difference(NamedTuple):
+    """A line of the shipped folder that the own copy has not; ``line`` is ``None`` for a whole file."""
+
+    file: str
+    line: int | None
+    text: str
+
+
+def check_folder(settings: Settings) -> list[Finding]:
+    """Return every mistake in the folder in use, file by file.
+
+    Each file is read by the very code that reads it in a night. A file whose reading needs another (an alias needs the
+    units) is not read where that one is wrong: its own mistakes show once that is mended.
+    """
+    found = (mistake for name, read in _readings(settings) for mistake in _mistakes(name, read))
+    return list({repr(mistake): mistake for mistake in found}.values())
+
+
+def _mistakes(name: str, read: Callable[[], Any]) -> Iterator[Finding]:
+    try:
+        read()
+    except ProvinceError as error:
+        yield from error.findings
+    except (ValueError, KeyError, TypeError, OSError, yaml.YAMLError) as error:
+        # A definition that is YAML but makes no sense to its reader; the reader's own words name the entry.
+        yield find_mistake("province_file_wrong", name, what=str(error).strip("'\""))
+
+
+def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Yield what is read of the folder, in the order in which one thing rests on another."""
+    from forms.definition import read_form
+    from hopnhat.board_plugin.access import Access
+    from organisation.calendar import Calendar
+    from organisation.contacts import Contacts
+    from organisation.corrections import read_corrections
+    from organisation.quotas import quotas
+    from organisation.reorganisations import read_reorganisations
+    from organisation.units import Organisation
+    from organisation.waivers import read_waivers
+    from reports import kinds, read_definition
+    from reports.word.layout import document_format
+    from sources.registration import read_registrations
+    from warehouse.retention import care
+    from warehouse.rules import cross_rules
+
+    folder = province_folder()
+    yield "units.csv", lambda: Organisation.load(folder)
+    yield "calendar.yaml", lambda: Calendar.load(folder)
+    yield "quotas.yaml", quotas
+    yield "reorganisations.csv", lambda: read_reorganisations(folder / "reorganisations.csv")
+    yield "contacts.csv", lambda: Contacts.load(settings.contacts)
+    yield "viewers.csv", lambda: Access.load(settings.viewers)
+    yield "waivers.csv", lambda: read_waivers(folder / "waivers.csv")
+    yield "corrections.csv", lambda: read_corrections(folder / "corrections.csv")
+    yield "sources.yaml", lambda: read_registrations(settings.sources, settings.home)
+    yield "targets.yaml", lambda: _read_targets(settings)
+    yield "maintenance.yaml", care
+    for form in sorted(path.parent for path in (folder / "forms").glob("*/form.yaml")):
+        yield f"forms/{form.name}", lambda form=form: read_form(form)  # type: ignore[misc]
+    yield "rules/rules.csv", cross_rules
+    yield "reports/document_format.yaml", document_format
+    for kind in kinds():
+        yield f"reports/{kind}", lambda kind=kind: read_definition(kind)  # type: ignore[misc]
+
+
+def _read_targets(settings: Settings) -> Any:
+    from reports.targets.registry import read_targets
+
+    return read_targets(settings.targets, settings.home, settings.drive)
+
+
+def copy_folder(settings: Settings) -> tuple[Path, int]:
+    """Make the installation's own copy of the shipped folder; return where it is and how many files it holds.
+
+    Raises:
+        FileExistsError: there is one already; it is as it was.
+    """
+    own = settings.home / OWN_COPY
+    if own.exists():
+        raise FileExistsError(own)
+    half = own.with_name(f".{OWN_COPY}.half")
+    shutil.rmtree(half, ignore_errors=True)
+    shutil.copytree(SHIPPED, half, ignore=shutil.ignore_patterns("__pycache__"))
+    half.rename(own)
+    return own, sum(path.is_file() for path in own.rglob("*"))
+
+
+def compare_with_shipped(own: Path) -> Iterator[Difference]:
+    """Yield what the shipped folder has that a copy has not; what the copy has beyond it is the office's own affair."""
+    for path in sorted(path for path in SHIPPED.rglob("*") if path.is_file()):
+        name = path.relative_to(SHIPPED).as_posix()
+        mine = own / name
+        if not mine.is_file():
+            yield Difference(name, None, "")
+        elif mine.read_bytes() != path.read_bytes():
+            yield from _new_lines(name, mine, path)
+
+
+def _new_lines(name: str, mine: Path, shipped: Path) -> Iterator[Difference]:
+    try:
+        before, after = (path.read_text(encoding="utf-8-sig").splitlines() for path in (mine, shipped))
+    except UnicodeDecodeError:  # the Word template
+        yield Difference(name, None, "")
+        return
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for what, _, _, start, end in matcher.get_opcodes():
+        if what in ("insert", "replace"):
+            yield from (Difference(name, number + 1, after[number]) for number in range(start, end))

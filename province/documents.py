@@ -1,0 +1,112 @@
+"""The one way in which a YAML file of an officer becomes a typed object, every mistake in it said with its line."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from findings import Finding
+from province.folder import shown
+from province.kinds import allowed_in, without_meta
+from province.marked_yaml import MarkedDict, YamlFaultError, read_marked
+from province.mistakes import ProvinceError, find_mistake
+
+Document = TypeVar("Document")
+
+
+def read_document(path: Path, kind: type[Document]) -> Document:
+    """Return a YAML file as an object.
+
+    Args:
+        path: UTF-8; its top level is a mapping.
+        kind: a dataclass of values, lists, mappings and further dataclasses; every key of the file is one of its
+            fields. A field with a default may be missing. What a class itself refuses with a ``ValueError`` is a
+            mistake of the place.
+
+    Raises:
+        ProvinceError: every mistake of the file.
+    """
+    reader = _Reader(shown(path))
+    document = reader.object(_read(path), kind, line=1, key="")
+    if reader.mistakes:
+        raise ProvinceError(reader.mistakes)
+    return document  # type: ignore[no-any-return]
+
+
+def _read(path: Path) -> MarkedDict:
+    name = shown(path)
+    try:
+        document = read_marked(path)
+    except FileNotFoundError:
+        raise ProvinceError([find_mistake("province_file_missing", name, folder=str(path.parent))]) from None
+    except YamlFaultError as fault:
+        what = f"khóa “{fault.key}” có hai lần" if fault.key else f"không phải YAML ({fault.problem})"
+        raise ProvinceError([find_mistake("province_line_wrong", name, fault.line, what=what)]) from fault
+    if not isinstance(document, MarkedDict):
+        raise ProvinceError([find_mistake("province_line_wrong", name, 1, what="cần các dòng “khóa: giá trị”")])
+    return document
+
+
+@dataclass
+class _Reader:
+    """One reading of one file; a part that is wrong gives ``None`` and a mistake."""
+
+    file: str
+    mistakes: list[Finding] = field(default_factory=list)
+
+    def value(self, held: Any, kind: Any, line: int, key: str) -> Any:
+        """Return what is written at a place as its kind says; ``key`` is the way there, as ``due.H1``."""
+        bare = without_meta(kind)
+        if dataclasses.is_dataclass(bare):
+            return self.object(held, bare, line, key)
+        origin, inner = get_origin(bare), get_args(bare)
+        if origin is list and isinstance(held, list):
+            return [self.value(one, inner[0], _line(one, line), key) for one in held]
+        if origin in (Mapping, dict) and isinstance(held, MarkedDict):
+            return {name: self.value(one, inner[1], held.lines[name], f"{key}.{name}") for name, one in held.items()}
+        try:
+            return msgspec.convert(held, kind, strict=False)
+        except msgspec.ValidationError:
+            text = None if isinstance(held, Mapping | list) else str(held)
+            self._say("province_key_wrong", line, text, key=key, allowed=allowed_in(kind))
+            return None
+
+    def object(self, held: Any, kind: Any, line: int, key: str) -> Any:
+        """Return a mapping as an object of a dataclass."""
+        fields = {one.name: one for one in dataclasses.fields(kind)}
+        keys = ", ".join(fields)
+        if not isinstance(held, MarkedDict):
+            self._say("province_key_wrong", line, None, key=key, allowed=f"cần các khóa {keys}")
+            return None
+        before = len(self.mistakes)
+        for name in held.keys() - fields.keys():
+            self._say("province_key_unknown", held.lines[name], name, keys=keys)
+        for name, one in fields.items():
+            required = one.default is dataclasses.MISSING and one.default_factory is dataclasses.MISSING
+            if required and name not in held:
+                self._say("province_key_missing", held.line, name, keys=keys)
+        hints = get_type_hints(kind, include_extras=True)
+        values = {
+            name: self.value(held[name], hints[name], held.lines[name], f"{key}.{name}".lstrip("."))
+            for name in fields
+            if name in held
+        }
+        if len(self.mistakes) > before:
+            return None
+        try:
+            return kind(**values)
+        except ValueError as problem:
+            self._say("province_line_wrong", held.line, None, what=str(problem))
+            return None
+
+    def _say(self, code: str, line: int, value: str | None, **params: str) -> None:
+        self.mistakes.append(find_mistake(code, self.file, line, value, **params))
+
+
+def _line(one: Any, line: int) -> int:
+    return one.line if isinstance(one, MarkedDict) else line
