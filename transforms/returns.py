@@ -18,7 +18,7 @@ class RecordTable:
     list's ``value``, or a list of values where the cell names several. ``columns`` gives each field's column from 1.
     Where a sheet stands the other way round (``transforms.tables.turned``), ``rows`` are the first rows or the columns
     of its records, ``columns`` is empty, and ``cells`` names the cell of each field, a record each.
-    ``held``: it is not known whose it is; it counts for nobody, and ``unit_id`` is the sender's.
+    ``held``: whose it is, or for when, is in question; it counts for nobody.
     """
 
     form: str

@@ -34,9 +34,8 @@ def submissions(checked: Checked) -> list[Submission]:
     """Return the submissions of a file, none where it names no unit, form or period.
 
     A table without a record makes no return of itself: a sheet left blank is not a nil return. The same bytes read with
-    other corrections are another version. One of which not a row counts, or that is held as a whole, is sent back under
-    its sender's name: it would take the place of an earlier version that was right. Once an officer has answered, the
-    same bytes are another version than the one that was held.
+    other corrections are another version. One of which not a row counts, or that is held as a whole, is sent back: it
+    would take the place of an earlier version that was right. Of what may be another unit's there is no submission.
     """
     read = checked.read
     out = rows_out(checked.findings, read.tables)

@@ -26,6 +26,7 @@ from forms import form
 from forms.template import blank_workbook
 from hopnhat import night
 from hopnhat.settings import Settings
+from hopnhat.stage import Stage
 from organisation import Period, Unit
 from organisation.units import organisation
 from samples.drive_server import drive_for
@@ -294,6 +295,11 @@ def pair(name: str) -> tuple[Unit, Unit]:
     return unit(mine), unit(other)
 
 
+def ways_of(name: str) -> tuple[str, ...]:
+    """All the ways for the first pair; of the others, which differ in who the two are, one of either kind."""
+    return (*KNOWN, *UNKNOWN) if name == next(iter(PAIRS)) else (KNOWN[0], UNKNOWN[0])
+
+
 @pytest.mark.parametrize("name", PAIRS)
 def test_nothing_that_one_unit_sends_changes_what_stands_for_another_and_each_file_is_asked_about(
     name: str, tmp_path: Path
@@ -308,10 +314,10 @@ def test_nothing_that_one_unit_sends_changes_what_stands_for_another_and_each_fi
         copy = (to.settings.home / "inbox" / other.unit_id / "ket-qua.xlsx").read_bytes()
         sent = {
             deliver(to, way, f"{number:02d} {file}", content): way
-            for way in (*KNOWN, *UNKNOWN)
+            for way in ways_of(name)
             for number, (file, content) in enumerate(files_of(mine, other, way).items())
         }
-        copies = {deliver(to, way, "sao-chep.xlsx", copy): way for way in (*KNOWN, *UNKNOWN)}
+        copies = {deliver(to, way, "sao-chep.xlsx", copy): way for way in ways_of(name)}
         to.run()
 
         after = to.stands_for(other)
@@ -347,3 +353,112 @@ def text_of(mail: EmailMessage) -> str:
 
 def marked_names(to: Office, box: str) -> str:
     return " ".join(path.name for path in (to.settings.returned / box).rglob("*.xlsx"))
+
+
+# The officer's answer.
+
+
+def answer(to: Office, *lines: str) -> None:
+    text = "\n".join(("source,place,unit_id,from,to,by,reason", *lines, ""))
+    (to.settings.home / "senders.csv").write_text(text, encoding="utf-8")
+
+
+def counted(to: Office, whose: Unit) -> list[tuple[Any, ...]]:
+    return to.ask(
+        "SELECT file, version FROM core_submissions WHERE counted AND unit_id = $1 ORDER BY ALL", whose.unit_id
+    )
+
+
+def test_what_is_held_counts_from_the_night_after_the_answer_on_also_if_it_is_gone_from_its_folder(
+    tmp_path: Path,
+) -> None:
+    mine, other = unit("D202"), unit("D199")
+    with office(tmp_path / "home", mine, (other,)) as to:
+        to.put("inbox", "Không ai cả/ba-che.xlsx", saved(with_visit(blank(mine), OWN)))
+        to.put("chung", "tien-yen.xlsx", saved(with_visit(blank(other), OWN, "Khác")))
+        to.run()
+        assert counted(to, mine) == counted(to, other) == []
+        assert {"sender_unknown"} == set().union(*to.questions().values())
+        assert not to.mails().keys() - {OFFICE}
+
+        (to.settings.home / "inbox" / "Không ai cả" / "ba-che.xlsx").unlink()
+        answer(to, "hop-thu,Không ai cả,D202,,,Nguyễn Văn A,đã gọi điện hỏi")
+        to.run()
+        assert (counted(to, mine), counted(to, other)) == ([("Không ai cả/ba-che.xlsx", 1)], [])
+        assert to.run() and len(to.ask("SELECT 1 FROM core_nights")) == 2  # and is not read again
+
+
+def test_a_file_that_one_unit_sent_for_another_counts_once_the_office_says_so_and_not_over_a_later_one(
+    tmp_path: Path,
+) -> None:
+    mine, other = unit("D202"), unit("D199")
+    with office(tmp_path / "home", mine, (other,)) as to:
+        to.put("inbox", "D202/ho-tien-yen.xlsx", saved(with_visit(blank(other), SECRET)))
+        to.put("inbox", "D202/cua-minh.xlsx", saved(with_visit(blank(mine), OWN)))
+        to.run()
+        assert counted(to, other) == []
+        assert counted(to, mine) == [("D202/cua-minh.xlsx", 1)]
+        [question] = to.mails()[OFFICE]
+        assert "Huyện đoàn Ba Chẽ" in text_of(question) and "Huyện đoàn Tiên Yên" in text_of(question)
+        assert "ho-tien-yen.xlsx" in text_of(to.mails()[address("D202")][0])
+
+        to.put("inbox", "D199/tu-gui.xlsx", saved(with_visit(blank(other), OWN)))
+        to.run()
+        answer(to, "hop-thu,D202/ho-tien-yen.xlsx,D199,,,Nguyễn Văn A,huyện bạn gửi hộ")
+        to.run()
+        # Received before the unit's own, it is an earlier word.
+        assert counted(to, other) == [("D199/tu-gui.xlsx", 2)]
+        assert counted(to, mine) == [("D202/cua-minh.xlsx", 1)]
+
+
+def test_a_faulty_answer_is_said_gives_nobody_a_right_and_stops_nothing(tmp_path: Path) -> None:
+    mine = unit("D202")
+    with office(tmp_path / "home", mine, ()) as to:
+        to.put("inbox", "Không ai cả/a.xlsx", saved(with_visit(blank(mine), OWN)))
+        to.put("inbox", "D202/b.xlsx", saved(with_visit(blank(mine), OWN, "Khác")))
+        answer(to, "hop-thu,Không ai cả,D999,,,A,b", "hop-thuu,Không ai cả,D202,,,A,b")
+        name = to.run()
+        assert counted(to, mine) == [("D202/b.xlsx", 1)]
+        said = Stage(to.settings.stage, name).noted("collect")["concerns"]
+        assert len(said) == 2
+        assert "dòng 2: “D999” không phải mã đơn vị nào" in said[0]
+        assert "“hop-thuu”" in said[1] and "hop-thu, rieng" in said[1]
+        assert {"senders_unit_unknown", "senders_source_unknown"} <= {
+            code for (code,) in to.ask("SELECT code FROM core_findings")
+        }
+
+
+def test_a_base_unit_with_an_address_of_its_own_is_asked_itself_about_what_it_sent_for_its_district(
+    tmp_path: Path,
+) -> None:
+    mine, other = unit("B06865"), unit("D199")
+    with office(tmp_path / "home", mine, (other,)) as to:
+        with (to.settings.home / "contacts.csv").open("a", encoding="utf-8") as lines:
+            lines.write("B06865,ha-lau@example.org,,\n")
+        to.put("inbox", "B06865/a.xlsx", saved(with_visit(blank(other), SECRET)))
+        to.run()
+        assert to.mails().keys() == {OFFICE, "ha-lau@example.org"}
+
+
+def test_a_file_the_office_puts_in_itself_is_the_units_that_it_names(tmp_path: Path) -> None:
+    mine, other = unit("D202"), unit("B06865")
+    with office(tmp_path / "home", mine, (other,)) as to:
+        to.put("van-phong", "kq.xlsx", saved(with_visit(blank(other), OWN)))
+        to.put(
+            "van-phong", "khong-ten.xlsx", saved(titled(without_stamp(with_visit(blank(other), OWN, "x")), "Đơn vị:"))
+        )
+        to.run()
+        assert counted(to, other) == [("kq.xlsx", 1)]
+        assert to.questions() == {"khong-ten.xlsx": {"unit_unknown"}}
+        assert "khong-ten.xlsx" in text_of(to.mails()[OFFICE][0])
+
+
+def test_a_blank_without_stamp_and_unit_is_nobodys_though_its_guide_shows_an_example(tmp_path: Path) -> None:
+    mine = unit("D202")
+    with office(tmp_path / "home", mine, (unit("D199"),)) as to:
+        for folder, name in (("van-phong", "trong.xlsx"), ("inbox", "D202/trong.xlsx")):
+            nameless = titled(without_stamp(with_visit(blank(unit("D199")), OWN, name)), "Đơn vị:")
+            to.put(folder, name, saved(nameless))
+        to.run()
+        assert counted(to, unit("D199")) == []
+        assert counted(to, mine) == [("D202/trong.xlsx", 1)]

@@ -32,6 +32,7 @@ _BARE_UNION = re.compile(
 )
 _LONGEST_NAME = 9
 _CODE = re.compile(r"(?<![^\W_])[A-Z](?:\d{3,5}|_[A-Z]{2,4})(?:-\d{4})?(?![^\W_])")
+_PERIOD_ID = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_. ]?([HhQq][1-4])(?![^\W_])(?<![Hh][34])")
 _SPACES = re.compile(r"[\s_.,;()\-–]+")
 _BARE_UNION_WORDS = re.compile(
     r"\b(?:huyen doan|thi doan|thi xa doan|thanh doan|thanh pho doan|doan xa|doan phuong|doan thi tran|doan khoi"
@@ -63,7 +64,7 @@ def about(lines: Sequence[str], on: date | None = None) -> About:
     periods = periods_in(lines)
     period = narrowest(periods)
     unit, written, candidates, gone = _unit_in(lines, period.end if period else on or date.max)
-    stranger = unit is None and not candidates and _claimed(written or "") > 0
+    stranger = unit is None and not candidates and _claimed(f"Đơn vị: {written or ''}") > 0
     return About(unit, written, candidates, gone, period, periods, stranger)
 
 
@@ -72,6 +73,12 @@ def periods_in(lines: Iterable[str]) -> tuple[Period, ...]:
     written = list(lines)
     cited = {line for line in written if _CITES.search(bare(line))}
     return _named(line for line in written if line not in cited) or _named(written)
+
+
+def periods_in_name(name: str) -> tuple[Period, ...]:
+    """Return every period that a file's or a folder's name names, as a title would or as ``2020-H1`` anywhere in it."""
+    written = (Period.parse(f"{year}-{part.upper()}") for year, part in _PERIOD_ID.findall(name))
+    return tuple(dict.fromkeys((*periods_in([_SPACES.sub(" ", name)]), *written)))
 
 
 def _named(lines: Iterable[str]) -> tuple[Period, ...]:

@@ -28,7 +28,7 @@ from organisation.senders import NOBODY
 from organisation.units import organisation
 from transforms.report import Report
 from transforms.returns import Hints
-from transforms.subject.identify import About, about, known_unit, named_in, narrowest, periods_in
+from transforms.subject.identify import About, about, known_unit, named_in, narrowest, periods_in, periods_in_name
 from transforms.tidy import Grid
 
 _STRICT = ("title", "stamp", "row")  # where the unit itself is named, never one above it
@@ -38,8 +38,8 @@ _STRICT = ("title", "stamp", "row")  # where the unit itself is named, never one
 class Subject:
     """The unit and the period of a table; ``name`` is the unit's name, or what was written for it.
 
-    ``held``: it counts for nobody. ``unit`` is the sender's then, or ``None`` where the sender is not known or the unit
-    that was claimed would see what is kept under the sender's name.
+    ``held``: something is in question, and it counts for nobody. ``unit`` is ``None`` then where it is the unit: what
+    may be another's is kept under no unit's name, and the question is the sender's.
     """
 
     unit: Unit | None
@@ -124,7 +124,7 @@ class Subjects:
         named = [("title", period)] if said else []
         named += [("stamp", stamped)] if stamped else []
         named += [("sheet", one) for one in periods_in([grid.name])]
-        named += [("path", one) for part in self._path() for one in periods_in([part])]
+        named += [("path", one) for part in self._path() for one in periods_in_name(part)]
         wrong = [(where, one) for where, one in named if not _nested(one, period)]
         if stamped and said and stamped != said and stamped.within(said):
             wrong.append(("stamp", stamped))
@@ -172,12 +172,13 @@ class Subjects:
     def _unit(
         self, said: About, claims: Sequence[Claim], sender_id: str | None, grid: Grid, on: date
     ) -> tuple[Unit | None, bool]:
-        """Return whose return it is and whether nothing contradicts that; of one that is held the sender."""
+        """Return whose return it is, ``None`` where that is not clear, and whether nothing contradicts anything."""
         strict = [claim for claim in claims if claim.where in _STRICT]
         beyond = [claim for claim in strict if not self._may_speak_for(claim.unit_ids, sender_id, on)]
         meant = frozenset.intersection(*(claim.unit_ids for claim in strict)) if strict else frozenset()
         if beyond or (strict and not meant):
-            return self._held(claims, beyond, sender_id, grid, on)
+            self._ask_whose(claims, beyond, sender_id, grid, on)
+            return None, False
         unit = self._chosen(said, meant, sender_id, on)
         if unit is None:
             return None, True
@@ -188,7 +189,8 @@ class Subjects:
             if not strict:
                 others.insert(0, Claim("sender", frozenset((unit.unit_id,)), unit.union_name))
             beyond = [claim for claim in others if not self._may_speak_for(claim.unit_ids, sender_id, on)]
-            return self._held([*strict, *others], beyond, sender_id, grid, on)
+            self._ask_whose([*strict, *others], beyond, sender_id, grid, on)
+            return None, False
         if on != date.max and not unit.valid(on):
             self._ask("unit_not_valid", unit.union_name, on=f"{on:%d/%m/%Y}")
             return None, True
@@ -231,26 +233,22 @@ class Subjects:
         voices = (*((sender_id,) if sender_id else ()), *sender.also)
         return any(org.speaks_for(voice, unit_id, on) for voice in voices for unit_id in unit_ids)
 
-    def _held(
+    def _ask_whose(
         self, claims: Sequence[Claim], beyond: Sequence[Claim], sender_id: str | None, grid: Grid, on: date
-    ) -> tuple[Unit | None, bool]:
-        """Ask about what contradicts; return whom to ask, and that nothing counts."""
-        org = organisation()
-        sender = known_unit(org, sender_id or "", on)
+    ) -> None:
+        """Ask the sender about claims that contradict each other, or (``beyond``) go beyond what it may speak for."""
+        sender = known_unit(organisation(), sender_id or "", on)
         claimed = {unit_id for claim in claims for unit_id in claim.unit_ids} - {sender_id}
-        spoken = _spoken((claim.where, claim.text) for claim in claims)
         shown = "; ".join(dict.fromkeys(claim.text for claim in (beyond or claims)))
-        places = {**spoken, "claimed": shown, "claimed_ids": " ".join(sorted(claimed))}
+        places = {
+            **_spoken((claim.where, claim.text) for claim in claims),
+            "claimed": shown,
+            "claimed_ids": " ".join(sorted(claimed)),
+        }
         if beyond and sender:
-            self._ask_on(
-                grid, "unit_conflict", shown, unit_id=sender_id, **places,
-                sender=sender.union_name, place=self._place(),
-            )  # fmt: skip
-        else:
-            self._ask_on(grid, "unit_claims_differ", shown, unit_id=sender_id, **places)
-        # A unit sees what is kept of those below it: what claims to be the sender's own district is kept under no name.
-        above = set(org.lineage(sender_id, on)[1:]) - {org.province_id} if sender_id and beyond else set()
-        return (None if above & claimed else sender), False
+            places |= {"sender": sender.union_name, "place": self._place()}
+        code = "unit_conflict" if beyond and sender else "unit_claims_differ"
+        self._ask_on(grid, code, shown, unit_id=sender_id, **places)
 
     def _ask_who_sent(self, claims: Sequence[Claim]) -> None:
         sender = self.hints.sender or NOBODY

@@ -29,7 +29,7 @@ def reporting_units(table: Table, rows: Rows) -> Iterator[tuple[str, str]]:
             yield "row", clean(group.text)
     for row in rows.notes:
         yield from _of_note(table, row)
-    for column in table.unknown:
+    for column in sorted({*table.unknown, *table.columns.values()}):
         if _HEADER.fullmatch(bare(table.header_text(column))):
             texts = dict.fromkeys(table.grid.cell(row, column) for row in rows.records)
             if len(texts) <= _MOST_NAMED:
