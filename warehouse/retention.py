@@ -30,7 +30,7 @@ class Care:
     replaced_days: int
     names_years: int | None
     stage_nights: int = 3
-    store_seconds: float = 0.25
+    store_seconds: float = 0.1
 
 
 @cache
