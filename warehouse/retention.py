@@ -31,7 +31,7 @@ class Care:
     all_days: int = 0
     manual_days: int = 0
     stage_nights: int = 3
-    store_seconds: float = 0.25
+    store_seconds: float = 0.1
 
 
 @read_once
