@@ -192,3 +192,15 @@ def test_waived_faults_are_not_asked_about(nights, visits):
     nights.warehouse._reference = Reference(organisation(), calendar(), (waiver,))
     nights.load(0, visits(8))
     assert nights.alerts(0) == []
+
+
+def test_the_same_news_has_the_same_id_in_whatever_night_it_is_told_and_other_news_another(nights, visits) -> None:
+    nights.load(1, visits(8))
+    [first] = nights.alerts(1)
+    nights.load(2, visits(unit_id="D193"))
+    [again] = nights.alerts(2)
+    assert again.night_id != first.night_id
+    assert again.alert_id == first.alert_id
+    nights.load(3, visits(8, 9))
+    [other] = nights.alerts(3, since=1)
+    assert other.alert_id != first.alert_id
