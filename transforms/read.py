@@ -187,7 +187,7 @@ class _Reading:
         self, table: Table, rows: Rows, subject: Subject, lost: frozenset[str], inherited: Mapping[str, str]
     ) -> None:
         groups = by_field(table, rows)
-        source = Source(table, rows, self.report, subject.period, groups, lost)
+        source = Source(table, rows, self.report, subject.read_as, groups, lost)
         flags.of_table(table, rows, self.report)
         unit_id = subject.unit.unit_id if subject.unit else None
         read = RecordTable(
@@ -208,7 +208,7 @@ class _Reading:
         else:
             self.complete += 1
             read, back = build(source, unit_id, inherited)
-            read.held = subject.held
+            read.held, read.period = subject.held, subject.period.id if subject.period else None
             check_totals(source)
         self.read.tables.append(read)
         self.read.sent_back.extend(back)

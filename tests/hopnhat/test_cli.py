@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import subprocess
 import sys
@@ -96,3 +97,14 @@ def test_an_empty_warehouse_says_to_run_a_night_first(arguments: tuple[str, ...]
     answer = hopnhat(*arguments, home=tmp_path)
     assert answer.returncode == 2
     assert "hopnhat night" in answer.stderr
+
+
+@pytest.mark.parametrize(("unit", "unit_id", "code"), [("D199", "B06865", None), ("D202", None, "unit_conflict")])
+def test_the_unit_named_to_check_is_the_sender(
+    unit: str, unit_id: str | None, code: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "so-lieu.xlsx"
+    hopnhat("template", "--unit", "B06865", "--period", "2020-H1", "--form", "BC_SOLIEU", "-o", str(path))
+    answer = json.loads(hopnhat("check", str(path), "--json", "--unit", unit).stdout)
+    assert answer["unit_id"] == unit_id
+    assert code is None or code in {finding["code"] for finding in answer["findings"]}

@@ -39,12 +39,14 @@ class Subject:
     """The unit and the period of a table; ``name`` is the unit's name, or what was written for it.
 
     ``held``: something is in question, and it counts for nobody. ``unit`` is ``None`` then where it is the unit: what
-    may be another's is kept under no unit's name, and the question is the sender's.
+    may be another's is kept under no unit's name, and the question is the sender's. Likewise ``period``; ``read_as`` is
+    the period by which days without a year are read all the same.
     """
 
     unit: Unit | None
     name: str | None
     period: Period | None
+    read_as: Period | None
     held: bool = False
 
 
@@ -77,7 +79,7 @@ class Subjects:
         ``rows`` are (``row`` or ``signature``, text that names a unit).
         """
         stamp_is_clear = self._stamp_is_clear()
-        period, period_is_clear = self._period(lines, grid)
+        period, doubt = self._period(lines, grid)
         on = period.end if period else date.max
         read = partial(about, on=on) if period else _at_any_time
         said = read(lines)
@@ -88,10 +90,11 @@ class Subjects:
         if self.hints.sender is not None and sender_id is None:
             if period or not self.hints.sender.name:  # else the period that was asked for will tell
                 self._ask_who_sent(claims)
-            return Subject(None, said.written, period, held=True)
+            return Subject(None, said.written, period, period, held=True)
         unit, unit_is_clear = self._unit(said, claims, sender_id, grid, on)
-        held = not (stamp_is_clear and period_is_clear and unit_is_clear)
-        return Subject(unit, unit.union_name if unit else said.written, period, held)
+        held = not (stamp_is_clear and unit_is_clear) or doubt is not None
+        name = unit.union_name if unit else said.written
+        return Subject(unit, name, None if doubt == "period_claims_differ" else period, period, held)
 
     def sender_id(self, on: date) -> str | None:
         """Return the unit that sent the file, as the way it came says; ``None`` where nobody knows."""
@@ -104,8 +107,8 @@ class Subjects:
 
     # Periods.
 
-    def _period(self, lines: Sequence[str], grid: Grid) -> tuple[Period | None, bool]:
-        """Return the period of a table, and whether nothing contradicts it."""
+    def _period(self, lines: Sequence[str], grid: Grid) -> tuple[Period | None, str | None]:
+        """Return the period that a table names, and the code of what contradicts it."""
         said: Period | None = None
         for source in (lines, [grid.name], self.file_lines):
             periods = periods_in(source)
@@ -114,13 +117,13 @@ class Subjects:
                 if said is None:
                     labels = "; ".join(one.label for one in periods)
                     self._ask("period_conflict", labels, found=labels)
-                    return None, True
+                    return None, None
                 break
         stamped, registered = _parsed(self.stamp.get("period")), _parsed(self.hints.period)
         period = said or stamped or registered
         if period is None:
             self._ask("period_unknown", "")
-            return None, True
+            return None, None
         named = [("title", period)] if said else []
         named += [("stamp", stamped)] if stamped else []
         named += [("sheet", one) for one in periods_in([grid.name])]
@@ -129,13 +132,14 @@ class Subjects:
         if stamped and said and stamped != said and stamped.within(said):
             wrong.append(("stamp", stamped))
         if wrong:
-            shown = [(where, one.label) for where, one in (("title" if said else "stamp", period), *wrong)]
+            first = "title" if said else "stamp" if stamped else "sender"
+            shown = [(where, one.label) for where, one in ((first, period), *wrong)]
             self._ask_on(grid, "period_claims_differ", "; ".join(label for _, label in shown), **_spoken(shown))
-            return None, False
+            return period, "period_claims_differ"
         if registered and not _nested(period, registered):
             self._ask_on(grid, "period_differs", period.label, found=period.label, expected=registered.label)
-            return period, False
-        return period, True
+            return period, "period_differs"
+        return period, None
 
     # Units.
 
@@ -301,9 +305,13 @@ class Subjects:
 
 
 def _named(where: str, text: str, on: date) -> Iterator[Claim]:
-    """Yield the claim of a sheet's or a file's name, where it names units; those above another are left out."""
+    """Yield the claim of a sheet's or a file's name, where it names units; those above another are left out.
+
+    Where no period tells the day it may be any unit that was ever called so.
+    """
     org = organisation()
-    found = named_in(text, on)
+    days = [on] if on != date.max else org.turning_days
+    found = {unit_id: name for day in days for unit_id, name in named_in(text, day).items()}
     above = {one for unit_id in found for one in org.lineage(unit_id, on)[1:]}
     lowest = {unit_id: name for unit_id, name in found.items() if unit_id not in above}
     if lowest:
