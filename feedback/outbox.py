@@ -236,10 +236,7 @@ class Outbox:
     def stuck(self) -> list[Stuck]:
         """Return the messages that wait, those refused as a whole or in part, and those set aside as damaged."""
         found = [self._stuck("waiting", one.message_id, one.note) for one in self._queued()]
-        found += [self._stuck("refused", path.stem, None) for path in (self._folder / "refused").glob("*.json")]
-        answered = {one.message_id for one in found if one.state == "refused"}
-        lost = (path.stem for path in (self._folder / "refused").glob("*.eml") if path.stem not in answered)
-        found += [self._stuck("refused", message_id, None) for message_id in lost]
+        found += [self._stuck("refused", message_id, None) for message_id in self._refused_ids()]
         for path in (self._folder / "waiting").glob(f"*{durable.DAMAGED}"):
             message_id = path.name.removesuffix(durable.DAMAGED).removesuffix(".eml")
             if not self.holds(message_id):
@@ -277,81 +274,83 @@ class Outbox:
         return outcome
 
     def readdress(self, addresses: Callable[[str], Sequence[str]]) -> list[str]:
-        """Address anew what could not be delivered, where the contacts of its unit have changed; return the ids queued.
+        """Address anew what could not be delivered, where its unit's contacts have changed; return the ids queued.
 
         ``addresses`` gives the present addresses of a unit. Nobody who has a mail already gets it again; an answer
-        about an address that the unit no longer has is closed.
+        about an address that the unit no longer has is closed. While another process is sending, nothing is changed.
         """
-        queued = []
-        for queue in self._queued():
-            if queue.note and not queue.channel and self._follow("waiting", queue.message_id, addresses):
-                queued.append(queue.message_id)
-        for path in sorted((self._folder / "refused").glob("*.json")):
-            if self._follow("refused", path.stem, addresses):
-                queued.append(path.stem)
-        return queued
+        with self._alone() as alone:
+            if not alone:
+                return []
+            tried = [one.message_id for one in self._queued() if one.note and not one.channel]
+            queued = [message_id for message_id in tried if self._follow(message_id, addresses)]
+            return queued + [message_id for message_id in self._refused_ids() if self._pursue(message_id, addresses)]
 
     def queue_refused_again(self) -> list[str]:
         """Queue what was refused once more, to the same addresses; return the ids."""
         queued = []
-        for path in sorted((self._folder / "refused").glob("*.json")):
-            message_id, answers = path.stem, self._answers(path.stem)
-            place = self._kept(message_id)
-            if place is None:
-                continue
-            message = _read(place, strict=False)
-            self._queue_for(message_id, message, [who for who in answers if who] or _recipients(message), place)
-            queued.append(message_id)
+        with self._alone() as alone:
+            for message_id in self._refused_ids() if alone else ():
+                place, refused = self._kept(message_id), [who for who in self._answers(message_id) if who]
+                if place is not None:
+                    message = _read(place, strict=False)
+                    self._queue_for(message_id, message, refused or _recipients(message), place)
+                    queued.append(message_id)
         return queued
 
-    # What a round of sending records.
-
-    def _queue_for(self, message_id: str, message: EmailMessage, recipients: Sequence[str], kept: Path) -> None:
-        """Queue a message, of which a copy is kept at ``kept``, for these recipients alone."""
-        _address(message, recipients)
-        # Where others have it, it goes out beside what they were sent, under the same Message-ID.
-        name = self._free(message_id) if kept.parent.name == "sent" else message_id
-        self._write(name, message)
-        if kept.parent.name == "refused":
-            kept.unlink(missing_ok=True)
-        self._answers_path(message_id).unlink(missing_ok=True)
-
-    def _free(self, message_id: str) -> str:
-        number = 1
-        while self.holds(f"{message_id}+{number}"):
-            number += 1
-        return f"{message_id}+{number}"
-
-    def _follow(self, state: str, message_id: str, addresses: Callable[[str], Sequence[str]]) -> bool:
-        place = self._path("waiting", message_id) if state == "waiting" else self._kept(message_id)
-        if place is None:
-            return False
+    def _follow(self, message_id: str, addresses: Callable[[str], Sequence[str]]) -> bool:
+        """Address a message that waits as its unit's contacts now say; tell whether that changed anything."""
         try:
-            message = _read(place, strict=state == "waiting")
+            message = _read(self._path("waiting", message_id))
         except (durable.DamagedFileError, OSError):
             return False
-        unit_id, asked, left = str(message.get(UNIT, "")), _asked(message), _recipients(message)
-        present = list(addresses(unit_id)) if unit_id else []
-        if not present:
+        left, asked, present = _recipients(message), _asked(message), _present(message, addresses)
+        wanted = [who for who in left if who in present] + [who for who in present if who not in asked]
+        if not wanted or wanted == left:
             return False
-        anew = [who for who in present if who not in asked]
-        if state == "waiting":
-            wanted = [who for who in left if who in present] + anew
-            if wanted == left or not wanted:
-                return False
-            _address(message, wanted)
-            self._write(message_id, message)
-            self._note_path(message_id).unlink(missing_ok=True)
-            return True
-        failed = [who for who in self._answers(message_id) if who]
-        if anew:
+        _address(message, wanted)
+        self._write(message_id, message)
+        self._note_path(message_id).unlink(missing_ok=True)
+        return True
+
+    def _pursue(self, message_id: str, addresses: Callable[[str], Sequence[str]]) -> bool:
+        """Queue what was refused for the addresses its unit has got since; close what nobody waits for any more."""
+        place = self._kept(message_id)
+        if place is None:
+            return False
+        message = _read(place, strict=False)
+        asked, present = _asked(message), _present(message, addresses)
+        if anew := [who for who in present if who not in asked]:
             self._queue_for(message_id, message, anew, place)
             return True
-        if failed and not any(who in present for who in failed):
+        failed = [who for who in self._answers(message_id) if who]
+        if present and failed and not any(who in present for who in failed):
             self._answers_path(message_id).unlink(missing_ok=True)
             if place.parent.name == "refused":
                 place.replace(place.with_suffix(".closed"))
         return False
+
+    # What a round of sending records.
+
+    def _queue_for(self, message_id: str, message: EmailMessage, recipients: Sequence[str], kept: Path) -> None:
+        """Queue a message, of which a copy is kept at ``kept``, for these recipients alone.
+
+        Where others have it, it goes out beside what they were sent, under the same Message-ID. A process that dies in
+        here does it again under the same name, and so not twice.
+        """
+        _address(message, recipients)
+        beside = kept.parent.name == "sent"
+        name = f"{message_id}+{_digest(' '.join(recipients).encode())[:8]}" if beside else message_id
+        if not (self.holds(name) if beside else self.waits(name)):
+            self._write(name, message)
+        if not beside:
+            kept.unlink(missing_ok=True)
+        self._answers_path(message_id).unlink(missing_ok=True)
+
+    def _refused_ids(self) -> list[str]:
+        """Return the ids of what was refused as a whole or by some, also where the answers have been lost."""
+        places = (path for kind in ("*.json", "*.eml") for path in (self._folder / "refused").glob(kind))
+        return sorted({path.stem for path in places})
 
     def _taken(self, message_id: str) -> None:
         self._path("waiting", message_id).replace(self._path("sent", message_id))
@@ -662,6 +661,12 @@ def _asked(message: EmailMessage) -> list[str]:
     return [
         address for _, address in getaddresses([str(message.get(_ASKED, "")), str(message.get("To", ""))]) if address
     ]
+
+
+def _present(message: EmailMessage, addresses: Callable[[str], Sequence[str]]) -> list[str]:
+    """Return the present addresses of the unit a mail is for; none where it is for no unit."""
+    unit_id = str(message.get(UNIT, ""))
+    return list(addresses(unit_id)) if unit_id else []
 
 
 def _address(message: EmailMessage, recipients: Sequence[str]) -> None:

@@ -13,7 +13,7 @@
 | ``HOPNHAT_OPERATOR`` | addresses told of failed tasks and sources, by commas | the provincial Union's |
 | ``HOPNHAT_APPROVERS`` | who alone may approve a report, ``id:name`` as Airflow knows them, by commas | nobody |
 | ``HOPNHAT_TEMPLATES`` | where blank workbooks are issued to: a folder or a Drive folder | ``<drive>/Biểu mẫu`` |
-| ``HOPNHAT_SMTP`` | the mail server as a URL, where there is no Airflow connection | none: mails wait, and that is told |
+| ``HOPNHAT_SMTP`` | the mail server as a URL, where there is no Airflow connection | none: mails wait, it is told |
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ Whatever it does, nothing may be lost, nothing that is well may wait for what is
 
 from __future__ import annotations
 
+import shutil
 import socket
 import ssl
 import threading
@@ -251,4 +252,24 @@ def test_what_was_refused_can_be_queued_again(tmp_path, post) -> None:
     post.asked = fails("none", "")
     assert outbox.queue_refused_again() == ["0"]
     assert outbox.send(server(post).send).sent == ["0"]
+    assert outbox.stuck() == []
+
+
+@pytest.mark.parametrize("lost", ["waiting", "answers"])
+def test_a_refused_mail_whose_re_addressing_was_cut_off_goes_out_once(lost: str, tmp_path, post) -> None:
+    """The process died after it had queued the mail anew, or the answers about it were lost."""
+    outbox = filled(tmp_path)
+    outbox.drop("0")
+    outbox.put("0", mail(0), unit_id="D199")
+    post.asked = fails("rcpt", "550 moved away", recipient=address(0))
+    outbox.send(server(post).send)
+    shutil.copytree(tmp_path / "refused", tmp_path / "before")
+    if lost == "answers":
+        (tmp_path / "refused" / "0.json").unlink()
+    assert outbox.readdress(lambda unit_id: [address(7)]) == ["0"]
+    if lost == "waiting":
+        shutil.copytree(tmp_path / "before", tmp_path / "refused", dirs_exist_ok=True)
+        outbox.readdress(lambda unit_id: [address(7)])
+    outbox.send(server(post).send)
+    assert [whom for _, whom in post.taken].count([address(7)]) == 1
     assert outbox.stuck() == []
