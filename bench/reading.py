@@ -8,7 +8,6 @@ checks nothing.
 
 from __future__ import annotations
 
-import gc
 import sys
 import tempfile
 from pathlib import Path
@@ -53,7 +52,6 @@ def main(way: str, folder: str, count: str) -> None:
         case "bare":
             seconds = each(_bare, paths)
         case "alone":
-            gc.disable()  # as in a child
             seconds = each(_alone, paths)
         case "openpyxl" | "calamine":
             seconds = _script(paths, way)

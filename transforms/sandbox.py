@@ -25,7 +25,7 @@ import msgspec
 from findings import catalogue
 from transforms import sandbox_child, wire
 from transforms.readers.files import safe_name
-from transforms.readers.limits import LIMITS, Limits
+from transforms.readers.refusal import LIMITS, Limits
 from transforms.returns import Hints, ReturnRead
 from transforms.sandbox_process import ChildLostError, SandboxError, SandboxProcess, Task
 

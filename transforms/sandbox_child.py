@@ -5,7 +5,6 @@ A message is one byte of tag and four of length, then msgpack (or the text of a 
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import resource
@@ -13,7 +12,6 @@ import struct
 import sys
 import traceback
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,7 +23,6 @@ REQUEST, READY, ANSWER, FAILURE = b"QRAF"
 HEAD = struct.Struct(">BI")
 Reader = Callable[[Path, str, Hints], ReturnRead]
 _OPEN_FILES = 64
-_FILES_A_SWEEP = 100
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -86,9 +83,6 @@ def serve(requests: BinaryIO, answers: BinaryIO, reader: Reader, *, memory: int,
     """Answer requests until there are no more, or until a file has left the process too large to go on."""
     from transforms import wire
 
-    gc.disable()  # a file leaves next to no cycles behind; looking for them takes a tenth of the time
-    gc.freeze()
-    served = count(1)
     decoder = msgspec.msgpack.Decoder(Request)
     while len(head := requests.read(HEAD.size)) == HEAD.size:
         request = decoder.decode(requests.read(HEAD.unpack(head)[1]))
@@ -101,8 +95,6 @@ def serve(requests: BinaryIO, answers: BinaryIO, reader: Reader, *, memory: int,
             _write_all(answers, frame(ANSWER, content))
         if _resident_bytes() > memory // 3:
             return
-        if next(served) % _FILES_A_SWEEP == 0:
-            gc.collect()
 
 
 def _resident_bytes() -> int:

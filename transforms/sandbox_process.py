@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from transforms import sandbox_child
-from transforms.readers.limits import Limits
+from transforms.readers.refusal import Limits
 
 _ROOT = Path(__file__).resolve().parents[1]
 _FILES = 5000  # a child, then it has done enough
@@ -24,8 +24,6 @@ _STARTUP_SECONDS = 60.0
 _ENDING_SECONDS = 5.0
 _LONGEST_ANSWER = 512 << 20
 _AT_ONCE = 1 << 16  # bytes; a pipe holds no more
-# A file's memory is kept for the next file, in large pages, and not given back and asked for again.
-_MEMORY = "glibc.malloc.hugetlb=1:glibc.malloc.trim_threshold=67108864:glibc.malloc.mmap_threshold=33554432"
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "HOPNHAT_FORMS")
 _log = logging.getLogger(__name__)
 
@@ -185,7 +183,7 @@ class SandboxProcess:
 def _started(limits: Limits, reader: str) -> subprocess.Popen[bytes]:
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     environment |= {"PYTHONPATH": os.pathsep.join([str(_ROOT), *filter(None, sys.path)])}
-    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8", "GLIBC_TUNABLES": _MEMORY}
+    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
     bounds = (str(limits.memory_bytes), str(limits.cpu_seconds))
     command = [sys.executable, "-m", sandbox_child.__name__, reader, *bounds]
     return subprocess.Popen(  # noqa: S603 - our own program, no shell

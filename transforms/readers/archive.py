@@ -14,8 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 
-from transforms.readers.limits import Limits
-from transforms.readers.refusal import Refused
+from transforms.readers.refusal import Limits, Refused
 
 _PIECE = 1 << 20
 _SMALL_PACKED, _SMALL_PART = 1 << 14, 1 << 17  # bytes of a part that is remembered, packed and unpacked

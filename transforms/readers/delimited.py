@@ -11,8 +11,8 @@ from functools import partial
 from itertools import islice
 
 from transforms.readers import files, grid, signature
-from transforms.readers.limits import LAST_COLUMN, LAST_ROW, Limits
-from transforms.readers.problems import Problems
+from transforms.readers.container import Container, Contents
+from transforms.readers.refusal import LAST_COLUMN, LAST_ROW, Limits, Problems
 from transforms.workbook import Cell, Sheet
 from vietnamese import legacy
 from vietnamese.damage import is_mojibake, mend_mojibake
@@ -25,15 +25,16 @@ _AGREEING = 0.9
 _MOST_UNEVEN = 20
 
 
-def read(data: bytes, limits: Limits, problems: Problems) -> tuple[list[Sheet], str]:
+def read(container: Container) -> Contents:
     """Return the one sheet of a text file, every cell a ``str``, and the encoding found.
 
     Raises:
         Refused: too large.
     """
-    files.refuse_large(len(data), limits.text_bytes)
+    limits, problems = container.limits, container.problems
+    files.refuse_large(len(container.data), limits.text_bytes)
     csv.field_size_limit(limits.text_bytes)
-    text, encoding = decode(data)
+    text, encoding = decode(container.data)
     text = text.replace("\0", "")
     if encoding not in {"utf-8", "utf-16"}:
         problems.add("text_encoding", value=encoding)
@@ -41,7 +42,7 @@ def read(data: bytes, limits: Limits, problems: Problems) -> tuple[list[Sheet], 
     rows, beyond = _rows(text, delimiter or sniff(text), limits, problems)
     sheet = Sheet(name="", rows=grid.fit(rows), beyond=beyond)
     grid.take_errors(sheet)
-    return [sheet], encoding
+    return Contents([sheet], encoding)
 
 
 def decode(data: bytes) -> tuple[str, str]:

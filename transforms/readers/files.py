@@ -7,8 +7,7 @@ import stat
 import unicodedata
 from pathlib import Path
 
-from transforms.readers.limits import Limits
-from transforms.readers.refusal import Refused
+from transforms.readers.refusal import Limits, Refused
 
 _NAME_LENGTH = 200
 

@@ -11,12 +11,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from transforms.readers import files, grid, markup
-from transforms.readers.canvas import Canvas
-from transforms.readers.crossed import part
+from transforms.readers.container import Container, Contents
 from transforms.readers.delimited import decode
-from transforms.readers.limits import Limits
+from transforms.readers.grid import Canvas, part
 from transforms.readers.refusal import Refused
-from transforms.workbook import Sheet
 from vietnamese.legacy import font_encoding
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
@@ -33,14 +31,15 @@ _OPEN = 100  # more "<" that nothing closes are no tags, and take the parser end
 _ASIDE = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+-->|<[!?][^>]*+>")
 
 
-def read(data: bytes, limits: Limits) -> tuple[list[Sheet], str]:
+def read(container: Container) -> Contents:
     """Return the one sheet of a page, every cell a ``str``, and the page's encoding.
 
     Raises:
         Refused: too large, no markup, or without any table.
     """
-    files.refuse_large(len(data), limits.text_bytes)
-    text, encoding = _text(data)
+    limits = container.limits
+    files.refuse_large(len(container.data), limits.text_bytes)
+    text, encoding = _text(container.data)
     if text.count("<", text.rfind(">") + 1) > _OPEN or text.rfind("<!--") > text.rfind("-->"):
         raise Refused("file_unreadable")
     text = _ASIDE.sub("", text)
@@ -52,7 +51,7 @@ def read(data: bytes, limits: Limits) -> tuple[list[Sheet], str]:
         raise Refused("file_not_workbook")
     sheet = page.canvas.sheet("")
     grid.take_errors(sheet)
-    return [sheet], encoding
+    return Contents([sheet], encoding)
 
 
 def _text(data: bytes) -> tuple[str, str]:

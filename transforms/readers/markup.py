@@ -8,28 +8,20 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import TypeVar
 from xml.etree.ElementTree import Element, ParseError
-from xml.parsers import expat
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from transforms.readers.refusal import Refused
 
-_DECLARED = re.compile(rb"\A\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*\?>")
+_DECLARED = re.compile(rb"\A\s*<\?xml\b(?:[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'])?[^>]*\?>")
 # Encodings of text that office programs write; of the others that Python knows some take hours, some run escapes.
 _ENCODING = re.compile(
     r"utf-?(?:8|16|32)(?:[-_]?[lb]e)?|us-ascii|ascii|unicode|iso-?8859-\d{1,2}|latin-?\d|windows-\d{3,4}|cp-?\d{3,4}"
     r"|x-user-defined|macintosh|koi8-[ru]|gb18030|gbk|gb2312|big5|shift_jis|euc-(?:jp|kr)|tis-620"
 )
-# What is no tag and may look like some: a comment, an instruction, text that is not to be read as tags.
-_ASIDE = re.compile(
-    rb"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->)?+"
-    rb"|<\?[^?]*+(?:\?(?!>)[^?]*+)*+(?:\?>)?+"
-    rb"|<!\[CDATA\[([^\]]*+(?:\](?!\]>)[^\]]*+)*+)(?:\]\]>)?+"
-)
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_KEEP_BLANKS = b'xml:space="preserve"'
 TRUE = {"1", "true", "on"}
 _SMALL = 1 << 16  # bytes of a part that is worth remembering
 _MOST_REMEMBERED = 64
@@ -63,7 +55,7 @@ def plain(raw: bytes) -> bytes:
         raw = _recode(raw, encoding)
     declared = _DECLARED.match(raw)
     if declared:
-        name = declared.group(1).decode("ascii").lower()
+        name = (declared.group(1) or b"utf-8").decode("ascii").lower()
         raw = raw[declared.end() :]
         if not is_encoding(name):
             raise Refused("file_unreadable")
@@ -98,35 +90,6 @@ def tree(raw: bytes) -> Element:
     except (ParseError, ValueError) as error:
         raise Refused("file_unreadable") from error
     return root
-
-
-def parses(xml: bytes) -> bool:
-    """Tell whether a plain part is XML from end to end."""
-    try:
-        expat.ParserCreate("utf-8").Parse(xml, True)
-    except expat.ExpatError:
-        return False
-    return True
-
-
-def tags_alone(xml: bytes) -> bytes:
-    """Return a plain part without comments and instructions, its CDATA written as other text is.
-
-    Patterns that look for tags would find some in these.
-    """
-    aside = (b"!" in xml and b"<!" in xml) or (b"?" in xml and b"<?" in xml)  # one letter is found in no time
-    return _ASIDE.sub(_as_text, xml) if aside else xml
-
-
-def _as_text(aside: re.Match[bytes]) -> bytes:
-    return (aside[1] or b"").replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
-
-
-def with_blanks(xml: bytes) -> bytes:
-    """Return a part whose root says that blanks count with every text saying so, for readers that ask only the text."""
-    if _KEEP_BLANKS not in xml[: xml.find(b">")]:
-        return xml
-    return xml.replace(b"<t>", b"<t %s>" % _KEEP_BLANKS)
 
 
 def local(name: str) -> str:

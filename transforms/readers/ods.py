@@ -6,31 +6,31 @@ Cells and rows are written with repeat counts, up to a whole sheet of them; only
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from transforms.readers import grid, markup
-from transforms.readers.archive import Archive
-from transforms.readers.canvas import Canvas
-from transforms.readers.crossed import Parted, part
-from transforms.readers.limits import LAST_COLUMN, LAST_ROW, Limits
+from transforms.readers.container import Container, Contents
+from transforms.readers.grid import Canvas, Parted, part
 from transforms.readers.moments import duration, is_shown_without_day, moment, month_alone
-from transforms.readers.ods_styles import Styles
-from transforms.readers.problems import Problems
-from transforms.readers.refusal import Refused
+from transforms.readers.refusal import LAST_COLUMN, LAST_ROW, Limits, Problems, Refused
 from transforms.workbook import Cell, Sheet
+from vietnamese.legacy import font_encoding
 
 _GROUPS = {"table-header-rows", "table-rows", "table-row-group", "table-header-columns", "table-columns",
            "table-column-group"}  # fmt: skip
+_DEPTH = 16  # of styles that each say who their parent is: a circle of them must end
 _CELLS = {"table-cell", "covered-table-cell"}  # what a merged cell covers is read as it is from an xlsx
 _NUMBERS = {"float", "percentage", "currency"}
 
 
-def read(archive: Archive, limits: Limits, problems: Problems) -> list[Sheet]:
+def read(container: Container) -> Contents:
     """Return the sheets of an ods file.
 
     Raises:
         Refused: damaged, too large or protected by a password.
     """
+    archive, limits, problems = container.archive, container.limits, container.problems
     manifest = archive.read("META-INF/manifest.xml", limit=limits.tree_bytes)
     if manifest and b"encryption-data" in manifest:
         raise Refused("file_password")
@@ -39,10 +39,19 @@ def read(archive: Archive, limits: Limits, problems: Problems) -> list[Sheet]:
     content = archive.read("content.xml", limit=limits.tree_bytes)
     if content is None:
         raise Refused("file_unreadable")
-    return read_flat(content, archive.read("styles.xml", limit=limits.tree_bytes), limits, problems)
+    return _read_content(content, archive.read("styles.xml", limit=limits.tree_bytes), limits, problems)
 
 
-def read_flat(content: bytes, named_styles: bytes | None, limits: Limits, problems: Problems) -> list[Sheet]:
+def read_flat(container: Container) -> Contents:
+    """Return the sheets of a document that is one XML file.
+
+    Raises:
+        Refused: not well-formed, or too large.
+    """
+    return _read_content(container.data, None, container.limits, container.problems)
+
+
+def _read_content(content: bytes, named_styles: bytes | None, limits: Limits, problems: Problems) -> Contents:
     """Return the sheets of a content part, or of a whole document in one XML file.
 
     Raises:
@@ -51,7 +60,7 @@ def read_flat(content: bytes, named_styles: bytes | None, limits: Limits, proble
     if len(content) > limits.tree_bytes:
         raise Refused("file_bomb")
     root = markup.tree(content)
-    styles = Styles()
+    styles = _Styles()
     for tree in (markup.tree(named_styles) if named_styles else None, root):
         if tree is not None:
             styles.learn(tree)
@@ -59,13 +68,13 @@ def read_flat(content: bytes, named_styles: bytes | None, limits: Limits, proble
     tables = [child for child in body or () if markup.local(child.tag) == "table"]
     if len(tables) > limits.sheets:
         problems.add("file_too_many_sheets", params={"count": str(len(tables)), "limit": str(limits.sheets)})
-    return [_Table(table, styles, limits).sheet() for table in tables[: limits.sheets]]
+    return Contents([_Table(table, styles, limits).sheet() for table in tables[: limits.sheets]])
 
 
 class _Table:
     """One sheet while it is read."""
 
-    def __init__(self, table: Element, styles: Styles, limits: Limits) -> None:
+    def __init__(self, table: Element, styles: _Styles, limits: Limits) -> None:
         self._table = table
         self._styles = styles
         self._canvas = Canvas(limits)
@@ -217,3 +226,64 @@ def _said(child: Element) -> str:
         case "annotation":
             return ""
     return _text(child)
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    parent: str | None
+    struck: bool | None
+    font: str | None
+    shown: bool
+
+
+@dataclass(slots=True)
+class _Styles:
+    """The styles of a document, by name; a style says nothing where its parent says it."""
+
+    _styles: dict[str, _Style] = field(default_factory=dict)
+    _families: dict[str, str] = field(default_factory=dict)
+
+    def learn(self, root: Element) -> None:
+        """Take in the styles of ``content.xml`` or ``styles.xml``."""
+        for element in root.iter():
+            name = markup.local(element.tag)
+            if name == "font-face":
+                font = markup.attributes(element)
+                self._families[font.get("name", "")] = font.get("font-family", "").strip("'")
+            elif name == "style":
+                self._styles[markup.attributes(element).get("name", "")] = _style(element)
+
+    def struck(self, name: str | None) -> bool:
+        """Tell whether text of this style is struck through."""
+        return bool(next((style.struck for style in self._line(name) if style.struck is not None), False))
+
+    def encoding(self, name: str | None) -> str | None:
+        """Return the legacy encoding that the style's font stands for."""
+        font = next((style.font for style in self._line(name) if style.font), None)
+        return font_encoding(self._families.get(font, font)) if font else None
+
+    def shown(self, name: str | None) -> bool:
+        """Tell whether a sheet of this style is shown."""
+        return all(style.shown for style in self._line(name))
+
+    def _line(self, name: str | None) -> list[_Style]:
+        line: list[_Style] = []
+        while name in self._styles and len(line) < _DEPTH:
+            style = self._styles[name]
+            line.append(style)
+            name = style.parent
+        return line
+
+
+def _style(element: Element) -> _Style:
+    struck, font, shown = None, None, True
+    for child in element:
+        properties = markup.attributes(child)
+        match markup.local(child.tag):
+            case "text-properties":
+                line = properties.get("text-line-through-style") or properties.get("text-line-through-type")
+                struck = None if line is None else line != "none"
+                font = properties.get("font-name") or properties.get("font-family")
+            case "table-properties":
+                shown = properties.get("display") != "false"
+    return _Style(markup.attributes(element).get("parent-style-name"), struck, font, shown)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from unicodedata import normalize
 
 from findings import Severity
-from transforms.readers import delimited, files, grid, html, ods, ooxml, signature, xls, xml2003
-from transforms.readers.archive import Archive
-from transforms.readers.limits import LIMITS, Limits
-from transforms.readers.problems import Problems
-from transforms.readers.refusal import Refused
+from transforms.readers import delimited, files, grid, html, ods, signature, xls, xlsx, xml2003
+from transforms.readers.container import Container, ContainerReader
+from transforms.readers.refusal import LIMITS, Limits, Problems, Refused
 from transforms.report import shown
 from transforms.workbook import STAMP_SHEET, Sheet, Workbook
 
@@ -30,7 +29,7 @@ def open_workbook(path: Path, name: str, limits: Limits = LIMITS) -> Workbook:
         problems.add("file_name_unsafe", value=shown)
     workbook = Workbook(format="unknown", sheets=[], findings=problems.findings)
     try:
-        _fill(workbook, files.read_bytes(path, limits), limits, problems)
+        _fill(workbook, Container(files.read_bytes(path, limits), limits, problems))
     except Refused as refused:
         workbook.sheets.clear()
         problems.add(refused.code, params=refused.params)
@@ -44,40 +43,28 @@ def open_workbook(path: Path, name: str, limits: Limits = LIMITS) -> Workbook:
     return workbook
 
 
-def _fill(workbook: Workbook, data: bytes, limits: Limits, problems: Problems) -> None:
-    kind = signature.of_bytes(data)
-    archive = None
+def _fill(workbook: Workbook, container: Container) -> None:
+    kind = signature.of_bytes(container.data)
     if kind == "zip":
-        archive = Archive(data, limits)
-        kind = signature.of_members(archive.names, archive.read("mimetype", limit=1 << 16) or b"")
-    workbook.format = _FORMATS.get(kind, "unknown")
-    match kind:
-        case "xlsx" if archive:
-            workbook.sheets = ooxml.read(archive, limits, problems)
-        case "ods" if archive:
-            workbook.sheets = ods.read(archive, limits, problems)
-        case "fods":
-            workbook.sheets = ods.read_flat(data, None, limits, problems)
-        case "xls":
-            workbook.sheets = xls.read(data, limits, problems)
-        case "xml2003":
-            workbook.sheets = xml2003.read(data, limits, problems)
-        case "html":
-            workbook.sheets, workbook.encoding = html.read(data, limits)
-        case "text":
-            workbook.sheets, workbook.encoding = delimited.read(data, limits, problems)
-        case _:
-            raise Refused(_REFUSALS.get(kind, "file_not_workbook"))
+        archive = container.archive
+        kind = signature.of_members(archive.names, archive.read("mimetype", limit=_LONGEST_TYPE) or b"")
+    if kind not in _READERS:
+        raise Refused(_REFUSALS.get(kind, "file_not_workbook"))
+    workbook.format, read = _READERS[kind]
+    workbook.sheets, workbook.encoding = read(container)
 
 
-_FORMATS = {
-    "xlsx": "xlsx",
-    "xls": "xls",
-    "ods": "ods",
-    "fods": "ods",
-    "text": "csv",
-    "html": "html",
-    "xml2003": "xml2003",
+_LONGEST_TYPE = 1 << 16  # bytes of the part of an ods that says what it is; the true ones have 46
+
+# What a file is by its signature -> the format it is called, and who reads it.
+_READERS: Mapping[str, tuple[str, ContainerReader]] = {
+    "xlsx": ("xlsx", xlsx.read),
+    "xls": ("xls", xls.read),
+    "ods": ("ods", ods.read),
+    "fods": ("ods", ods.read_flat),
+    "xml2003": ("xml2003", xml2003.read),
+    "html": ("html", html.read),
+    "text": ("csv", delimited.read),
 }
 _REFUSALS = {
     "password": "file_password",

@@ -11,39 +11,40 @@ from typing import Any
 
 import xlrd
 from xlrd import xldate
-from xlrd.book import Book
+from xlrd.biffh import XL_WORKBOOK_GLOBALS, XLRDError
+from xlrd.book import SUPPORTED_VERSIONS, Book
 
 from transforms.readers import grid
-from transforms.readers.crossed import Parted, part
-from transforms.readers.limits import LAST_ROW, Limits
+from transforms.readers.container import Container, Contents
+from transforms.readers.grid import Parted, part
 from transforms.readers.moments import month_alone, shows_no_day
-from transforms.readers.problems import Problems
-from transforms.readers.refusal import Refused
+from transforms.readers.refusal import LAST_ROW, Limits, Problems, Refused
 from transforms.workbook import Cell, Sheet
 from vietnamese.legacy import font_encoding
 
 Place = tuple[int, int]
 _MACROS = "_VBA_PROJECT_CUR".encode("utf-16-le")
 _FILTER_MODE, _END = 0x9B, 0x0A
+_ONE_SHEET, _SHEETS_WITHIN = 40, 45  # versions of BIFF: without a workbook around the sheet, with the sheets in it
 
 
-def _leave_names(_book: Any) -> None:
-    """Work out no defined names: no cell depends on them, and xlrd gives a file up over one it does not know."""
+class _Book(Book):  # type: ignore[misc]  # xlrd has no types
+    """A workbook whose defined names are left alone: no cell needs them, and xlrd gives a file up over an odd one."""
+
+    def names_epilogue(self) -> None:
+        """Work out no defined names."""
 
 
-Book.names_epilogue = _leave_names
-
-
-def read(data: bytes, limits: Limits, problems: Problems) -> list[Sheet]:
+def read(container: Container) -> Contents:
     """Return the worksheets of an xls file.
 
     Raises:
         Refused: damaged or protected by a password.
     """
-    if _MACROS in data:
-        problems.add("file_macros")
+    if _MACROS in container.data:
+        container.problems.add("file_macros")
     try:
-        return _sheets(data, limits, problems)
+        return Contents(_sheets(container.data, container.limits, container.problems))
     except (Refused, MemoryError, RecursionError):
         raise
     except Exception as error:  # xlrd raises whatever the damage leads to, from IndexError to AssertionError
@@ -51,13 +52,36 @@ def read(data: bytes, limits: Limits, problems: Problems) -> list[Sheet]:
 
 
 def _sheets(data: bytes, limits: Limits, problems: Problems) -> list[Sheet]:
-    options = {"formatting_info": True, "ragged_rows": True, "on_demand": True, "ignore_workbook_corruption": True}
-    with xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), **options) as book:
+    with _opened(data) as book:
         if book.nsheets > limits.sheets:
             problems.add("file_too_many_sheets", params={"count": str(book.nsheets), "limit": str(limits.sheets)})
         fonts = [(bool(font.struck_out), font_encoding(font.name or "")) for font in book.font_list]
         count = min(book.nsheets, limits.sheets)
         return [_sheet(book, book.sheet_by_index(number), fonts, limits) for number in range(count)]
+
+
+def _opened(data: bytes) -> Book:
+    """Return a workbook of ours opened as ``xlrd.open_workbook`` opens one of its own, which it makes itself.
+
+    Sheets are read when they are asked for, so that those past the limit never are.
+    """
+    book = _Book()
+    options = {"formatting_info": True, "ragged_rows": True, "on_demand": True, "ignore_workbook_corruption": True}
+    book.biff2_8_load(file_contents=data, logfile=io.StringIO(), **options)
+    book.biff_version = book.getbof(XL_WORKBOOK_GLOBALS)
+    if book.biff_version not in SUPPORTED_VERSIONS:
+        raise XLRDError(f"BIFF version {book.biff_version}")
+    if book.biff_version <= _ONE_SHEET:
+        book.on_demand = False
+        book.fake_globals_get_sheet()
+    else:
+        book.parse_globals()
+        if book.biff_version == _SHEETS_WITHIN:
+            book.on_demand = False
+        else:
+            book._sheet_list = [None] * len(book._sheet_names)
+    book.nsheets = len(book._sheet_list)
+    return book
 
 
 def _sheet(book: Any, source: Any, fonts: list[tuple[bool, str | None]], limits: Limits) -> Sheet:

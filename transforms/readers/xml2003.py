@@ -7,12 +7,10 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from transforms.readers import markup
-from transforms.readers.canvas import Canvas
-from transforms.readers.crossed import part
-from transforms.readers.limits import LAST_COLUMN, LAST_ROW, Limits
+from transforms.readers.container import Container, Contents
+from transforms.readers.grid import Canvas, part
 from transforms.readers.moments import moment, month_alone, shows_no_day
-from transforms.readers.problems import Problems
-from transforms.readers.refusal import Refused
+from transforms.readers.refusal import LAST_COLUMN, LAST_ROW, Limits, Refused
 from transforms.workbook import Cell, Sheet
 from vietnamese.legacy import font_encoding
 
@@ -28,12 +26,13 @@ class Mark(NamedTuple):
 _PLAIN = Mark()
 
 
-def read(data: bytes, limits: Limits, problems: Problems) -> list[Sheet]:
+def read(container: Container) -> Contents:
     """Return the worksheets of an XML 2003 workbook.
 
     Raises:
         Refused: not well-formed, or too large.
     """
+    data, limits, problems = container.data, container.limits, container.problems
     if len(data) > limits.tree_bytes:
         raise Refused("file_bomb")
     root = markup.tree(data)
@@ -42,7 +41,7 @@ def read(data: bytes, limits: Limits, problems: Problems) -> list[Sheet]:
     sheets = [element for element in root if markup.local(element.tag) == "Worksheet"]
     if len(sheets) > limits.sheets:
         problems.add("file_too_many_sheets", params={"count": str(len(sheets)), "limit": str(limits.sheets)})
-    return [_sheet(element, marks, limits) for element in sheets[: limits.sheets]]
+    return Contents([_sheet(element, marks, limits) for element in sheets[: limits.sheets]])
 
 
 def _mark(style: Element, styles: dict[str, Element]) -> Mark:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, MutableSet
 
-from transforms.readers.ooxml_bounds import column_number
 from transforms.workbook import Cell
 
 Place = tuple[int, int]
@@ -45,6 +44,18 @@ def summed(body: bytes) -> tuple[Block, ...]:
 def _corners(block: re.Match[bytes]) -> Block:
     first, row, last, end = block.groups()
     return int(row) - 1, column_number(first), int(end or row) - 1, column_number(last or first)
+
+
+def column_number(letters: bytes) -> int:
+    """Return a column's number from 0.
+
+    >>> column_number(b"AA")
+    26
+    """
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number - 1
 
 
 def compute(rows: list[list[Cell]], uncached: MutableSet[Place], sums: Mapping[Place, tuple[Block, ...]]) -> None:
