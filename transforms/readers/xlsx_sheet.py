@@ -226,6 +226,7 @@ class _Walk:
         grid.hidden_columns = _hidden_columns(_tags(b"col", head))
         grid.merged = _merged(_tags(b"mergeCell", tail), self._limits)
         self._read_rows(table)
+        self._refuse_values_beside_errors()
         grid.filtered = bool(grid.hidden_rows) and b"<filterColumn" in tail
         self._drop_rows_past_the_last()
         if grid.sums:
@@ -248,6 +249,13 @@ class _Walk:
                     raise UnreadableSheetError("a shared text that is not there") from error
         if matched != table.count(b"<c") and matched != len(_CELL_TAG.findall(table)):
             raise _UnusualError
+
+    def _refuse_values_beside_errors(self) -> None:
+        """Refuse a cell that is an error and a value: in the rows an error is empty, so that they do not meet."""
+        rows = self._grid.rows
+        for row, column in self._grid.errors:
+            if row < len(rows) and column < len(rows[row]) and rows[row][column] is not None:
+                raise FilledTwiceError((row, column))
 
     def _note_hidden(self, attributes: bytes, row: int) -> None:
         """Note a row that is hidden, or shown with no height."""
@@ -538,7 +546,7 @@ def _moment(number: float, shown: Shown, date1904: bool) -> Cell:
 
     A whole number is a day, one below 1 a time of day.
     """
-    if not 0 <= number < _LAST_DAY + 1:
+    if not 0 <= number < (timedelta.max.days if shown is Shown.LENGTH else _LAST_DAY + 1):
         return number
     milliseconds = round(number * _MILLISECONDS)
     if shown is Shown.LENGTH:
