@@ -20,10 +20,10 @@ help: ## Danh sách lệnh / this list
 install: $(VENV)/.installed ## Cài đặt vào .venv / install into .venv, with the hopnhat command
 
 demo: install ## Chạy thử cả tỉnh mẫu qua Airflow / run the sample province through Airflow
-	@$(BIN)/python -m hopnhat.demo
+	@$(BIN)/python -m hopnhat.local_airflow.demo
 
 up: install ## Mở màn hình Airflow tại 127.0.0.1 / Airflow's own screens on 127.0.0.1
-	@$(BIN)/python -m hopnhat.up
+	@$(BIN)/python -m hopnhat.local_airflow.up
 
 dev: $(VENV)/.dev ## Thêm công cụ kiểm thử / add what the tests need
 

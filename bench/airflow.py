@@ -17,9 +17,9 @@ from bench.returns import make
 from bench.row import Row
 from hopnhat.local_airflow.runs import start
 from hopnhat.local_airflow.server import running
-from hopnhat.night import STEPS
+from hopnhat.nightly.stage import Stage
+from hopnhat.nightly.steps import STEPS
 from hopnhat.settings import SAMPLE_NOTICE, Settings
-from hopnhat.stage import Stage
 from samples.office import filled_by_the_office
 
 _DAG, _RETURNS, _LONGEST_SECONDS = "nightly_consolidation", 200, 1200.0

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from bench.measure import cpu_seconds, say
-from hopnhat import night
+from hopnhat.nightly import steps
 from hopnhat.settings import Settings
 
 STEPS = ("collect", "read", "check", "load")
@@ -21,7 +21,7 @@ def main(home: str, night_id: str) -> None:
     costs: dict[str, float] = {}
     for step in STEPS:
         before = cpu_seconds()
-        facts = night.run(step, settings, night_id)
+        facts = steps.run(step, settings, night_id)
         costs[step] = cpu_seconds() - before
         if step == "collect":
             costs["deliveries"] = facts["deliveries"]

@@ -19,8 +19,9 @@ import duckdb
 from bench import many
 from bench.measure import cpu_seconds
 from bench.row import Row
-from hopnhat import night, publishing
-from hopnhat.sample import sample_inbox
+from hopnhat.local_airflow.sample import sample_inbox
+from hopnhat.nightly import steps
+from hopnhat.reporting import publishing
 from hopnhat.settings import Settings
 from organisation import Period
 from reports import Report, build
@@ -52,8 +53,8 @@ def rows() -> Iterator[Row]:
 def _province(home: Path) -> Settings:
     sample_inbox(Settings.load(home))
     settings = Settings.load(home)
-    for step in night.STEPS:
-        night.run(step, settings, "bench")
+    for step in steps.STEPS:
+        steps.run(step, settings, "bench")
     return settings
 
 

@@ -23,7 +23,7 @@ from chaos.children import ChildEndedError, answered, started
 from chaos.nights import FIRST, first_night, second_night
 from chaos.steps import Steps
 from chaos.trial import Tally
-from hopnhat import care
+from hopnhat.maintenance import operations
 from hopnhat.settings import Settings
 from warehouse import DamagedWarehouseError, Warehouse, WarehouseBusyError
 from warehouse.backup import verify
@@ -89,7 +89,7 @@ def _make(home: Path) -> tuple[Contents, Contents]:
     held: list[Contents] = []
     for night in (first_night(), second_night()):
         Warehouse(settings.warehouse).load(night)
-        care.back_up(settings, FIRST if not held else None)
+        operations.back_up(settings, FIRST if not held else None)
         held.append(_held(settings))
     return held[0], held[1]
 
@@ -133,7 +133,7 @@ def _restore(place: Path, step: int | None, most_bytes: int | None) -> int:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, resource.RLIM_INFINITY))
     steps.watch()
     try:
-        care.restore(Settings.load(place), care.Choice(at=_ALWAYS), "chaos", "thử")
+        operations.restore(Settings.load(place), operations.Choice(at=_ALWAYS), "chaos", "thử")
     except (OSError, duckdb.Error, WarehouseBusyError):
         return 0  # a restore may fail as long as it leaves what was there
     return steps.taken
@@ -143,7 +143,7 @@ def _back_up(place: Path, step: int | None, _: int | None) -> int:
     steps = Steps(step)
     steps.watch()
     try:
-        care.back_up(Settings.load(place))
+        operations.back_up(Settings.load(place))
     except (OSError, duckdb.Error, DamagedWarehouseError, WarehouseBusyError):
         return 0  # of a damaged warehouse there is no backup
     return steps.taken
@@ -166,13 +166,13 @@ def _fault(place: Path, unharmed: Unharmed, newest_is_sound: bool) -> str:
     sound = [one for one in nights if _is_sound(one)]
     if len(sound) < 1 + newest_is_sound:
         return f"{len(sound)} sound backups are left"
-    care.restore(settings, care.Choice(at=_ALWAYS), "chaos", "thử")
+    operations.restore(settings, operations.Choice(at=_ALWAYS), "chaos", "thử")
     expected = unharmed.second if newest_is_sound or len(sound) > 1 else unharmed.first
     # A backup that was not killed in time may be of a warehouse that a restore beside it had put back already.
     found = _held(settings)
     if found != expected and not (len(nights) > 2 and found == _without_own_book(sound[-1].contents)):
         return "the restored warehouse is not the newest sound backup"
-    taken = care.back_up(settings)
+    taken = operations.back_up(settings)
     if not _is_sound(Shelf.read(settings.backups).usable[-1]):
         return f"{taken['backup']}, taken after it, is not sound"
     folders = (settings.backups, Path(settings.warehouse).parent)

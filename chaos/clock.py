@@ -23,7 +23,7 @@ from chaos.installation import copied, deliver, furnished, whole_night
 from chaos.outcome import difference, told_otherwise
 from chaos.servers.process import program
 from chaos.trial import Tally
-from hopnhat import night
+from hopnhat.nightly import steps
 from hopnhat.settings import Settings
 from warehouse import Warehouse
 
@@ -91,7 +91,7 @@ def _set(chance: random.Random, way: int) -> list[Times]:
     now = datetime(2026, 3, 1, 1).astimezone()
     for _ in range(_NIGHTS):
         clock = []
-        for _ in night.STEPS:
+        for _ in steps.STEPS:
             if chance.random() < 0.5:
                 now += way * timedelta(seconds=chance.choice((3, 600, 86_400, 1_500_000)) * chance.random())
             clock.append(now)
@@ -109,7 +109,7 @@ _KINDS: dict[str, Callable[[random.Random], list[Times]]] = {
 
 
 def _steps(start: datetime, apart: timedelta = timedelta(seconds=5)) -> Times:
-    return [start + number * apart for number in range(len(night.STEPS))]
+    return [start + number * apart for number in range(len(steps.STEPS))]
 
 
 def _bring(home: Path, number: int) -> None:
@@ -147,10 +147,10 @@ def nights(began: float, home: str, told: str, clocks: str) -> None:
     settings = Settings.load(Path(home))
     for number, clock in enumerate(json.loads(clocks)):
         _bring(settings.home, number)
-        for step, said in zip(night.STEPS, clock, strict=True):
+        for step, said in zip(steps.STEPS, clock, strict=True):
             then = datetime.fromisoformat(said) - timedelta(seconds=time.monotonic() - began)
             Path(told).write_text(f"@{then:%Y-%m-%d %H:%M:%S}", encoding="ascii")
-            night.run(step, settings, f"dem-{number}")
+            steps.run(step, settings, f"dem-{number}")
 
 
 def _wrong(calm: Settings, settings: Settings) -> str | None:

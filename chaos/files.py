@@ -27,9 +27,13 @@ from chaos.installation import copied, deliver, furnished
 from chaos.outcome import difference, told_otherwise
 from chaos.servers.post import serving
 from chaos.trial import Tally
-from hopnhat import care, issuing, night, publishing, reminding
-from hopnhat.failure import at_command
+from hopnhat.maintenance import operations
+from hopnhat.messaging import reminders
+from hopnhat.messaging.failure import at_command
+from hopnhat.nightly import steps
+from hopnhat.reporting import publishing
 from hopnhat.settings import Settings
+from hopnhat.templates import issuing
 from reports.package import BrokenPackageError, packages, read
 from sources import Store
 from warehouse import Warehouse
@@ -98,8 +102,8 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
         path = chance.choice(paths)
         fault = befallen(lived, path, damage, folder / f"{number:04}", chance)
         tally.count(fault and f"seed {seed}, {kind} {damage} ({path}): {fault}", kind, damage)
-    steps = [(step, damage) for step in night.STEPS[:3] for damage in DAMAGES]
-    for step, damage in steps[: max(1, rounds // 8)]:
+    damaged = [(step, damage) for step in steps.STEPS[:3] for damage in DAMAGES]
+    for step, damage in damaged[: max(1, rounds // 8)]:
         for fault in between_steps(lived, step, damage, folder / f"{step}-{damage}", chance):
             tally.count(fault and f"seed {seed}, after {step}, {fault}", f"between the steps: {damage}")
     return tally
@@ -125,8 +129,8 @@ def lived_in(folder: Path, seed: int) -> LivedIn:
     publishing.publish(settings, "field_visits", _PERIOD, draft["figures_hash"], "Bí thư")
     deliver(settings, second.name, second.read_bytes())
     nights(settings, "dem-2")
-    reminding.remind(settings, today=date(2020, 6, 7), unit_id="D194")
-    care.back_up(settings)
+    reminders.remind(settings, today=date(2020, 6, 7), unit_id="D194")
+    operations.back_up(settings)
     after = copied(settings, folder / "after")
     deliver(after, spare.name, spare.read_bytes())
     nights(after, "dem-3", "dem-4")
@@ -174,16 +178,16 @@ def between_steps(lived: LivedIn, step: str, damage: str, home: Path, chance: ra
     """Damage each file that a step left in its night's stage, each in a copy; say what is wrong a night later."""
     begun = copied(lived.before, home / "begun")
     deliver(begun, lived.spare.name, lived.spare.read_bytes())
-    for one in night.STEPS[: night.STEPS.index(step) + 1]:
-        night.run(one, begun, "dem-3")
+    for one in steps.STEPS[: steps.STEPS.index(step) + 1]:
+        steps.run(one, begun, "dem-3")
     stage = begun.stage / "dem-3"
     for path in sorted(one.relative_to(stage) for one in stage.rglob("*") if one.is_file()):
         settings = copied(begun, home / "own")
         DAMAGES[damage](settings.stage / "dem-3" / path, chance)
         try:
-            for one in night.STEPS[night.STEPS.index(step) + 1 :]:
-                night.run(one, settings, "dem-3")
-            night.summary(settings, "dem-3")
+            for one in steps.STEPS[steps.STEPS.index(step) + 1 :]:
+                steps.run(one, settings, "dem-3")
+            steps.summary(settings, "dem-3")
             nights(settings, "dem-4")
         except Exception as error:
             fault: str | None = f"{path} {damage}: the night ended with {type(error).__name__}: {error}"
@@ -199,10 +203,10 @@ def nights(settings: Settings, *night_ids: str) -> list[str]:
     """Run whole nights in this process; return the concerns they told."""
     concerns: list[str] = []
     for night_id in night_ids:
-        with night.alone_at_night(settings):
-            for step in night.STEPS:
-                concerns += night.run(step, settings, night_id).get("concerns", [])
-        concerns += night.summary(settings, night_id).get("concerns", [])
+        with steps.alone_at_night(settings):
+            for step in steps.STEPS:
+                concerns += steps.run(step, settings, night_id).get("concerns", [])
+        concerns += steps.summary(settings, night_id).get("concerns", [])
     return concerns
 
 

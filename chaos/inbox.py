@@ -17,7 +17,7 @@ from pathlib import Path
 from bench.returns import make
 from chaos.installation import aged
 from chaos.trial import Tally
-from hopnhat import night
+from hopnhat.nightly import steps
 from hopnhat.settings import Settings
 from samples.office import filled_by_the_office
 from sources import Store
@@ -107,7 +107,7 @@ def _night(home: Path, spare: list[Path], seed: int) -> str | None:
     meddler = Meddler(inbox, spare, seed)
     meddler.start()
     for number in range(5):
-        night.run("collect", settings, f"dem-0-{number}")
+        steps.run("collect", settings, f"dem-0-{number}")
     _whole_night(settings, "dem-1")
     meddler.stop()
     _whole_night(settings, "dem-2")
@@ -116,7 +116,7 @@ def _night(home: Path, spare: list[Path], seed: int) -> str | None:
 
 def _whole_night(settings: Settings, night_id: str) -> None:
     for step in ("collect", "read", "check", "load"):
-        night.run(step, settings, night_id)
+        steps.run(step, settings, night_id)
 
 
 def _wrong(settings: Settings, whole: set[str]) -> str | None:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from hopnhat import night
+from hopnhat.nightly import steps
 from hopnhat.settings import Settings
 from samples.office import filled_by_the_office
 
@@ -57,6 +57,6 @@ def whole_night(home: Path, night_id: str, most_bytes: int | None = None) -> Non
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, resource.RLIM_INFINITY))
     settings = Settings.load(home)
-    with night.alone_at_night(settings):
-        for step in night.STEPS:
-            night.run(step, settings, night_id)
+    with steps.alone_at_night(settings):
+        for step in steps.STEPS:
+            steps.run(step, settings, night_id)

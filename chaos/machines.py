@@ -24,10 +24,10 @@ from chaos.servers.redis import MISSING as REDIS_MISSING
 from chaos.servers.redis import broker, redis_server
 from chaos.servers.wire import Wire, wire_to
 from chaos.trial import Tally
-from hopnhat import night
 from hopnhat.local_airflow.environment import PROJECT
 from hopnhat.local_airflow.runs import Run, start
 from hopnhat.local_airflow.server import LocalAirflow, running
+from hopnhat.nightly import steps
 from hopnhat.settings import Settings
 from samples.office import filled_by_the_office
 from warehouse import Warehouse
@@ -56,8 +56,8 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
     for path in make(alone.home / "inbox", rounds, seed):
         aged(path)
     shutil.copytree(alone.home / "inbox", home / "inbox")
-    for step in night.STEPS:
-        night.run(step, alone, "dem-1")
+    for step in steps.STEPS:
+        steps.run(step, alone, "dem-1")
     with many_machines(home) as many:
         _through_the_night(many.airflow)
         tally.count(difference(Warehouse(alone.warehouse), Warehouse(many.settings.warehouse)))

@@ -20,7 +20,7 @@ from chaos.servers.post import FAULTS, Post, serving
 from chaos.trial import Tally
 from feedback.mail import REPEATED
 from feedback.outbox import Outbox
-from hopnhat.mailing import Server
+from hopnhat.messaging.smtp import Server
 
 NAME = "Máy chủ thư hỏng, người gửi bị ngắt / a mail server that fails, a sender that is killed"
 ROUNDS = 40
@@ -33,7 +33,7 @@ _KILLED = """
 import sys, time
 from pathlib import Path
 from feedback.outbox import Outbox
-from hopnhat.mailing import Server
+from hopnhat.messaging.smtp import Server
 server = Server("127.0.0.1", int(sys.argv[2]), timeout=10)
 def send(message):
     server.send(message)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from airflow.sdk import dag
 
-from hopnhat.report_wiring import draft_approve_publish, report_settings
+from hopnhat.airflow.report_dag import draft_approve_publish, report_settings
 
 NAME = "báo cáo đi công tác cơ sở"
 

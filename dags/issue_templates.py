@@ -27,7 +27,7 @@ from typing import Any
 import pendulum
 from airflow.sdk import Param, dag, task
 
-from hopnhat.wiring import ZONE, task_defaults
+from hopnhat.airflow.defaults import ZONE, task_defaults
 
 _PERIOD_ASKED = Param(
     "2026-H1",
@@ -65,8 +65,8 @@ def issue_templates() -> None:
 
     @task(multiple_outputs=False, task_display_name="Phát biểu / issue")
     def issue(params: dict[str, Any] | None = None) -> dict[str, Any]:
-        from hopnhat import issuing
         from hopnhat.settings import Settings
+        from hopnhat.templates import issuing
 
         asked = params or {}
         return issuing.run(Settings.load(), asked["period"], asked["units"], dry_run=asked["dry_run"])

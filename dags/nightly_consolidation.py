@@ -27,16 +27,16 @@ from typing import Any
 import pendulum
 from airflow.sdk import TriggerRule, chain, dag, task
 
-from hopnhat.wiring import NIGHT_ID, WAREHOUSE, WRITER_POOL, ZONE, task_defaults
+from hopnhat.airflow.defaults import NIGHT_ID, WAREHOUSE, WRITER_POOL, ZONE, task_defaults
 
 _SEEN = ("night_id", "portions")
 
 
 def _run(step: str, night_id: str, chunks: list[str] | None = None) -> dict[str, Any]:
-    from hopnhat import night
+    from hopnhat.nightly import steps
     from hopnhat.settings import Settings
 
-    return _counts(night.run(step, Settings.load(), night_id, chunks))
+    return _counts(steps.run(step, Settings.load(), night_id, chunks))
 
 
 def _counts(facts: dict[str, Any]) -> dict[str, Any]:
@@ -98,14 +98,14 @@ def nightly_consolidation() -> None:
     # It alone says whether the run is green, so it runs whatever became of the others, and asks.
     @task(multiple_outputs=False, task_display_name="Tóm tắt / summarise", trigger_rule=TriggerRule.ALL_DONE)
     def summarise(night_id: str, **context: Any) -> dict[str, Any]:
-        from hopnhat import concluding, metrics
-        from hopnhat.concerns import NotDoneError
+        from hopnhat.messaging.concerns import NotDoneError
+        from hopnhat.nightly import conclusion, metrics
         from hopnhat.settings import Settings
 
         settings, run = Settings.load(), context["dag_run"]
         states = context["ti"].get_task_states(dag_id=run.dag_id, run_ids=[run.run_id])
-        failed = concluding.failed_steps(states.get(run.run_id, {}))
-        summary = concluding.conclude(settings, night_id, failed)
+        failed = conclusion.failed_steps(states.get(run.run_id, {}))
+        summary = conclusion.conclude(settings, night_id, failed)
         if summary["is_red"]:
             raise NotDoneError(summary["concerns"])
         metrics.tell(settings, summary)

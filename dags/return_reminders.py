@@ -22,7 +22,7 @@ from typing import Any
 import pendulum
 from airflow.sdk import Param, dag, task
 
-from hopnhat.wiring import ZONE, task_defaults
+from hopnhat.airflow.defaults import ZONE, task_defaults
 
 # What the task is given, rendered when it runs.
 PERIOD = "{{ params.period or '' }}"
@@ -68,12 +68,12 @@ def return_reminders() -> None:
 
     @task(multiple_outputs=False, task_display_name="Nhắc / remind")
     def remind(period: str, unit_id: str, dry_run: str) -> dict[str, Any]:
-        from hopnhat import reminding
+        from hopnhat.messaging import reminders
         from hopnhat.settings import Settings
 
         settings = Settings.load()
-        facts = reminding.remind(settings, period=period or None, unit_id=unit_id or None, dry_run=bool(dry_run))
-        return dict(reminding.insist(settings, facts))
+        facts = reminders.remind(settings, period=period or None, unit_id=unit_id or None, dry_run=bool(dry_run))
+        return dict(reminders.insist(settings, facts))
 
     remind(PERIOD, UNIT, DRY_RUN)
 

@@ -21,7 +21,7 @@ from typing import Any
 import pendulum
 from airflow.sdk import chain, dag, task
 
-from hopnhat.wiring import WRITER_POOL, ZONE, task_defaults
+from hopnhat.airflow.defaults import WRITER_POOL, ZONE, task_defaults
 
 
 @dag(
@@ -41,26 +41,26 @@ def warehouse_care() -> None:
 
     @task(multiple_outputs=False, task_display_name="Sao lưu / back up")
     def back_up() -> dict[str, Any]:
-        from hopnhat import care
+        from hopnhat.maintenance import operations
         from hopnhat.settings import Settings
 
-        return care.back_up(Settings.load())
+        return operations.back_up(Settings.load())
 
     @task(multiple_outputs=False, task_display_name="Xoá tên quá hạn / forget", pool=WRITER_POOL)
     def forget(today: str) -> dict[str, Any]:
         from datetime import date
 
-        from hopnhat import care
+        from hopnhat.maintenance import operations
         from hopnhat.settings import Settings
 
-        return care.forget(Settings.load(), date.fromisoformat(today))
+        return operations.forget(Settings.load(), date.fromisoformat(today))
 
     @task(multiple_outputs=False, task_display_name="Dọn kho / tidy", pool=WRITER_POOL)
     def tidy() -> dict[str, Any]:
-        from hopnhat import care
+        from hopnhat.maintenance import operations
         from hopnhat.settings import Settings
 
-        return care.tidy(Settings.load())
+        return operations.tidy(Settings.load())
 
     chain(back_up(), forget("{{ dag_run.run_after.astimezone(dag.timezone).date() }}"), tidy())
 

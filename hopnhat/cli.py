@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import click
 
-from hopnhat.messages import say, spoken
+from hopnhat.commands.messages import say, spoken
 
 COMMANDS = (
     *("check", "template", "status", "remind", "report", "trace", "board", "night", "mail"),
@@ -77,7 +77,7 @@ def main() -> NoReturn:
 
 
 def _tell(error: Exception) -> None:
-    from hopnhat.failure import at_command
+    from hopnhat.messaging.failure import at_command
 
     language, remedy = spoken(), at_command(error)
     if remedy is None:

@@ -22,7 +22,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from hopnhat.airflow_connection import warehouse_of_connection
+from hopnhat.airflow.connection import warehouse_of_connection
 from province import province_folder
 
 SAMPLE_NOTICE = "inbox - dữ liệu mẫu.txt"

@@ -23,7 +23,7 @@ from expectations import Decision
 from feedback import alert, listing
 from feedback.news import Change
 from findings import Severity
-from hopnhat.night import STEPS
+from hopnhat.nightly.steps import STEPS
 
 ROOT = Path(__file__).parents[1]
 BOARD = yaml.safe_load((ROOT / "board" / "words.yaml").read_text(encoding="utf-8"))
@@ -154,7 +154,7 @@ def test_the_board_shows_and_counts_every_state_of_a_return() -> None:
 
 def test_every_text_of_the_board_has_both_languages_and_is_written_once() -> None:
     assert {name for name, texts in BOARD.items() if set(texts) != {"vi", "en"}} == set()
-    for path in ("board/words.yaml", "hopnhat/messages.yaml"):
+    for path in ("board/words.yaml", "hopnhat/commands/messages.yaml"):
         names = re.findall(r"^(\w[\w-]*):", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE)
         assert {name for name in names if names.count(name) > 1} == set()
 

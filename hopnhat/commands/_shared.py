@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hopnhat.cli import Refusal, language_option
-from hopnhat.messages import say, spoken
+from hopnhat.commands.messages import say, spoken
 
 if TYPE_CHECKING:
     from organisation import Period, Unit

@@ -8,20 +8,20 @@ import click
 
 from hopnhat.cli import Refusal
 from hopnhat.commands._shared import command, home_option, open_warehouse
-from hopnhat.messages import say, spoken
+from hopnhat.commands.messages import say, spoken
 
 
 @command("backup", home_option())
 def backup(home: Path | None) -> None:
     """Take the backup; it takes the place of no other."""
-    from hopnhat import care
+    from hopnhat.maintenance import operations
     from hopnhat.settings import Settings
     from warehouse import WarehouseBusyError
     from warehouse.shelf import BackupError
 
     open_warehouse(home)
     try:
-        done = care.back_up(Settings.load(home), by_hand=True)
+        done = operations.back_up(Settings.load(home), by_hand=True)
     except (BackupError, WarehouseBusyError) as why:
         raise Refusal("care_failed", reason=why) from why
     click.echo(say("backup_taken", spoken(), **done))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from hopnhat.commands._shared import command, home_option, open_warehouse, option
-from hopnhat.messages import say, spoken
+from hopnhat.commands.messages import say, spoken
 from hopnhat.settings import Settings
 
 
@@ -18,7 +18,7 @@ from hopnhat.settings import Settings
 )
 def board(out: Path | None, home: Path | None) -> None:
     """Write the pages; say where, how many, and for how many units something changed."""
-    from hopnhat.board_drive import write_board
+    from hopnhat.nightly.board import write_board
 
     open_warehouse(home)
     outcome = write_board(Settings.load(home), out)

@@ -12,7 +12,7 @@ import click
 
 from hopnhat.cli import CLEAN, FINDINGS, Refusal
 from hopnhat.commands._shared import command, option, period_of, unit_of
-from hopnhat.messages import say, spoken, word
+from hopnhat.commands.messages import say, spoken, word
 
 if TYPE_CHECKING:
     from expectations import Checked
@@ -33,7 +33,7 @@ def check(files: tuple[str, ...], as_objects: bool, unit: str | None, period: st
             raise Refusal("file_missing", file=file)
     hints = _hints(unit, period)
 
-    from hopnhat.checking import check_files
+    from hopnhat.nightly.checking import check_files
 
     language, clean = spoken(), True
     for outcome in check_files([Path(file) for file in files], hints, workers=min(len(files), os.cpu_count() or 1)):
@@ -63,7 +63,7 @@ def _hints(unit: str | None, period: str | None) -> Hints:
 
 
 def _object(outcome: Checked, language: str) -> str:
-    from hopnhat.contract import as_json
+    from hopnhat.commands.contract import as_json
 
     return json.dumps(as_json(outcome, language), ensure_ascii=False)
 

@@ -8,7 +8,7 @@ import click
 
 from hopnhat.cli import Refusal
 from hopnhat.commands._shared import command, home_option, open_warehouse, option
-from hopnhat.messages import say, spoken
+from hopnhat.commands.messages import say, spoken
 
 
 @command(
@@ -19,13 +19,13 @@ from hopnhat.messages import say, spoken
 )
 def export(file: Path, with_names: bool, home: Path | None) -> None:
     """Write the file, without the names of cadres unless they are asked for."""
-    from hopnhat import care
+    from hopnhat.maintenance import operations
     from hopnhat.settings import Settings
     from warehouse.transfer import TransferError
 
     open_warehouse(home)
     try:
-        done = care.export(Settings.load(home), file.resolve(), with_names)
+        done = operations.export(Settings.load(home), file.resolve(), with_names)
     except TransferError as why:
         raise Refusal("care_failed", reason=why) from why
     click.echo(say("exported" if with_names else "exported_nameless", spoken(), **done))

@@ -8,7 +8,7 @@ import click
 
 from hopnhat.cli import FINDINGS, Refusal
 from hopnhat.commands._shared import command, home_option, option
-from hopnhat.messages import say, spoken
+from hopnhat.commands.messages import say, spoken
 
 
 @command(
@@ -21,7 +21,7 @@ from hopnhat.messages import say, spoken
 def mail(send: bool, again: bool, drop: tuple[str, ...], home: Path | None) -> None:
     """List what has not gone out, a line each; exit with 1 if there is anything."""
     from feedback.outbox import Outbox
-    from hopnhat.sending import send_all
+    from hopnhat.messaging.sending import send_all
     from hopnhat.settings import Settings
 
     settings, language = Settings.load(home), spoken()

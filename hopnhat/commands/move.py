@@ -6,19 +6,19 @@ import click
 
 from hopnhat.cli import Refusal
 from hopnhat.commands._shared import command
-from hopnhat.messages import say, spoken
+from hopnhat.commands.messages import say, spoken
 
 
 @command("move", click.Argument(["source"]), click.Argument(["target"]))
 def move(source: str, target: str) -> None:
     """Copy the warehouse named first into the empty one named second, and compare the two."""
-    from hopnhat import care
+    from hopnhat.maintenance import operations
     from warehouse import WarehouseBusyError
     from warehouse.transfer import TransferError
 
     language = spoken()
     try:
-        moved = care.move(source, target)
+        moved = operations.move(source, target)
     except FileNotFoundError as missing:
         raise Refusal("warehouse_empty") from missing
     except (ValueError, TransferError, WarehouseBusyError) as why:

@@ -12,7 +12,7 @@ import click
 
 from hopnhat.cli import FINDINGS
 from hopnhat.commands._shared import command, home_option, option
-from hopnhat.messages import say, spoken
+from hopnhat.commands.messages import say, spoken
 
 if TYPE_CHECKING:
     from hopnhat.settings import Settings
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 @command("night", option("--id", "night_id", text="help_night_id"), home_option())
 def night(night_id: str | None, home: Path | None) -> None:
     """Run the steps one after the other and say how long each took; exit with 1 if a person has something to do."""
-    from hopnhat import night as steps
-    from hopnhat.concerns import FILE, NIGHT, Concerns, MailWaitsError
-    from hopnhat.concluding import conclude
+    from hopnhat.messaging.concerns import FILE, NIGHT, Concerns, MailWaitsError
+    from hopnhat.nightly import steps
+    from hopnhat.nightly.conclusion import conclude
+    from hopnhat.nightly.stage import unused_id
     from hopnhat.settings import Settings
-    from hopnhat.stage import unused_id
 
     settings, language = Settings.load(home), spoken()
     _wait_for_others(settings, language)
@@ -62,7 +62,7 @@ def night(night_id: str | None, home: Path | None) -> None:
 def _wait_for_others(settings: Settings, language: str) -> None:
     """Hold the nights of this installation until the command ends; say so where another has to end first."""
     from durable.locks import HeldError
-    from hopnhat.night import alone_at_night
+    from hopnhat.nightly.steps import alone_at_night
 
     context = click.get_current_context()
     try:

@@ -10,7 +10,7 @@ import click
 
 from hopnhat.cli import FINDINGS, Refusal
 from hopnhat.commands._shared import command, home_option, option
-from hopnhat.messages import say, spoken
+from hopnhat.commands.messages import say, spoken
 
 if TYPE_CHECKING:
     from hopnhat.settings import Settings
@@ -37,7 +37,7 @@ def province(copy: bool, compare: bool, home: Path | None) -> None:
 
 def _check(settings: Settings) -> None:
     from findings import catalogue
-    from hopnhat.province_folder import check_folder
+    from hopnhat.maintenance.province_folder import check_folder
     from province import province_folder
 
     language, folder = spoken(), province_folder()
@@ -52,7 +52,7 @@ def _check(settings: Settings) -> None:
 
 
 def _copy(settings: Settings) -> None:
-    from hopnhat.province_folder import copy_folder
+    from hopnhat.maintenance.province_folder import copy_folder
 
     try:
         folder, files = copy_folder(settings)
@@ -62,7 +62,7 @@ def _copy(settings: Settings) -> None:
 
 
 def _compare() -> None:
-    from hopnhat.province_folder import compare_with_shipped
+    from hopnhat.maintenance.province_folder import compare_with_shipped
     from province import SHIPPED, province_folder
 
     language, own = spoken(), province_folder()

@@ -9,7 +9,7 @@ import click
 
 from hopnhat.cli import FINDINGS
 from hopnhat.commands._shared import command, home_option, option, period_of, unit_of
-from hopnhat.messages import say, spoken
+from hopnhat.commands.messages import say, spoken
 
 
 @command(
@@ -22,13 +22,13 @@ from hopnhat.messages import say, spoken
 )
 def remind(period: str | None, unit: str | None, today: datetime | None, dry_run: bool, home: Path | None) -> None:
     """Print whom it tells, a line each; exit with 1 if a person has something to do."""
-    from hopnhat import reminding
+    from hopnhat.messaging import reminders
     from hopnhat.settings import Settings
 
     day = today.date() if today else None
     period_id = period_of(period).id if period else None
     unit_id = unit_of(unit, period_of(period).end if period else day or date.today()).unit_id if unit else None
-    facts = reminding.remind(Settings.load(home), day, period_id, unit_id, dry_run)
+    facts = reminders.remind(Settings.load(home), day, period_id, unit_id, dry_run)
     for line in facts["reminders"]:
         click.echo(say("remind_line", spoken(), **{**line, "missing": len(line["missing"])}))
     for line in facts["escalated"]:

@@ -9,7 +9,7 @@ import click
 
 from hopnhat.cli import Refusal
 from hopnhat.commands._shared import command, home_option, open_warehouse, option, period_of, time_of
-from hopnhat.messages import say, spoken
+from hopnhat.commands.messages import say, spoken
 
 
 @command(
@@ -22,7 +22,7 @@ from hopnhat.messages import say, spoken
 )
 def report(kind: str, period: str, as_of: str | None, approved_by: str | None, home: Path | None) -> None:
     """Build the draft; with ``--publish`` also the release."""
-    from hopnhat import publishing
+    from hopnhat.reporting import publishing
     from hopnhat.settings import Settings
 
     whole, language = period_of(period), spoken()

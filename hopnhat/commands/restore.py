@@ -12,7 +12,7 @@ import click
 
 from hopnhat.cli import Refusal
 from hopnhat.commands._shared import command, home_option, option, time_of
-from hopnhat.messages import say, spoken
+from hopnhat.commands.messages import say, spoken
 from hopnhat.settings import Settings
 
 
@@ -71,7 +71,7 @@ def _list(settings: Settings) -> None:
 
 
 def _put_back(settings: Settings, at: str | None, backup: str | None, unproved: bool, by: str, because: str) -> None:
-    from hopnhat import care
+    from hopnhat.maintenance import operations
     from warehouse import SchemaError, WarehouseBusyError
     from warehouse.shelf import BackupError
 
@@ -85,8 +85,8 @@ def _put_back(settings: Settings, at: str | None, backup: str | None, unproved: 
     if moment is not None and moment > datetime.now(UTC):
         click.echo(say("restore_future", language, at=_shown(moment)))
     try:
-        done = care.restore(settings, care.Choice(moment, backup or "", unproved), by, because)
-    except care.NoBackupError as none:
+        done = operations.restore(settings, operations.Choice(moment, backup or "", unproved), by, because)
+    except operations.NoBackupError as none:
         for reason in none.passed_over:
             click.echo(say("restore_passed_over", language, reason=reason), err=True)
         raise Refusal("restore_no_name" if moment is None else "restore_none", at=none) from none
@@ -116,15 +116,15 @@ def _tell(done: dict[str, Any]) -> None:
 
 
 def _bring_files_back(settings: Settings, backup: str | None, file: str) -> None:
-    from hopnhat import care
+    from hopnhat.maintenance import operations
     from warehouse.shelf import BackupError
 
     language = spoken()
     if backup is None:
         raise Refusal("restore_files_of_which")
     try:
-        done = care.bring_files_back(settings, backup, file)
-    except care.NoBackupError as none:
+        done = operations.bring_files_back(settings, backup, file)
+    except operations.NoBackupError as none:
         raise Refusal("restore_no_files", at=none) from none
     except BackupError as why:
         raise Refusal("care_failed", reason=why) from why

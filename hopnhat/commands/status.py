@@ -9,7 +9,7 @@ import click
 
 from hopnhat.cli import CLEAN, FINDINGS
 from hopnhat.commands._shared import command, home_option, open_warehouse, option, period_of
-from hopnhat.messages import say, spoken, word
+from hopnhat.commands.messages import say, spoken, word
 
 _QUIET = frozenset(("on_time", "nil", "exempt"))
 

@@ -8,7 +8,7 @@ import click
 
 from hopnhat.cli import Refusal
 from hopnhat.commands._shared import command, option, period_of, unit_of
-from hopnhat.messages import say, spoken
+from hopnhat.commands.messages import say, spoken
 
 
 @command(
@@ -40,8 +40,8 @@ def template(
 
 
 def _all(period: str, folder: Path, *, each_form: bool) -> None:
-    from hopnhat.blank_places import FolderPlace
-    from hopnhat.issuing import NothingExpectedError, asked, blanks, issue
+    from hopnhat.templates.issuing import NothingExpectedError, asked, blanks, issue
+    from hopnhat.templates.places import FolderPlace
 
     whole = period_of(period)
     try:

@@ -8,7 +8,7 @@ import click
 
 from hopnhat.cli import Refusal
 from hopnhat.commands._shared import command, home_option, open_warehouse, option, period_of, time_of
-from hopnhat.messages import say, spoken
+from hopnhat.commands.messages import say, spoken
 
 
 @command(
@@ -21,7 +21,7 @@ from hopnhat.messages import say, spoken
 )
 def trace(kind: str, period: str, figure: str | None, as_of: str | None, home: Path | None) -> None:
     """Print a line a source, and what they add up to; without a figure, every figure there is."""
-    from hopnhat import publishing
+    from hopnhat.reporting import publishing
     from reports import figures
 
     whole, language = period_of(period), spoken()

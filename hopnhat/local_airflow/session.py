@@ -9,11 +9,11 @@ from types import FrameType
 
 import requests
 
+from hopnhat.commands.messages import say, spoken
 from hopnhat.local_airflow.processes import ProcessEndedError
 from hopnhat.local_airflow.runs import RunFailedError
+from hopnhat.local_airflow.sample import NotASampleError
 from hopnhat.local_airflow.server import InUseError
-from hopnhat.messages import say, spoken
-from hopnhat.sample import NotASampleError
 from hopnhat.settings import Settings
 
 DONE, FAILED, INTERRUPTED = 0, 2, 130

@@ -18,7 +18,7 @@ import pytest
 from board.facts import Facts
 from board.reading import read_common, read_period
 from board.releases import releases
-from hopnhat import night
+from hopnhat.nightly import steps
 from hopnhat.settings import SAMPLE_NOTICE, Settings
 from samples.make import make
 from warehouse import Warehouse
@@ -45,7 +45,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     (home / SAMPLE_NOTICE).write_text("dữ liệu mẫu", encoding="utf-8")
     settings = Settings.load(home)
     for step in ("collect", "read", "check", "load"):
-        night.run(step, settings, "dem-1")
+        steps.run(step, settings, "dem-1")
     release(settings.drive, "Lần 1", {"name": f"Báo cáo {HOSTILE_RELEASE}", "period": PERIOD, "release": "Lần 1"})
     release(settings.drive, "Lần 2", None)
     yield settings

@@ -18,9 +18,9 @@ from board.folder import PAGES, Troubles, Written, files_of, write
 from board.rows import FindingRow
 from board.site import Reader
 from board.words import Words
-from hopnhat import board_drive, night
+from hopnhat.airflow.board_reader import reader_of
+from hopnhat.nightly import board, steps
 from hopnhat.settings import Settings
-from hopnhat.showing import reader_of
 
 READERS = (
     Reader(PROVINCE, "Tỉnh đoàn Quảng Ninh", "dữ liệu mẫu"),
@@ -133,17 +133,17 @@ def test_a_units_folder_holds_its_own_units_only(facts: Facts) -> None:
 def test_the_night_writes_the_board_once_and_then_reads_nothing_until_something_changes(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = night.run("board", settings, "dem-1")
+    first = steps.run("board", settings, "dem-1")
     assert first["written"] > 3
-    home = settings.drive / board_drive.FOLDER / PROVINCE / PAGES / "index.html"
+    home = settings.drive / board.FOLDER / PROVINCE / PAGES / "index.html"
     assert "dữ liệu mẫu" in home.read_text(encoding="utf-8")
-    monkeypatch.setattr(board_drive, "write_board", lambda *_: pytest.fail("nothing has changed"))
-    assert night.run("board", settings, "dem-2")["written"] == 0
+    monkeypatch.setattr(board, "write_board", lambda *_: pytest.fail("nothing has changed"))
+    assert steps.run("board", settings, "dem-2")["written"] == 0
     monkeypatch.undo()
     release = settings.drive / "Báo cáo" / "2020" / "Báo cáo mẫu" / "Lần 3"
     release.mkdir()
     (release / "manifest.json").write_text('{"name": "Báo cáo mẫu", "release": "Lần 3"}', encoding="utf-8")
-    assert night.run("board", settings, "dem-3")["written"] == 1
+    assert steps.run("board", settings, "dem-3")["written"] == 1
     shutil.rmtree(release)
 
 
@@ -201,13 +201,13 @@ def test_a_page_that_cannot_be_made_says_so_and_keeps_no_other_back(
 def test_what_the_board_cannot_show_is_a_concern_each_night_until_it_can(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hopnhat.board_drive.reader_of", _without("D202"))
+    monkeypatch.setattr("hopnhat.nightly.board.reader_of", _without("D202"))
     for night_id in ("dem-4", "dem-5"):
-        [concern] = night.run("board", settings, night_id)["concerns"]
+        [concern] = steps.run("board", settings, night_id)["concerns"]
         assert "D202 có báo cáo trong kho số liệu" in concern
     monkeypatch.undo()
-    assert night.run("board", settings, "dem-6")["concerns"] == []
-    assert "concerns" not in night.run("board", settings, "dem-7")
+    assert steps.run("board", settings, "dem-6")["concerns"] == []
+    assert "concerns" not in steps.run("board", settings, "dem-7")
 
 
 def _without(unit_id: str) -> Callable[..., Reader]:

@@ -17,8 +17,8 @@ import pytest
 import requests
 from sqlalchemy.orm.exc import DetachedInstanceError
 
-from hopnhat.board_plugin import PREFIX, SUMMARIES
-from hopnhat.board_plugin.access import Access
+from hopnhat.airflow.board_plugin import PREFIX, SUMMARIES
+from hopnhat.airflow.board_plugin.access import Access
 from hopnhat.local_airflow.ports import free_port
 from hopnhat.settings import Settings
 
@@ -50,7 +50,7 @@ class Server:
 def server(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     home, port = tmp_path_factory.mktemp("airflow"), free_port()
     (home / "plugins").mkdir()
-    plugin = "from hopnhat.board_plugin.plugin import BoardPlugin\n"
+    plugin = "from hopnhat.airflow.board_plugin.plugin import BoardPlugin\n"
     (home / "plugins" / "hopnhat_plugin.py").write_text(plugin, encoding="utf-8")
     ours = {
         "DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}",

@@ -9,7 +9,7 @@ from bench.returns import make
 from chaos import machines
 from chaos.installation import aged
 from chaos.outcome import difference
-from hopnhat import night
+from hopnhat.nightly import steps
 from hopnhat.settings import Settings
 from samples.office import filled_by_the_office
 from warehouse import Warehouse
@@ -22,7 +22,7 @@ def night_of(home: Path, files: list[Path]) -> Warehouse:
         shutil.copy2(file, inbox)
     settings = Settings.load(home)
     for step in ("collect", "read", "check", "load"):
-        night.run(step, settings, "dem-1")
+        steps.run(step, settings, "dem-1")
     return Warehouse(settings.warehouse)
 
 

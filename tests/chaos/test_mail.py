@@ -10,7 +10,7 @@ import pytest
 from chaos import mail
 from chaos.servers.post import FAULTS, serving
 from feedback.outbox import Outbox
-from hopnhat.mailing import Server
+from hopnhat.messaging.smtp import Server
 
 
 def test_no_mail_is_lost_and_none_comes_twice_in_silence(tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ def accepts(dag: Any, param: str, value: str) -> bool:
 def night_id(dag: Any) -> str:
     from jinja2 import Template
 
-    from hopnhat.wiring import NIGHT_ID
+    from hopnhat.airflow.defaults import NIGHT_ID
 
     run = SimpleNamespace(run_after=datetime(2020, 6, 14, 18, tzinfo=UTC))
     return str(Template(NIGHT_ID).render(dag_run=run, dag=dag))

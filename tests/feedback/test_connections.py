@@ -39,7 +39,7 @@ def said(code: str, home: Path, **variables: str) -> str:
 
 
 SERVER = """
-from hopnhat.mailing import server
+from hopnhat.messaging.smtp import server
 s = server()
 print(s and (s.host, s.port, s.user, s.encryption, s.sender, s.verified, s.timeout))
 """
@@ -78,7 +78,7 @@ def test_without_the_connection_there_is_no_mail_server(tmp_path: Path) -> None:
 NOTIFY = """
 from feedback.handing_over import NotReachedError
 from feedback.short import short_text
-from hopnhat.channels import notify
+from hopnhat.messaging.channels import notify
 try:
     notify(short_text("zalo_tienyen", "Huyện đoàn Tiên Yên", "6 tháng đầu năm 2020", "1 tệp trả lại"))
     print("sent")

@@ -21,8 +21,8 @@ import pytest
 
 from chaos.servers.dialogue import ANSWERS, STEPS, Dialogue, serving
 from feedback.outbox import Outbox
-from hopnhat import mailing
-from hopnhat.mailing import Server
+from hopnhat.messaging import smtp
+from hopnhat.messaging.smtp import Server
 
 COUNT = 3
 ALL_WELL = [("ehlo", "250 well"), ("mail", "250 well"), ("rcpt", "250 well"), ("text", "250 well")]
@@ -186,7 +186,7 @@ def test_recipients_the_server_did_not_come_to_are_not_forgotten(tmp_path, post)
 
 
 def test_a_server_that_says_one_byte_at_a_time_is_left(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(mailing, "_LONGEST_MAIL_SECONDS", 1.0)
+    monkeypatch.setattr(smtp, "_LONGEST_MAIL_SECONDS", 1.0)
 
     def drip(listening: socket.socket) -> None:
         line, _ = listening.accept()

@@ -22,10 +22,11 @@ import pytest
 from feedback.outbox import Outbox
 from forms import form
 from forms.template import blank_workbook
-from hopnhat import night, reminding, telling
-from hopnhat.concerns import FILE, MailWaitsError, NotDoneError
+from hopnhat.messaging import reminders
+from hopnhat.messaging.concerns import FILE, MailWaitsError, NotDoneError
+from hopnhat.nightly import feedback, steps
+from hopnhat.nightly.stage import Stage
 from hopnhat.settings import Settings
-from hopnhat.stage import Stage
 from organisation import Period
 from organisation.calendar import calendar
 from organisation.units import organisation
@@ -115,9 +116,9 @@ def send_in(settings: Settings, so_ngay: int) -> None:
 
 def run(settings: Settings, name: str) -> dict[str, Any]:
     """Run a night, also where its mails wait; return what telling and sending noted."""
-    for step in night.STEPS:
+    for step in steps.STEPS:
         with suppress(MailWaitsError):
-            night.run(step, settings, name)
+            steps.run(step, settings, name)
     stage = Stage(settings.stage, name)
     return {**stage.noted("feedback"), **stage.noted("send")}
 
@@ -196,7 +197,7 @@ def test_a_night_run_again_after_what_was_sent_is_lost_repeats_it_under_the_same
     run(settings, "dem-1")
     shutil.rmtree(settings.outbox / "sent")
     for step in ("feedback", "send"):
-        night.run(step, settings, "dem-1")
+        steps.run(step, settings, "dem-1")
     the_same_mail_again(post, settings)
 
 
@@ -221,7 +222,7 @@ def test_a_mail_damaged_before_it_is_sent_is_composed_again_by_its_night(setting
     assert "bị hỏng trên đĩa" in told
     assert post.messages == []
     for step in ("feedback", "send"):
-        night.run(step, settings, "dem-1")
+        steps.run(step, settings, "dem-1")
     assert len(list(post.messages[0].iter_attachments())) == 1
     assert run(settings, "dem-3")["concerns"] == []
 
@@ -238,9 +239,9 @@ def test_a_channel_that_fails_waits_and_the_mail_goes(settings, post, webhook) -
 
 def test_units_are_reminded_once_a_step_with_their_own_blank_workbook(settings, post, webhook, tmp_path) -> None:
     day = date(2020, 6, 7)
-    seen = reminding.remind(settings, day, unit_id="D199", dry_run=True)
+    seen = reminders.remind(settings, day, unit_id="D199", dry_run=True)
     assert ([one["step"] for one in seen["reminders"]], post.messages) == ([-3], [])
-    assert reminding.remind(settings, day, unit_id="D199")["sent"] == 2
+    assert reminders.remind(settings, day, unit_id="D199")["sent"] == 2
     [mail] = post.messages
     assert "còn 3 ngày đến hạn gửi" in mail["Subject"]
     [blank] = list(mail.iter_attachments())
@@ -251,18 +252,18 @@ def test_units_are_reminded_once_a_step_with_their_own_blank_workbook(settings, 
     [note] = webhook.told
     assert "còn 3 ngày đến hạn gửi; 1 đơn vị chưa gửi đủ" in note["message"]
 
-    assert reminding.remind(settings, day, unit_id="D199")["reminders"] == []
-    assert reminding.remind(settings, date(2020, 6, 8), unit_id="D199")["reminders"] == []
-    assert reminding.remind(settings, date(2020, 6, 9), unit_id="D199")["queued"] == 2
+    assert reminders.remind(settings, day, unit_id="D199")["reminders"] == []
+    assert reminders.remind(settings, date(2020, 6, 8), unit_id="D199")["reminders"] == []
+    assert reminders.remind(settings, date(2020, 6, 9), unit_id="D199")["queued"] == 2
 
 
 def test_who_has_sent_is_not_reminded(settings) -> None:
     send_in(settings, so_ngay=2)
     run(settings, "dem-1")
-    everybody = reminding.remind(settings, date(2020, 6, 11), period="2020-H1", dry_run=True)
+    everybody = reminders.remind(settings, date(2020, 6, 11), period="2020-H1", dry_run=True)
     [tien_yen] = [one for one in everybody["reminders"] if one["unit_id"] == "D199" and one["step"] == 1]
     assert "D199" in tien_yen["missing"]
-    mails = reminding.remind(settings, date(2020, 6, 11), unit_id="D199")
+    mails = reminders.remind(settings, date(2020, 6, 11), unit_id="D199")
     [(_, message)] = [pair for pair in waiting(settings) if pair[1]["To"] == "tienyen@example.org"]
     text = message.get_body(("plain",)).get_content()
     assert mails["queued"] == 2
@@ -271,18 +272,18 @@ def test_who_has_sent_is_not_reminded(settings) -> None:
 
 
 def test_what_stays_missing_is_one_list_to_the_board_once(settings) -> None:
-    facts = reminding.remind(settings, date(2020, 6, 20), period="2020-H1")
+    facts = reminders.remind(settings, date(2020, 6, 20), period="2020-H1")
     assert (facts["reminders"], facts["lists"]) == ([], 1)
     [(_, message)] = waiting(settings)
     assert message["To"] == "ban@example.org"
     assert "Huyện đoàn Tiên Yên, 6 tháng đầu năm 2020" in message.get_body(("plain",)).get_content()
-    assert reminding.remind(settings, date(2020, 6, 21), period="2020-H1")["lists"] == 0
+    assert reminders.remind(settings, date(2020, 6, 21), period="2020-H1")["lists"] == 0
 
 
 def test_a_unit_with_an_address_of_its_own_is_reminded_itself(settings) -> None:
     with (settings.home / "contacts.csv").open("a", encoding="utf-8") as lines:
         lines.write("B06865,halau@example.org,,\n")
-    facts = reminding.remind(settings, date(2020, 6, 4), period="2020-H1", dry_run=True)
+    facts = reminders.remind(settings, date(2020, 6, 4), period="2020-H1", dry_run=True)
     missing = {one["unit_id"]: one["missing"] for one in facts["reminders"] if one["step"] == -1}
     assert missing["B06865"] == ["B06865"]
     assert "B06865" not in missing["D199"]
@@ -301,7 +302,7 @@ def test_an_overdue_return_is_reason_for_a_mail_on_the_first_night_unless_a_remi
     overdue_return, day: date, last_told: date | None, reason: bool
 ) -> None:
     since = datetime.combine(last_told, dt_time(1), calendar().zone) if last_told else None
-    assert bool(telling._lately([overdue_return], since, SimpleNamespace(today=day))) is reason
+    assert bool(feedback._lately([overdue_return], since, SimpleNamespace(today=day))) is reason
 
 
 def waiting(settings: Settings) -> list[tuple[str, Any]]:
@@ -311,23 +312,23 @@ def waiting(settings: Settings) -> list[tuple[str, Any]]:
 def test_who_cannot_be_reminded_is_named_once_and_the_morning_is_red(settings, post) -> None:
     nobody = "unit_id,address,channel,note\nQN,ban@example.org,,\n"
     (settings.home / "contacts.csv").write_text(nobody, encoding="utf-8")
-    facts = reminding.remind(settings, date(2020, 6, 9), period="2020-H1", unit_id="D199")
+    facts = reminders.remind(settings, date(2020, 6, 9), period="2020-H1", unit_id="D199")
     [told] = facts["concerns"]
     assert "Huyện đoàn Tiên Yên" in told
     assert told.count("Tiên Yên") == 1
     with pytest.raises(NotDoneError, match=r"contacts\.csv"):
-        reminding.insist(settings, facts)
+        reminders.insist(settings, facts)
     assert "Huyện đoàn Tiên Yên" in (settings.drive / FILE).read_text(encoding="utf-8-sig")
 
 
 def test_reminders_that_no_server_takes_are_tried_again_and_go_out_once(settings, monkeypatch, smtp_box, smtp_server):
     monkeypatch.setenv("HOPNHAT_SMTP", "smtp://127.0.0.1:9")
-    facts = reminding.remind(settings, date(2020, 6, 9), period="2020-H1", unit_id="D199")
+    facts = reminders.remind(settings, date(2020, 6, 9), period="2020-H1", unit_id="D199")
     with pytest.raises(MailWaitsError, match="Máy chủ thư không nhận thư nào"):
-        reminding.insist(settings, facts)
+        reminders.insist(settings, facts)
     box = smtp_box()
     with smtp_server(box) as controller:
         monkeypatch.setenv("HOPNHAT_SMTP", f"smtp://127.0.0.1:{controller.port}")
-        facts = reminding.remind(settings, date(2020, 6, 9), period="2020-H1", unit_id="D199")
+        facts = reminders.remind(settings, date(2020, 6, 9), period="2020-H1", unit_id="D199")
         assert [text for text in facts["concerns"] if "Máy chủ thư" in text] == []
     assert len(box.messages) == 1

@@ -21,7 +21,7 @@ from aiosmtpd.controller import Controller
 
 from feedback.handing_over import Answers, NotReachedError
 from feedback.outbox import CHANNEL, Outbox
-from hopnhat.mailing import MailSettingError, Server
+from hopnhat.messaging.smtp import MailSettingError, Server
 
 ROOT = Path(__file__).resolve().parents[2]
 Send = Callable[[EmailMessage], Answers]
@@ -265,7 +265,7 @@ KILLED = """
 import sys, time
 from pathlib import Path
 from feedback.outbox import Outbox
-from hopnhat.mailing import MailSettingError, Server
+from hopnhat.messaging.smtp import MailSettingError, Server
 server = Server("127.0.0.1", int(sys.argv[2]), timeout=10)
 def send(message):
     server.send(message)

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from chaos.installation import deliver, furnished
-from hopnhat import night
+from hopnhat.nightly import steps
 from hopnhat.settings import Settings
 
 FILES = Path(__file__).parents[1] / "returns" / "files"
@@ -23,7 +23,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
         monkeypatch.delenv(name, raising=False)
     settings = furnished(tmp_path / "home", [FILES / "date_invalid_rows.xlsx"])
     for step in ("collect", "read", "check", "load"):
-        night.run(step, settings, "dem-1")
+        steps.run(step, settings, "dem-1")
     with duckdb.connect(settings.warehouse) as connection:
         connection.execute(
             "UPDATE core_findings SET code = 'ngay_nam_2031', severity = 'grave' WHERE submission_id IS NOT NULL"
@@ -35,7 +35,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 def test_a_code_of_another_release_stops_neither_mails_nor_board(settings: Settings) -> None:
     deliver(settings, "base_clean.xlsx", (FILES / "base_clean.xlsx").read_bytes())
-    facts = {step: night.run(step, settings, "dem-2") for step in night.STEPS}
+    facts = {step: steps.run(step, settings, "dem-2") for step in steps.STEPS}
     [concern] = facts["feedback"]["concerns"]
     assert "ngay_nam_2031" in concern
     assert "severity_grave" in facts["board"]["concerns"][0]

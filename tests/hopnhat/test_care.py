@@ -10,8 +10,8 @@ import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
-from hopnhat import care
 from hopnhat.cli import root
+from hopnhat.maintenance import operations
 from hopnhat.settings import Settings
 from warehouse import Warehouse, retention
 
@@ -81,16 +81,16 @@ def test_a_warehouse_is_moved_into_an_empty_one_only(settings: Settings, tmp_pat
 
 def test_nothing_to_look_after_is_no_fault(tmp_path: Path, settings: Settings) -> None:
     nowhere = Settings.load(tmp_path / "moi")
-    assert care.back_up(nowhere) == {"backup": None, "rows": 0, "files": 0, "retired": [], "concerns": []}
-    assert care.forget(nowhere, date(2040, 1, 1)) == {"names": 0}
-    assert care.tidy(nowhere) == {}
+    assert operations.back_up(nowhere) == {"backup": None, "rows": 0, "files": 0, "retired": [], "concerns": []}
+    assert operations.forget(nowhere, date(2040, 1, 1)) == {"names": 0}
+    assert operations.tidy(nowhere) == {}
 
 
 def test_names_stay_until_somebody_sets_a_term(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert care.forget(settings, date(2040, 1, 1)) == {"names": 0}
+    assert operations.forget(settings, date(2040, 1, 1)) == {"names": 0}
     term = retention.Care({"days": 1, "weeks": 0, "months": 0, "years": 0}, 1, names_years=10)
     monkeypatch.setattr("warehouse.retention.care", lambda: term)
-    assert care.forget(settings, date(2040, 5, 1)) == {"names": 0, "before": "2030-01-01"}
+    assert operations.forget(settings, date(2040, 5, 1)) == {"names": 0, "before": "2030-01-01"}
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,11 @@ from bench.returns import make
 from chaos.installation import aged, copied, furnished
 from chaos.servers.dialogue import Dialogue, serving
 from feedback.outbox import Outbox
-from hopnhat import concluding, failure, lateness, night
 from hopnhat.cli import root
-from hopnhat.concerns import FILE, Concerns, MailWaitsError, NotDoneError
+from hopnhat.messaging import failure
+from hopnhat.messaging.concerns import FILE, Concerns, MailWaitsError, NotDoneError
+from hopnhat.nightly import conclusion, steps
+from hopnhat.reporting import lateness
 from hopnhat.settings import SAMPLE_NOTICE, Settings
 
 NOW = datetime(2020, 6, 15, 18, tzinfo=UTC)
@@ -40,7 +42,7 @@ def composed(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     broken.write_bytes(b"not a workbook")
     aged(broken)
     for step in ("collect", "read", "check", "load", "feedback"):
-        night.run(step, settings, "dem-1")
+        steps.run(step, settings, "dem-1")
     return settings
 
 
@@ -61,10 +63,10 @@ def ended(settings: Settings, night_id: str = "dem-1") -> dict[str, Any]:
     failed = []
     for step in ("send", "board"):
         try:
-            night.run(step, settings, night_id)
+            steps.run(step, settings, night_id)
         except MailWaitsError:
             failed.append(step)
-    return concluding.conclude(settings, night_id, failed)
+    return conclusion.conclude(settings, night_id, failed)
 
 
 def page(settings: Settings) -> str:
@@ -106,7 +108,7 @@ def test_a_dead_mail_server_is_told_through_a_channel_that_is_not(settings, monk
         lines.write("unit_id,address,channel,note\nQN,ban@example.org,,\nnguoi-van-hanh,,truc,\n")
     monkeypatch.setenv("HOPNHAT_SMTP", "smtp://127.0.0.1:9")
     heard = settings.home / "heard"
-    monkeypatch.setattr("hopnhat.sending.notify", lambda message: heard.write_text(message.get_content()))
+    monkeypatch.setattr("hopnhat.messaging.sending.notify", lambda message: heard.write_text(message.get_content()))
     assert ended(settings)["is_red"]
     assert "1 việc cần xử lý" in heard.read_text(encoding="utf-8")
     assert "ban@example.org" not in heard.read_text(encoding="utf-8")
@@ -130,7 +132,7 @@ def test_the_sample_lists_what_there_is_and_stays_green(settings) -> None:
     (settings.home / SAMPLE_NOTICE).touch()
     end = ended(settings)
     assert (len(end["concerns"]), end["is_red"]) == (1, False)
-    assert concluding.conclude(settings, "dem-1", ["load"])["is_red"], "a step that failed counts there too"
+    assert conclusion.conclude(settings, "dem-1", ["load"])["is_red"], "a step that failed counts there too"
 
 
 def test_one_refused_recipient_makes_the_night_red_until_the_contact_changes(settings, post) -> None:
@@ -157,7 +159,7 @@ def test_a_source_that_cannot_be_read_is_red_and_the_operator_is_mailed_once(set
     shutil.rmtree(settings.home / "inbox")
     (settings.home / "inbox").write_text("no folder")
     for step in ("collect", "read", "check", "load", "feedback"):
-        night.run(step, settings, "dem-2")
+        steps.run(step, settings, "dem-2")
     for _ in range(2):
         end = ended(settings, "dem-2")
         assert end["is_red"]
@@ -170,15 +172,15 @@ def test_a_step_that_failed_is_red_whatever_it_left_of_an_earlier_run(settings, 
     """The last task runs whatever became of the others, and alone says whether the run is green."""
     ended(settings)
     states = {"collect": "success", "read_0": "success", "load": "failed", "feedback": "upstream_failed"}
-    failed = concluding.failed_steps(states)
+    failed = conclusion.failed_steps(states)
     assert failed == ["load", "feedback"]
-    end = concluding.conclude(settings, "dem-1", failed)
+    end = conclusion.conclude(settings, "dem-1", failed)
     assert end["is_red"]
     assert "Nạp, Trả lời đơn vị" in end["concerns"][0]
 
 
 def test_a_night_that_never_began_is_red(settings) -> None:
-    assert "Thu tệp" in concluding.conclude(settings, "dem-2", ["collect"])["concerns"][0]
+    assert "Thu tệp" in conclusion.conclude(settings, "dem-2", ["collect"])["concerns"][0]
 
 
 def test_a_warehouse_that_cannot_be_asked_does_not_keep_the_rest_from_being_told(settings, post) -> None:

@@ -11,9 +11,9 @@ import pytest
 
 from expectations.decision import Checked
 from feedback.outbox import Outbox
-from hopnhat import corrections
+from hopnhat.nightly.stage import Stage
+from hopnhat.reporting import changed_figures
 from hopnhat.settings import Settings
-from hopnhat.stage import Stage
 from organisation import Period
 from reports import build
 from reports.package import keep
@@ -78,9 +78,9 @@ def figures_of(settings: Settings) -> dict[str, float]:
 
 
 def test_nothing_is_said_while_nothing_has_changed(published: Settings) -> None:
-    assert corrections.look(published, "dem-0") == {"corrections": [], "concerns": []}
+    assert changed_figures.look(published, "dem-0") == {"corrections": [], "concerns": []}
     load(published, 1, visits("D199", [1, 3]))
-    assert corrections.look(published, "dem-1") == {"corrections": [], "concerns": []}
+    assert changed_figures.look(published, "dem-1") == {"corrections": [], "concerns": []}
 
 
 def test_a_new_version_names_exactly_the_figures_it_changed_and_itself(published: Settings) -> None:
@@ -88,7 +88,7 @@ def test_a_new_version_names_exactly_the_figures_it_changed_and_itself(published
     load(published, 1, visits("D199", [1, 3, 3]))
     after = figures_of(published)
 
-    found = {one.figure: one for one in corrections.find(published)}
+    found = {one.figure: one for one in changed_figures.find(published)}
 
     assert {name: (one.before, one.now) for name, one in found.items()} == {
         name: (before[name], after[name]) for name in before if before[name] != after[name]
@@ -103,13 +103,13 @@ def test_a_new_version_names_exactly_the_figures_it_changed_and_itself(published
 
 def test_a_return_that_came_late_is_a_reason_too(published: Settings) -> None:
     load(published, 1, visits("D201", [1, 1]))
-    [one] = [one for one in corrections.find(published) if one.figure == "visits.kind.1"]
+    [one] = [one for one in changed_figures.find(published) if one.figure == "visits.kind.1"]
     assert [(cause.unit_id, cause.before, cause.now) for cause in one.causes] == [("D201", 0, 2)]
 
 
 def test_the_night_says_it_in_a_sentence_and_keeps_the_notice(published: Settings) -> None:
     load(published, 1, visits("D199", [1, 3, 3]))
-    said = [one["message"] for one in corrections.look(published, "dem-1")["corrections"]]
+    said = [one["message"] for one in changed_figures.look(published, "dem-1")["corrections"]]
     assert any("là 1; theo số liệu mới nay là 2. Do: Huyện đoàn Tiên Yên (DI_CO_SO_KQ: 1 → 2)." in one for one in said)
     kept = Stage(published.stage, "dem-1").findings("corrections")
     assert {one.code for one in kept} == {"published_figure_changed"}
@@ -119,7 +119,7 @@ def test_the_night_says_it_in_a_sentence_and_keeps_the_notice(published: Setting
 def test_the_board_gets_one_mail_about_the_same_changes(published: Settings) -> None:
     load(published, 1, visits("D199", [1, 3, 3]))
     for night in ("dem-1", "dem-2"):
-        corrections.look(published, night)
+        changed_figures.look(published, night)
     [(_, mail)] = Outbox(published.outbox).waiting()
     assert mail["To"] == "ban-tckt@example.org"
     assert "Do: Huyện đoàn Tiên Yên (DI_CO_SO_KQ: 1 → 2)." in mail.get_body(("plain",)).get_content()
@@ -128,4 +128,4 @@ def test_the_board_gets_one_mail_about_the_same_changes(published: Settings) -> 
 def test_a_corrected_release_ends_the_matter(published: Settings) -> None:
     load(published, 1, visits("D199", [1, 3, 3]))
     publish(published, 1)
-    assert list(corrections.find(published)) == []
+    assert list(changed_figures.find(published)) == []

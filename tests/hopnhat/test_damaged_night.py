@@ -16,12 +16,13 @@ import pytest
 from bench.returns import make
 from chaos.installation import copied, deliver, furnished
 from feedback.outbox import Outbox
-from hopnhat import care, night
 from hopnhat.cli import FAILED
-from hopnhat.failure import at_command
+from hopnhat.maintenance import operations
+from hopnhat.messaging.failure import at_command
+from hopnhat.nightly import steps
+from hopnhat.nightly.stage import StageGoneError
+from hopnhat.nightly.upkeep import WarehouseLostError
 from hopnhat.settings import Settings
-from hopnhat.stage import StageGoneError
-from hopnhat.upkeep import WarehouseLostError
 from sources import Store
 from warehouse import Warehouse
 from warehouse.retention import care as rules
@@ -57,9 +58,9 @@ def settings(one_night: Settings, tmp_path: Path) -> Settings:
     return copied(one_night, tmp_path / "home")
 
 
-def steps(settings: Settings, night_id: str, names: tuple[str, ...] = night.STEPS) -> list[str]:
+def steps(settings: Settings, night_id: str, names: tuple[str, ...] = steps.STEPS) -> list[str]:
     """Run some steps of a night; return their concerns."""
-    return [one for step in names for one in night.run(step, settings, night_id).get("concerns", [])]
+    return [one for step in names for one in steps.run(step, settings, night_id).get("concerns", [])]
 
 
 def count(settings: Settings, table: str) -> int:
@@ -97,10 +98,10 @@ def test_damage_to_what_was_read_or_checked_refuses_no_good_return(
     made: list[Path], tmp_path: Path, damage: Callable[[Path], None], after: str, name: str
 ) -> None:
     settings = furnished(tmp_path / "home", made[:3])
-    done = night.STEPS[: night.STEPS.index(after) + 1]
+    done = steps.STEPS[: steps.STEPS.index(after) + 1]
     steps(settings, "dem-1", done)
     damage(settings.stage / "dem-1" / name)
-    assert steps(settings, "dem-1", night.STEPS[len(done) :]) == []
+    assert steps(settings, "dem-1", steps.STEPS[len(done) :]) == []
     assert count(settings, "core_submissions WHERE status = 'accepted'") == 6
     assert count(settings, "core_findings WHERE code = 'file_crashed'") == 0
 
@@ -112,7 +113,7 @@ def test_a_list_of_files_that_is_lost_twice_over_is_said_and_collected_by_the_ne
     steps(settings, "dem-1", ("collect",))
     for path in (settings.stage / "dem-1").rglob("deliveries-*"):
         emptied(path)
-    concerns = steps(settings, "dem-1", night.STEPS[1:])
+    concerns = steps(settings, "dem-1", steps.STEPS[1:])
     assert any("lượt đêm sau tự thu lại" in one for one in concerns)
     assert steps(settings, "dem-2") == []
     assert count(settings, "core_submissions") == 6
@@ -124,7 +125,7 @@ def test_a_stage_that_is_gone_is_no_night_without_returns(made: list[Path], tmp_
     shutil.rmtree(settings.stage)
     for step in ("read", "check", "load"):
         with pytest.raises(StageGoneError):
-            night.run(step, settings, "dem-1")
+            steps.run(step, settings, "dem-1")
 
 
 def test_no_unit_is_told_that_its_file_is_broken_because_our_copy_of_it_is(made: list[Path], tmp_path: Path) -> None:
@@ -133,7 +134,7 @@ def test_no_unit_is_told_that_its_file_is_broken_because_our_copy_of_it_is(made:
     store = Store(settings.store)
     [damaged, *_] = list(store)
     flipped(store.path(damaged))
-    concerns = steps(settings, "dem-1", night.STEPS[1:])
+    concerns = steps(settings, "dem-1", steps.STEPS[1:])
     assert any(str(store.path(damaged)) in one and "bản sao lưu của thư mục store" in one for one in concerns)
     assert count(settings, "core_submissions") == 4
     assert count(settings, "core_file_cells WHERE decision = 'reject'") == 0
@@ -173,10 +174,10 @@ def test_damage_in_the_store_is_said_every_night_until_somebody_puts_the_file_ba
 def test_a_damaged_warehouse_ends_a_night_in_the_sentence_that_names_restore(
     settings: Settings, damage: Callable[[Path], None]
 ) -> None:
-    care.back_up(settings)
+    operations.back_up(settings)
     damage(Path(settings.warehouse))
     with pytest.raises(Exception) as raised:
-        night.run("collect", settings, "dem-2")
+        steps.run("collect", settings, "dem-2")
     remedy = at_command(raised.value)
     assert remedy is not None
     assert "hopnhat restore" in remedy[1]
@@ -191,12 +192,12 @@ def test_a_damaged_warehouse_ends_a_night_in_the_sentence_that_names_restore(
 
 def test_a_warehouse_that_is_gone_is_not_begun_anew_in_silence(settings: Settings) -> None:
     Path(settings.warehouse).unlink()
-    concerns = night.run("collect", settings, "dem-2")["concerns"]
+    concerns = steps.run("collect", settings, "dem-2")["concerns"]
     assert any("lập kho mới" in one for one in concerns)
     Path(settings.backups / "x").mkdir(parents=True)
     (settings.backups / "x" / "hopnhat.duckdb").touch()
     with pytest.raises(WarehouseLostError, match="hopnhat restore"):
-        night.run("collect", settings, "dem-3")
+        steps.run("collect", settings, "dem-3")
 
 
 def test_units_wait_for_a_damaged_list_of_addresses_and_are_told_everything_once_it_is_mended(
@@ -221,7 +222,7 @@ def test_two_nights_that_overlap_see_every_file_once_and_tell_everybody_once(mad
     order = [("collect", "a"), ("collect", "b"), ("read", "b"), ("read", "a"), ("check", "a"), ("check", "b")]
     order += [("load", "a"), ("load", "b"), ("feedback", "b"), ("feedback", "a"), ("board", "a"), ("board", "b")]
     for step, name in order:
-        assert night.run(step, settings, f"dem-{name}").get("concerns", []) == []
+        assert steps.run(step, settings, f"dem-{name}").get("concerns", []) == []
     for table in ("core_sightings", "core_submissions", "core_findings"):
         assert count(settings, table) == count(alone, table)
     assert len(list(Outbox(settings.outbox).waiting())) == len(list(Outbox(alone.outbox).waiting()))
@@ -251,6 +252,6 @@ def test_of_thirty_nights_only_the_last_few_leave_records_with_names(made: list[
             half.write_text(name, encoding="utf-8")
             continue
         deliver(settings, f"bao-cao-{number}.xlsx", made[number % 4].read_bytes())
-        night.run("collect", settings, f"dem-{number}")
+        steps.run("collect", settings, f"dem-{number}")
         assert len(list(settings.stage.iterdir())) <= kept
     assert {path.name for path in settings.stage.iterdir()} == {"dem-27", "dem-28", "dem-29"}

@@ -21,12 +21,12 @@ import psutil
 import pytest
 import requests
 
-from hopnhat.board_plugin import PREFIX, SUMMARIES
-from hopnhat.concerns import FILE
-from hopnhat.lateness import as_id
+from hopnhat.airflow.board_plugin import PREFIX, SUMMARIES
 from hopnhat.local_airflow.api import Api
 from hopnhat.local_airflow.environment import ADMINISTRATOR, APPROVER, DISTRICT_READER
 from hopnhat.local_airflow.runs import WAITS_FOR_A_PERSON, Run, start
+from hopnhat.messaging.concerns import FILE
+from hopnhat.reporting.lateness import as_id
 from hopnhat.settings import Settings
 from warehouse import Warehouse
 
@@ -87,7 +87,7 @@ def launch(module: str, home: Path, output: Path) -> Watched:
 
 
 def run_demo(home: Path, output: Path) -> tuple[str, Watched]:
-    watched = launch("hopnhat.demo", home, output)
+    watched = launch("hopnhat.local_airflow.demo", home, output)
     deadline = time.monotonic() + LONGEST_SECONDS
     try:
         while watched.process.poll() is None and time.monotonic() < deadline:
@@ -134,7 +134,7 @@ def second(home: Path, first_files: dict[str, tuple[int, int]]) -> tuple[str, Wa
 def screens(home: Path, second: tuple[str, Watched]) -> Iterator[tuple[Watched, Api, Api, str]]:
     """``make up`` after the demo: the command, the API as administrator and as approver, and the address."""
     output = home.parent / "up.out"
-    watched = launch("hopnhat.up", home, output)
+    watched = launch("hopnhat.local_airflow.up", home, output)
     try:
         deadline = time.monotonic() + LONGEST_SECONDS
         while "Ctrl-C" not in output.read_text(encoding="utf-8"):

@@ -17,7 +17,8 @@ from openpyxl.comments import Comment
 from chaos.installation import aged
 from findings import catalogue
 from forms import Form, forms
-from hopnhat import care, night
+from hopnhat.maintenance import operations
+from hopnhat.nightly import steps
 from hopnhat.settings import Settings
 from vietnamese.text import bare
 from warehouse import Warehouse
@@ -109,8 +110,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     (place / f"{full('rejected_file')}.xlsx").write_bytes(b"khong phai tep excel")
     for path in place.iterdir():
         aged(path)
-    for step in night.STEPS[:4]:
-        night.run(step, settings, f"dem-{NAMES['night']}")
+    for step in steps.STEPS[:4]:
+        steps.run(step, settings, f"dem-{NAMES['night']}")
     office(settings)
     yield settings
     shutil.rmtree(settings.home)
@@ -168,7 +169,7 @@ def test_an_export_without_names_holds_none_of_them_in_any_table_nor_in_its_byte
     settings: Settings, tmp_path: Path
 ) -> None:
     path = tmp_path / "khong-ten.duckdb"
-    care.export(settings, path, with_names=False)
+    operations.export(settings, path, with_names=False)
     with duckdb.connect(path, read_only=True) as connection:
         assert found(held(connection)) == {}
     content = path.read_bytes()
@@ -179,7 +180,7 @@ def test_the_figures_and_the_findings_of_an_export_are_those_of_the_warehouse(
     settings: Settings, tmp_path: Path
 ) -> None:
     path = tmp_path / "khong-ten.duckdb"
-    care.export(settings, path, with_names=False)
+    operations.export(settings, path, with_names=False)
     asked = (
         "SELECT unit_id, hinh_thuc, sum(so_ngay), count(*), count(DISTINCT ho_ten) FROM core_di_co_so_kq__current "
         "GROUP BY ALL ORDER BY ALL",

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from hopnhat import failure
 from hopnhat.local_airflow.ports import free_port
+from hopnhat.messaging import failure
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from hopnhat import issuing, night
+from hopnhat.nightly import steps
 from hopnhat.settings import Settings
+from hopnhat.templates import issuing
 from organisation import Period
 from organisation.units import organisation
 from sources.drive.access import key_variable
@@ -131,10 +132,10 @@ def test_a_blank_in_the_inbox_is_a_return_only_once_somebody_has_written_in_it(
     for path in inbox.rglob("*.xlsx"):
         os.utime(path, (1_700_000_000, 1_700_000_000))
 
-    collected = night.run("collect", settings, "dem-1")
+    collected = steps.run("collect", settings, "dem-1")
 
     assert (collected["deliveries"], collected["untouched"]) == (1, 2)
-    assert night.run("read", settings, "dem-1")["read"] == 1
+    assert steps.run("read", settings, "dem-1")["read"] == 1
 
 
 def hopnhat_template(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -170,7 +171,7 @@ def test_a_damaged_list_of_blanks_is_made_again_and_no_blank_passes_for_a_return
     for path in (settings.home / "inbox").rglob("*.xlsx"):
         os.utime(path, (0, 0))
     (settings.home / "issued" / f"{PERIOD}.txt").write_bytes(content)
-    collected = night.run("collect", settings, "dem-1")
+    collected = steps.run("collect", settings, "dem-1")
     assert (collected["deliveries"], collected["untouched"]) == (0, 3)
 
 
@@ -182,4 +183,4 @@ def test_one_changed_letter_in_the_list_of_blanks_is_noticed(settings, monkeypat
     note.write_text(("1" if text[0] == "0" else "0") + text[1:], encoding="ascii")
     for path in (settings.home / "inbox").rglob("*.xlsx"):
         os.utime(path, (0, 0))
-    assert night.run("collect", settings, "dem-1")["deliveries"] == 0
+    assert steps.run("collect", settings, "dem-1")["deliveries"] == 0

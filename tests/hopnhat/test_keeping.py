@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hopnhat.keeping import files_to_keep
+from hopnhat.maintenance.kept_files import files_to_keep
 from hopnhat.settings import Settings
 
 KEPT = (

@@ -23,7 +23,7 @@ from hopnhat.local_airflow.environment import environment
 from hopnhat.local_airflow.ports import free_port
 from hopnhat.local_airflow.processes import ProcessEndedError, Processes
 from hopnhat.local_airflow.runs import Run
-from hopnhat.sample import NotASampleError, sample_inbox
+from hopnhat.local_airflow.sample import NotASampleError, sample_inbox
 from hopnhat.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,7 +107,7 @@ def test_the_sample_is_made_once_and_never_beside_real_returns(tmp_path: Path) -
 def test_the_demo_refuses_a_folder_in_use_in_plain_vietnamese(tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     outcome = subprocess.run(
-        [sys.executable, "-m", "hopnhat.demo"],
+        [sys.executable, "-m", "hopnhat.local_airflow.demo"],
         cwd=ROOT,
         env={**os.environ, "HOPNHAT_HOME": str(tmp_path)},
         capture_output=True,

@@ -14,7 +14,7 @@ from airflow.sdk.observability import stats
 
 from bench.returns import make
 from chaos.installation import aged
-from hopnhat import metrics, night
+from hopnhat.nightly import metrics, steps
 from hopnhat.settings import Settings
 from samples.office import filled_by_the_office
 
@@ -46,10 +46,10 @@ def test_a_nights_counts_and_findings_are_gauges(tmp_path: Path, collector: sock
     no_table.write_bytes(b"not a workbook")
     aged(no_table)
     for step in ("collect", "read", "check", "load"):
-        night.run(step, settings, "dem-1")
-    metrics.tell(settings, night.summary(settings, "dem-1"))
-    gauges = received(collector, "hopnhat.night.findings.no_table")
-    assert gauges["hopnhat.night.deliveries"] == 3
-    assert gauges["hopnhat.night.accepted"] == 2
-    assert gauges["hopnhat.night.sent_back"] == 1
-    assert gauges["hopnhat.night.seconds.read"] > 0
+        steps.run(step, settings, "dem-1")
+    metrics.tell(settings, steps.summary(settings, "dem-1"))
+    gauges = received(collector, "hopnhat.nightly.steps.findings.no_table")
+    assert gauges["hopnhat.nightly.steps.deliveries"] == 3
+    assert gauges["hopnhat.nightly.steps.accepted"] == 2
+    assert gauges["hopnhat.nightly.steps.sent_back"] == 1
+    assert gauges["hopnhat.nightly.steps.seconds.read"] > 0

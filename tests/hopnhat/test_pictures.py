@@ -7,7 +7,7 @@ import struct
 import zlib
 from pathlib import Path
 
-from hopnhat.pictures import IMAGES, SIX_MONTHS, YEAR, png, side_by_side
+from hopnhat.reporting.pictures import IMAGES, SIX_MONTHS, YEAR, png, side_by_side
 
 REPORTS = SIX_MONTHS + YEAR
 PAGE = IMAGES.parent / "reports.md"

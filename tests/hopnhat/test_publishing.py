@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
-from hopnhat import publishing
-from hopnhat.lateness import messages, report_is_late
-from hopnhat.report_wiring import Approval, NoApproverError, approvers, is_night_over
-from hopnhat.reporting_days import ReportingDays
+from hopnhat.airflow.report_dag import Approval, NoApproverError, approvers, is_night_over
+from hopnhat.reporting import publishing
+from hopnhat.reporting.lateness import messages, report_is_late
+from hopnhat.reporting.schedule import ReportingDays
 from hopnhat.settings import Settings
 from reports.package import BrokenPackageError
 from reports.targets import TargetDownError, TargetsError

@@ -11,9 +11,9 @@ import pytest
 from bench.returns import make
 from chaos.installation import deliver, furnished
 from chaos.servers.dialogue import Dialogue, serving
-from hopnhat.concerns import FILE
 from hopnhat.local_airflow.runs import RunFailedError, start
 from hopnhat.local_airflow.server import LocalAirflow, running
+from hopnhat.messaging.concerns import FILE
 from hopnhat.settings import Settings
 
 pytestmark = pytest.mark.slow

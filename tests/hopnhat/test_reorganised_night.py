@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 from docx import Document
 
-from hopnhat import night
+from hopnhat.nightly import steps
 from hopnhat.settings import Settings
 from organisation import Period
 from organisation.units import organisation
@@ -37,7 +37,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     make(home / "inbox", periods=REORGANISED)
     settings = Settings.load(home)
     for step in ("collect", "read", "check", "load"):
-        night.run(step, settings, "dem-1")
+        steps.run(step, settings, "dem-1")
     yield Warehouse(settings.warehouse)
     os.environ.update(asked)
 

@@ -12,7 +12,8 @@ import pytest
 from bench.returns import make
 from chaos.installation import copied, deliver, furnished
 from chaos.outcome import difference
-from hopnhat import care, night
+from hopnhat.maintenance import operations
+from hopnhat.nightly import steps
 from hopnhat.settings import Settings
 from warehouse import Warehouse
 
@@ -27,9 +28,9 @@ class Nights:
         self.backup = backup
 
 
-def run(settings: Settings, night_id: str, steps: tuple[str, ...] = night.STEPS[:4]) -> dict[str, object]:
+def run(settings: Settings, night_id: str, steps: tuple[str, ...] = steps.STEPS[:4]) -> dict[str, object]:
     """Run the steps of a night that lead into the warehouse; return what collecting came to."""
-    facts = [night.run(step, settings, night_id) for step in steps]
+    facts = [steps.run(step, settings, night_id) for step in steps]
     return facts[0]
 
 
@@ -42,7 +43,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Nights:
         first, second, third = make(folder / "made", 3, seed=13)
         settings = furnished(folder / "home", [first])
         run(settings, "dem-1")
-        backup = care.back_up(settings)["backup"]
+        backup = operations.back_up(settings)["backup"]
         for number, path in enumerate((second, third), start=2):
             deliver(settings, path.name, path.read_bytes())
             run(settings, f"dem-{number}")
@@ -57,7 +58,7 @@ def nights(prepared: Nights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def put_back(nights: Nights) -> None:
-    care.restore(nights.settings, care.Choice(name=nights.backup), "Trần Thị Lan", "Thử")
+    operations.restore(nights.settings, operations.Choice(name=nights.backup), "Trần Thị Lan", "Thử")
 
 
 def seen(settings: Settings) -> list[tuple[str, datetime]]:

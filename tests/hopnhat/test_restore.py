@@ -16,8 +16,8 @@ from click.testing import CliRunner, Result
 
 from chaos.nights import first_night, second_night
 from chaos.servers.disk import Disk, disk
-from hopnhat import care
 from hopnhat.cli import root
+from hopnhat.maintenance import operations
 from hopnhat.settings import Settings
 from warehouse import Warehouse
 from warehouse.connection import gear
@@ -38,9 +38,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         _clear(patch)
         settings = Settings.load(tmp_path_factory.mktemp("prepared"))
         Warehouse(settings.warehouse).load(first_night())
-        care.back_up(settings, MORNING)
+        operations.back_up(settings, MORNING)
         Warehouse(settings.warehouse).load(second_night())
-        care.back_up(settings, EVENING)
+        operations.back_up(settings, EVENING)
     return settings.home
 
 
@@ -210,7 +210,7 @@ def test_one_damaged_manifest_of_an_old_backup_breaks_nothing(settings: Settings
     assert f"{new.name}  hằng đêm\n" in listed.output
 
     assert run(settings, "backup").exit_code == 0
-    nightly = care.back_up(settings)
+    nightly = operations.back_up(settings)
     [concern] = nightly["concerns"]
     assert old.name in concern
     assert "Việc phải làm" in concern
@@ -298,7 +298,7 @@ def test_twice_in_a_row_and_a_backup_after_it(settings: Settings) -> None:
         assert visits(settings) == ONE_NIGHT
     assert [backup for backup, _ in book(settings)] == [old.name, old.name]
     assert run(settings, "backup").exit_code == 0
-    care.back_up(settings)
+    operations.back_up(settings)
     restored(settings, "--at", (datetime.now(UTC) + timedelta(days=1)).isoformat())
     assert visits(settings) == ONE_NIGHT
     assert len({aside for _, aside in book(settings)}) == 3
@@ -336,8 +336,8 @@ def test_a_time_as_shown_takes_that_very_backup_in_any_zone_of_the_server(settin
 
 
 def test_a_time_that_means_two_backups_or_is_still_to_come_says_which_is_taken(settings: Settings) -> None:
-    first = care.back_up(settings, EVENING + timedelta(days=1))["backup"]
-    second = care.back_up(settings, EVENING + timedelta(days=1))["backup"]
+    first = operations.back_up(settings, EVENING + timedelta(days=1))["backup"]
+    second = operations.back_up(settings, EVENING + timedelta(days=1))["backup"]
     assert first != second
     said = restored(settings, "--at", (EVENING + timedelta(days=1)).isoformat())
     assert f"cùng giây đó còn {first}" in said
@@ -371,7 +371,7 @@ def test_what_is_not_understood_is_asked(settings: Settings, arguments: tuple[st
 def test_decisions_are_known_from_newer_backups_where_the_warehouse_cannot_tell(settings: Settings, lost: str) -> None:
     decided = Decision("field_visits", "2020-H1", "abc", "approved", "Lê Văn Bình", EVENING, "lượt 1")
     record_decision(settings.warehouse, decided)
-    care.back_up(settings, EVENING + timedelta(hours=6))
+    operations.back_up(settings, EVENING + timedelta(hours=6))
     change(Path(settings.warehouse), lost)
     said = restored(settings, "--at", MORNING.isoformat())
     assert visits(settings) == ONE_NIGHT
@@ -394,7 +394,7 @@ def test_a_backup_of_a_damaged_warehouse_says_what_is_wrong_and_what_to_do(setti
 
 def test_a_lost_warehouse_is_no_green_care(settings: Settings) -> None:
     Path(settings.warehouse).unlink()
-    [concern] = care.back_up(settings)["concerns"]
+    [concern] = operations.back_up(settings)["concerns"]
     assert "hopnhat restore" in concern
     assert folders(settings)[-1].name in concern
 
@@ -403,7 +403,7 @@ def test_other_files_come_back_by_name_and_never_over_newer_ones(settings: Setti
     (settings.home / "texts").mkdir()
     (settings.home / "texts" / "a.yaml").write_text("câu của Ban")
     (settings.home / "contacts.csv").write_text("unit_id,address,channel,note\n")
-    name = care.back_up(settings)["backup"]
+    name = operations.back_up(settings)["backup"]
     listed = run(settings, "restore", "--backup", name, "--files").output
     assert "texts/a.yaml" in listed
     shutil.rmtree(settings.home / "texts")
@@ -435,7 +435,7 @@ def test_a_damaged_newer_backup_takes_the_place_of_no_sound_one(
     monkeypatch.setattr("warehouse.retention.care", lambda: rules)
     old, new = folders(settings)
     change(new / "hopnhat.duckdb", "flipped")
-    done = care.back_up(settings, EVENING + timedelta(days=1))
+    done = operations.back_up(settings, EVENING + timedelta(days=1))
     assert done["retired"] == []
     assert new.name in done["concerns"][0]
     assert [path.exists() for path in (old, new)] == [True, True]

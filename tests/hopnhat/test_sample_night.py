@@ -15,10 +15,11 @@ import pytest
 from docx import Document
 
 from expectations import decide
-from hopnhat import night, publishing
-from hopnhat.sample import sample_inbox
+from hopnhat.local_airflow.sample import sample_inbox
+from hopnhat.nightly import steps
+from hopnhat.nightly.stage import Stage
+from hopnhat.reporting import publishing
 from hopnhat.settings import Settings
-from hopnhat.stage import Stage
 from organisation import Period
 from reports import build, figures
 from warehouse import Warehouse
@@ -62,8 +63,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     home = tmp_path_factory.mktemp("home")
     sample_inbox(Settings.load(home))
     settings = Settings.load(home)
-    for step in night.STEPS:
-        night.run(step, settings, "dem-1")
+    for step in steps.STEPS:
+        steps.run(step, settings, "dem-1")
     yield settings
     os.environ.update(asked)
 
@@ -111,11 +112,11 @@ def test_a_night_shared_by_two_readers_comes_to_the_same(settings: Settings) -> 
     shared.write_deliveries("0001", deliveries[90:])
     for step in ("read", "check"):
         for chunks in (["0001"], ["0000"]):
-            night.run(step, settings, "dem-chia-doi", chunks)
+            steps.run(step, settings, "dem-chia-doi", chunks)
     read = [one for chunk in shared.chunks() for one in shared.checked(chunk)]
     assert read == list(alone.checked(last))
     assert shared.noted("read")["read"] == len(deliveries)
-    decided = night.summary(settings, "dem-chia-doi")
+    decided = steps.summary(settings, "dem-chia-doi")
     assert decided["accepted"] + decided["sent_back"] == len(deliveries)
 
 
@@ -180,9 +181,9 @@ def test_the_report_names_every_activity_of_2020_under_its_kind_and_place(kind: 
 
 def test_the_same_night_and_report_again_change_nothing(settings: Settings, released: dict[str, Any]) -> None:
     before = Path(settings.warehouse).stat().st_mtime_ns
-    for step in night.STEPS:
-        night.run(step, settings, "dem-2")
-    assert night.summary(settings, "dem-2")["deliveries"] == 0
+    for step in steps.STEPS:
+        steps.run(step, settings, "dem-2")
+    assert steps.summary(settings, "dem-2")["deliveries"] == 0
     assert Path(settings.warehouse).stat().st_mtime_ns == before
     draft = publishing.draft(settings, KIND, PERIOD)
     [again] = publishing.publish(settings, KIND, PERIOD, draft["figures_hash"], "Người Duyệt Mẫu")

@@ -24,9 +24,9 @@ import pytest
 
 from forms import form
 from forms.template import blank_workbook
-from hopnhat import night
+from hopnhat.nightly import steps
+from hopnhat.nightly.stage import Stage
 from hopnhat.settings import Settings
-from hopnhat.stage import Stage
 from organisation import Period, Unit
 from organisation.units import organisation
 from samples.drive_server import drive_for
@@ -188,8 +188,8 @@ class Office:
         self.nights += 1
         name = f"dem-{self.nights}"
         with drive_for(self.settings.home / "google", self.settings.home / "key.json"):
-            for step in night.STEPS:
-                night.run(step, self.settings, name)
+            for step in steps.STEPS:
+                steps.run(step, self.settings, name)
         return name
 
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:

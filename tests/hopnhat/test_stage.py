@@ -10,7 +10,7 @@ import pytest
 
 from durable import DamagedFileError
 from findings import Finding, Severity
-from hopnhat.stage import Stage, StageGoneError, forget_old_stages, unused_id
+from hopnhat.nightly.stage import Stage, StageGoneError, forget_old_stages, unused_id
 from organisation.senders import Sender
 from sources import Delivery
 from transforms.returns import ReturnRead

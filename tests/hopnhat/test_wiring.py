@@ -10,8 +10,8 @@ import pytest
 from airflow.sdk.exceptions import AirflowRuntimeError, ErrorType
 from airflow.sdk.execution_time.comms import ErrorResponse
 
-from hopnhat.concerns import MailWaitsError, NotDoneError
-from hopnhat.wiring import task_defaults
+from hopnhat.airflow.defaults import task_defaults
+from hopnhat.messaging.concerns import MailWaitsError, NotDoneError
 from warehouse import SchemaError, Warehouse
 from warehouse.connection import gear
 

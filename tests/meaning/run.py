@@ -24,8 +24,8 @@ def write(returns: Sequence[Return], folder: Path) -> list[Path]:
 
 def read(returns: Sequence[Return], paths: Sequence[Path]) -> list[dict[str, Any]]:
     """Return what the product says of each file, in the order of the files."""
-    from hopnhat.checking import check_files
-    from hopnhat.contract import as_json
+    from hopnhat.commands.contract import as_json
+    from hopnhat.nightly.checking import check_files
     from transforms.returns import Hints
 
     same: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)

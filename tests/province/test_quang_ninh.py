@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from hopnhat.province_folder import check_folder
+from hopnhat.maintenance.province_folder import check_folder
 from hopnhat.settings import Settings
 from organisation.units import Organisation
 from province import SHIPPED, VARIABLE

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from findings import catalogue
-from hopnhat import correcting
-from hopnhat.correcting import without_newly_corrected
+from hopnhat.nightly import corrected
+from hopnhat.nightly.corrected import without_newly_corrected
 from organisation.corrections import Correction
 
 WRONG = Correction(
@@ -19,7 +19,7 @@ WRONG = Correction(
 
 @pytest.fixture
 def in_force(monkeypatch):
-    monkeypatch.setattr(correcting, "corrections", lambda: (WRONG,))
+    monkeypatch.setattr(corrected, "corrections", lambda: (WRONG,))
 
 
 def test_a_return_read_again_with_a_correction_is_the_next_version_and_counts(warehouse, province, later):

@@ -18,10 +18,10 @@ from board.render import assets
 from board.rows import STATUSES
 from board.site import RELEASES, Site, refusal
 from board.words import LANGUAGES
-from hopnhat.board_plugin import SUMMARIES
-from hopnhat.board_plugin.access import Access
+from hopnhat.airflow.board_plugin import SUMMARIES
+from hopnhat.airflow.board_plugin.access import Access
+from hopnhat.airflow.board_reader import Board, reader_of
 from hopnhat.settings import Settings
-from hopnhat.showing import Board, reader_of
 
 _HEADERS = {
     "Content-Security-Policy": (

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from hopnhat.board_plugin import PREFIX
+from hopnhat.airflow.board_plugin import PREFIX
+from hopnhat.commands.messages import say
 from hopnhat.local_airflow.runs import ENDED, Run, RunFailedError, start
+from hopnhat.local_airflow.sample import is_in_use, sample_drive, sample_inbox
 from hopnhat.local_airflow.server import LocalAirflow, running
 from hopnhat.local_airflow.session import at_terminal
-from hopnhat.messages import say
-from hopnhat.sample import is_in_use, sample_drive, sample_inbox
 from hopnhat.settings import Settings
 
 _LONGEST_NIGHT_SECONDS = 600.0

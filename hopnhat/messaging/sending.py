@@ -10,11 +10,11 @@ from typing import Any
 from feedback.handing_over import Answers, NotSetUpError
 from feedback.nightly import OPERATOR
 from feedback.outbox import CHANNEL, Outbox, Sending, Stuck
-from hopnhat.channels import notify
-from hopnhat.lateness import OFFICE
-from hopnhat.mailing import DEFAULT_SENDER, MailSettingError, server
-from hopnhat.messages import say
-from hopnhat.operators import named_operators
+from hopnhat.commands.messages import say
+from hopnhat.messaging.channels import notify
+from hopnhat.messaging.operators import named_operators
+from hopnhat.messaging.smtp import DEFAULT_SENDER, MailSettingError, server
+from hopnhat.reporting.lateness import OFFICE
 from hopnhat.settings import Settings
 from organisation.calendar import calendar
 from organisation.contacts import Contacts

@@ -1,4 +1,4 @@
-"""``python -m hopnhat.pictures``: the pages of the sample province's four reports as pictures, for ``docs/reports.md``.
+"""``python -m hopnhat.reporting.pictures``: the pages of the sample's four reports as pictures.
 
 The six-month reports are drawn before the second half of the year is in, the annual ones after. Needs LibreOffice and
 ``pdftoppm``.
@@ -15,8 +15,9 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from hopnhat import night, publishing
-from hopnhat.sample import sample_inbox, sample_year_end
+from hopnhat.local_airflow.sample import sample_inbox, sample_year_end
+from hopnhat.nightly import steps
+from hopnhat.reporting import publishing
 from hopnhat.settings import Settings
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
@@ -98,8 +99,8 @@ def drafted(home: Path) -> Iterator[dict[str, list[str]]]:
     for ends_year, wanted in enumerate((SIX_MONTHS, YEAR)):
         if ends_year:
             sample_year_end(settings)
-        for step in night.STEPS:
-            night.run(step, settings, f"pictures {ends_year}")
+        for step in steps.STEPS:
+            steps.run(step, settings, f"pictures {ends_year}")
         yield from publishing.drafts(settings, wanted)
 
 

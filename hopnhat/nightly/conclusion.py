@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from typing import Any
 
-from hopnhat import night
-from hopnhat.concerns import FILE, NIGHT, Concern, Concerns
-from hopnhat.lateness import as_id
-from hopnhat.messages import say
+from hopnhat.commands.messages import say
+from hopnhat.messaging.concerns import FILE, NIGHT, Concern, Concerns
+from hopnhat.nightly import steps
+from hopnhat.reporting.lateness import as_id
 from hopnhat.settings import Settings
 
 _SENDING_SECONDS = 60.0  # the mails of the night have had their time; this is one more
@@ -23,10 +23,10 @@ def conclude(settings: Settings, night_id: str, failed: Sequence[str] = ()) -> d
     """Sum the night up, write its concerns onto the shared drive and tell them by every way that is not broken.
 
     Returns:
-        What ``night.summary`` returns, and ``is_red``: whether something was due that was not done. The sample's faults
+        What ``steps.summary`` returns, and ``is_red``: whether something was due that was not done. The sample's faults
         are planted and nobody is behind its addresses: there only a step that failed counts.
     """
-    summary = night.summary(settings, night_id, failed)
+    summary = steps.summary(settings, night_id, failed)
     concerns = Concerns(settings.home, settings.drive).replace(NIGHT, summary["concerns"])
     tell_operators(settings, concerns, summary["stopped"])
     texts = [one.text for one in concerns]
@@ -36,7 +36,7 @@ def conclude(settings: Settings, night_id: str, failed: Sequence[str] = ()) -> d
 def failed_steps(states: Mapping[str, str | None]) -> list[str]:
     """Return the steps of a night that failed, given the states of its tasks by name (a mapped one with its number)."""
     names = [name for name, state in states.items() if state in ("failed", "upstream_failed")]
-    return [step for step in night.STEPS if any(name == step or name.startswith(f"{step}_") for name in names)]
+    return [step for step in steps.STEPS if any(name == step or name.startswith(f"{step}_") for name in names)]
 
 
 def tell_operators(settings: Settings, concerns: Sequence[Concern], broken: Sequence[str] = ()) -> None:
@@ -49,8 +49,8 @@ def tell_operators(settings: Settings, concerns: Sequence[Concern], broken: Sequ
         return
     from feedback.nightly import OPERATOR
     from feedback.outbox import CHANNEL, Outbox
-    from hopnhat.operators import operator_channels, operators
-    from hopnhat.sending import send_waiting
+    from hopnhat.messaging.operators import operator_channels, operators
+    from hopnhat.messaging.sending import send_waiting
 
     told = "\n".join(f"{one.since.isoformat()} {one.text}" for one in concerns)
     name = f"concerns-{hashlib.sha256(told.encode()).hexdigest()[:24]}"

@@ -18,12 +18,12 @@ from feedback.short import short_text
 from feedback.told import Reminded
 from forms import forms
 from forms.template import blank_workbook
-from hopnhat.concerns import REMINDERS, Concerns, MailWaitsError, NotDoneError
-from hopnhat.lateness import as_id
-from hopnhat.messages import say
-from hopnhat.sending import send_all, sender
+from hopnhat.commands.messages import say
+from hopnhat.messaging.concerns import REMINDERS, Concerns, MailWaitsError, NotDoneError
+from hopnhat.messaging.sending import send_all, sender
+from hopnhat.nightly.feedback import states_of, unaddressed_concern
+from hopnhat.reporting.lateness import as_id
 from hopnhat.settings import Settings
-from hopnhat.telling import states_of, unaddressed_concern
 from organisation import Period
 from organisation.calendar import calendar
 from organisation.contacts import Contacts, answers_for

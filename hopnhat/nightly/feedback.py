@@ -18,10 +18,10 @@ from feedback.reminder import Missing
 from feedback.short import short_text
 from feedback.told import Note, Told
 from findings import catalogue
-from hopnhat.lateness import as_id
-from hopnhat.messages import say
-from hopnhat.operators import named_operators
-from hopnhat.sending import sender
+from hopnhat.commands.messages import say
+from hopnhat.messaging.operators import named_operators
+from hopnhat.messaging.sending import sender
+from hopnhat.reporting.lateness import as_id
 from hopnhat.settings import Settings
 from organisation import Period
 from organisation.calendar import calendar
@@ -36,7 +36,7 @@ _NAMED_AT_MOST = 20  # units in one sentence
 
 
 def feedback(settings: Settings, night_id: str) -> dict[str, Any]:
-    """Write the marked workbooks and queue the alerts; ``hopnhat.sending`` sends them.
+    """Write the marked workbooks and queue the alerts; ``hopnhat.messaging.sending`` sends them.
 
     Returns:
         Counts, and as ``concerns`` what whoever runs the server has to do: who has no address, what is theirs to mend.

@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hopnhat.lateness import as_id, late_place
-from hopnhat.operators import OPERATOR, operators
+from hopnhat.messaging.operators import OPERATOR, operators
+from hopnhat.reporting.lateness import as_id, late_place
 from hopnhat.settings import Settings
 
 _REMEDIES = Path(__file__).with_name("remedies.yaml")
@@ -45,7 +45,7 @@ def task_failed(context: Mapping[str, Any]) -> None:
     What has been told in better words by whoever found it is not told again. One way that is broken never keeps
     another.
     """
-    from hopnhat.concerns import Concerns, MailWaitsError, NotDoneError
+    from hopnhat.messaging.concerns import Concerns, MailWaitsError, NotDoneError
 
     error = context.get("exception")
     if isinstance(error, NotDoneError | MailWaitsError):
@@ -68,7 +68,7 @@ def task_succeeded(context: Mapping[str, Any]) -> None:
     home = Path(os.environ.get("HOPNHAT_HOME", "var"))
     if not (home / "concerns").is_dir():  # a task in which nothing was ever wrong pays for one look at the disk
         return
-    from hopnhat.concerns import Concerns
+    from hopnhat.messaging.concerns import Concerns
 
     settings, task = Settings.load(), context["task_instance"]
     concerns, places = Concerns(settings.home, settings.drive), [_place(context)]
@@ -82,8 +82,8 @@ def _tell(failed: Failed, map_index: int, settings: Settings) -> None:
     """Queue a mail and the short texts, before everything else that waits, and send what will go."""
     from feedback.nightly import OPERATOR as OF_THE_SERVER
     from feedback.outbox import CHANNEL, Outbox
-    from hopnhat.operators import operator_channels
-    from hopnhat.sending import send_waiting, sender
+    from hopnhat.messaging.operators import operator_channels
+    from hopnhat.messaging.sending import send_waiting, sender
 
     recipients, channels, name = operators(settings), operator_channels(settings), _mail_id(failed, map_index)
     if not (recipients or channels):
@@ -105,7 +105,7 @@ def _tell(failed: Failed, map_index: int, settings: Settings) -> None:
 
 def in_a_sentence(failed: Failed) -> str:
     """Return what failed, its usual cause and the one thing to do, as the file on the shared drive says it."""
-    from hopnhat.messages import say
+    from hopnhat.commands.messages import say
 
     remedy = remedy_for(failed.error)
     return say(

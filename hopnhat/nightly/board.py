@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from durable import write_text
 from durable.locks import alone
-from hopnhat.messages import say
+from hopnhat.airflow.board_reader import Board, reader_of
+from hopnhat.commands.messages import say
 from hopnhat.settings import Settings
-from hopnhat.showing import Board, reader_of
 
 if TYPE_CHECKING:
     from board.facts import Facts

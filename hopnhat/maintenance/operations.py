@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hopnhat.messages import say
+from hopnhat.commands.messages import say
 from hopnhat.settings import Settings
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def back_up(settings: Settings, now: datetime | None = None, *, by_hand: bool = 
     """
     from functools import partial
 
-    from hopnhat.keeping import files_to_keep
+    from hopnhat.maintenance.kept_files import files_to_keep
     from warehouse import backup
     from warehouse.connection import gear
     from warehouse.pack import pack

@@ -47,7 +47,7 @@ def _mistakes(name: str, read: Callable[[], Any]) -> Iterator[Finding]:
 def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Yield what is read of the folder, in the order in which one thing rests on another."""
     from forms.definition import read_form
-    from hopnhat.board_plugin.access import Access
+    from hopnhat.airflow.board_plugin.access import Access
     from organisation.calendar import Calendar
     from organisation.contacts import Contacts
     from organisation.corrections import read_corrections

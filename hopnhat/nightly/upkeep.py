@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from durable import sweep_halves
-from hopnhat.messages import say
+from hopnhat.commands.messages import say
+from hopnhat.nightly.stage import forget_old_stages
 from hopnhat.settings import Settings
-from hopnhat.stage import forget_old_stages
 
 if TYPE_CHECKING:
     from sources import Store
@@ -28,7 +28,7 @@ def look_after(settings: Settings, night_id: str) -> list[str]:
     Raises:
         WarehouseLostError: the warehouse is gone and could be put back: a night would begin a new one in its place.
     """
-    from hopnhat.issuing import mend_notes
+    from hopnhat.templates.issuing import mend_notes
     from warehouse.retention import care
 
     concerns = _missing_warehouse(settings)

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from durable import write_text
-from hopnhat.blank_places import BlankPlace, FolderPlace
 from hopnhat.settings import Settings
+from hopnhat.templates.places import BlankPlace, FolderPlace
 
 if TYPE_CHECKING:
     from organisation import Period, Unit
@@ -185,6 +185,6 @@ def _unit(name: str, period: Period) -> Unit:
 def _place(where: str) -> AbstractContextManager[BlankPlace]:
     if not where.startswith(_DRIVE):
         return nullcontext(FolderPlace(Path(where)))
-    from hopnhat.blank_places import drive_place
+    from hopnhat.templates.places import drive_place
 
     return drive_place(where.removeprefix(_DRIVE).partition("?")[0])

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from hopnhat.commands.messages import say
 from hopnhat.local_airflow.api import Api, Task
 from hopnhat.local_airflow.environment import ADMINISTRATOR, APPROVER
 from hopnhat.local_airflow.runs import TRIES_AGAIN, WAITS_FOR_A_PERSON, Run, start
+from hopnhat.local_airflow.sample import sample_drive, sample_inbox
 from hopnhat.local_airflow.server import LocalAirflow, running
 from hopnhat.local_airflow.session import at_terminal
-from hopnhat.messages import say
-from hopnhat.sample import sample_drive, sample_inbox
 from hopnhat.settings import Settings
 
 PERIOD = "2020-H1"

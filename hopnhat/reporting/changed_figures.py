@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from hopnhat.messages import say
+from hopnhat.commands.messages import say
+from hopnhat.nightly.stage import Stage
 from hopnhat.settings import Settings
-from hopnhat.stage import Stage
 
 if TYPE_CHECKING:
     import duckdb
@@ -121,7 +121,7 @@ def _tell_board(settings: Settings, sentences: list[str]) -> list[str]:
     from feedback.correction import correction_id, tell
     from feedback.nightly import BOARD
     from feedback.outbox import Outbox
-    from hopnhat.sending import sender
+    from hopnhat.messaging.sending import sender
     from organisation.contacts import Contacts
     from province import ProvinceError
 

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import durable
-from hopnhat.lateness import as_id
-from hopnhat.messages import say
+from hopnhat.commands.messages import say
+from hopnhat.reporting.lateness import as_id
 
 FILE = Path("Vận hành", "Cần xử lý.txt")
 """Where it stands on the shared drive."""

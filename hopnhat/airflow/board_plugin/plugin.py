@@ -11,14 +11,14 @@ from typing import Any
 
 from airflow.plugins_manager import AirflowPlugin
 
-from hopnhat.board_plugin import PREFIX
+from hopnhat.airflow.board_plugin import PREFIX
 
 _TITLE = "Tình hình báo cáo"
 
 
 @cache
 def _app() -> Any:
-    from hopnhat.board_plugin.app import create_app
+    from hopnhat.airflow.board_plugin.app import create_app
     from hopnhat.settings import Settings
 
     return create_app(Settings.load())

@@ -17,10 +17,10 @@ from airflow.sdk import MultipleCronTriggerTimetable, Param, TriggerRule, chain,
 from airflow.sdk.definitions.callback import SyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 
-from hopnhat.board_plugin import PREFIX, SUMMARIES
-from hopnhat.lateness import report_is_late
-from hopnhat.reporting_days import reporting_days
-from hopnhat.wiring import WAITING_REPORTS, WAREHOUSE, WRITER_POOL, ZONE, task_defaults
+from hopnhat.airflow.board_plugin import PREFIX, SUMMARIES
+from hopnhat.airflow.defaults import WAITING_REPORTS, WAREHOUSE, WRITER_POOL, ZONE, task_defaults
+from hopnhat.reporting.lateness import report_is_late
+from hopnhat.reporting.schedule import reporting_days
 
 # What a task is given, rendered when it runs.
 PERIOD = "{{ params.period or period_at(dag_run.run_after) }}"
@@ -164,7 +164,7 @@ def wait_for_night(**context: Any) -> bool:
 @task(multiple_outputs=False, task_display_name="Dự thảo / draft", pool=WRITER_POOL)
 def draft(kind: str, period: str, as_of: str) -> dict[str, Any]:
     """Write the draft."""
-    from hopnhat import publishing
+    from hopnhat.reporting import publishing
     from hopnhat.settings import Settings
 
     return publishing.draft(Settings.load(), kind, period, as_of=_moment(as_of))
@@ -183,7 +183,7 @@ def approved() -> None:
 )
 def record(kind: str, period: str, figures_hash: str, run: str, **context: Any) -> dict[str, str]:
     """Keep the decision, whatever it was."""
-    from hopnhat import publishing
+    from hopnhat.reporting import publishing
     from hopnhat.settings import Settings
 
     answer = context["ti"].xcom_pull(task_ids="approve", key=Approval.ANSWER)
@@ -193,7 +193,7 @@ def record(kind: str, period: str, figures_hash: str, run: str, **context: Any) 
 @task(multiple_outputs=False, task_display_name="Đóng gói / release", pool=WRITER_POOL)
 def release(kind: str, period: str, as_of: str, figures_hash: str, approval: Any) -> list[dict[str, str]]:
     """Make what was approved once, for all targets."""
-    from hopnhat import publishing
+    from hopnhat.reporting import publishing
     from hopnhat.settings import Settings
 
     return publishing.release(Settings.load(), kind, period, figures_hash, approval, as_of=_moment(as_of))
@@ -202,11 +202,12 @@ def release(kind: str, period: str, as_of: str, figures_hash: str, approval: Any
 @task(multiple_outputs=False, task_display_name="Phát hành / publish", **_PATIENCE_WITH_A_TARGET)
 def publish(target: str, package: str) -> dict[str, Any]:
     """Publish into one target, apart from all others; the board tells of it at once."""
-    from hopnhat import board_drive, publishing
+    from hopnhat.nightly import board
+    from hopnhat.reporting import publishing
     from hopnhat.settings import Settings
 
     delivered = publishing.deliver(Settings.load(), target, package)
-    board_drive.renew(Settings.load())
+    board.renew(Settings.load())
     return delivered
 
 

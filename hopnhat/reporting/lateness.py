@@ -26,8 +26,8 @@ def report_is_late(context: Mapping[str, Any], name: str) -> None:
     last step sends what waits.
     """
     from feedback.outbox import Outbox
-    from hopnhat.concerns import Concerns
-    from hopnhat.messages import say
+    from hopnhat.commands.messages import say
+    from hopnhat.messaging.concerns import Concerns
 
     settings, run = Settings.load(), context["dag_run"]
     dag_id, run_id = run["dag_id"], run["dag_run_id"]

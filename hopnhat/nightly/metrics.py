@@ -22,7 +22,7 @@ _COUNTS = ("deliveries", "unchanged", "accepted", "flagged", "sent_back")
 
 
 def tell(settings: Settings, summary: Mapping[str, Any]) -> None:
-    """Send the gauges of a night, given its summary (see ``hopnhat.night.summary``)."""
+    """Send the gauges of a night, given its summary (see ``hopnhat.nightly.steps.summary``)."""
     for name in _COUNTS:
         stats.gauge(f"hopnhat.night.{name}", summary[name])
     for step, seconds in summary["seconds"].items():

@@ -23,13 +23,13 @@ from typing import TYPE_CHECKING, Any
 
 from durable import DamagedFileError
 from durable.locks import alone
-from hopnhat.board_drive import board
-from hopnhat.concerns import MailWaitsError
-from hopnhat.messages import say
-from hopnhat.sending import send
+from hopnhat.commands.messages import say
+from hopnhat.messaging.concerns import MailWaitsError
+from hopnhat.messaging.sending import send
+from hopnhat.nightly.board import board
+from hopnhat.nightly.feedback import feedback
+from hopnhat.nightly.stage import Stage
 from hopnhat.settings import Settings
-from hopnhat.stage import Stage
-from hopnhat.telling import feedback
 
 if TYPE_CHECKING:
     from expectations.docs import DataDocs
@@ -85,11 +85,11 @@ def run(step: str, settings: Settings, night_id: str, chunks: Sequence[str] | No
 
 def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     """Copy what is new at the sources into the store; nothing that has not changed is read."""
-    from hopnhat import upkeep
-    from hopnhat.answering import answers, mistakes, newly_answered, with_answered
-    from hopnhat.correcting import without_newly_corrected
-    from hopnhat.issuing import without_untouched
-    from hopnhat.rereading import find_unread
+    from hopnhat.nightly import upkeep
+    from hopnhat.nightly.answered import answers, mistakes, newly_answered, with_answered
+    from hopnhat.nightly.corrected import without_newly_corrected
+    from hopnhat.nightly.unread import find_unread
+    from hopnhat.templates.issuing import without_untouched
     from sources import DeliveryJournal, Store, Waiting, load_sources
     from sources import collect as gather
     from warehouse import Warehouse
@@ -166,7 +166,7 @@ def read(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, 
 def _still_known(stage: Stage, chunks: Sequence[str], concerns: list[str]) -> list[str]:
     """Return the chunks of which it is known what they hold. The others were not loaded, and so are new to the next
     night; that is said."""
-    from hopnhat import upkeep
+    from hopnhat.nightly import upkeep
 
     known = []
     for chunk in chunks:
@@ -182,7 +182,7 @@ def _still_known(stage: Stage, chunks: Sequence[str], concerns: list[str]) -> li
 def _without_damaged(stage: Stage, store: Store, chunk: str, concerns: list[str]) -> list[Delivery]:
     """Return a chunk less what is not in the store as it came: nobody is told that a file is broken because our copy of
     it is. It was not loaded, and with its copy set aside the next night collects it again."""
-    from hopnhat import upkeep
+    from hopnhat.nightly import upkeep
 
     deliveries = stage.deliveries(chunk)
     damaged = [one for one in deliveries if not store.verify(one.sha256)]
@@ -259,7 +259,7 @@ def load(settings: Settings, night_id: str) -> dict[str, Any]:
 
 
 def _source_findings(stage: Stage, concerns: list[str]) -> list[Finding]:
-    from hopnhat import upkeep
+    from hopnhat.nightly import upkeep
 
     try:
         return stage.findings("collect")
@@ -305,7 +305,7 @@ def _collector_resting() -> Iterator[None]:
 
 def summary(settings: Settings, night_id: str, failed: Sequence[str] = ()) -> dict[str, Any]:
     """Return what the night came to: files new and unchanged, returns by decision, seconds by step, the figures of
-    published reports that have changed since (see ``hopnhat.corrections``), and what a person has to do.
+    published reports that have changed since (see ``hopnhat.reporting.changed_figures``), and what a person has to do.
 
     Args:
         settings: the installation.
@@ -362,10 +362,10 @@ def _found(stage: Stage, noted: Mapping[str, Mapping[str, Any]]) -> Iterator[str
 
 def _corrections(settings: Settings, night_id: str) -> tuple[dict[str, Any], list[str]]:
     """Return what has changed in published reports; where that cannot be asked, the night is summed up all the same."""
-    from hopnhat import corrections
+    from hopnhat.reporting import changed_figures
 
     try:
-        return corrections.look(settings, night_id), []
+        return changed_figures.look(settings, night_id), []
     except Exception as problem:
         _log.exception("the published reports cannot be compared")
         return {"corrections": []}, [say("concern_corrections", "vi", problem=f"{type(problem).__name__}: {problem}")]

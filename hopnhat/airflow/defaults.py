@@ -10,7 +10,7 @@ from typing import Any
 
 from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
 
-from hopnhat.failure import task_failed, task_succeeded
+from hopnhat.messaging.failure import task_failed, task_succeeded
 
 OWNER = "Ban Tổ chức - Kiểm tra"
 ZONE = "Asia/Ho_Chi_Minh"

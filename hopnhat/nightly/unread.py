@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from hopnhat.messages import say
+from hopnhat.commands.messages import say
 from sources import Delivery, DeliveryJournal, Known, Store
 from warehouse import Sighting, Warehouse
 

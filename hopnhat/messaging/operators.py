@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from hopnhat.lateness import OFFICE
+from hopnhat.reporting.lateness import OFFICE
 from hopnhat.settings import Settings
 
 OPERATOR = "HOPNHAT_OPERATOR"

@@ -1,0 +1,1 @@
+"""What the DAGs share, and the board inside Airflow's own server."""

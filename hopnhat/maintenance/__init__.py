@@ -1,0 +1,1 @@
+"""Looking after an installation: backups, restore, retention, exports, the province's folder."""

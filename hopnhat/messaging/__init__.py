@@ -1,0 +1,1 @@
+"""What goes to a person: mail, channels, reminders, and what whoever runs the server has to do."""

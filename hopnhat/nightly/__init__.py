@@ -1,0 +1,1 @@
+"""The night: collect, read, check, load, tell the units, send, renew the board, and conclude."""

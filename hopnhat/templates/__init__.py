@@ -1,0 +1,1 @@
+"""Issuing the units' blank workbooks."""
