@@ -11,7 +11,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
@@ -33,13 +33,14 @@ class Organisation:
     def __init__(self, units: Iterable[Unit], aliases: Mapping[str, str], expected: list[dict[str, object]]) -> None:
         self.units = tuple(units)
         self._versions: dict[str, list[Unit]] = defaultdict(list)
-        for unit in self.units:
+        for unit in sorted(self.units, key=lambda unit: unit.valid_from):
             self._versions[unit.unit_id].append(unit)
         self._expected = expected
         self.turning_days = sorted({unit.valid_from for unit in self.units} | {unit.valid_to for unit in self.units})
         self.bare_names = frozenset(key(unit.name) for unit in self.units)
         self._indexes = (Names(self.units, aliases, key), Names(self.units, aliases, bare))
         self._speaks: dict[tuple[str, str, date], bool] = {}
+        self._lines: dict[tuple[str, date], tuple[str, ...]] = {}
 
     @classmethod
     def load(cls, folder: Path = _HERE) -> Organisation:
@@ -66,7 +67,7 @@ class Organisation:
 
     def versions(self, unit_id: str) -> tuple[Unit, ...]:
         """Return every version of a unit, oldest first."""
-        return tuple(sorted(self._versions.get(unit_id, ()), key=lambda unit: unit.valid_from))
+        return tuple(self._versions.get(unit_id, ()))
 
     def valid(self, on: date) -> list[Unit]:
         """Return every unit in force on a day."""
@@ -85,7 +86,7 @@ class Organisation:
         found = (unit for successor_id in following for unit in self.answering(successor_id, on))
         return tuple(dict.fromkeys(found))
 
-    @property
+    @cached_property
     def province_id(self) -> str:
         """The id of the province's own unit, which is above all others."""
         return next(unit.unit_id for unit in self.units if unit.level == "province")
@@ -95,12 +96,15 @@ class Organisation:
 
         A unit that did not exist that day stands where its latest version stood.
         """
-        line: list[str] = []
-        while unit_id and unit_id not in line:
-            line.append(unit_id)
-            unit = self.unit(unit_id, on) or next(reversed(self.versions(unit_id)), None)
-            unit_id = unit.parent_id if unit else ""
-        return tuple(line)
+        asked = (unit_id, on)
+        if asked not in self._lines:
+            line: list[str] = []
+            while unit_id and unit_id not in line:
+                line.append(unit_id)
+                unit = self.unit(unit_id, on) or next(reversed(self.versions(unit_id)), None)
+                unit_id = unit.parent_id if unit else ""
+            self._lines[asked] = tuple(line)
+        return self._lines[asked]
 
     def speaks_for(self, sender_id: str, unit_id: str, on: date) -> bool:
         """Tell whether a unit may send the returns of another for a period that ends on a day.
