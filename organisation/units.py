@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from organisation.aliases import read_aliases
@@ -30,14 +31,14 @@ class Organisation:
     def __init__(self, units: Iterable[Unit], aliases: Mapping[str, str], expected: Sequence[Expected]) -> None:
         self.units = tuple(units)
         self._versions: dict[str, list[Unit]] = defaultdict(list)
-        for unit in self.units:
+        for unit in sorted(self.units, key=lambda unit: unit.valid_from):
             self._versions[unit.unit_id].append(unit)
         self._expected = expected
-        self._office = next((unit.unit_id for unit in self.units if unit.level == "province"), "")
         self.turning_days = sorted({unit.valid_from for unit in self.units} | {unit.valid_to for unit in self.units})
         self.bare_names = frozenset(key(unit.name) for unit in self.units)
         self._indexes = (Names(self.units, aliases, key), Names(self.units, aliases, bare))
         self._speaks: dict[tuple[str, str, date], bool] = {}
+        self._lines: dict[tuple[str, date], tuple[str, ...]] = {}
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Organisation:
@@ -53,11 +54,6 @@ class Organisation:
         aliases = read_aliases(folder / "aliases.csv", {unit.unit_id for unit in units})
         return cls(units, aliases, read_calendar(folder / "calendar.yaml").expected)
 
-    @property
-    def office(self) -> str:
-        """The id of the unit that consolidates: the one of the level ``province``, which answers to nobody here."""
-        return self._office
-
     def unit(self, unit_id: str, on: date) -> Unit | None:
         """Return the version of a unit in force on a day, ``None`` if it did not exist then."""
         return next((version for version in self._versions.get(unit_id, ()) if version.valid(on)), None)
@@ -68,7 +64,7 @@ class Organisation:
 
     def versions(self, unit_id: str) -> tuple[Unit, ...]:
         """Return every version of a unit, oldest first."""
-        return tuple(sorted(self._versions.get(unit_id, ()), key=lambda unit: unit.valid_from))
+        return tuple(self._versions.get(unit_id, ()))
 
     def valid(self, on: date) -> list[Unit]:
         """Return every unit in force on a day."""
@@ -87,7 +83,7 @@ class Organisation:
         found = (unit for successor_id in following for unit in self.answering(successor_id, on))
         return tuple(dict.fromkeys(found))
 
-    @property
+    @cached_property
     def province_id(self) -> str:
         """The id of the province's own unit, which is above all others."""
         return next(unit.unit_id for unit in self.units if unit.level == "province")
@@ -97,12 +93,15 @@ class Organisation:
 
         A unit that did not exist that day stands where its latest version stood.
         """
-        line: list[str] = []
-        while unit_id and unit_id not in line:
-            line.append(unit_id)
-            unit = self.unit(unit_id, on) or next(reversed(self.versions(unit_id)), None)
-            unit_id = unit.parent_id if unit else ""
-        return tuple(line)
+        asked = (unit_id, on)
+        if asked not in self._lines:
+            line: list[str] = []
+            while unit_id and unit_id not in line:
+                line.append(unit_id)
+                unit = self.unit(unit_id, on) or next(reversed(self.versions(unit_id)), None)
+                unit_id = unit.parent_id if unit else ""
+            self._lines[asked] = tuple(line)
+        return self._lines[asked]
 
     def speaks_for(self, sender_id: str, unit_id: str, on: date) -> bool:
         """Tell whether a unit may send the returns of another for a period that ends on a day.

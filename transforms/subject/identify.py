@@ -170,8 +170,9 @@ def named_in(text: str, on: date) -> dict[str, str]:
 def _named_in(text: str, on: date) -> tuple[tuple[str, str], ...]:
     org = organisation()
     found = {code: code for code in _CODE.findall(text) if org.known(code)}
-    words = _SPACES.sub(" ", clean(text)).split()
-    folded = " ".join(map(bare, words))
+    spaced = _SPACES.sub(" ", clean(text)).strip()
+    folded = bare(spaced)
+    words = spaced.split()
     for union in _BARE_UNION_WORDS.finditer(folded):
         first = folded.count(" ", 0, union.start())
         for size in range(min(_LONGEST_NAME, len(words) - first), 1, -1):

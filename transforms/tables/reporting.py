@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from transforms.tables.layout import Table
 from transforms.tables.row_kinds import Rows
@@ -30,10 +31,15 @@ def reporting_units(table: Table, rows: Rows) -> Iterator[tuple[str, str]]:
     for row in rows.notes:
         yield from _of_note(table, row)
     for column in sorted({*table.unknown, *table.columns.values()}):
-        if _HEADER.fullmatch(bare(table.header_text(column))):
+        if _is_reporting(table.header_text(column)):
             texts = dict.fromkeys(table.grid.cell(row, column) for row in rows.records)
             if len(texts) <= _MOST_NAMED:
                 yield from (("row", f"Đơn vị: {text}") for text in texts if isinstance(text, str))
+
+
+@lru_cache(maxsize=4096)
+def _is_reporting(header: str) -> bool:
+    return _HEADER.fullmatch(bare(header)) is not None
 
 
 def _of_note(table: Table, row: int) -> Iterator[tuple[str, str]]:
