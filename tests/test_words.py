@@ -27,7 +27,7 @@ from hopnhat.nightly.steps import STEPS
 
 ROOT = Path(__file__).parents[1]
 BOARD = yaml.safe_load((ROOT / "board" / "words.yaml").read_text(encoding="utf-8"))
-COMMAND = yaml.safe_load((ROOT / "hopnhat" / "messages.yaml").read_text(encoding="utf-8"))
+COMMAND = yaml.safe_load((ROOT / "hopnhat" / "commands" / "messages.yaml").read_text(encoding="utf-8"))
 
 SAYS_ITSELF = {"status_label", "reason", "reporting", "stated_in", "proposal"}
 """Columns of the reports that give their words themselves, in Vietnamese."""
@@ -55,7 +55,7 @@ def _texts(result: Mapping[str, Any]) -> set[str]:
 def _cases() -> dict[tuple[str, str], frozenset[str]]:
     """Return what each column that is a CASE of texts can say, by (name of the SQL file, column)."""
     connection, found = duckdb.connect(), {}
-    for room in ("warehouse/views", "board/sql", "feedback", "reports/sql"):
+    for room in ("warehouse/views", "board/sql", "feedback", "reports/sql", "province/quang_ninh"):
         for path in sorted((ROOT / room).rglob("*.sql")):
             text = path.read_text(encoding="utf-8").replace("{columns}", "*").replace("{form}", "bc_solieu")
             [(parsed,)] = connection.execute("SELECT json_serialize_sql($1)", [text]).fetchall()

@@ -20,6 +20,7 @@ from board.reading import read_common, read_period
 from board.releases import releases
 from hopnhat.nightly import steps
 from hopnhat.settings import SAMPLE_NOTICE, Settings
+from province import VARIABLE
 from samples.make import make
 from warehouse import Warehouse
 
@@ -33,7 +34,9 @@ HOSTILE_RELEASE = "</td><script>alert(2)</script>"
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    asked = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("HOPNHAT_")}
+    asked = {
+        name: os.environ.pop(name) for name in list(os.environ) if name.startswith("HOPNHAT_") and name != VARIABLE
+    }
     home = tmp_path_factory.mktemp("province")
     make(home / "inbox", periods=(PERIOD,))
     for path in (home / "inbox").iterdir():

@@ -20,6 +20,7 @@ def test_every_misfortune_that_is_asked_for_has_a_trial() -> None:
         "backups",
         "clock",
         "drives",
+        "files",
         "google",
         "inbox",
         "lake",

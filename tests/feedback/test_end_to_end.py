@@ -30,6 +30,7 @@ from hopnhat.settings import Settings
 from organisation import Period
 from organisation.calendar import calendar
 from organisation.units import organisation
+from province import VARIABLE
 from transforms.read import read_file
 from warehouse import backup
 from warehouse.connection import gear
@@ -69,7 +70,7 @@ def webhook(monkeypatch) -> Iterator[type[Hook]]:
 
 @pytest.fixture
 def settings(tmp_path, monkeypatch) -> Settings:
-    for name in [name for name in os.environ if name.startswith("HOPNHAT_")]:
+    for name in [name for name in os.environ if name.startswith("HOPNHAT_") and name != VARIABLE]:
         monkeypatch.delenv(name)
     monkeypatch.delenv("AIRFLOW_HOME", raising=False)
     (tmp_path / "contacts.csv").write_text(CONTACTS, encoding="utf-8")

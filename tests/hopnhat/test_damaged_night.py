@@ -23,6 +23,7 @@ from hopnhat.nightly import steps
 from hopnhat.nightly.stage import StageGoneError
 from hopnhat.nightly.upkeep import WarehouseLostError
 from hopnhat.settings import Settings
+from province import VARIABLE
 from sources import Store
 from warehouse import Warehouse
 from warehouse.retention import care as rules
@@ -35,7 +36,9 @@ COMMAND = "from hopnhat.cli import main; main()"
 
 @pytest.fixture(scope="module", autouse=True)
 def alone_in_the_environment() -> Any:
-    asked = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("HOPNHAT_")}
+    asked = {
+        name: os.environ.pop(name) for name in list(os.environ) if name.startswith("HOPNHAT_") and name != VARIABLE
+    }
     yield
     os.environ.update(asked)
 

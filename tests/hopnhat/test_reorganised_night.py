@@ -15,6 +15,7 @@ from hopnhat.nightly import steps
 from hopnhat.settings import Settings
 from organisation import Period
 from organisation.units import organisation
+from province import VARIABLE
 from reports import build
 from reports.report import Report
 from reports.word import render_docx
@@ -32,7 +33,9 @@ SHOWN = ("DV_SO", "DV_KETNAP", "TN_LUOT")
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
-    asked = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("HOPNHAT_")}
+    asked = {
+        name: os.environ.pop(name) for name in list(os.environ) if name.startswith("HOPNHAT_") and name != VARIABLE
+    }
     home = tmp_path_factory.mktemp("home")
     make(home / "inbox", periods=REORGANISED)
     settings = Settings.load(home)

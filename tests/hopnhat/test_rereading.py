@@ -15,6 +15,7 @@ from chaos.outcome import difference
 from hopnhat.maintenance import operations
 from hopnhat.nightly import steps
 from hopnhat.settings import Settings
+from province import VARIABLE
 from warehouse import Warehouse
 
 pytestmark = pytest.mark.slow
@@ -37,7 +38,7 @@ def run(settings: Settings, night_id: str, steps: tuple[str, ...] = steps.STEPS[
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("HOPNHAT_")]:
+        for name in [name for name in os.environ if name.startswith("HOPNHAT_") and name != VARIABLE]:
             patch.delenv(name)
         folder = tmp_path_factory.mktemp("prepared")
         first, second, third = make(folder / "made", 3, seed=13)
@@ -52,7 +53,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Nights:
 
 @pytest.fixture
 def nights(prepared: Nights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Nights:
-    for name in [name for name in os.environ if name.startswith("HOPNHAT_")]:
+    for name in [name for name in os.environ if name.startswith("HOPNHAT_") and name != VARIABLE]:
         monkeypatch.delenv(name)
     return Nights(copied(prepared.settings, tmp_path / "home"), prepared.backup)
 

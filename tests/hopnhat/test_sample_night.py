@@ -21,6 +21,7 @@ from hopnhat.nightly.stage import Stage
 from hopnhat.reporting import publishing
 from hopnhat.settings import Settings
 from organisation import Period
+from province import VARIABLE
 from reports import build, figures
 from warehouse import Warehouse
 
@@ -59,7 +60,9 @@ ACTIVITIES = {
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    asked = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("HOPNHAT_")}
+    asked = {
+        name: os.environ.pop(name) for name in list(os.environ) if name.startswith("HOPNHAT_") and name != VARIABLE
+    }
     home = tmp_path_factory.mktemp("home")
     sample_inbox(Settings.load(home))
     settings = Settings.load(home)

@@ -29,6 +29,7 @@ from hopnhat.nightly.stage import Stage
 from hopnhat.settings import Settings
 from organisation import Period, Unit
 from organisation.units import organisation
+from province import VARIABLE
 from samples.drive_server import drive_for
 from sources.drive.access import key_variable
 from warehouse import Warehouse
@@ -250,7 +251,7 @@ def office(home: Path, mine: Unit, others: tuple[Unit, ...]) -> Iterator[Office]
     drive, key = home / "google", home / "key.json"
     drive.mkdir()
     with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("HOPNHAT_")]:
+        for name in [name for name in os.environ if name.startswith("HOPNHAT_") and name != VARIABLE]:
             patch.delenv(name)
         patch.delenv("AIRFLOW_HOME", raising=False)
         patch.setenv("TMPDIR_OF_TEST", str(home))

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 import yaml
 
-import reports.definition as definition_module
 from organisation import Period
+from province import VARIABLE, province_folder
 from reports import build, read_definition
 from reports.compose import Heading, Paragraph
 from reports.definition import Measure
@@ -18,25 +18,23 @@ H1 = Period.parse("2020-H1")
 @pytest.fixture
 def own_definitions(tmp_path, monkeypatch):
     """A copy of the definitions that a test may change."""
-    folder = tmp_path / "definitions"
-    shutil.copytree(definition_module._FOLDER, folder)
-    monkeypatch.setattr(definition_module, "_FOLDER", folder)
-    read_definition.cache_clear()
-    yield folder
-    read_definition.cache_clear()
+    folder = tmp_path / "tinh"
+    shutil.copytree(province_folder(), folder)
+    monkeypatch.setenv(VARIABLE, str(folder))
+    return folder / "reports" / "field_visits"
 
 
 def test_a_new_section_with_a_new_figure_needs_no_python(own_definitions, empty):
-    head = yaml.safe_load((own_definitions / "field_visits.yaml").read_text(encoding="utf-8"))
+    head = yaml.safe_load((own_definitions / "report.yaml").read_text(encoding="utf-8"))
     head["figures"].append(
         {"id": "orders", "label": "Số lượt có công lệnh", "unit": "lượt", "scope": "all", "relation": "visits",
          "measure": "count", "where": "so_quyet_dinh IS NOT NULL", "field": "ho_ten"}
     )  # fmt: skip
-    body = yaml.safe_load((own_definitions / "field_visits_body.yaml").read_text(encoding="utf-8"))
+    body = yaml.safe_load((own_definitions / "body.yaml").read_text(encoding="utf-8"))
     body.insert(-1, {"heading": "V. CÔNG LỆNH", "level": 1})
     body.insert(-1, {"text": "Có {{ f['orders']|n }} có công lệnh."})
-    (own_definitions / "field_visits.yaml").write_text(yaml.safe_dump(head, allow_unicode=True), encoding="utf-8")
-    (own_definitions / "field_visits_body.yaml").write_text(yaml.safe_dump(body, allow_unicode=True), encoding="utf-8")
+    (own_definitions / "report.yaml").write_text(yaml.safe_dump(head, allow_unicode=True), encoding="utf-8")
+    (own_definitions / "body.yaml").write_text(yaml.safe_dump(body, allow_unicode=True), encoding="utf-8")
     empty.visit("QN", "Nguyễn Văn A", 1, "Chuyên đề", date(2020, 3, 17))
     report = build(empty.connection, "field_visits", H1)
     place = report.body.index(Heading("V. CÔNG LỆNH", 1))

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from organisation import Period
+from province import province_folder
 from reports import build
 from reports.excel import render_xlsx
 from reports.word import render_docx
-from reports.word.render import TEMPLATE
 from tests.office import faults, needs_libreoffice, unopened_by_libreoffice
+
+TEMPLATE = province_folder() / "reports" / "report.docx"
 
 H1 = Period.parse("2020-H1")
 

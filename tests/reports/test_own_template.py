@@ -10,10 +10,12 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from province import province_folder
 from reports.packaging import pack, unpack
 from reports.word import render_docx
 from reports.word.own import TemplateError
-from reports.word.render import TEMPLATE
+
+TEMPLATE = province_folder() / "reports" / "report.docx"
 
 
 def styles_of(document):

@@ -12,11 +12,13 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from organisation import Period
+from province import province_folder
 from reports import build
 from reports.word import render_docx
 from reports.word.layout import document_format
-from reports.word.render import TEMPLATE
 from reports.word.template import build_template
+
+TEMPLATE = province_folder() / "reports" / "report.docx"
 
 H1 = Period.parse("2020-H1")
 
