@@ -463,3 +463,23 @@ def test_a_blank_without_stamp_and_unit_is_nobodys_though_its_guide_shows_an_exa
         to.run()
         assert counted(to, unit("D199")) == []
         assert counted(to, mine) == [("D202/trong.xlsx", 1)]
+
+
+def test_of_a_workbook_the_sheet_in_question_stays_out_and_the_others_count(tmp_path: Path) -> None:
+    mine, other, below = unit("D199"), unit("D202"), unit("B06865")
+    with office(tmp_path / "home", mine, (other,)) as to:
+        book = titled(without_stamp(with_visit(blank(mine), OWN)), f"Đơn vị: {below.union_name}")
+        sheet = book.copy_worksheet(book[FORM.sheet])
+        sheet.title = "Trang hai"
+        book[FORM.sheet].title = "Trang một"
+        sheet.cell(2, 1).value = f"Đơn vị: {other.union_name}"
+        for row in sheet.iter_rows():
+            for cell in row:
+                cell.value = SECRET if cell.value == OWN else cell.value
+        to.put("inbox", "D199/hai-trang.xlsx", saved(book))
+        to.run()
+        assert counted(to, below) == [("D199/hai-trang.xlsx", 1)]
+        assert counted(to, mine) == counted(to, other) == []
+        assert to.ask("SELECT ho_ten, unit_id FROM core_di_co_so_kq__current") == [(OWN, below.unit_id)]
+        assert to.questions() == {"D199/hai-trang.xlsx": {"unit_conflict"}}
+        assert to.mails().keys() == {OFFICE, address("D199")}
