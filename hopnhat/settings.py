@@ -5,6 +5,7 @@
 | ``HOPNHAT_HOME`` | the folder of the installation's data | ``./var`` |
 | ``HOPNHAT_WAREHOUSE`` | path or URL of the warehouse | Airflow's connection, else ``<home>/warehouse/...`` |
 | ``HOPNHAT_BACKUPS`` | the folder of the warehouse's backups; better on another disk | ``<home>/backups`` |
+| ``HOPNHAT_PROVINCE`` | the folder of everything the organisation owns | ``<home>/province``, else the shipped one |
 | ``HOPNHAT_SOURCES`` | the registration of sources | ``<home>/sources.yaml``, else the project's own |
 | ``HOPNHAT_DRIVE`` | the folder that stands for the shared drive | ``<home>/drive`` |
 | ``HOPNHAT_LABEL`` | printed under the title of every report, such as "dữ liệu mẫu" | empty; a sample's own |

@@ -29,8 +29,9 @@ ROOT = Path(__file__).parents[1]
 BOARD = yaml.safe_load((ROOT / "board" / "words.yaml").read_text(encoding="utf-8"))
 COMMAND = yaml.safe_load((ROOT / "hopnhat" / "commands" / "messages.yaml").read_text(encoding="utf-8"))
 
-SAYS_ITSELF = {"status_label", "reason", "reporting", "stated_in", "proposal"}
-"""Columns of the reports that give their words themselves, in Vietnamese."""
+SAYS_ITSELF = {"status_label", "reason", "reporting", "stated_in", "proposal", "", "decision"}
+"""Columns of the reports that give their words themselves, in Vietnamese; texts that are only compared with others; and
+the decision on a file, whose words are asked for below by its type."""
 
 
 def _nodes(tree: Any) -> Iterator[Mapping[str, Any]]:

@@ -53,6 +53,7 @@ _WHOLE = "true"
 # answered for what; and where a file was seen, by which the next night knows that it is not new.
 _OLD_ROWS = {
     "core_findings": f"({_OLD} OR (period IS NULL AND accepted_at < $before))",
+    "core_submission_log": _OLD,
     "core_visit_places": _OLD,
     "core_submission_columns": f"submission_id IN (SELECT submission_id FROM core_submission_log WHERE {_OLD})",  # noqa: S608
     "core_sent_back_rows": "accepted_at < $before",

@@ -42,7 +42,7 @@ def send_all(settings: Settings) -> dict[str, Any]:
         wrong = str(problem)
     facts = facts_of(settings, outbox, send_waiting(outbox))
     if wrong:
-        facts["concerns"].append(say("concern_contacts", "vi", wrong=wrong))
+        facts["concerns"].append(say("concern_contacts", "vi", reason=wrong))
     return {**facts, "readdressed": readdressed}
 
 

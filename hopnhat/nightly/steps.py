@@ -354,10 +354,18 @@ def _found(stage: Stage, noted: Mapping[str, Mapping[str, Any]]) -> Iterator[str
     said = [text for step in STEPS for text in noted[step].get("concerns", [])]
     said += [
         catalogue().message(finding)
-        for finding in stage.findings("collect")
-        if catalogue()[finding.code].owner == "operator" and finding.severity is not Severity.NOTICE
+        for finding in _source_findings(stage, noted)
+        if catalogue().entry_of(finding).owner == "operator" and finding.severity is not Severity.NOTICE
     ]
     yield from dict.fromkeys(said)
+
+
+def _source_findings(stage: Stage, noted: Mapping[str, Mapping[str, Any]]) -> list[Finding]:
+    """Return what was found while the sources were asked; nothing where that never was, or is lost, as loading says."""
+    try:
+        return stage.findings("collect") if noted["collect"] else []
+    except DamagedFileError:
+        return []
 
 
 def _corrections(settings: Settings, night_id: str) -> tuple[dict[str, Any], list[str]]:

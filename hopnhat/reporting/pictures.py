@@ -20,7 +20,7 @@ from hopnhat.nightly import steps
 from hopnhat.reporting import publishing
 from hopnhat.settings import Settings
 
-IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
+IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 SIX_MONTHS = (("field_visits", "2020-H1"), ("union_work", "2020-H1"))
 YEAR = (("field_visits", "2020"), ("union_work", "2020"))
 _DOTS_PER_INCH = 48

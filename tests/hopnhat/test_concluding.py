@@ -183,13 +183,13 @@ def test_a_night_that_never_began_is_red(settings) -> None:
     assert "Thu tệp" in conclusion.conclude(settings, "dem-2", ["collect"])["concerns"][0]
 
 
-def test_a_warehouse_that_cannot_be_asked_does_not_keep_the_rest_from_being_told(settings, post) -> None:
+def test_a_package_that_cannot_be_read_does_not_keep_the_rest_from_being_told(settings, post) -> None:
     releases = settings.home / "releases" / "a" / "b" / "c"
     releases.mkdir(parents=True)
     (releases / "manifest.json").write_text("{")
     end = ended(settings)
     assert end["is_red"]
-    assert "Chưa so được báo cáo đã phát hành" in page(settings)
+    assert "Hồ sơ báo cáo đã duyệt bị hỏng" in page(settings)
 
 
 def test_what_stays_to_be_done_keeps_its_day_though_its_counts_change(tmp_path: Path) -> None:

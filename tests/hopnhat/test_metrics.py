@@ -48,8 +48,8 @@ def test_a_nights_counts_and_findings_are_gauges(tmp_path: Path, collector: sock
     for step in ("collect", "read", "check", "load"):
         steps.run(step, settings, "dem-1")
     metrics.tell(settings, steps.summary(settings, "dem-1"))
-    gauges = received(collector, "hopnhat.nightly.steps.findings.no_table")
-    assert gauges["hopnhat.nightly.steps.deliveries"] == 3
-    assert gauges["hopnhat.nightly.steps.accepted"] == 2
-    assert gauges["hopnhat.nightly.steps.sent_back"] == 1
-    assert gauges["hopnhat.nightly.steps.seconds.read"] > 0
+    gauges = received(collector, "hopnhat.night.findings.no_table")
+    assert gauges["hopnhat.night.deliveries"] == 3
+    assert gauges["hopnhat.night.accepted"] == 2
+    assert gauges["hopnhat.night.sent_back"] == 1
+    assert gauges["hopnhat.night.seconds.read"] > 0

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-LIST = Path(__file__).resolve().parents[2] / "organisation" / "units.csv"
+from province import province_folder
+
+LIST = province_folder() / "units.csv"
 KINDS = {"phường": "Phường", "xã": "Xã", "thị trấn": "Thị trấn", "đặc khu": "Đặc khu"}
 
 
