@@ -81,11 +81,13 @@ class Stage:
         self._write(f"findings-{step}.msgpack", msgspec.msgpack.encode(list(findings)))
 
     def findings(self, step: str) -> list[Finding]:
-        """Return what ``write_findings`` kept.
+        """Return what ``write_findings`` kept, nothing of a step that has not run.
 
         Raises:
             DamagedFileError: neither of its two files is what was written.
         """
+        if not self._is_there(f"findings-{step}.msgpack") and not self._is_there(f"{step}.note"):
+            return []
         return msgspec.msgpack.decode(self._read(f"findings-{step}.msgpack"), type=list[Finding])
 
     def write_reads(self, chunk: str, answers: Iterable[bytes]) -> int:

@@ -152,3 +152,11 @@ def test_the_concerns_of_parts_are_told_together(tmp_path: Path) -> None:
     stage.note("read", {"concerns": ["một"]}, part="0000")
     stage.note("read", {"concerns": ["hai"]}, part="0001")
     assert stage.noted("read") == {"concerns": ["một", "hai"]}
+
+
+def test_findings_that_are_gone_are_not_findings_that_never_were(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, "dem-1")
+    assert stage.findings("collect") == []
+    stage.note("collect", {"deliveries": 1})
+    with pytest.raises(DamagedFileError):
+        stage.findings("collect")
