@@ -354,13 +354,13 @@ def _found(stage: Stage, noted: Mapping[str, Mapping[str, Any]]) -> Iterator[str
     said = [text for step in STEPS for text in noted[step].get("concerns", [])]
     said += [
         catalogue().message(finding)
-        for finding in _source_findings(stage, noted)
+        for finding in _found_at_sources(stage, noted)
         if catalogue().entry_of(finding).owner == "operator" and finding.severity is not Severity.NOTICE
     ]
     yield from dict.fromkeys(said)
 
 
-def _source_findings(stage: Stage, noted: Mapping[str, Mapping[str, Any]]) -> list[Finding]:
+def _found_at_sources(stage: Stage, noted: Mapping[str, Mapping[str, Any]]) -> list[Finding]:
     """Return what was found while the sources were asked; nothing where that never was, or is lost, as loading says."""
     try:
         return stage.findings("collect") if noted["collect"] else []

@@ -27,11 +27,11 @@ class Limits:
     ``file_bytes``: size on disk. ``inflated_bytes``: everything unzipped from it, counted while it is unzipped.
     ``kept_bytes`` and ``ratio``: all parts together once their empty rows are dropped, absolute and as a multiple of
     the file (up to ``small_bytes`` are always kept). ``tree_bytes``: a part that has to be held as a tree (ods, XML
-    2003). ``text_bytes``: csv and HTML. ``text_memory``: the shared texts of a workbook, written out in every cell.
-    ``members``: parts in the container. ``cells``: rows times columns of a sheet. ``cell_length``: characters kept of
-    one cell, which is Excel's own limit. ``cpu_seconds`` (processor time), ``seconds`` (wall clock, longer, for a busy
-    machine) and ``memory_bytes`` (address space) bound the child process that reads: two of them and who started them
-    stay within 1 GiB.
+    2003, the styles of an xlsx). ``text_bytes``: csv and HTML. ``text_memory``: the shared texts of a workbook, written
+    out in every cell. ``members``: parts in the container. ``cells``: rows times columns of a sheet. ``cell_length``:
+    characters kept of one cell, which is Excel's own limit. ``cpu_seconds`` (processor time), ``seconds`` (wall clock,
+    longer, for a busy machine) and ``memory_bytes`` (address space) bound the child process that reads: two of them and
+    who started them stay within 1 GiB.
 
     A million cells take about six seconds of processor time; a return of ten thousand visits has a sixth of that.
     """

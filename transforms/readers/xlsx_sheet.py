@@ -17,7 +17,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import lru_cache
-from itertools import zip_longest
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
@@ -55,8 +54,9 @@ _TEXTS_OF_A_HEAD = 3  # fewer in a row head no table
 _CELLS_OF_A_RECORD = 5  # fewer in a row are no record that tells its own columns
 _BOOLEANS = {b"1": True, b"true": True, b"0": False, b"false": False}
 _TRUE = (b"1", b"true", b"on")
-_UNMARKED = Mark()
+_UNMARKED, _EMPTY = Mark(), RichText("")
 _MAIN_NAMESPACES = ("http://schemas.openxmlformats.org/spreadsheetml/", "http://purl.oclc.org/ooxml/spreadsheetml/")
+_IN_QUOTES = {'"': "&quot;"}
 _KEEPS_BLANKS = b'xml:space="preserve"'
 
 _PROMISED_ROWS = 9_999
@@ -130,8 +130,8 @@ def read_sheet(xml: bytes, styles: Styles, texts: Texts, limits: Limits) -> Grid
     if is_written_as_usual(xml):
         try:
             return _Walk(styles, texts, limits).read(xml)
-        except _UnusualError:
-            pass
+        except (_UnusualError, UnreadableSheetError, FilledTwiceError):
+            pass  # what seems faulty may only be written oddly
     try:
         return _Walk(styles, texts, limits).read(rewrite(xml))
     except _UnusualError as error:
@@ -201,9 +201,6 @@ def rewrite(xml: bytes) -> bytes:
     return "".join(written).encode()
 
 
-_IN_QUOTES = {'"': "&quot;"}
-
-
 class _Walk:
     """One pass over a worksheet that is written as usual."""
 
@@ -245,7 +242,7 @@ class _Walk:
                 matched += len(cells)
                 try:
                     self._read_cells(cells, row, digits)
-                except IndexError as error:
+                except (IndexError, ValueError) as error:  # past the last, or of thousands of digits
                     raise UnreadableSheetError("a shared text that is not there") from error
         if matched != table.count(b"<c") and matched != len(_CELL_TAG.findall(table)):
             raise _UnusualError
@@ -336,7 +333,9 @@ class _Walk:
     def _read_more(self, place: Place, style: bytes, kind: bytes, more: bytes) -> Cell:
         """Return the value of a cell that holds more than a value or a plain text: a formula, several fonts."""
         if b"<is" in more:
-            rich = read_texts(_as_shared(more))[0]
+            rich, *others = read_texts(b"<c>%s</c>" % more) or [_EMPTY]
+            if others:
+                raise FilledTwiceError(place)
             self._mark(place, style, rich)
             return rich.text or None
         values = _VALUE.findall(more)
@@ -495,9 +494,17 @@ def _rows(table: bytes) -> Iterator[tuple[bytes, list[tuple[bytes, ...]]]]:
     Raises:
         _UnusualError: not all rows are written as usual; whether all cells are shows when they are counted.
     """
-    tags = _tags(b"row", table)
-    for tag, following in zip_longest(tags, tags[1:]):
-        yield tag[1], _CELL.findall(table, tag.end(), following.start() if following else len(table))
+    as_usual, any_way = _tag_patterns(b"row")
+    count, tag = 0, None
+    for following in as_usual.finditer(table):
+        if tag:
+            yield tag[1], _CELL.findall(table, tag.end(), following.start())
+        tag = following
+        count += 1
+    if tag:
+        yield tag[1], _CELL.findall(table, tag.end())
+    if count != table.count(b"<row") and count != len(any_way.findall(table)):
+        raise _UnusualError
 
 
 def _row_number(digits: bytes) -> int:
@@ -533,12 +540,6 @@ def _merged(tags: Sequence[re.Match[bytes]], limits: Limits) -> tuple[tuple[int,
         (int(found[2]) - 1, column_number(found[1]), int(found[4]) - 1, column_number(found[3]))
         for found in list(filter(None, ranges))[: limits.merges]
     )
-
-
-def _as_shared(more: bytes) -> bytes:
-    """Return a text written in its cell as an XML part of its own, as a shared one would stand."""
-    start, end = more.find(b"<is"), more.rfind(b"</is>")
-    return more[start : end + 5] if end > start else b"<is/>"
 
 
 def _moment(number: float, shown: Shown, date1904: bool) -> Cell:

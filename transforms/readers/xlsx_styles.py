@@ -19,7 +19,8 @@ from vietnamese.legacy import font_encoding
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)}  # of those that Excel has built in
 _LENGTH_FORMAT = 46  # [h]:mm:ss, likewise
 _MONTH_FORMAT = 17  # mmm-yy, likewise
-_LITERAL = re.compile(r'"[^"]*(?:"|$)|[\\_].?', re.DOTALL)  # in quotes, after a backslash, the width of a letter
+# In quotes, after a backslash, the width of a letter, a letter that fills the cell.
+_LITERAL = re.compile(r'"[^"]*(?:"|$)|[\\_*].?', re.DOTALL)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _PART_OF_A_MOMENT = re.compile(r"[dmhys]|a[^dmhys]*[pm/]", re.IGNORECASE)
@@ -214,7 +215,7 @@ def _is_empty_list(xml: bytes) -> bool:
 
 
 def read_texts(xml: bytes) -> list[RichText]:
-    """Return every text (``si`` or ``is``) of some XML, however it is written.
+    """Return every text (``si`` or ``is``) of a list of shared ones or of a cell, however it is written.
 
     Raises:
         Refused: not well-formed.
@@ -227,7 +228,7 @@ def read_texts(xml: bytes) -> list[RichText]:
         parser.Parse(xml, True)
     except expat.ExpatError as error:
         raise Refused("file_unreadable") from error
-    if reading.root not in {"sst", "is"}:  # another part under this name
+    if reading.root not in {"sst", "c"}:  # another part under this name
         raise Refused("file_unreadable")
     return reading.texts
 

@@ -214,6 +214,23 @@ def test_a_number_too_large_for_any_program_is_left_as_written(opened: Open, pac
     assert opened(package(rows='<row r="1"><c r="A1"><v>1e999</v></c></row>').bytes()).sheets[0].rows == [["1e999"]]
 
 
+def test_a_text_whose_end_tag_is_spaced_out_is_not_lost(opened: Open, package: Any) -> None:
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is ><t >Hạ Long</t ></is ></c ></row>'
+    assert opened(package(rows=rows).bytes()).sheets[0].rows == [["Hạ Long"]]
+
+
+def test_a_shared_text_named_by_endless_digits_makes_the_sheet_unreadable(
+    opened: Open, package: Any, codes: Any
+) -> None:
+    rows = f'<row r="1"><c r="A1" t="s"><v>{"9" * 5000}</v></c></row>'
+    assert codes(opened(package(rows=rows, strings=STRINGS).bytes())) == ["sheet_unreadable"]
+
+
+def test_what_seems_filled_twice_and_is_only_written_oddly_is_read(opened: Open, package: Any) -> None:
+    rows = "<row r='1'><c><v>1</v></c></row><row r=\"2\"><c><v>2</v></c></row><row r='3'><c><v>3</v></c></row>"
+    assert opened(package(rows=rows).bytes()).sheets[0].rows == [[1], [2], [3]]
+
+
 def test_two_values_within_one_cell_are_never_read_as_one_of_the_two(opened: Open, package: Any) -> None:
     workbook = opened(package(rows='<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>').bytes())
     assert [(f.code, f.cell) for f in workbook.findings] == [("sheet_cells_twice", "A1")]

@@ -82,6 +82,7 @@ def test_plain_texts_are_read_as_those_in_several_fonts() -> None:
         ("#,##0 [$₫-42A]", None),
         ("_-* #,##0 _₫_-", None),
         ("[Red]0;[h]d", None),
+        ("*d0", None),
         ("@", None),
         ("dd/mm/yyyy", Shown.MOMENT),
         ("[$-42A]d/m/yyyy;@", Shown.MOMENT),
