@@ -80,7 +80,7 @@ def _units() -> Iterator[Unit]:
 def _items() -> Iterator[Item]:
     for number in range(0, RETURNS, FAULTY):
         found = _faults(f"{number}.xlsx", f"B{number:05d}")
-        yield from (Item(finding, "new", str(number), "load_flag") for finding in found)
+        yield from (Item(finding, "new", str(number), "load_flag", sender_id=f"B{number:05d}") for finding in found)
 
 
 def _faults(file: str, unit_id: str | None = None) -> list[Finding]:

@@ -24,6 +24,8 @@ class Item:
 
     ``again`` is a fault that was mended and is back. ``decision`` is what became of the file, as
     ``expectations.decide`` says it (``no_file``: there is none), ``fresh`` whether it came since.
+    ``sender_id`` is the unit that sent the file, ``shared_by`` are those whose returns are in it, none where that is
+    not known for certain.
     """
 
     finding: Finding
@@ -31,6 +33,8 @@ class Item:
     sha256: str | None = None
     decision: str = "no_file"
     fresh: bool = True
+    sender_id: str | None = None
+    shared_by: tuple[str, ...] = ()
 
     @property
     def is_news(self) -> bool:
@@ -73,4 +77,12 @@ def _item(line: Mapping[str, Any]) -> Item:
         period=line["period"],
         params=json.loads(line["params"]),
     )
-    return Item(finding, line["news"], line["sha256"], line["decision"], line["fresh"])
+    return Item(
+        finding,
+        line["news"],
+        line["sha256"],
+        line["decision"],
+        line["fresh"],
+        line["sender_id"],
+        tuple(line["shared_by"] or ()),
+    )

@@ -129,7 +129,20 @@ class Feedback:
         unit = self._unit(first.finding.unit_id, first.finding.period)
         name = unit.union_name if unit else "Chưa rõ đơn vị" if first.sha256 else "Nguồn dữ liệu"
         note = ReturnNote(name, first.finding.file, first.decision, tuple(items))
-        return replace(note, marked=self._marked(recipient, first.sha256, note)) if first.sha256 else note
+        if not first.sha256 or not self._may_see_all_of(first, recipient):
+            return note
+        return replace(note, marked=self._marked(recipient, first.sha256, note))
+
+    def _may_see_all_of(self, item: Item, recipient: str) -> bool:
+        """Tell whether the whole workbook may go to a recipient: who sent it, or whose returns alone are in it.
+
+        What the office itself put in may hold a sheet for each of several units.
+        """
+        whose = [self._unit(unit_id, item.finding.period) for unit_id in item.shared_by]
+        sender = self._unit(item.sender_id, item.finding.period)
+        if recipient == BOARD or (sender and recipient in (answers_for(sender), sender.unit_id)):
+            return True
+        return bool(whose) and all(unit and answers_for(unit) == recipient for unit in whose)
 
     def _marked(self, recipient: str, sha256: str, note: ReturnNote) -> Path | None:
         """Write the marked copy; whatever a strange workbook does to that, the mail itself still says it all."""

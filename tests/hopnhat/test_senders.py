@@ -483,3 +483,26 @@ def test_of_a_workbook_the_sheet_in_question_stays_out_and_the_others_count(tmp_
         assert to.ask("SELECT ho_ten, unit_id FROM core_di_co_so_kq__current") == [(OWN, below.unit_id)]
         assert to.questions() == {"D199/hai-trang.xlsx": {"unit_conflict"}}
         assert to.mails().keys() == {OFFICE, address("D199")}
+
+
+def test_a_workbook_of_several_units_goes_back_to_none_of_them_whole(tmp_path: Path) -> None:
+    mine, other = unit("D202"), unit("D199")
+    with office(tmp_path / "home", mine, (other,)) as to:
+        book = titled(without_stamp(with_visit(blank(mine), OWN)), f"Đơn vị: {mine.union_name}")
+        sheet = book.copy_worksheet(book[FORM.sheet])
+        sheet.title = "Trang hai"
+        book[FORM.sheet].title = "Trang một"
+        sheet.cell(2, 1).value = f"Đơn vị: {other.union_name}"
+        for page in (book["Trang một"], sheet):
+            for row in page.iter_rows():
+                for cell in row:
+                    is_days = cell.value == 2 and isinstance(cell.value, int) and cell.row > 6
+                    cell.value = 9 if is_days else SECRET if page is sheet and cell.value == OWN else cell.value
+        to.put("van-phong", "hai-don-vi.xlsx", saved(book))
+        to.run()
+        mails = to.mails()
+        assert mails.keys() == {address("D202"), address("D199")}
+        for [mail] in mails.values():
+            assert "ghi 9 ngày" in text_of(mail)
+            assert list(mail.iter_attachments()) == []
+        assert not marked_names(to, "D202") and not marked_names(to, "D199")
