@@ -33,7 +33,7 @@ class Limits:
     longer, for a busy machine) and ``memory_bytes`` (address space) bound the child process that reads: two of them and
     who started them stay within 1 GiB.
 
-    A million cells take about six seconds of processor time; a return of ten thousand visits has a sixth of that.
+    A million cells take about three seconds of processor time; a return of ten thousand visits has a sixth of that.
     """
 
     file_bytes: int = 64 * MiB
