@@ -182,8 +182,12 @@ def test_the_images_account_starts_where_only_the_images_own_steps_prepared_anyt
     if subprocess.run(["unshare", "--mount", "true"], check=False).returncode:
         pytest.skip("no mount namespaces here")
     image = tmp_path / "image"
-    image.mkdir()
-    environment = prepared(image)
+    before = os.umask(0o022)  # as where an image is built; what else the tests have imported has set a stricter one
+    try:
+        image.mkdir()
+        environment = prepared(image)
+    finally:
+        os.umask(before)
     environment["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] = "sqlite:////mnt/hopnhat/airflow.db"
     environment["AIRFLOW__LOGGING__BASE_LOG_FOLDER"] = "/mnt/hopnhat/logs"
     both = (

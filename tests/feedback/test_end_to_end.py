@@ -206,8 +206,17 @@ def test_where_it_is_forgotten_who_was_told_what_is_told_again_says_so(settings,
     send_in(settings, so_ngay=9)
     run(settings, "dem-1")
     shutil.rmtree(settings.outbox)
+    shutil.rmtree(settings.home / "told")
     run(settings, "dem-2")
     the_same_mail_again(post, settings)
+
+
+def test_where_the_outbox_alone_is_lost_nobody_is_told_again(settings, post, webhook) -> None:
+    send_in(settings, so_ngay=9)
+    run(settings, "dem-1")
+    shutil.rmtree(settings.outbox)
+    run(settings, "dem-2")
+    assert len(post.messages) == 1
 
 
 def test_a_mail_damaged_before_it_is_sent_is_composed_again_by_its_night(settings, post, webhook, monkeypatch) -> None:

@@ -52,7 +52,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def one_night(tmp_path_factory: pytest.TempPathFactory, made: list[Path]) -> Settings:
     """Three returns, one night."""
     settings = furnished(tmp_path_factory.mktemp("one") / "home", made[:3])
-    steps(settings, "dem-1")
+    run_steps(settings, "dem-1")
     return settings
 
 
@@ -61,7 +61,7 @@ def settings(one_night: Settings, tmp_path: Path) -> Settings:
     return copied(one_night, tmp_path / "home")
 
 
-def steps(settings: Settings, night_id: str, names: tuple[str, ...] = steps.STEPS) -> list[str]:
+def run_steps(settings: Settings, night_id: str, names: tuple[str, ...] = steps.STEPS) -> list[str]:
     """Run some steps of a night; return their concerns."""
     return [one for step in names for one in steps.run(step, settings, night_id).get("concerns", [])]
 
@@ -102,9 +102,9 @@ def test_damage_to_what_was_read_or_checked_refuses_no_good_return(
 ) -> None:
     settings = furnished(tmp_path / "home", made[:3])
     done = steps.STEPS[: steps.STEPS.index(after) + 1]
-    steps(settings, "dem-1", done)
+    run_steps(settings, "dem-1", done)
     damage(settings.stage / "dem-1" / name)
-    assert steps(settings, "dem-1", steps.STEPS[len(done) :]) == []
+    assert run_steps(settings, "dem-1", steps.STEPS[len(done) :]) == []
     assert count(settings, "core_submissions WHERE status = 'accepted'") == 6
     assert count(settings, "core_findings WHERE code = 'file_crashed'") == 0
 
@@ -113,18 +113,18 @@ def test_a_list_of_files_that_is_lost_twice_over_is_said_and_collected_by_the_ne
     made: list[Path], tmp_path: Path
 ) -> None:
     settings = furnished(tmp_path / "home", made[:3])
-    steps(settings, "dem-1", ("collect",))
+    run_steps(settings, "dem-1", ("collect",))
     for path in (settings.stage / "dem-1").rglob("deliveries-*"):
         emptied(path)
-    concerns = steps(settings, "dem-1", steps.STEPS[1:])
+    concerns = run_steps(settings, "dem-1", steps.STEPS[1:])
     assert any("lượt đêm sau tự thu lại" in one for one in concerns)
-    assert steps(settings, "dem-2") == []
+    assert run_steps(settings, "dem-2") == []
     assert count(settings, "core_submissions") == 6
 
 
 def test_a_stage_that_is_gone_is_no_night_without_returns(made: list[Path], tmp_path: Path) -> None:
     settings = furnished(tmp_path / "home", made[:3])
-    steps(settings, "dem-1", ("collect",))
+    run_steps(settings, "dem-1", ("collect",))
     shutil.rmtree(settings.stage)
     for step in ("read", "check", "load"):
         with pytest.raises(StageGoneError):
@@ -133,16 +133,16 @@ def test_a_stage_that_is_gone_is_no_night_without_returns(made: list[Path], tmp_
 
 def test_no_unit_is_told_that_its_file_is_broken_because_our_copy_of_it_is(made: list[Path], tmp_path: Path) -> None:
     settings = furnished(tmp_path / "home", made[:3])
-    steps(settings, "dem-1", ("collect",))
+    run_steps(settings, "dem-1", ("collect",))
     store = Store(settings.store)
     [damaged, *_] = list(store)
     flipped(store.path(damaged))
-    concerns = steps(settings, "dem-1", steps.STEPS[1:])
+    concerns = run_steps(settings, "dem-1", steps.STEPS[1:])
     assert any(str(store.path(damaged)) in one and "bản sao lưu của thư mục store" in one for one in concerns)
     assert count(settings, "core_submissions") == 4
     assert count(settings, "core_file_cells WHERE decision = 'reject'") == 0
     assert not any("không đọc được" in str(mail) for _, mail in Outbox(settings.outbox).waiting())
-    assert steps(settings, "dem-2") == [], "its source still has it"
+    assert run_steps(settings, "dem-2") == [], "its source still has it"
     assert count(settings, "core_submissions") == 6
 
 
@@ -153,7 +153,7 @@ def test_damage_in_the_store_is_mended_where_the_source_still_has_the_file(
     store = Store(settings.store)
     [damaged, *_] = list(store)
     damage(store.path(damaged))
-    assert steps(settings, "dem-2") == []
+    assert run_steps(settings, "dem-2") == []
     assert store.verify(damaged)
     assert (count(settings, "core_submissions"), count(settings, "core_sightings")) == (6, 3)
 
@@ -166,11 +166,11 @@ def test_damage_in_the_store_is_said_every_night_until_somebody_puts_the_file_ba
         path.unlink()
     flipped(store.path(damaged))
     for night_id in ("dem-2", "dem-3"):
-        [concern] = [one for one in steps(settings, night_id) if "Kho tệp" in one]
+        [concern] = [one for one in run_steps(settings, night_id) if "Kho tệp" in one]
         assert str(store.path(damaged)) in concern
         assert "đơn vị không phải làm gì" in concern
     store.put(good)
-    assert not any("Kho tệp" in one for one in steps(settings, "dem-4"))
+    assert not any("Kho tệp" in one for one in run_steps(settings, "dem-4"))
 
 
 @pytest.mark.parametrize("damage", DAMAGES[1:])
@@ -210,17 +210,17 @@ def test_units_wait_for_a_damaged_list_of_addresses_and_are_told_everything_once
     contacts = settings.home / "contacts.csv"
     good = contacts.read_bytes()
     contacts.write_bytes(b"")
-    [concern] = steps(settings, "dem-1")
+    [concern] = run_steps(settings, "dem-1")
     assert "contacts.csv" in concern
     assert list(Outbox(settings.outbox).waiting()) == []
     contacts.write_bytes(good)
-    assert steps(settings, "dem-2") == []
+    assert run_steps(settings, "dem-2") == []
     assert len(list(Outbox(settings.outbox).waiting())) == 1
 
 
 def test_two_nights_that_overlap_see_every_file_once_and_tell_everybody_once(made: list[Path], tmp_path: Path) -> None:
     alone = furnished(tmp_path / "alone", made[:3])
-    steps(alone, "dem-a")
+    run_steps(alone, "dem-a")
     settings = furnished(tmp_path / "home", made[:3])
     order = [("collect", "a"), ("collect", "b"), ("read", "b"), ("read", "a"), ("check", "a"), ("check", "b")]
     order += [("load", "a"), ("load", "b"), ("feedback", "b"), ("feedback", "a"), ("board", "a"), ("board", "b")]
