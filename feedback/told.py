@@ -70,7 +70,7 @@ class Told:
         since = max((one for one in told if covers and one < covers), default=None)
         forgotten = [note.covers for name, note in notes.items() if note.brought and note.covers and name not in nights]
         known = [one for one in told if one in nights.values() and covers and one < covers]
-        unknown = since is None and any(one < covers for one in nights.values() if covers)
+        unknown = since is None and any(one <= covers for name, one in nights.items() if covers and name != night_id)
         return Before(
             since,
             max((note.at for note in notes.values() if note.at < now), default=None),

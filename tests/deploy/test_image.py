@@ -194,7 +194,7 @@ def test_the_images_account_starts_where_only_the_images_own_steps_prepared_anyt
         "import hopnhat; print(hopnhat.__file__); "
         "import subprocess, sys; "
         "subprocess.run(['airflow', 'db', 'migrate'], check=True); "
-        "subprocess.run(['hopnhat', 'night'], check=True); "
+        "assert subprocess.run(['hopnhat', 'night']).returncode in (0, 1); "  # 1: there is no inbox yet, which is told
         "print(subprocess.run(['find', '/var/lib/hopnhat', '/mnt/hopnhat', '/mnt/o-dung-chung', '-perm', '/007'], "
         "capture_output=True, text=True, check=True).stdout or 'closed'); "
         "print(subprocess.run(['touch', '/opt/hopnhat/x']).returncode and 'cannot change the image')"

@@ -29,9 +29,9 @@ class Nights:
         self.backup = backup
 
 
-def run(settings: Settings, night_id: str, steps: tuple[str, ...] = steps.STEPS[:4]) -> dict[str, object]:
+def run(settings: Settings, night_id: str, names: tuple[str, ...] = steps.STEPS[:4]) -> dict[str, object]:
     """Run the steps of a night that lead into the warehouse; return what collecting came to."""
-    facts = [steps.run(step, settings, night_id) for step in steps]
+    facts = [steps.run(step, settings, night_id) for step in names]
     return facts[0]
 
 
