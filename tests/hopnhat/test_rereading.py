@@ -94,11 +94,12 @@ def test_a_damaged_warehouse_put_back_comes_to_the_same(nights: Nights, prepared
 def test_a_warehouse_begun_anew_holds_all_that_was_ever_received_and_somebody_is_told(
     nights: Nights, prepared: Nights
 ) -> None:
-    shutil.rmtree(Path(nights.settings.warehouse).parent)
-    shutil.rmtree(nights.settings.home / "inbox")
+    run(nights.settings, "dem-3", ("feedback",))
+    for gone in (Path(nights.settings.warehouse).parent, nights.settings.backups, nights.settings.home / "inbox"):
+        shutil.rmtree(gone)
     (nights.settings.home / "inbox").mkdir()
-    [concern] = run(nights.settings, "dem-4")["concerns"]
-    assert "hopnhat restore" in concern
+    [concern] = [one for one in run(nights.settings, "dem-4")["concerns"] if "kho mới" in one]
+    assert "store" in concern
     assert difference(Warehouse(prepared.settings.warehouse), Warehouse(nights.settings.warehouse)) is None
 
 
