@@ -115,7 +115,7 @@ def part(pieces: Iterable[tuple[bool, str]]) -> Parted:
 
 @dataclass(slots=True)
 class Canvas:
-    """A sheet for the formats that say where a cell is by counting; rows and columns count from 0.
+    """A sheet being filled cell by cell; rows and columns count from 0.
 
     Past the limits, filled cells are only counted."""
 

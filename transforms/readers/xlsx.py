@@ -9,17 +9,11 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 
-from transforms.readers import grid, markup
+from transforms.readers import markup
 from transforms.readers.archive import Archive
 from transforms.readers.container import Container, Contents
 from transforms.readers.refusal import Limits, Problems, Refused
-from transforms.readers.xlsx_sheet import (
-    FilledTwiceError,
-    Grid,
-    UnreadableSheetError,
-    count_cells_of_list,
-    read_sheet,
-)
+from transforms.readers.xlsx_sheet import FilledTwiceError, UnreadableSheetError, count_cells_of_list, read_sheet
 from transforms.readers.xlsx_styles import Styles, Texts, read_shared_texts, read_styles
 from transforms.workbook import STAMP_SHEET, Sheet
 
@@ -68,10 +62,11 @@ def _read_part(
     if raw is None:
         problems.add("sheet_unreadable", sheet=part.name)
         return None
+    hidden, very_hidden = _STATES.get(part.state, (False, False))
     if part.state in _STATES and part.name != STAMP_SHEET and len(raw) <= _LARGEST_LIST:
         cells = count_cells_of_list(raw)
         if cells is not None:
-            return _sheet(part, Grid(), passed_over=cells)
+            return Sheet(part.name, [], hidden=hidden, very_hidden=very_hidden, passed_over=cells)
     try:
         found = read_sheet(markup.plain(raw), book.styles, book.texts, limits)
     except UnreadableSheetError:
@@ -83,28 +78,7 @@ def _read_part(
         return None
     if found.hidden_rows and not found.filtered and b"tablePart" in raw:
         found.filtered = _has_filtered_table(archive, part)
-    return _sheet(part, found)
-
-
-def _sheet(part: _Part, found: Grid, passed_over: int = 0) -> Sheet:
-    hidden, very_hidden = _STATES.get(part.state, (False, False))
-    return Sheet(
-        name=part.name,
-        rows=grid.fit(found.rows, (*found.errors, *found.uncached)),
-        hidden=hidden,
-        very_hidden=very_hidden,
-        hidden_rows=frozenset(found.hidden_rows),
-        hidden_columns=found.hidden_columns,
-        filtered=found.filtered,
-        merged=found.merged,
-        errors=found.errors,
-        uncached=frozenset(found.uncached),
-        struck=frozenset(found.struck),
-        part_struck=found.parted,
-        legacy_fonts=found.legacy,
-        beyond=found.beyond,
-        passed_over=passed_over,
-    )
+    return found.sheet(part.name, hidden=hidden, very_hidden=very_hidden)
 
 
 def _refuse_expansion(sheets: list[Sheet], texts: Texts, limits: Limits) -> None:

@@ -14,20 +14,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from transforms.readers import markup
+from transforms.readers.grid import Canvas, Place
 from transforms.readers.moments import moment, month_alone
 from transforms.readers.refusal import LAST_COLUMN, LAST_ROW, Limits
 from transforms.readers.xlsx_styles import Mark, RichText, Shown, Styles, Texts, read_texts, shown_text, unescaped
 from transforms.readers.xlsx_sums import Block, column_number, compute, summed
 from transforms.workbook import Cell
-
-Place = tuple[int, int]
 
 _ATTRIBUTE = rb'[\w:.-]+="[^"<]*+"'
 _CELL = re.compile(
@@ -56,11 +54,11 @@ _BOOLEANS = {b"1": True, b"true": True, b"0": False, b"false": False}
 _TRUE = (b"1", b"true", b"on")
 _UNMARKED, _EMPTY = Mark(), RichText("")
 _MAIN_NAMESPACES = ("http://schemas.openxmlformats.org/spreadsheetml/", "http://purl.oclc.org/ooxml/spreadsheetml/")
-_IN_QUOTES = {'"': "&quot;"}
+_IN_QUOTES, _IN_TEXT = {'"': "&quot;"}, {"\r": "&#13;"}
 _KEEPS_BLANKS = b'xml:space="preserve"'
 
 _PROMISED_ROWS = 9_999
-"""Rows that are read however wide the sheet is: one stray cell in column ZZ must not cost a long return its rows."""
+"""Rows that are read however wide a sheet is: one stray cell in column ZZ must not cost a long return its rows."""
 
 _EXACT = 15  # digits that any whole number may have and still be what the program keeps as a double
 _INEXACT = 1 << 53  # from here on not every whole number is one
@@ -98,29 +96,7 @@ class _UnusualError(Exception):
     """Some tag is not written as office programs write it."""
 
 
-@dataclass(slots=True)
-class Grid:
-    """What a worksheet holds; places are rows and columns from 0, ``rows`` are ragged.
-
-    ``parted`` gives the letters crossed out of a cell in part, ``sums`` what the formulas of some uncached cells add
-    up. ``beyond`` counts the filled cells past the limits.
-    """
-
-    rows: list[list[Cell]] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: frozenset[int] = frozenset()
-    filtered: bool = False
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-    errors: dict[Place, str] = field(default_factory=dict)
-    uncached: set[Place] = field(default_factory=set)
-    struck: set[Place] = field(default_factory=set)
-    parted: dict[Place, str] = field(default_factory=dict)
-    legacy: dict[Place, str] = field(default_factory=dict)
-    sums: dict[Place, tuple[Block, ...]] = field(default_factory=dict)
-    beyond: int = 0
-
-
-def read_sheet(xml: bytes, styles: Styles, texts: Texts, limits: Limits) -> Grid:
+def read_sheet(xml: bytes, styles: Styles, texts: Texts, limits: Limits) -> Canvas:
     """Return what a worksheet's XML (UTF-8, without declaration) holds.
 
     Raises:
@@ -162,38 +138,28 @@ def is_written_as_usual(xml: bytes) -> bool:
 
 
 def rewrite(xml: bytes) -> bytes:
-    """Return XML as office programs write it: no prefixes or blanks between tags, attributes in their order.
+    """Return XML as office programs write it: without prefixes, attributes in their order and in double quotes.
 
     Raises:
         UnreadableSheetError: it is no XML from end to end.
     """
     written: list[str] = []
-    heard: list[str] = []
-    blanks_kept: list[bool] = [False]
-
-    def say() -> None:
-        text = "".join(heard)
-        heard.clear()
-        if text and (not text.isspace() or written[-1].startswith(("<t>", "<t ", "<v"))):
-            written.append(escape(text, {"\r": "&#13;"}))
+    all_keep_blanks = False
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        say()
-        space = attributes.get("xml:space")
-        blanks_kept.append(blanks_kept[-1] if space is None else space == "preserve")
-        local = name.rpartition(":")[2]
-        if local == "t" and blanks_kept[-1]:
-            attributes = {**attributes, "xml:space": "preserve"}
-        said = "".join(f" {key}={quoteattr(attributes[key], _IN_QUOTES)}" for key in sorted(attributes))
-        written.append(f"<{local}{said}>")
-
-    def end(name: str) -> None:
-        say()
-        blanks_kept.pop()
-        written.append(f"</{name.rpartition(':')[2]}>")
+        nonlocal all_keep_blanks
+        tag = name.rpartition(":")[2]
+        if tag == "worksheet":
+            all_keep_blanks = attributes.get("xml:space") == "preserve"
+        elif tag == "t" and all_keep_blanks:
+            attributes["xml:space"] = "preserve"
+        said = [f" {key}={quoteattr(attributes[key], _IN_QUOTES)}" for key in sorted(attributes)]
+        written.append(f"<{tag}{''.join(said)}>")
 
     parser = expat.ParserCreate("utf-8")
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, heard.append
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda name: written.append(f"</{name.rpartition(':')[2]}>")
+    parser.CharacterDataHandler = lambda text: written.append(escape(text, _IN_TEXT))
     try:
         parser.Parse(xml, True)
     except expat.ExpatError as error:
@@ -208,27 +174,25 @@ class _Walk:
         self._styles = styles
         self._texts = texts
         self._limits = limits
-        self._grid = Grid()
+        self._canvas = Canvas(limits)
+        self._sums: dict[Place, tuple[Block, ...]] = {}
         self._width = 1
-        self._last_row = LAST_ROW
 
-    def read(self, xml: bytes) -> Grid:
+    def read(self, xml: bytes) -> Canvas:
         """Return what the worksheet holds.
 
         Raises:
             _UnusualError: a row, a cell, a column or a merged range is not written as usual.
         """
         head, table, tail = _parted(xml)
-        grid = self._grid
-        grid.hidden_columns = _hidden_columns(_tags(b"col", head))
-        grid.merged = _merged(_tags(b"mergeCell", tail), self._limits)
+        canvas = self._canvas
+        canvas.hidden_columns = _hidden_columns(_tags(b"col", head))
+        canvas.merged = _merged(_tags(b"mergeCell", tail), self._limits)
+        canvas.filtered = b"<filterColumn" in tail
         self._read_rows(table)
         self._refuse_values_beside_errors()
-        grid.filtered = bool(grid.hidden_rows) and b"<filterColumn" in tail
-        self._drop_rows_past_the_last()
-        if grid.sums:
-            compute(grid.rows, grid.uncached, grid.sums)
-        return grid
+        compute(canvas.rows, canvas.uncached, self._sums)
+        return canvas
 
     def _read_rows(self, table: bytes) -> None:
         row, matched = -1, 0
@@ -249,8 +213,8 @@ class _Walk:
 
     def _refuse_values_beside_errors(self) -> None:
         """Refuse a cell that is an error and a value: in the rows an error is empty, so that they do not meet."""
-        rows = self._grid.rows
-        for row, column in self._grid.errors:
+        rows = self._canvas.rows
+        for row, column in self._canvas.errors:
             if row < len(rows) and column < len(rows[row]) and rows[row][column] is not None:
                 raise FilledTwiceError((row, column))
 
@@ -258,7 +222,7 @@ class _Walk:
         """Note a row that is hidden, or shown with no height."""
         of_row = dict(_NAMED.findall(attributes))
         if row < LAST_ROW and (of_row.get(b"hidden") in _TRUE or _ZERO.fullmatch(of_row.get(b"ht", b""))):
-            self._grid.hidden_rows.add(row)
+            self._canvas.hidden_rows.add(row)
 
     def _read_cells(self, cells: list[tuple[bytes, ...]], row: int, digits: bytes) -> None:
         """Put the cells of a row into the grid.
@@ -268,20 +232,20 @@ class _Walk:
         """
         shown, moments = self._texts.shown, self._styles.moments
         is_marked = bool(self._texts.marked or self._styles.marked)
-        filled = self._row(row)
+        filled, last_column = self._row(row)
         column = -1
         for letters, number, style, kind, value, keeps_blanks, text, more in cells:
             if letters:
                 column = _COLUMNS[letters]
                 if number != digits:  # a cell that says it stands in another row does
-                    self._widen(filled)
+                    self._width = max(self._width, len(filled))
                     row, digits = _row_number(number), number
-                    filled = self._row(row)
+                    filled, last_column = self._row(row)
             else:
                 column += 1
             cell: Cell
-            if filled is None or column >= LAST_COLUMN:
-                self._grid.beyond += bool(value or text or _FILLED.search(more))
+            if column >= last_column:
+                self._canvas.beyond += bool(value or text or _FILLED.search(more))
                 continue
             if value:
                 if kind == b"s":
@@ -304,22 +268,19 @@ class _Walk:
                 filled.append(cell)
             else:
                 self._put(filled, row, column, cell)
-        self._widen(filled)
+        self._width = max(self._width, len(filled))
 
-    def _row(self, row: int) -> list[Cell] | None:
-        """Return a row of the grid to be filled, ``None`` past the last one that is read."""
-        rows = self._grid.rows
-        if row >= self._last_row:
-            return None
+    def _row(self, row: int) -> tuple[list[Cell], int]:
+        """Return a row to be filled, and from which column on its cells are only counted.
+
+        Rows times columns are bound: what would exceed that, a stray cell as a rule, never costs a cell before it.
+        """
+        cells, rows = self._limits.cells, self._canvas.rows
+        if row >= min(LAST_ROW, max(cells // self._width, _PROMISED_ROWS)):
+            return [], 0
         if row >= len(rows):
             rows.extend([] for _ in range(row + 1 - len(rows)))
-        return rows[row]
-
-    def _widen(self, filled: list[Cell] | None) -> None:
-        """Let fewer rows be read where a row has become wider than all before it."""
-        if filled and len(filled) > self._width:
-            self._width = len(filled)
-            self._last_row = min(LAST_ROW, max(self._limits.cells // self._width, _PROMISED_ROWS))
+        return rows[row], LAST_COLUMN if row < _PROMISED_ROWS else min(LAST_COLUMN, cells // (row + 1))
 
     def _put(self, filled: list[Cell], row: int, column: int, cell: Cell) -> None:
         if column < len(filled):
@@ -346,9 +307,9 @@ class _Walk:
         if written or kind == b"e":
             return self._typed(place, style, kind, written or b"#N/A")
         if kind in _NUMBERS and _FORMULA.search(more):
-            self._grid.uncached.add(place)
+            self._canvas.uncached.add(place)
             if blocks := summed(more):
-                self._grid.sums[place] = blocks
+                self._sums[place] = blocks
         return None
 
     def _typed(self, place: Place, style: bytes, kind: bytes, value: bytes) -> Cell:
@@ -362,9 +323,9 @@ class _Walk:
             case b"b":
                 return _BOOLEANS.get(value) if value in _BOOLEANS else unescaped(value)
             case b"e":
-                if place in self._grid.errors:
+                if place in self._canvas.errors:
                     raise FilledTwiceError(place)
-                self._grid.errors[place] = unescaped(value)
+                self._canvas.errors[place] = unescaped(value)
                 return None
             case b"d":
                 return self._iso(style, unescaped(value))
@@ -396,26 +357,11 @@ class _Walk:
         """Note what the cell's style and the runs of its text say; where a text is crossed out in part they differ."""
         mark = self._styles.marked.get(style or b"0", _UNMARKED)
         if rich and rich.gone:
-            self._grid.parted[place] = rich.gone
+            self._canvas.part_struck[place] = rich.gone
         elif mark.struck or (rich and rich.struck):
-            self._grid.struck.add(place)
+            self._canvas.struck.add(place)
         if encoding := (rich and rich.encoding) or mark.encoding:
-            self._grid.legacy[place] = encoding
-
-    def _drop_rows_past_the_last(self) -> None:
-        """Leave rows out that came before a row so wide that they are too many, and count their cells."""
-        grid, last = self._grid, self._last_row
-        if len(grid.rows) <= last:
-            return
-        grid.beyond += sum(len(row) - row.count(None) for row in grid.rows[last:])
-        grid.beyond += sum(row >= last for row, _ in grid.errors)
-        del grid.rows[last:]
-        grid.hidden_rows = {row for row in grid.hidden_rows if row < last}
-        for places in (grid.uncached, grid.struck):
-            places -= {place for place in places if place[0] >= last}
-        for noted in (grid.errors, grid.parted, grid.legacy, grid.sums):
-            for place in [place for place in noted if place[0] >= last]:
-                del noted[place]
+            self._canvas.legacy[place] = encoding
 
 
 @lru_cache(maxsize=32)
@@ -513,13 +459,13 @@ def _row_number(digits: bytes) -> int:
     Raises:
         UnreadableSheetError: row 0, which there is none.
     """
-    number = int(digits[:_LONGEST_NUMBER]) - 1
+    number = _capped(digits) - 1
     if number < 0:
         raise UnreadableSheetError("a cell in row 0")
     return number
 
 
-def _hidden_columns(tags: Iterable[re.Match[bytes]]) -> frozenset[int]:
+def _hidden_columns(tags: Iterable[re.Match[bytes]]) -> set[int]:
     hidden: set[int] = set()
     for tag in tags:
         column = dict(_NAMED.findall(tag[1]))
@@ -527,19 +473,19 @@ def _hidden_columns(tags: Iterable[re.Match[bytes]]) -> frozenset[int]:
         narrow = _ZERO.fullmatch(column.get(b"width", b""))
         if (narrow or column.get(b"hidden") in _TRUE) and first.isdigit() and last.isdigit():
             hidden.update(range(max(_capped(first), 1) - 1, min(_capped(last), LAST_COLUMN)))
-    return frozenset(hidden)
+    return hidden
 
 
 def _capped(digits: bytes) -> int:
     return int(digits[:_LONGEST_NUMBER])
 
 
-def _merged(tags: Sequence[re.Match[bytes]], limits: Limits) -> tuple[tuple[int, int, int, int], ...]:
+def _merged(tags: Sequence[re.Match[bytes]], limits: Limits) -> list[tuple[int, int, int, int]]:
     ranges = (_RANGE.fullmatch(dict(_NAMED.findall(tag[1])).get(b"ref", b"")) for tag in tags)
-    return tuple(
+    return [
         (int(found[2]) - 1, column_number(found[1]), int(found[4]) - 1, column_number(found[3]))
         for found in list(filter(None, ranges))[: limits.merges]
-    )
+    ]
 
 
 def _moment(number: float, shown: Shown, date1904: bool) -> Cell:

@@ -14,8 +14,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from transforms.readers import xlsx_sheet
+from transforms.readers.grid import Canvas
 from transforms.readers.refusal import LIMITS
-from transforms.readers.xlsx_sheet import Grid, read_sheet, rewrite
+from transforms.readers.xlsx_sheet import read_sheet, rewrite
 from transforms.readers.xlsx_styles import Styles, read_shared_texts
 from transforms.workbook import Cell, Sheet, Workbook
 
@@ -161,7 +162,7 @@ WAYS = {
 }
 
 
-def read(xml: str) -> Grid:
+def read(xml: str) -> Canvas:
     return read_sheet(xml.encode(), Styles(), read_shared_texts(b"<sst><si><t>Xa</t></si></sst>"), LIMITS)
 
 
@@ -255,6 +256,15 @@ def test_a_shared_text_behind_a_formula_is_crossed_out_as_any_other(opened: Open
     struck = "<si><r><rPr><strike/></rPr><t>bỏ</t></r></si>"
     rows = '<row r="1"><c r="A1" t="s"><f>B1</f><v>0</v></c></row>'
     assert opened(package(rows=rows, strings=struck).bytes()).sheets[0].struck == {(0, 0)}
+
+
+def test_one_stray_cell_far_down_and_to_the_right_costs_a_long_list_no_row(
+    opened: Open, package: Any, codes: Any
+) -> None:
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 20_001))
+    workbook = opened(package(rows=f'{rows}<row r="20001"><c r="ZZ20001"><v>7</v></c></row>').bytes())
+    assert (len(workbook.sheets[0].rows), workbook.sheets[0].beyond) == (20_000, 1)
+    assert codes(workbook) == ["sheet_stray_cells"]
 
 
 def test_one_stray_cell_far_to_the_right_costs_a_long_return_no_row(opened: Open, package: Any, codes: Any) -> None:
