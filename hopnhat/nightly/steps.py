@@ -373,7 +373,8 @@ def _corrections(settings: Settings, night_id: str) -> tuple[dict[str, Any], lis
     from hopnhat.reporting import changed_figures
 
     try:
-        return changed_figures.look(settings, night_id), []
+        outcome = changed_figures.look(settings, night_id)
+        return outcome, outcome.pop("concerns")
     except Exception as problem:
         _log.exception("the published reports cannot be compared")
         return {"corrections": []}, [say("concern_corrections", "vi", problem=f"{type(problem).__name__}: {problem}")]

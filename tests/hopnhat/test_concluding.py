@@ -21,7 +21,7 @@ from hopnhat.cli import root
 from hopnhat.messaging import failure
 from hopnhat.messaging.concerns import FILE, Concerns, MailWaitsError, NotDoneError
 from hopnhat.nightly import conclusion, steps
-from hopnhat.reporting import lateness
+from hopnhat.reporting import changed_figures, lateness
 from hopnhat.settings import SAMPLE_NOTICE, Settings
 
 NOW = datetime(2020, 6, 15, 18, tzinfo=UTC)
@@ -183,13 +183,11 @@ def test_a_night_that_never_began_is_red(settings) -> None:
     assert "Thu tệp" in conclusion.conclude(settings, "dem-2", ["collect"])["concerns"][0]
 
 
-def test_a_package_that_cannot_be_read_does_not_keep_the_rest_from_being_told(settings, post) -> None:
-    releases = settings.home / "releases" / "a" / "b" / "c"
-    releases.mkdir(parents=True)
-    (releases / "manifest.json").write_text("{")
+def test_what_cannot_be_compared_does_not_keep_the_rest_from_being_told(settings, post) -> None:
+    (settings.stage / "dem-1" / f"findings-{changed_figures.STEP}.msgpack").mkdir()
     end = ended(settings)
     assert end["is_red"]
-    assert "Hồ sơ báo cáo đã duyệt bị hỏng" in page(settings)
+    assert "Chưa so được báo cáo đã phát hành" in page(settings)
 
 
 def test_what_stays_to_be_done_keeps_its_day_though_its_counts_change(tmp_path: Path) -> None:
@@ -270,7 +268,7 @@ def test_contacts_that_cannot_be_read_stop_no_mail_that_is_addressed(settings, p
     end = ended(settings)
     assert end["feedback"]["sent"] == 2
     assert end["is_red"]
-    assert "contacts.csv, line 2" in end["concerns"][0]
+    assert "contacts.csv, dòng 2" in end["concerns"][0]
 
 
 def test_a_full_disk_is_said_where_there_is_room(tmp_path: Path) -> None:
