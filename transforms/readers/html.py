@@ -28,7 +28,7 @@ _STRIKES = {"s", "strike", "del"}
 _SPAN = 1000
 _OPEN = 100  # more "<" that nothing closes are no tags, and take the parser endless time
 # Comments, declarations, conditions and instructions, which the parser looks for from each to the end of the page.
-_ASIDE = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+-->|<[!?][^>]*+>")
+_ASIDE = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*-->|<[!?][^>]*+>")
 
 
 def read(container: Container) -> Contents:

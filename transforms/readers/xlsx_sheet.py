@@ -28,10 +28,11 @@ from transforms.readers.xlsx_sums import Block, column_number, compute, summed
 from transforms.workbook import Cell
 
 _ATTRIBUTE = rb'[\w:.-]+="[^"<]*+"'
+# Only single letters repeat possessively: until 3.11.4 Python does not go back where a group that repeats so fails.
 _CELL = re.compile(
-    rb'<c(?: r="([A-Za-z]++)(\d++)")?+(?: s="(\d++)")?+(?: t="(\w++)")?+(?: (?![rst]=)' + _ATTRIBUTE + rb")*+\s*+"
-    rb'(?:/>|>(?:<v>([^<]++)</v></c>|<is><t( xml:space="preserve")?+>([^<]++)</t></is></c>|'
-    rb"([^<]*+(?:<(?!/?c[\s/>])[^<]*+)*+)</c>))"
+    rb'<c(?: r="([A-Za-z]++)(\d++)")?(?: s="(\d++)")?(?: t="(\w++)")?(?: (?![rst]=)' + _ATTRIBUTE + rb")*\s*+"
+    rb'(?:/>|>(?:<v>([^<]++)</v></c>|<is><t( xml:space="preserve")?>([^<]++)</t></is></c>|'
+    rb"([^<]*+(?:<(?!/?c[\s/>])[^<]*+)*)</c>))"
 )
 _ROOT = re.compile(rb"\s*<worksheet[\s/>]")
 _CELL_TAG = re.compile(rb"<c[\s/>]")
@@ -417,7 +418,7 @@ def _parted(xml: bytes) -> tuple[bytes, bytes, bytes]:
 
 @lru_cache
 def _tag_patterns(name: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
-    written_as_usual = rb"<" + name + rb"((?: " + _ATTRIBUTE + rb")*+)\s*+/?+>"
+    written_as_usual = rb"<" + name + rb"((?: " + _ATTRIBUTE + rb")*)\s*+/?+>"
     return re.compile(written_as_usual), re.compile(rb"<" + name + rb"[\s/>]")
 
 
