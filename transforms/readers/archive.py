@@ -24,8 +24,10 @@ _SMALL: dict[_Packed, bytes] = {}
 _EMPTY_CELL = (
     rb"<(?:\w+:)?c\b[^<>]*+(?:(?<=/)>|>\s*+(?:<(?:\w+:)?v\s*+(?:/>|>\s*+</(?:\w+:)?v>)\s*+)?</(?:\w+:)?c>)\s*+"
 )
-_EMPTY_ROW = rb"<(?:\w+:)?row\b(?=[^<>]*\br=)[^<>]*+(?:(?<=/)>|>\s*+(?:" + _EMPTY_CELL + rb")*+</(?:\w+:)?row>)\s*+"
-_EMPTY_ROWS = re.compile(rb"(" + _EMPTY_ROW + rb")++")
+# Only single letters repeat possessively: until 3.11.4 Python does not go back where a group that repeats so fails, and
+# took the beginning of a filled row for one more empty row.
+_EMPTY_ROW = rb"<(?:\w+:)?row\b(?=[^<>]*\br=)[^<>]*+(?:(?<=/)>|>\s*+(?:" + _EMPTY_CELL + rb")*</(?:\w+:)?row>)\s*+"
+_EMPTY_ROW_BEFORE_ANOTHER = re.compile(_EMPTY_ROW + rb"(?=" + _EMPTY_ROW + rb")")
 _CONTENT = (b"<v", b"<is", b"<f", b":v", b":is", b":f", b"</sheetData")
 
 
@@ -106,7 +108,7 @@ def _without_empty_rows(xml: bytes) -> bytes:
     if not any(word in xml for word in _CONTENT) and xml.count(b"<row r=") == xml.count(b"<row"):
         first, last = xml.find(b"<row "), xml.rfind(b"<row ")
         return xml[:first] + xml[last:] if first >= 0 else xml
-    return _EMPTY_ROWS.sub(rb"\1", xml)
+    return _EMPTY_ROW_BEFORE_ANOTHER.sub(b"", xml)
 
 
 def _pieces(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
