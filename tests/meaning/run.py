@@ -26,6 +26,7 @@ def read(returns: Sequence[Return], paths: Sequence[Path]) -> list[dict[str, Any
     """Return what the product says of each file, in the order of the files."""
     from hopnhat.commands.contract import as_json
     from hopnhat.nightly.checking import check_files
+    from organisation.senders import Sender
     from transforms.returns import Hints
 
     same: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)
@@ -33,6 +34,7 @@ def read(returns: Sequence[Return], paths: Sequence[Path]) -> list[dict[str, Any
         same[one.unit_hint, one.period_hint].append(number)
     said: dict[int, dict[str, Any]] = {}
     for (unit_id, period), numbers in same.items():
-        outcomes = check_files([paths[number] for number in numbers], Hints(unit_id=unit_id, period=period))
+        sender = Sender(place=unit_id, unit_id=unit_id) if unit_id else None
+        outcomes = check_files([paths[number] for number in numbers], Hints(sender, period))
         said.update(zip(numbers, map(as_json, outcomes), strict=True))
     return [said[number] for number in range(len(returns))]
