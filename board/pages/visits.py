@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from board.facts import PeriodFacts
 from board.rows import RECEIVED, VisitRow
 from forms import forms
-from forms.definition import Choice
+from forms.choices import Choice
 
 RESULTS = "DI_CO_SO_KQ"
 _KIND = "hinh_thuc"

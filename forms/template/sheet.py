@@ -16,7 +16,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 import forms.template.styles as styles
-from forms.definition import Choice, Column, Form
+from forms.choices import Choice
+from forms.definition import Column, Form
 from forms.template.entry import bounds_of, validation_of
 from forms.template.lists import HiddenSheet
 from forms.template.texts import texts
