@@ -51,6 +51,7 @@ def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
     from organisation.calendar import Calendar
     from organisation.contacts import Contacts
     from organisation.corrections import read_corrections
+    from organisation.naming import read_naming
     from organisation.quotas import quotas
     from organisation.reorganisations import read_reorganisations
     from organisation.units import Organisation
@@ -63,6 +64,7 @@ def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
 
     folder = province_folder()
     yield "units.csv", lambda: Organisation.load(folder)
+    yield "naming.yaml", lambda: read_naming(folder / "naming.yaml")
     yield "calendar.yaml", lambda: Calendar.load(folder)
     yield "quotas.yaml", quotas
     yield "reorganisations.csv", lambda: read_reorganisations(folder / "reorganisations.csv")
