@@ -28,7 +28,7 @@ __all__ = ["Match", "Organisation", "Unit", "organisation"]
 
 
 class Organisation:
-    """All unit versions and aliases, and what is expected of whom; ``words`` of names are the province's unless given."""
+    """All unit versions and aliases, and what is expected of whom; ``words`` are the province's unless given."""
 
     def __init__(
         self,
