@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from board.facts import PROVINCE, CommonFacts, Facts, NightFacts, PeriodFacts
+from board.facts import CommonFacts, Facts, NightFacts, PeriodFacts
 from board.links import HOME, Links, NoPageError
 from board.pages.listing import Asked, listing
 from board.pages.night import night_view
@@ -22,6 +22,7 @@ from board.pages.visits import visits_view
 from board.render import render
 from board.rows import STATUSES
 from board.words import Words
+from organisation.units import office_id
 
 OVERVIEW, LISTING, UNIT, VISITS, QUOTA, UNVISITED = "tong-quan", "danh-sach", "don-vi", "dot-di", "chi-tieu", "chua-den"
 TREND, RELEASES, NIGHT = "xu-huong", "phat-hanh", "luot-chay"
@@ -45,7 +46,7 @@ class Reader:
     @property
     def sees_all(self) -> bool:
         """Whether this is the province."""
-        return self.unit_id == PROVINCE
+        return self.unit_id == office_id()
 
 
 @dataclass(frozen=True, slots=True)

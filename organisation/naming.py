@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from organisation.unit import Level
 from province import read_once
 from province.documents import read_document
-from province.kinds import Filled
+from province.kinds import Filled, Level
 from vietnamese.text import bare
 
 

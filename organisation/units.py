@@ -180,3 +180,8 @@ class Organisation:
 def organisation(folder: Path) -> Organisation:
     """Return the province's organisation, read once."""
     return Organisation.load(folder)
+
+
+def office_id() -> str:
+    """Return the id of the unit that gathers the returns: the province's own, told of what is no other unit's."""
+    return organisation().province_id

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -90,6 +90,7 @@ class _Reader:
         if origin is list and isinstance(held, list):
             return [self.value(one, inner[0], _line(one, line), key) for one in held]
         if origin in (Mapping, dict) and isinstance(held, MarkedDict):
+            self._refuse_names(held, inner[0])
             return {name: self.value(one, inner[1], held.lines[name], f"{key}.{name}") for name, one in held.items()}
         try:
             return msgspec.convert(held, kind, strict=False)
@@ -97,6 +98,13 @@ class _Reader:
             text = None if isinstance(held, Mapping | list) else str(held)
             self._say("province_key_wrong", line, text, key=key, allowed=allowed_in(kind))
             return None
+
+    def _refuse_names(self, held: MarkedDict, kind: Any) -> None:
+        """Say which keys of a mapping are none of the few that its kind allows."""
+        if get_origin(kind) is Literal:
+            allowed = get_args(kind)
+            for name in (name for name in held if name not in allowed):
+                self._say("province_key_unknown", held.lines[name], name, keys=", ".join(allowed))
 
     def object(self, held: Any, kind: Any, line: int, key: str) -> Any:
         """Return a mapping as an object of a dataclass."""

@@ -56,6 +56,8 @@ def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
     from organisation.reorganisations import read_reorganisations
     from organisation.units import Organisation
     from organisation.waivers import read_waivers
+    from province.identity import read_identity
+    from province.own_findings import read_own_findings
     from reports import kinds, read_definition
     from reports.word.layout import document_format
     from sources.registration import read_registrations
@@ -63,6 +65,8 @@ def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
     from warehouse.rules import cross_rules
 
     folder = province_folder()
+    yield "identity.yaml", lambda: read_identity(folder / "identity.yaml")
+    yield "findings.yaml", lambda: read_own_findings(folder / "findings.yaml")
     yield "units.csv", lambda: Organisation.load(folder)
     yield "naming.yaml", lambda: read_naming(folder / "naming.yaml")
     yield "calendar.yaml", lambda: Calendar.load(folder)

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from board.facts import PROVINCE, CommonFacts, Facts, NightFacts
+from board.facts import CommonFacts, Facts, NightFacts
 from board.links import Links
 from board.pages.listing import Asked, listing
 from board.pages.night import night_view
@@ -29,6 +29,7 @@ from organisation import Period
 from reports import compute
 from warehouse import Warehouse
 
+PROVINCE = "QN"
 PERIOD = "2020-H1"
 TIEN_YEN, BA_CHE, VAN_DON = "D199", "D202", "D203"
 PROVINCIAL = Reader(PROVINCE, "Tỉnh đoàn Quảng Ninh", "dữ liệu mẫu")
