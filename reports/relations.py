@@ -10,14 +10,12 @@ from functools import cache
 from typing import Any
 
 import duckdb
-import pyarrow as pa
-from duckdb.func import PythonUDFType
 
 from organisation.calendar import calendar
 from organisation.periods import Period
 from organisation.quotas import quotas
 from reports.definition import HERE, Definition
-from vietnamese.text import key
+from warehouse.text_keys import teach_text_key
 
 _SQL = HERE / "sql"
 _NAMED = re.compile(r"\breport_(\w+)")
@@ -79,7 +77,7 @@ def open_relations(
     Its closed lists stand beside them as ``report_family_<name>``, so that SQL may ask what a list says of a value.
     Only the relations ``wanted`` and those they read are put there, or all.
     """
-    _teach_text_key(connection)
+    teach_text_key(connection)
     set_period(connection, report, period)
     for name, members in report.families.items():
         connection.execute(
@@ -98,21 +96,6 @@ def _with_sources(texts: dict[str, str], wanted: Collection[str]) -> list[str]:
         if name in needed:
             needed |= {source for source in _NAMED.findall(texts[name]) if source in texts}
     return [name for name in texts if name in needed]
-
-
-def _teach_text_key(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let relations compare words as the rest of the house does: ``text_key('Hoà') = text_key('HÒA')``."""
-    try:
-        connection.execute(query("knows_text_key"))
-    except duckdb.CatalogException:
-        connection.create_function("text_key", _text_keys, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
-
-
-def _text_keys(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """Return the key of every text: each once, for a report says the same names and topics many times."""
-    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    distinct = whole.dictionary_encode()
-    return pa.array(map(key, distinct.dictionary.to_pylist()), pa.string()).take(distinct.indices)
 
 
 def rows(connection: duckdb.DuckDBPyConnection, text: str) -> list[dict[str, Any]]:
