@@ -19,6 +19,7 @@ from warehouse.text_keys import teach_text_key
 
 _SQL = HERE / "sql"
 _NAMED = re.compile(r"\breport_(\w+)")
+_PARTS_OF_A_YEAR = (*(f"-{month:02}" for month in range(1, 13)), "-Q1", "-Q2", "-Q3", "-Q4", "-H1", "-H2", "")
 _MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
@@ -28,19 +29,24 @@ def months(period: Period) -> int:
 
 
 def return_periods(report: Definition, period: Period) -> list[str]:
-    """Return the ids of the periods whose returns make up a report: the halves of a year, the year itself, or both."""
+    """Return the ids of the periods whose returns make up a report: those of its kinds that
+    lie in the period, the year itself among them."""
     return [part.id for part in _parts(report, period)]
 
 
 def _parts(report: Definition, period: Period) -> list[Period]:
-    year = period.id[:4]
-    known = (Period.parse(f"{year}-H1"), Period.parse(f"{year}-H2"), Period.parse(year))
-    return [part for part in known if part.kind in report.returns and part.within(period)]
+    parts = (Period.parse(f"{period.id[:4]}{part}") for part in _PARTS_OF_A_YEAR)
+    return [part for part in parts if part.kind in report.returns and part.within(period)]
 
 
 def quota(period: Period) -> dict[str, Any]:
-    """Return the quota of a period: ``days_per_year``, ``days`` of the period, and whether it is ``assumed``."""
+    """Return the quota of a period: ``days_per_year``, ``days`` of the period, and whether it is ``assumed``.
+
+    Where the organisation sets none, both numbers are ``None``.
+    """
     known = quotas()
+    if known is None:
+        return {"days_per_year": None, "days": None, "assumed": False}
     yearly = known.of_year(int(period.id[:4]))
     days = round(yearly * months(period) / 12)
     return {"days_per_year": yearly, "days": days, "assumed": known.status == "assumed"}
