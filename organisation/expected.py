@@ -10,10 +10,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Meta
 
-from province.documents import read_document
+from province.documents import Check, read_document
 from province.kinds import Level
 
 PeriodKind = Literal["year", "half", "quarter", "month"]
+PartOfYear = Literal[
+    "H1", "H2", "Q1", "Q2", "Q3", "Q4", "year",
+    "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12",
+]  # fmt: skip
 _MonthDay = Annotated[
     str, Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", description="tháng-ngày, như 06-10")
 ]
@@ -55,7 +59,7 @@ class CalendarFile:
     status: Literal["assumed", "confirmed"]
     timezone: str
     expected: list[Expected]
-    due: Mapping[str, Due]
+    due: Mapping[PartOfYear, Due]
     report_within_days: _Days
     reminders: Reminding
 
@@ -71,10 +75,10 @@ class CalendarFile:
             raise ValueError(f"timezone “{self.timezone}” không có; ví dụ Asia/Ho_Chi_Minh") from None
 
 
-def read_calendar(path: Path) -> CalendarFile:
-    """Return the calendar as it is written.
+def read_calendar(path: Path, check: Check[CalendarFile] | None = None) -> CalendarFile:
+    """Return the calendar as it is written; ``check`` looks at it beside what else there is.
 
     Raises:
         province.ProvinceError: something in it is wrong.
     """
-    return read_document(path, CalendarFile)
+    return read_document(path, CalendarFile, check)
