@@ -73,7 +73,7 @@ def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
     from province.own_findings import read_own_findings
     from reports import kinds
     from reports.checking import check_basis, check_report
-    from reports.word.layout import document_format
+    from reports.format_file import check_format
     from sources.registration import read_registrations
     from warehouse.retention import care
     from warehouse.rules import cross_rules
@@ -103,7 +103,7 @@ def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "targets.yaml", lambda: _read_targets(settings)
     yield "maintenance.yaml", care
     yield "rules/rules.csv", cross_rules
-    yield "reports/document_format.yaml", document_format
+    yield "reports/document_format.yaml", lambda: check_format(folder / "reports" / "document_format.yaml")
     for kind in kinds():
         yield f"reports/{kind}", lambda kind=kind: check_report(kind)  # type: ignore[misc]
     yield "reports/basis.yaml", lambda: check_basis(kinds())
