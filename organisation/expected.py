@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -54,7 +54,11 @@ class Reminding:
 
 @dataclass(frozen=True, slots=True)
 class CalendarFile:
-    """The whole file. ``due`` is by part of the year (``H1``, ``H2``, ``Q1`` ..., ``year``)."""
+    """The whole file. ``due`` is by part of the year (``H1``, ``H2``, ``Q1`` ..., ``year``).
+
+    ``drafted`` are the parts that reports are drafted for by themselves; where it says nothing, those of
+    ``due`` that do not end with the year.
+    """
 
     status: Literal["assumed", "confirmed"]
     timezone: str
@@ -62,9 +66,10 @@ class CalendarFile:
     due: Mapping[PartOfYear, Due]
     report_within_days: _Days
     reminders: Reminding
+    drafted: list[PartOfYear] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Refuse a time zone that nobody knows.
+        """Refuse a time zone that nobody knows, and a draft of a part of the year that has no days.
 
         Raises:
             ValueError: for a person, in Vietnamese.
@@ -73,6 +78,8 @@ class CalendarFile:
             ZoneInfo(self.timezone)
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError(f"timezone “{self.timezone}” không có; ví dụ Asia/Ho_Chi_Minh") from None
+        if without := [part for part in self.drafted if part not in self.due]:
+            raise ValueError(f"drafted: due không có ngày của {', '.join(without)}; có: {', '.join(self.due)}")
 
 
 def read_calendar(path: Path, check: Check[CalendarFile] | None = None) -> CalendarFile:
