@@ -7,7 +7,7 @@ leaves exactly one unit valid on the day; two or more candidates are never decid
 2. the kind of place and the name (``xã Hà Lâu``, ``TP Hạ Long``), abbreviations written out;
 3. the bare name (``Tiên Yên``), first inside the parent given, then in the whole province.
 
-Nothing is ever matched by similarity.
+The organisation's own words in a name come from ``naming.yaml``. Nothing is ever matched by similarity.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from organisation.naming import Naming
 from organisation.unit import Unit
 from vietnamese.text import clean
 
@@ -35,12 +36,10 @@ class Match:
 
 
 _LONG = (
-    (r"\b(?:tncs\s+(?:hồ chí minh|ho chi minh|hcm)|tnch?s)\b", ""),
     (r"\btp\b\.?", "thành phố "),
     (r"\btx\b\.?", "thị xã "),
     (r"\btt\b\.?", "thị trấn "),
     (r"\b(?:ubnd|bch|btv|ban chấp hành|ban thường vụ)\b", ""),
-    (r"\b(?:đtn|đoàn tn)\b\.?", "đoàn thanh niên "),
     (r"^h\.\s*", "huyện "),
     (r"^p\.\s*", "phường "),
     (r"^x\.\s*", "xã "),
@@ -48,30 +47,17 @@ _LONG = (
 )
 _LONG_RULES = tuple((re.compile(pattern), long) for pattern, long in _LONG)
 _LABEL = re.compile(r"^(?:đơn vị(?: báo cáo)?|tên đơn vị|đơn vị đến|cơ sở)\s*:?\s+(?=\S)")
-_KIND_OF_UNION = {
-    "huyện đoàn": "huyện",
-    "thị đoàn": "thị xã",
-    "thị xã đoàn": "thị xã",
-    "thành đoàn": "thành phố",
-    "thành phố đoàn": "thành phố",
-    "xã đoàn": "xã",
-    "phường đoàn": "phường",
-}
-_UNION = (
-    *_KIND_OF_UNION,
-    "đoàn thanh niên cộng sản hồ chí minh",
-    "đoàn thanh niên",
-    "đoàn tncs hồ chí minh",
-    "đoàn",
-)
 _KINDS = ("thành phố", "thị xã", "thị trấn", "đặc khu", "huyện", "phường", "xã")
 
 
 class Names:
     """Names of units under one way of folding text (``vietnamese.text.key`` or ``bare``)."""
 
-    def __init__(self, units: Iterable[Unit], aliases: Mapping[str, str], fold: Callable[[str], str]) -> None:
+    def __init__(
+        self, units: Iterable[Unit], aliases: Mapping[str, str], fold: Callable[[str], str], naming: Naming
+    ) -> None:
         self._fold = fold
+        self._naming = naming
         self._whole: dict[str, list[Unit]] = defaultdict(list)
         self._place: dict[str, list[Unit]] = defaultdict(list)
         self._bare: dict[str, list[Unit]] = defaultdict(list)
@@ -88,16 +74,16 @@ class Names:
 
     def find(self, text: str, on: date, within: str | None) -> Match | None:
         """Return what a name means on a day by the first step that answers, ``None`` where none does."""
-        spelled = _spelled_out(text)
+        spelled = self._spelled_out(text)
         fold = self._fold
         for how, table, name in (
             ("name", self._whole, spelled),
             ("alias", self._alias, clean(text)),
             ("alias", self._alias, spelled),
             ("place", self._place, spelled),  # as it stands first: there is a commune called Đoàn Kết
-            ("place", self._place, _place(spelled)),
+            ("place", self._place, self._place_in(spelled)),
             ("bare", self._bare, spelled),
-            ("bare", self._bare, _name_only(spelled)),
+            ("bare", self._bare, self._name_only(spelled)),
         ):
             units = [unit for unit in table.get(fold(name), ()) if unit.valid(on)] if name else []
             if within and len(units) > 1:
@@ -108,36 +94,33 @@ class Names:
                 return Match(None, "ambiguous", tuple(units))
         return None
 
+    def _spelled_out(self, text: str) -> str:
+        name = _LABEL.sub("", clean(text).casefold())
+        name = self._naming.written_out(name)
+        for pattern, long in _LONG_RULES:
+            name = pattern.sub(long, name)
+        words = clean(name).strip(" .,:;-–*()\"'“”").split()
+        # "Huyện đoàn Huyện đoàn Tiên Yên", "Xã xã Hà Lâu": a prefix typed twice is one prefix.
+        for size in (3, 2, 1):
+            while len(words) > 2 * size and words[:size] == words[size : 2 * size]:
+                words = words[size:]
+        return " ".join(words)
 
-def _spelled_out(text: str) -> str:
-    name = clean(text).casefold()
-    name = _LABEL.sub("", name)
-    for pattern, long in _LONG_RULES:
-        name = pattern.sub(long, name)
-    words = clean(name).strip(" .,:;-–*()\"'“”").split()
-    # "Huyện đoàn Huyện đoàn Tiên Yên", "Xã xã Hà Lâu": a prefix typed twice is one prefix.
-    for size in (3, 2, 1):
-        while len(words) > 2 * size and words[:size] == words[size : 2 * size]:
-            words = words[size:]
-    return " ".join(words)
+    def _place_in(self, name: str) -> str:
+        opening = self._opening(name)
+        if opening is None:
+            return name if name.startswith(_KINDS) else ""
+        rest = name[len(opening) + 1 :]
+        kind = self._naming.place_of.get(opening)
+        if kind and not rest.startswith(_KINDS):
+            return f"{kind} {rest}"
+        return rest if rest.startswith(_KINDS) else ""
 
+    def _name_only(self, name: str) -> str:
+        opening = self._opening(name)
+        if opening is None or self._place_in(name):
+            return ""  # the kind of place was said: a unit of another kind is not meant
+        return name[len(opening) + 1 :]
 
-def _place(name: str) -> str:
-    for union in _UNION:
-        if name.startswith(union + " "):
-            rest = name[len(union) + 1 :]
-            kind = _KIND_OF_UNION.get(union)
-            if kind and not rest.startswith(_KINDS):
-                return f"{kind} {rest}"
-            return rest if rest.startswith(_KINDS) else ""
-    return name if name.startswith(_KINDS) else ""
-
-
-def _name_only(name: str) -> str:
-    place = _place(name)
-    if place:
-        return ""  # the kind of place was said: a unit of another kind is not meant
-    for union in _UNION:
-        if name.startswith(union + " "):
-            return name[len(union) + 1 :]
-    return name
+    def _opening(self, name: str) -> str | None:
+        return next((words for words in self._naming.openings if name.startswith(f"{words} ")), None)

@@ -14,31 +14,18 @@ from datetime import date
 from functools import lru_cache
 
 from organisation import Match, Organisation, Period, Unit
+from organisation.naming import naming
 from organisation.units import organisation
 from vietnamese.text import bare, clean
 
 _LABEL = re.compile(r"^\s*(?:tên\s+)?(?:đơn vị|cơ sở)(?:\s+(?:báo cáo|gửi|lập|thực hiện))?\s*[:\-–]\s*", re.IGNORECASE)
 _IN_TITLE = ("name", "alias", "place", "unaccented")
-_UNION_WORDS = re.compile(
-    r"\b(?:tỉnh đoàn|huyện đoàn|thị đoàn|thị xã đoàn|thành đoàn|thành phố đoàn|đoàn xã|đoàn phường|đoàn thị trấn"
-    r"|đoàn khối|đoàn than|đoàn đặc khu|đoàn thanh niên|xã đoàn|phường đoàn)\b",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(r"bao cao|bieu|danh sach|kinh gui|ket qua|tong hop|cong san|tncs|dang ky|so lieu|noi nhan")
-_BASE_WORDS = re.compile(r"doan (?:xa|phuong|thi tran)|(?:xa|phuong) doan")
+_NO_NAME = re.compile(r"bao cao|bieu|danh sach|kinh gui|ket qua|tong hop|dang ky|so lieu|noi nhan")
 _CITES = re.compile(r"\b(?:ke hoach|quyet dinh|huong dan|cong van|nghi quyet|thong bao|bao cao|chuong trinh) so\b")
-_BARE_UNION = re.compile(
-    rf"(?:(?:bch|btv|ban chấp hành|ban thường vụ)\s+)?(?:{_UNION_WORDS.pattern}|đoàn)", re.IGNORECASE
-)
 _LONGEST_NAME = 9
-_CODE = re.compile(r"(?<![^\W_])[A-Z](?:\d{3,5}|_[A-Z]{2,4})(?:-\d{4})?(?![^\W_])")
 _PERIOD_ID = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_. ]?([HhQq][1-4])(?![^\W_])(?<![Hh][34])")
 _SPACES = re.compile(r"[\s_.,;()\-–]+")
-_BARE_UNION_WORDS = re.compile(
-    r"\b(?:huyen doan|thi doan|thi xa doan|thanh doan|thanh pho doan|doan xa|doan phuong|doan thi tran|doan khoi"
-    r"|doan than|doan dac khu|doan thanh nien|doan tn|dtn|xa doan|phuong doan)\b"
-)
-_BRANCH = ("doan ", "chi doan ", "lien chi doan ")
+_PLACES = ("xa ", "phuong ", "thi tran ", "huyen ", "thanh pho ", "tp")
 _PREFERRED = {"province": 0, "district": 1, "affiliated": 1, "commune": 2, "base": 2}
 
 
@@ -119,7 +106,7 @@ def _unit_in(lines: Sequence[str], on: date) -> tuple[Unit | None, str | None, t
 
 def _mended(lines: Sequence[str]) -> Sequence[str]:
     """Join a name that goes on in the next line (``HUYỆN ĐOÀN``, ``TIÊN YÊN``)."""
-    begun = [i for i, line in enumerate(lines[:-1]) if _BARE_UNION.fullmatch(clean(line))]
+    begun = [i for i, line in enumerate(lines[:-1]) if naming().alone.fullmatch(clean(line))]
     return [*lines, *(f"{lines[i]} {lines[i + 1]}" for i in begun)] if begun else lines
 
 
@@ -140,15 +127,17 @@ def _match(line: str, on: date) -> Match:
 
 
 def _names_a_unit(text: str) -> bool:
-    """Keep the country's Union, and places that are no unit's name, out."""
-    return "doan" in bare(text) or bare(text).startswith(("xa ", "phuong ", "thi tran ", "huyen ", "thanh pho ", "tp"))
+    """Keep the country's organisation, and places that are no unit's name, out."""
+    return naming().named_in(text) or bare(text).startswith(
+        ("xa ", "phuong ", "thi tran ", "huyen ", "thanh pho ", "tp")
+    )
 
 
 @lru_cache(maxsize=4096)
 def _inside(line: str, on: date) -> Match | None:
     """Return the unit that a longer line names somewhere (``BÁO CÁO CỦA HUYỆN ĐOÀN TIÊN YÊN THÁNG 3``)."""
     text = clean(line)
-    for found in _UNION_WORDS.finditer(text):
+    for found in naming().in_line.finditer(text):
         words = re.split(r"\s+", text[found.start() :])[:_LONGEST_NAME]
         for size in range(len(words), 2, -1):
             match = organisation().match(" ".join(words[:size]).strip(" .,;:()-–"), on)
@@ -158,7 +147,7 @@ def _inside(line: str, on: date) -> Match | None:
 
 
 def named_in(text: str, on: date) -> dict[str, str]:
-    """Return the units that a sheet's or a file's name names, by id: a Union's name in it, or a unit's own code.
+    """Return the units that a sheet's or a file's name names, by id: the name of one in it, or a unit's own code.
 
     File names are often written without accents and with ``_`` or ``-`` for blanks. The province is left out: a file is
     sent *to* it.
@@ -169,12 +158,12 @@ def named_in(text: str, on: date) -> dict[str, str]:
 @lru_cache(maxsize=16384)
 def _named_in(text: str, on: date) -> tuple[tuple[str, str], ...]:
     org = organisation()
-    found = {code: code for code in _CODE.findall(text) if org.known(code)}
+    found = {unit_id: unit_id for unit_id in org.ids_written.findall(text)}
     spaced = _SPACES.sub(" ", clean(text)).strip()
     folded = bare(spaced)
     words = spaced.split()
-    for union in _BARE_UNION_WORDS.finditer(folded):
-        first = folded.count(" ", 0, union.start())
+    for title in naming().in_file_name.finditer(folded):
+        first = folded.count(" ", 0, title.start())
         for size in range(min(_LONGEST_NAME, len(words) - first), 1, -1):
             name = " ".join(words[first : first + size])
             match = org.match(name, on)
@@ -203,13 +192,13 @@ def _stranger(lines: Sequence[tuple[str, Match]], units: Sequence[tuple[str, Uni
 def _claimed(line: str) -> int:
     """Return the level (as in ``_PREFERRED``) of the unit that a line claims to name, 0 where it names none."""
     text = bare(line)
-    if len(text) > 70 or _NO_NAME.search(text):
+    if len(text) > 70 or _NO_NAME.search(text) or naming().of_country(text):
         return 0
-    if _LABEL.match(line) and bare(_unlabelled(line)).startswith(_BRANCH):
+    if _LABEL.match(line) and naming().is_branch(_unlabelled(line)):
         return 2  # a school's or an office's own organisation, below the letterhead's
-    if not _UNION_WORDS.search(clean(line)):
+    if not naming().in_line.search(clean(line)):
         return 0
-    return 2 if _BASE_WORDS.search(text) else 1
+    return 2 if naming().base.search(text) else 1
 
 
 def _lowest(found: Sequence[tuple[str, Unit]]) -> list[tuple[str, Unit]]:
