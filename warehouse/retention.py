@@ -16,6 +16,8 @@ from province.documents import read_document
 from warehouse.shelf import MANUAL, NIGHTLY, Backup, remove
 
 _SPANS = {"days": "%Y-%m-%d", "weeks": "%G-W%V", "months": "%Y-%m", "years": "%Y"}
+_SENT_DAYS = 100
+_FEWEST_SENT_DAYS = 92  # within which a night may be run again that composes the same mails
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Care:
     """How the warehouse is looked after: backups kept by span, and years after which names go (``None``: never).
 
     ``stage_nights`` is the number of nights of which the stage is kept, ``store_seconds`` how long each night the store
-    is compared with its checksums.
+    is compared with its checksums, ``sent_days`` how long mails are kept once they are sent.
     """
 
     keep: Mapping[str, int]
@@ -33,6 +35,7 @@ class Care:
     manual_days: int = 0
     stage_nights: int = 3
     store_seconds: float = 0.1
+    sent_days: int = _SENT_DAYS
 
 
 _Count = Annotated[int, Meta(ge=0, description="một số nguyên, từ 0 trở lên")]
@@ -85,6 +88,15 @@ class _Store:
 
 
 @dataclass(frozen=True, slots=True)
+class _Mail:
+    """``mail`` in the file."""
+
+    sent_days: Annotated[int, Meta(ge=_FEWEST_SENT_DAYS, description=f"số ngày, từ {_FEWEST_SENT_DAYS} trở lên")] = (
+        _SENT_DAYS
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class _File:
     """``maintenance.yaml`` as it is written."""
 
@@ -92,6 +104,7 @@ class _File:
     personal_data: _PersonalData
     stage: _Stage
     store: _Store
+    mail: _Mail = _Mail()
 
 
 @read_once
@@ -115,6 +128,7 @@ def read_care(path: Path) -> Care:
         manual_days=said.backups.manual_days,
         stage_nights=said.stage.nights,
         store_seconds=said.store.seconds,
+        sent_days=said.mail.sent_days,
     )
 
 
