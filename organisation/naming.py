@@ -26,6 +26,10 @@ class Title:
     level: Level | None = None
     place: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse what no name would be compared with; raises ``ValueError``, in Vietnamese."""
+        _require_small([self.word, self.place])
+
 
 @dataclass(frozen=True)
 class Naming:
@@ -42,6 +46,11 @@ class Naming:
     country: list[Filled] = field(default_factory=list)
     short: Mapping[str, str] = field(default_factory=dict)
     left_out: list[Filled] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Refuse what no name would be compared with; raises ``ValueError``, in Vietnamese."""
+        _require_small([*self.names, *self.branches, *self.country, *self.left_out])
+        _require_small([*self.short, *self.short.values()])
 
     @cached_property
     def place_of(self) -> dict[str, str]:
@@ -99,6 +108,12 @@ class Naming:
     def is_branch(self, text: str) -> bool:
         """Tell whether a text opens with the word for a unit below the lowest that reports."""
         return bare(text).startswith(tuple(f"{bare(word)} " for word in self.branches))
+
+
+def _require_small(words: Iterable[str]) -> None:
+    large = [word for word in words if word != word.casefold()]
+    if large:
+        raise ValueError(f"hãy viết chữ thường: “{large[0].casefold()}”, không phải “{large[0]}”")
 
 
 def _any(words: Iterable[str]) -> str:
