@@ -17,12 +17,15 @@ from typing import Any
 
 import yaml
 
+from findings import Finding
 from forms.choices import Choice, list_of, split
 from forms.consistency import DERIVED, wrong_columns, wrong_head
 from forms.roles import NO_ROLES, Roles
 from forms.written import ColumnLine, FormHead, RuleLine
-from province import gather, province_folder, read_table
+from province import ProvinceError, find_mistake, gather, province_folder, read_table
 from province.documents import read_document
+from province.folder import shown
+from province.marked_yaml import read_marked
 
 BY_DAY, BY_MONTH = "ngay", "thang"
 """What a field of the type ``precision`` holds: the dates are given to the day, or no nearer than the month."""
@@ -225,8 +228,17 @@ def read_form(folder: Path) -> Form:
 @cache
 def _read(province: Path, places: str) -> dict[str, Form]:
     roots = [province / "forms", *(Path(place) for place in places.split(os.pathsep) if place)]
-    found = (read_form(path.parent) for root in roots for path in sorted(root.glob("*/form.yaml")))
+    found = [read_form(path.parent) for root in roots for path in sorted(root.glob("*/form.yaml"))]
+    by_id = {form.id: form for form in reversed(found)}
+    twice = [form for form in found if by_id[form.id] is not form]
+    if twice:
+        raise ProvinceError([_of_another(form, by_id[form.id]) for form in twice])
     return {form.id: form for form in found}
+
+
+def _of_another(form: Form, first: Form) -> Finding:
+    file, what = shown(form.folder / "form.yaml"), f"mã biểu “{form.id}” đã là mã của biểu ở {first.folder.name}"
+    return find_mistake("province_line_wrong", file, read_marked(form.folder / "form.yaml").lines["form"], what=what)
 
 
 def forms() -> Mapping[str, Form]:

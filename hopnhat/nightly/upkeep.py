@@ -4,6 +4,7 @@ goes. Every function returns or adds concerns: sentences, in Vietnamese, on what
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from province.folder import OWN_COPY
 from province.own_files import NOTE, note_own_files
 
 if TYPE_CHECKING:
+    from findings import Finding
     from sources import Store
 
 _NAMED = 5  # files that a concern names; the rest are counted
@@ -40,7 +42,7 @@ def look_after(settings: Settings, night_id: str) -> list[str]:
     from hopnhat.templates.issuing import mend_notes
     from warehouse.retention import care
 
-    concerns = [*_missing_warehouse(settings), *_missing_own_files(settings)]
+    concerns = [*_missing_warehouse(settings), *_missing_own_files(settings), *_wrong_province(settings)]
     forget_old_stages(settings.stage, care().stage_nights, night_id)
     Outbox(settings.outbox).forget_sent(care().sent_days)
     for folder in _written_to(settings):
@@ -101,6 +103,34 @@ def _missing_own_files(settings: Settings) -> list[str]:
     if OWN_COPY in gone:
         raise ProvinceLostError(_say("province_lost", folder=settings.home / OWN_COPY, note=settings.home / NOTE))
     return [_say("concern_own_files", folder=settings.home, files=", ".join(gone), note=NOTE)] if gone else []
+
+
+def _wrong_province(settings: Settings) -> list[str]:
+    """Tell of mistakes in the province's folder; a sound one is looked at again only once something in it changes.
+
+    They stop nothing here: what cannot be used at all stops the step that needs it.
+    """
+    from durable import write_text
+    from hopnhat.maintenance.province_folder import state_of_folder
+    from province import house_messages
+
+    sound, now = settings.home / "locks" / "province.sound", state_of_folder(settings)
+    if sound.is_file() and sound.read_text(encoding="ascii", errors="replace") == now:
+        return []
+    mistakes = _mistakes_at(now, settings)
+    if mistakes:
+        said = _named(house_messages(mistakes))
+        return [_say("concern_province", count=len(mistakes), mistakes=said)]
+    sound.parent.mkdir(parents=True, exist_ok=True)
+    write_text(sound, now)
+    return []
+
+
+@lru_cache(maxsize=8)
+def _mistakes_at(_: str, settings: Settings) -> tuple[Finding, ...]:
+    from hopnhat.maintenance.province_folder import check_folder
+
+    return tuple(check_folder(settings))
 
 
 def _broken_packages(settings: Settings) -> list[str]:
