@@ -1,23 +1,28 @@
 """The stated procedure by which a written name is matched to a unit.
 
-A name means a unit only together with a date. ``Names.find`` decides in this order, and stops at the first step that
-leaves exactly one unit valid on the day; two or more candidates are never decided:
+A name means a unit only together with a date. ``Names.find`` writes short forms out (``short_forms.csv``), decides in
+this order, and stops at the first step that leaves exactly one unit valid on the day; two or more candidates are never
+decided:
 
 1. the whole official name (``Huyện đoàn Tiên Yên``), or an alias of ``aliases.csv``;
-2. the kind of place and the name (``xã Hà Lâu``, ``TP Hạ Long``), abbreviations written out;
+2. the kind of place and the name (``xã Hà Lâu``, ``TP Hạ Long``), or an affiliated unit's name without the words that
+   all of them have (``Đoàn TN Cục Hải quan``);
 3. the bare name (``Tiên Yên``), first inside the parent given, then in the whole province.
 
-Nothing is ever matched by similarity.
+The province's own name behind a unit's says nothing more (``Thành đoàn Uông Bí - Quảng Ninh``), that of a unit above it
+tells which of two is meant (``X. Hà Lâu, H. Tiên Yên``). Nothing is ever matched by similarity.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from difflib import SequenceMatcher
 
+from organisation.short_forms import ShortForm, Speller, Words
 from organisation.unit import Unit
 from vietnamese.text import clean
 
@@ -26,118 +31,216 @@ from vietnamese.text import clean
 class Match:
     """What a written name stands for: ``unit`` if exactly one, else every candidate, so that a person can choose.
 
-    ``how`` is ``name``, ``alias``, ``place``, ``bare``, ``unaccented``, ``ambiguous`` or ``unknown``.
+    ``how`` is ``name``, ``alias``, ``place``, ``bare``, ``unaccented``, ``ambiguous`` or ``unknown``; ``said`` tells
+    whether the kind of unit was written beside its name (*Tiên Yên* alone may be anything).
     """
 
     unit: Unit | None
     how: str
     candidates: tuple[Unit, ...] = ()
+    said: bool = False
 
 
-_LONG = (
-    (r"\b(?:tncs\s+(?:hồ chí minh|ho chi minh|hcm)|tnch?s)\b", ""),
-    (r"\btp\b\.?", "thành phố "),
-    (r"\btx\b\.?", "thị xã "),
-    (r"\btt\b\.?", "thị trấn "),
-    (r"\b(?:ubnd|bch|btv|ban chấp hành|ban thường vụ)\b", ""),
-    (r"\b(?:đtn|đoàn tn)\b\.?", "đoàn thanh niên "),
-    (r"^h\.\s*", "huyện "),
-    (r"^p\.\s*", "phường "),
-    (r"^x\.\s*", "xã "),
-    (r"(?<=\w)\s*[-–,(]\s*t(?:ỉ|i)nh\s+\w+\s+\w+\)?$", ""),  # the province, behind a unit's name
-)
-_LONG_RULES = tuple((re.compile(pattern), long) for pattern, long in _LONG)
-_LABEL = re.compile(r"^(?:đơn vị(?: báo cáo)?|tên đơn vị|đơn vị đến|cơ sở)\s*:?\s+(?=\S)")
+_LABEL = re.compile(r"^(?:đơn vị(?: báo cáo)?|tên đơn vị|đơn vị đến|cơ sở)\s*:?\s+(?=\S)", re.IGNORECASE)
+_PARTS = re.compile(r"\s*[,;()/]\s*|\s+[-–—]\s+|\s+thuộc\s+", re.IGNORECASE)
 _KIND_OF_UNION = {
     "huyện đoàn": "huyện",
     "thị đoàn": "thị xã",
-    "thị xã đoàn": "thị xã",
     "thành đoàn": "thành phố",
-    "thành phố đoàn": "thành phố",
     "xã đoàn": "xã",
     "phường đoàn": "phường",
 }
-_UNION = (
-    *_KIND_OF_UNION,
-    "đoàn thanh niên cộng sản hồ chí minh",
-    "đoàn thanh niên",
-    "đoàn tncs hồ chí minh",
-    "đoàn",
-)
+_UNION = (*_KIND_OF_UNION, "đoàn thanh niên", "đoàn")
 _KINDS = ("thành phố", "thị xã", "thị trấn", "đặc khu", "huyện", "phường", "xã")
+_ABOVE = ("thành phố", "thị xã", "huyện")  # kinds of place that others lie in
+_FEWEST_BEFORE = 3  # words of a unit's name in front of that of the unit above it: "đoàn xã X", "xã X Y"
+_LIKELY = 0.88  # of the letters in common: one wrong or missing in a name of three words; Hạ Long/Hạ Lonng
+_MOST_LIKELY = 3
+_MOST_KNOWN = 50_000  # texts whose readings are remembered
 
 
 class Names:
     """Names of units under one way of folding text (``vietnamese.text.key`` or ``bare``)."""
 
-    def __init__(self, units: Iterable[Unit], aliases: Mapping[str, str], fold: Callable[[str], str]) -> None:
-        self._fold = fold
-        self._whole: dict[str, list[Unit]] = defaultdict(list)
-        self._place: dict[str, list[Unit]] = defaultdict(list)
-        self._bare: dict[str, list[Unit]] = defaultdict(list)
-        self._alias: dict[str, list[Unit]] = defaultdict(list)
-        by_id: dict[str, list[Unit]] = defaultdict(list)
+    def __init__(
+        self,
+        units: Iterable[Unit],
+        aliases: Mapping[str, str],
+        forms: Sequence[ShortForm],
+        fold: Callable[[str], str],
+    ) -> None:
+        self._speller = Speller(forms, fold)
+        words = self._speller.words
+        self._kind_of_union = {words(union): words(kind) for union, kind in _KIND_OF_UNION.items()}
+        self._union = [words(union) for union in _UNION]
+        self._kinds = [words(kind) for kind in _KINDS]
+        self._above = [words(kind) for kind in _ABOVE]
+        self._before_name = (*self._union, *self._kinds)
+        self._youth, [self._of_province], [self._all_unions] = words("thanh niên"), words("tỉnh"), words("đoàn")
+        self._whole: dict[Words, list[Unit]] = defaultdict(list)
+        self._alias: dict[Words, list[Unit]] = defaultdict(list)
+        self._place: dict[Words, list[Unit]] = defaultdict(list)
+        self._core: dict[Words, list[Unit]] = defaultdict(list)
+        self._bare: dict[Words, list[Unit]] = defaultdict(list)
+        self._by_id: dict[str, list[Unit]] = defaultdict(list)
+        self._known: dict[str, list[Words]] = {}
+        units = tuple(units)
+        self._tails = [
+            tail
+            for unit in units
+            if unit.level == "province"
+            for tail in ((*words(unit.kind), *words(unit.name)), words(unit.name))
+        ]
         for unit in units:
-            by_id[unit.unit_id].append(unit)
-            self._whole[fold(unit.union_name)].append(unit)
-            self._bare[fold(unit.name)].append(unit)
-            if unit.kind not in ("", "tỉnh", "trực thuộc"):
-                self._place[fold(f"{unit.kind} {unit.name}")].append(unit)
+            self._learn(unit)
         for alias, unit_id in aliases.items():
-            self._alias[fold(alias)].extend(by_id[unit_id])
+            for unit in self._by_id[unit_id]:
+                _add(self._alias, self._readings(alias), unit)
+                if unit.level == "affiliated":
+                    _add(self._core, map(self._core_of, self._readings(alias)), unit)
+
+    def _learn(self, unit: Unit) -> None:
+        self._by_id[unit.unit_id].append(unit)
+        names = self._speller.readings(unit.union_name)
+        _add(self._whole, names, unit)
+        _add(self._bare, [self._speller.words(unit.name)], unit)
+        if unit.level == "affiliated":
+            cores = [self._core_of(name) for name in names]
+            _add(self._core, cores, unit)
+            _add(self._bare, (core[1:] for core in cores if len(core) > 2 and core[0] == self._all_unions), unit)
+        elif unit.kind and unit.level != "province":
+            _add(self._place, [self._speller.words(f"{unit.kind} {unit.name}")], unit)
 
     def find(self, text: str, on: date, within: str | None) -> Match | None:
         """Return what a name means on a day by the first step that answers, ``None`` where none does."""
-        spelled = _spelled_out(text)
-        fold = self._fold
-        for how, table, name in (
-            ("name", self._whole, spelled),
-            ("alias", self._alias, clean(text)),
-            ("alias", self._alias, spelled),
-            ("place", self._place, spelled),  # as it stands first: there is a commune called Đoàn Kết
-            ("place", self._place, _place(spelled)),
-            ("bare", self._bare, spelled),
-            ("bare", self._bare, _name_only(spelled)),
-        ):
-            units = [unit for unit in table.get(fold(name), ()) if unit.valid(on)] if name else []
+        text = _LABEL.sub("", clean(text))
+        return self._find(self._readings(text), on, within) or self._find_nested(text, on)
+
+    def likely(self, text: str, on: date) -> tuple[Unit, ...]:
+        """Return the units that a name which means none may have been meant for, to be asked about, the nearest first.
+
+        They are looked for by likeness, which decides nothing.
+        """
+        written = {" ".join(words) for words in self._readings(text) if words}
+        found: dict[Unit, float] = {}
+        for table in (self._whole, self._place):
+            for name, units in table.items():
+                nearness = max((_nearness(one, " ".join(name)) for one in written), default=0.0)
+                if nearness >= _LIKELY:
+                    found |= {unit: max(nearness, found.get(unit, 0.0)) for unit in units if unit.valid(on)}
+        return tuple(sorted(found, key=lambda unit: -found[unit])[:_MOST_LIKELY])
+
+    def _find(self, readings: Sequence[Words], on: date, within: str | None = None) -> Match | None:
+        for how, table, names in self._steps(readings):
+            units = list(dict.fromkeys(unit for name in names for unit in table.get(name, ()) if unit.valid(on)))
             if within and len(units) > 1:
                 units = [unit for unit in units if within in (unit.parent_id, unit.unit_id)] or units
             if len(units) == 1:
-                return Match(units[0], how)
+                return Match(units[0], how, said=how != "bare")
             if units:
-                return Match(None, "ambiguous", tuple(units))
+                return Match(None, "ambiguous", tuple(units), said=how != "bare")
         return None
 
+    def _steps(self, readings: Sequence[Words]) -> Iterator[tuple[str, dict[Words, list[Unit]], Sequence[Words]]]:
+        yield "name", self._whole, readings
+        yield "alias", self._alias, readings
+        yield "place", self._place, readings  # as it stands first: there is a commune called Đoàn Kết
+        yield "place", self._place, [self._place_of(words) for words in readings]
+        yield "alias", self._core, [self._core_of(words) for words in readings if words[:1] == (self._all_unions,)]
+        yield "bare", self._bare, readings
+        yield "bare", self._bare, [self._name_only(words) for words in readings]
 
-def _spelled_out(text: str) -> str:
-    name = clean(text).casefold()
-    name = _LABEL.sub("", name)
-    for pattern, long in _LONG_RULES:
-        name = pattern.sub(long, name)
-    words = clean(name).strip(" .,:;-–*()\"'“”").split()
-    # "Huyện đoàn Huyện đoàn Tiên Yên", "Xã xã Hà Lâu": a prefix typed twice is one prefix.
-    for size in (3, 2, 1):
-        while len(words) > 2 * size and words[:size] == words[size : 2 * size]:
-            words = words[size:]
-    return " ".join(words)
+    def _find_nested(self, text: str, on: date) -> Match | None:
+        """Return the unit that a name together with that of the units above it means."""
+        for parts in self._parts(text):
+            matches = [self._find(part, on) for part in parts]
+            choices = [
+                (match.candidates if match.unit is None else (match.unit,)) if match else () for match in matches
+            ]
+            if all(choices):
+                found = dict.fromkeys(
+                    unit for units in choices for unit in units if self._lies_in_all(unit, choices, on)
+                )
+                if len(found) == 1:
+                    [unit] = found
+                    match = next(
+                        match for match, units in zip(matches, choices, strict=True) if match and unit in units
+                    )
+                    return replace(match, unit=unit, candidates=(), how=match.how if match.unit else "place")
+        return None
+
+    def _parts(self, text: str) -> Iterator[list[list[Words]]]:
+        """Yield the readings of each part of a name that names several units."""
+        divided = [part for part in _PARTS.split(text) if part.strip()]
+        if len(divided) > 1:
+            yield [self._readings(part) for part in divided]
+            return
+        for words in self._readings(text):
+            for at in range(_FEWEST_BEFORE, len(words) - 1):
+                if any(words[at : at + len(kind)] == kind for kind in self._above):
+                    yield [[words[:at]], [words[at:]]]
+
+    def _lies_in_all(self, unit: Unit, choices: Sequence[Sequence[Unit]], on: date) -> bool:
+        """Tell whether each of the names is the unit's or that of one above it."""
+        line = set(self._line(unit, on))
+        return all(any(one.unit_id in line for one in units) for units in choices)
+
+    def _line(self, unit: Unit, on: date) -> Iterator[str]:
+        above: Unit | None = unit
+        for _ in self._by_id:  # a list that leads in a circle ends
+            if above is None:
+                return
+            yield above.unit_id
+            above = next((one for one in self._by_id.get(above.parent_id, ()) if one.valid(on)), None)
+
+    def _readings(self, text: str) -> list[Words]:
+        """Return a name written out in full, then without the province's name behind it."""
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        readings = self._known.get(text)
+        if readings is None:
+            readings = self._known[text] = self._read(text)
+        return readings
+
+    def _read(self, text: str) -> list[Words]:
+        readings = self._speller.readings(text, self._before_name)
+        shorter = [words[: -len(tail)] for words in readings for tail in self._tails if words[-len(tail) :] == tail]
+        return [words for words in dict.fromkeys((*readings, *shorter)) if words]
+
+    def _core_of(self, words: Words) -> Words:
+        """Return an affiliated unit's name without the words that all of them have."""
+        if words[:1] == (self._all_unions,) and words[1 : 1 + len(self._youth)] == self._youth:
+            words = (words[0], *words[1 + len(self._youth) :])
+        return words[:-1] if len(words) > 2 and words[-1] == self._of_province else words
+
+    def _place_of(self, words: Words) -> Words:
+        for union in self._union:
+            if words[: len(union)] == union and len(words) > len(union):
+                rest = words[len(union) :]
+                kind = self._kind_of_union.get(union)
+                if self._has_kind(rest):
+                    return rest
+                return (*kind, *rest) if kind else ()
+        return words if self._has_kind(words) else ()
+
+    def _has_kind(self, words: Words) -> bool:
+        return any(words[: len(kind)] == kind for kind in self._kinds)
+
+    def _name_only(self, words: Words) -> Words:
+        if self._place_of(words):
+            return ()  # the kind of place was said: a unit of another kind is not meant
+        for union in self._union:
+            if words[: len(union)] == union and len(words) > len(union):
+                return words[len(union) :]
+        return words
 
 
-def _place(name: str) -> str:
-    for union in _UNION:
-        if name.startswith(union + " "):
-            rest = name[len(union) + 1 :]
-            kind = _KIND_OF_UNION.get(union)
-            if kind and not rest.startswith(_KINDS):
-                return f"{kind} {rest}"
-            return rest if rest.startswith(_KINDS) else ""
-    return name if name.startswith(_KINDS) else ""
+def _add(table: dict[Words, list[Unit]], names: Iterable[Words], unit: Unit) -> None:
+    for name in dict.fromkeys(names):
+        if name and unit not in table[name]:
+            table[name].append(unit)
 
 
-def _name_only(name: str) -> str:
-    place = _place(name)
-    if place:
-        return ""  # the kind of place was said: a unit of another kind is not meant
-    for union in _UNION:
-        if name.startswith(union + " "):
-            return name[len(union) + 1 :]
-    return name
+def _nearness(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _LIKELY and matcher.quick_ratio() >= _LIKELY else 0.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ from organisation.consistency import require_consistent
 from organisation.expected import Expected, read_calendar
 from organisation.names import Match, Names
 from organisation.periods import Period
+from organisation.short_forms import ShortForm, read_short_forms
 from organisation.unit import Unit, read_units
 from province import province_folder, read_once
 from vietnamese.text import bare, clean, key
@@ -28,7 +30,13 @@ __all__ = ["Match", "Organisation", "Unit", "organisation"]
 class Organisation:
     """All unit versions and aliases, and which returns are expected of whom."""
 
-    def __init__(self, units: Iterable[Unit], aliases: Mapping[str, str], expected: Sequence[Expected]) -> None:
+    def __init__(
+        self,
+        units: Iterable[Unit],
+        aliases: Mapping[str, str],
+        expected: Sequence[Expected],
+        short_forms: Sequence[ShortForm] = (),
+    ) -> None:
         self.units = tuple(units)
         self._versions: dict[str, list[Unit]] = defaultdict(list)
         for unit in sorted(self.units, key=lambda unit: unit.valid_from):
@@ -36,13 +44,16 @@ class Organisation:
         self._expected = expected
         self.turning_days = sorted({unit.valid_from for unit in self.units} | {unit.valid_to for unit in self.units})
         self.bare_names = frozenset(key(unit.name) for unit in self.units)
-        self._indexes = (Names(self.units, aliases, key), Names(self.units, aliases, bare))
+        self._indexes = (
+            Names(self.units, aliases, short_forms, key),
+            Names(self.units, aliases, short_forms, bare),
+        )
         self._speaks: dict[tuple[str, str, date], bool] = {}
         self._lines: dict[tuple[str, date], tuple[str, ...]] = {}
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Organisation:
-        """Read ``units.csv``, ``aliases.csv`` and ``calendar.yaml`` of a folder, the province's in use unless said.
+        """Read ``units.csv``, ``aliases.csv``, ``short_forms.csv`` and ``calendar.yaml`` of a folder, the one in use unless said.
 
         Raises:
             province.ProvinceError: the list of units contradicts itself, or an alias is of no unit.
@@ -52,7 +63,8 @@ class Organisation:
         require_consistent(lines, "units.csv")
         units = [line.row for line in lines]
         aliases = read_aliases(folder / "aliases.csv", {unit.unit_id for unit in units})
-        return cls(units, aliases, read_calendar(folder / "calendar.yaml").expected)
+        short_forms = read_short_forms(folder / "short_forms.csv")
+        return cls(units, aliases, read_calendar(folder / "calendar.yaml").expected, short_forms)
 
     def unit(self, unit_id: str, on: date) -> Unit | None:
         """Return the version of a unit in force on a day, ``None`` if it did not exist then."""
@@ -146,9 +158,13 @@ class Organisation:
             found = index.find(text, on, within) if strict or clean(text).isascii() else None
             if found is not None:
                 if found.unit is not None and not strict:
-                    return Match(found.unit, "unaccented", found.candidates)
+                    return replace(found, how="unaccented")
                 return found
         return Match(None, "unknown")
+
+    def likely(self, text: str, on: date) -> tuple[Unit, ...]:
+        """Return the units that a name which means none on a day may have been meant for; a person has to say which."""
+        return self._indexes[1].likely(clean(text), on)
 
     def names_a_unit(self, text: str) -> bool:
         """Tell whether a name means some unit, or several, at some time."""
