@@ -153,20 +153,13 @@ class Names:
     def _find_nested(self, text: str, on: date) -> Match | None:
         """Return the unit that a name together with that of the units above it means."""
         for parts in self._parts(text):
-            matches = [self._find(part, on) for part in parts]
-            choices = [
-                (match.candidates if match.unit is None else (match.unit,)) if match else () for match in matches
-            ]
-            if all(choices):
-                found = dict.fromkeys(
-                    unit for units in choices for unit in units if self._lies_in_all(unit, choices, on)
-                )
+            matches = [match for part in parts if (match := self._find(part, on))]
+            choices = [match.candidates if match.unit is None else (match.unit,) for match in matches]
+            if len(matches) == len(parts):
+                named = dict.fromkeys(unit for units in choices for unit in units)
+                found = [unit for unit in named if self._lies_in_all(unit, choices, on)]
                 if len(found) == 1:
-                    [unit] = found
-                    match = next(
-                        match for match, units in zip(matches, choices, strict=True) if match and unit in units
-                    )
-                    return replace(match, unit=unit, candidates=(), how=match.how if match.unit else "place")
+                    return replace(matches[0], unit=found[0], candidates=(), how="place")
         return None
 
     def _parts(self, text: str) -> Iterator[list[list[Words]]]:

@@ -53,7 +53,7 @@ class Organisation:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Organisation:
-        """Read ``units.csv``, ``aliases.csv``, ``short_forms.csv`` and ``calendar.yaml`` of a folder, the one in use unless said.
+        """Read the units, their names and ``calendar.yaml`` of a folder, the province's in use unless said.
 
         Raises:
             province.ProvinceError: the list of units contradicts itself, or an alias is of no unit.
