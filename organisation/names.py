@@ -116,7 +116,7 @@ class Names:
         text = _LABEL.sub("", clean(text))
         return self._find(self._readings(text), on, within) or self._find_nested(text, on)
 
-    def likely(self, text: str, on: date) -> tuple[Unit, ...]:
+    def likely(self, text: str, on: date | None) -> tuple[Unit, ...]:
         """Return the units that a name which means none may have been meant for, to be asked about, the nearest first.
 
         They are looked for by likeness, which decides nothing.
@@ -127,7 +127,9 @@ class Names:
             for name, units in table.items():
                 nearness = max((_nearness(one, " ".join(name)) for one in written), default=0.0)
                 if nearness >= _LIKELY:
-                    found |= {unit: max(nearness, found.get(unit, 0.0)) for unit in units if unit.valid(on)}
+                    found |= {
+                        unit: max(nearness, found.get(unit, 0.0)) for unit in units if on is None or unit.valid(on)
+                    }
         return tuple(sorted(found, key=lambda unit: -found[unit])[:_MOST_LIKELY])
 
     def _find(self, readings: Sequence[Words], on: date, within: str | None = None) -> Match | None:

@@ -162,17 +162,24 @@ class Organisation:
                 return found
         return Match(None, "unknown")
 
-    def likely(self, text: str, on: date) -> tuple[Unit, ...]:
-        """Return the units that a name which means none on a day may have been meant for; a person has to say which."""
+    def likely(self, text: str, on: date | None) -> tuple[Unit, ...]:
+        """Return the units that a name which means none may have been meant for, on a day or (``None``) at any time.
+
+        A person has to say which.
+        """
         return self._indexes[1].likely(clean(text), on)
 
     def names_a_unit(self, text: str) -> bool:
         """Tell whether a name means some unit, or several, at some time."""
         return any(self.match(text, day).how != "unknown" for day in self.turning_days)
 
-    def ever(self, text: str) -> Unit | None:
-        """Return the unit that a name meant at some other time, ``None`` if it never meant exactly one."""
-        found = {match.unit.unit_id: match.unit for day in self.turning_days if (match := self.match(text, day)).unit}
+    def ever(self, text: str, *, said: bool = False) -> Unit | None:
+        """Return the unit that a name meant at some other time, ``None`` if it never meant exactly one.
+
+        ``said``: only where the kind of unit is written beside its name.
+        """
+        matches = (self.match(text, day) for day in self.turning_days)
+        found = {match.unit.unit_id: match.unit for match in matches if match.unit and (match.said or not said)}
         return next(iter(found.values())) if len(found) == 1 else None
 
 
