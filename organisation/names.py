@@ -95,9 +95,10 @@ class Names:
             self._learn(unit)
         for alias, unit_id in aliases.items():
             for unit in self._by_id[unit_id]:
-                _add(self._alias, self._readings(alias), unit)
+                names = self._speller.readings(alias)
+                _add(self._alias, names, unit)
                 if unit.level == "affiliated":
-                    _add(self._core, map(self._core_of, self._readings(alias)), unit)
+                    _add(self._core, map(self._core_of, names), unit)
 
     def _learn(self, unit: Unit) -> None:
         self._by_id[unit.unit_id].append(unit)

@@ -25,7 +25,8 @@ def reporting_units(table: Table, rows: Rows) -> Iterator[tuple[str, str]]:
 
     What divides the table into the returns of several units is not among it (``transforms.tables.blocks``).
     """
-    for row in rows.notes:
+    last = max(rows.records, default=-1)
+    for row in (*rows.notes, *(group.row for group in rows.groups if group.row > last)):
         yield from _of_note(table, row)
     for column in sorted({*table.unknown, *table.columns.values()}):
         if _is_reporting(table.header_text(column)):
@@ -54,11 +55,12 @@ def _of_note(table: Table, row: int) -> Iterator[tuple[str, str]]:
 
 
 def dated_rows(table: Table, rows: Rows) -> list[tuple[date, date]]:
-    """Return the first and the last day of each record whose days are written with their year."""
+    """Return the first and the last day of each record; nothing where some are not written day, month and year."""
     spans = {span.start for span in table.form.spans}
     first = next((target for target in table.columns if target.field in spans and target.kind != "tick"), None)
     if first is None:
         return []
     reader, column = day_reader(None), table.columns[first]
-    days = (reader[cell] for row in rows.records if (cell := table.grid.cell(row, column)) is not None)
-    return [(day.start, day.end or day.start) for day in days if day.start]
+    days = [reader[cell] for row in rows.records if (cell := table.grid.cell(row, column)) is not None]
+    spans_of_days = [(day.start, day.end or day.start) for day in days if day.start]
+    return spans_of_days if len(spans_of_days) == len(days) else []  # one of another shape puts the others in doubt
