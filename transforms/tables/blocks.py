@@ -93,7 +93,7 @@ def _unit_named(text: str) -> Mention | None:
     if len(text) > _LONGEST or is_note(text):
         return None
     mention = mentioned(text, None)
-    if (mention is None or not mention.units) and (shorter := _IN_BRACKETS.sub("", text)) != text:
+    if (mention is None or mention.where == "title" or not mention.units) and (shorter := _IN_BRACKETS.sub("", text)) != text:
         mention = mentioned(shorter, None) or mention
     if mention is None or mention.where == "title":
         return None

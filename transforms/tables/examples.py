@@ -13,7 +13,7 @@ from transforms.tidy import Grid
 from transforms.values.vocabulary import vocabulary, words
 from vietnamese.text import bare, key
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile("[\\w\u0300-\u036f]+")
 _FEWEST_CELLS = 3  # of a row that holds data
 _LONGEST_COVER = 25  # filled rows; the list behind our own drop-downs has more than fifty
 _MOST_SHOWN = 3  # rows that an example needs
@@ -72,6 +72,8 @@ def says_planned(grid: Grid, tables: Sequence[Table]) -> str | None:
 
 
 def _is_set_aside(name: str) -> bool:
+    if words("set_aside_not").begins(name):
+        return False
     return words("set_aside_begins").begins(name) or any(_holds(name, "set_aside_holds"))
 
 
