@@ -267,7 +267,7 @@ class _Reading:
             check_totals(source)
         self.read.sent_back.extend(back)
         account(self.read.conservation, source, read, back)
-        parts = divide(read, [(block.records, of.unit and of.unit.unit_id, of.held) for block, of in blocks])
+        parts = divide(read, [(block.records, of.unit.unit_id if of.unit else None, of.held) for block, of in blocks])
         for part in parts:
             ask_about_old_names(source, part, subject.period)
             renumber(table, part, [])

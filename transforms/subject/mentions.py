@@ -1,8 +1,8 @@
 """What one line of text says of a unit: by a label, as a whole, or somewhere in it.
 
-``Đơn vị: HĐ Ba Chẽ`` states the unit; a whole line that is a unit's name is a letterhead's, which prints those above the
-unit as well; a longer line may name one (``BÁO CÁO CỦA HUYỆN ĐOÀN TIÊN YÊN``), unless it is where somebody went or who is
-written to. A name that is stated but means no unit we know is a mention too: it must be asked about.
+``Đơn vị: HĐ Ba Chẽ`` states the unit; a whole line that is a unit's name is a letterhead's, which prints those above
+the unit as well; a longer line may name one (``BÁO CÁO CỦA HUYỆN ĐOÀN TIÊN YÊN``), unless it is where somebody went or
+who is written to. A name that is stated but means no unit we know is a mention too: it must be asked about.
 """
 
 from __future__ import annotations

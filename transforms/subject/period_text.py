@@ -1,9 +1,9 @@
 """Which reporting period a text names: title lines, the name of a sheet, a file or a folder.
 
-A text is read from left to right. What stands in front of a period tells whether it is the return's own, that of what is
-planned next (``phương hướng 6 tháng cuối năm``) or one it is compared with (``so với cùng kỳ``). A period without its
-year takes that of the next one in the line. What names a time that is no reporting period (``9 tháng đầu năm 2020``,
-``đợt 2 năm 2020``) is *unclear*: it was stated, so that nothing weaker may speak in its place.
+A text is read from left to right. What stands in front of a period tells whether it is the return's own, that of what
+is planned next (``phương hướng 6 tháng cuối năm``) or one it is compared with (``so với cùng kỳ``). A period without
+its year takes that of the next one in the line. What names a time that is no reporting period (``9 tháng đầu năm
+2020``, ``đợt 2 năm 2020``) is *unclear*: it was stated, so that nothing weaker may speak in its place.
 """
 
 from __future__ import annotations
@@ -103,16 +103,13 @@ def lists_plans(title: str) -> bool:
 
 def _told(named: Sequence[Named], planned: bool) -> Told:
     named = _with_years(named)
-    of_role = {role: [one for one in named if one.role == role and one.part is not None] for role in _ROLES}
-    first, second = ("planned", "done") if planned else ("done", "planned")
-    chosen = of_role[first] or of_role[second]
+    done = [one for one in named if one.role == "done" and one.part is not None]
+    intended = [one for one in named if one.role == "planned" and one.part is not None]
+    chosen = (intended or done) if planned else (done or intended)
     periods = tuple(dict.fromkeys(period for one in chosen if (period := one.period)))
     partial = tuple(one for one in chosen if one.year is None)
     unclear = next((one.text for one in named if one.part is None and one.role != "compared"), None)
     return Told(periods, () if periods else partial, None if periods else unclear)
-
-
-_ROLES: tuple[Role, ...] = ("done", "planned", "compared")
 
 
 def _with_years(named: Sequence[Named]) -> list[Named]:
@@ -191,7 +188,7 @@ def _of_months(first: int, last: int) -> str | None:
     return f"{first:02d}" if first == last else parts.get((first, last))
 
 
-def _span_of_months(found: re.Match[str]) -> str | None:
+def _months_between(found: re.Match[str]) -> str | None:
     return _of_months(int(found[1]), int(found[2]))
 
 
@@ -221,7 +218,7 @@ def _nothing(_: re.Match[str]) -> None:
 
 
 _PATTERNS: tuple[tuple[str, str, _Reader], ...] = (
-    ("months", rf"(?:tu\s*)?thang\s*({_MONTH})\s*(?:den|toi|[-–])\s*(?:het\s*)?(?:thang\s*)?({_MONTH})", _span_of_months),
+    ("months", rf"(?:tu\s*)?thang\s*({_MONTH})\s*(?:den|toi|[-–])\s*(?:het\s*|thang\s*)*({_MONTH})", _months_between),
     ("months", rf"(?:cac\s*)?\bthang\s*({_MONTH}(?:{_JOINT}(?:thang\s*)?{_MONTH}(?!\s*thang))+)", _listed_months),
     ("quarters", rf"\bquy\s*({_QUARTER}(?:(?:{_JOINT}|\s*[-–]\s*)(?:quy\s*)?{_QUARTER})+)", _listed_quarters),
     ("half", r"\b(?:0?6|sau)\s*t(?:hang)?\b\.?\s*(dau|cuoi)\b(?:\s*(?:cua\s*)?nam\b(?!\s*nam\b))?", _half),
@@ -232,7 +229,8 @@ _PATTERNS: tuple[tuple[str, str, _Reader], ...] = (
     ("quarter", r"\b(?:0?3|ba)\s*thang\s*dau(?:\s*nam\b)?", lambda _: "Q1"),
     ("quarter", r"\b(?:0?3|ba)\s*thang\s*cuoi(?:\s*nam\b)?", lambda _: "Q4"),
     ("year", r"\b(?:12|muoi hai)\s*thang\b(?!\s*(?:dau|cuoi))", lambda _: ""),
-    ("count", rf"\b{_COUNT}\s*thang\s*(?:dau|cuoi)(?:\s*nam\b)?|\b{_COUNT}\s*thang\b(?=[\s/\-(]*(?:nam\s*)?{_YEAR})", _nothing),
+    ("count", rf"\b{_COUNT}\s*thang\s*(?:dau|cuoi)(?:\s*nam\b)?", _nothing),
+    ("count", rf"\b{_COUNT}\s*thang\b(?=[\s/\-(]*(?:nam\s*)?{_YEAR})", _nothing),
     ("quarter", rf"\bquy\s*(?:thu\s*)?({_QUARTER})", _quarter),
     ("quarter", r"\bq([1-4])\b", _quarter),
     ("month", rf"\b(?:thang|ky)(?:\s*bao cao)?\s*:\s*({_MONTH})\s*(?=[\-/.]\s*{_YEAR})", _month),
@@ -241,7 +239,8 @@ _PATTERNS: tuple[tuple[str, str, _Reader], ...] = (
     ("month", rf"\bt\s*\.?\s*({_MONTH})\s*(?=[.\-/_ ]\s*{_YEAR})", _month),
     ("count", rf"\b(?:thang|quy)\b{_BLANK}(?=(?:nam|/)\s*{_YEAR})", _nothing),
     ("count", rf"\bnam hoc\s*{_YEAR}\s*[-–/]\s*{_YEAR}", _nothing),
-    ("count", r"\b(?:dot|tuan|hoc ky|hk|ky|lan|chuyen)\s*(?:thu\s*)?(?:\d{1,2}|[ivx]{1,4}|nhat|hai|ba|tu)\b|\bhe\b", _nothing),
+    ("count", r"\b(?:dot|tuan|hoc ky|hk|ky|lan|chuyen)\s*(?:thu\s*)?(?:\d{1,2}|[ivx]{1,4}|nhat|hai|ba|tu)\b", _nothing),
+    ("count", r"\bhe\b", _nothing),
     ("skip", rf"\b(?:giai doan|nhiem ky|khoa)\b[^\d]{{0,12}}{_YEAR}\s*[-–]\s*{_YEAR}", _nothing),
     ("year", rf"\bnam\s*:?\s*(?={_YEAR})", lambda _: ""),
 )  # fmt: skip

@@ -92,7 +92,7 @@ class Subjects:
     _in_path: dict[date, list[Claim]] = field(default_factory=dict)
 
     def of(self, page: Page) -> Subject:
-        """Return the subject of a table from its title lines, its sheet, and what its rows say of the reporting unit."""
+        """Return the subject of a table from its title lines, its sheet and what its rows say of it."""
         stamp_is_clear = self._stamp_is_clear()
         period, doubt = self._period(page)
         on = period.end if period else None
@@ -194,7 +194,7 @@ class Subjects:
     # Units.
 
     def _said(self, page: Page, on: date | None) -> About:
-        """Return what the titles say of the unit, or where they say nothing the rest of the file, or the sheet's name."""
+        """Return what the titles say of the unit, or else the rest of the file, or the sheet's name."""
         said = about(page.lines, on)
         if said.says_something and not said.weak:
             return said

@@ -1,7 +1,8 @@
 """Rows inside a table that divide it: the unit whose rows follow, or that what follows does not count.
 
-*II. Huyện đoàn Ba Chẽ* between figures or activities, and between visits whose places all stand in their own column, says
-whose the rows under it are. *Phần nháp (không tính)* or, among what took place, *Kế hoạch quý III* takes them out.
+*II. Huyện đoàn Ba Chẽ* between figures or activities, and between visits whose places all stand in their own column,
+says whose the rows under it are. *Phần nháp (không tính)* or, among what took place, *Kế hoạch quý III* takes them
+out.
 """
 
 from __future__ import annotations
@@ -93,8 +94,8 @@ def _unit_named(text: str) -> Mention | None:
     if len(text) > _LONGEST or is_note(text):
         return None
     mention = mentioned(text, None)
-    if (mention is None or mention.where == "title" or not mention.units) and (shorter := _IN_BRACKETS.sub("", text)) != text:
-        mention = mentioned(shorter, None) or mention
+    if mention is None or mention.where == "title" or not mention.units:
+        mention = mentioned(_IN_BRACKETS.sub("", text), None) or mention
     if mention is None or mention.where == "title":
         return None
     return mention if mention.units or mention.gone or labelled(text) or mention.level == DISTRICT else None
