@@ -55,6 +55,7 @@ _KINDS = ("thành phố", "thị xã", "thị trấn", "đặc khu", "huyện", 
 _ABOVE = ("thành phố", "thị xã", "huyện")  # kinds of place that others lie in
 _FEWEST_BEFORE = 3  # words of a unit's name in front of that of the unit above it: "đoàn xã X", "xã X Y"
 _LIKELY = 0.88  # of the letters in common: one wrong or missing in a name of three words; Hạ Long/Hạ Lonng
+_LIKELY_NAME = 0.8  # of the letters of the name alone: Đầm Hà is not Cẩm Phả, though both may be a Huyện đoàn
 _MOST_LIKELY = 3
 _MOST_KNOWN = 50_000  # texts whose readings are remembered
 
@@ -122,16 +123,17 @@ class Names:
 
         They are looked for by likeness, which decides nothing.
         """
-        written = {" ".join(words) for words in self._readings(text) if words}
         found: dict[Unit, float] = {}
-        for table in (self._whole, self._place):
-            for name, units in table.items():
-                nearness = max((_nearness(one, " ".join(name)) for one in written), default=0.0)
-                if nearness >= _LIKELY:
-                    found |= {
-                        unit: max(nearness, found.get(unit, 0.0)) for unit in units if on is None or unit.valid(on)
-                    }
-        return tuple(sorted(found, key=lambda unit: -found[unit])[:_MOST_LIKELY])
+        for words in self._readings(text):
+            name = self._name_of(words)
+            found |= dict.fromkeys(self._bare.get(name, ()) if name != words else (), 1.0)  # of another kind
+            for table in (self._whole, self._place):
+                for known, units in table.items():
+                    nearness = _nearness(words, known, _LIKELY)
+                    if nearness and _nearness(name, self._name_of(known), _LIKELY_NAME):
+                        found |= {unit: max(nearness, found.get(unit, 0.0)) for unit in units}
+        valid = [unit for unit in found if on is None or unit.valid(on)]
+        return tuple(sorted(valid, key=lambda unit: -found[unit])[:_MOST_LIKELY])
 
     def _find(self, readings: Sequence[Words], on: date, within: str | None = None) -> Match | None:
         for how, table, names in self._steps(readings):
@@ -219,6 +221,13 @@ class Names:
                 return (*kind, *rest) if kind else ()
         return words if self._has_kind(words) else ()
 
+    def _name_of(self, words: Words) -> Words:
+        """Return a name without the words for its kind."""
+        for kind in self._before_name:
+            if words[: len(kind)] == kind and len(words) > len(kind):
+                return self._name_of(words[len(kind) :])
+        return words
+
     def _has_kind(self, words: Words) -> bool:
         return any(words[: len(kind)] == kind for kind in self._kinds)
 
@@ -237,6 +246,10 @@ def _add(table: dict[Words, list[Unit]], names: Iterable[Words], unit: Unit) -> 
             table[name].append(unit)
 
 
-def _nearness(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= _LIKELY and matcher.quick_ratio() >= _LIKELY else 0.0
+def _nearness(one: Words, other: Words, least: float) -> float:
+    """Return how many letters two names have in common, of all they have; 0 where it is less than ``least``."""
+    matcher = SequenceMatcher(None, " ".join(one), " ".join(other), autojunk=False)
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+        return 0.0
+    ratio = matcher.ratio()
+    return ratio if ratio >= least else 0.0

@@ -39,7 +39,7 @@ from transforms.tables.examples import (
     standing,
 )
 from transforms.tables.layout import Table
-from transforms.tables.reporting import dated_rows, reporting_units
+from transforms.tables.reporting import dated_rows, reporting_units, signing_day
 from transforms.tables.row_kinds import Rows
 from transforms.tables.rows import sort_rows
 from transforms.tables.sheet import tables_of
@@ -179,7 +179,8 @@ class _Reading:
             if not page.tables and explains(page.grid)
             for _, _, text in islice(page.grid.texts(0, len(page.grid.rows)), MOST_LINES)
         ]
-        subjects = Subjects(self.report, self.hints, self.workbook.stamp, lines, self.report.file, guides)
+        sheets = [page.grid.name for page in self.pages if page.tables]
+        subjects = Subjects(self.report, self.hints, self.workbook.stamp, lines, self.report.file, guides, sheets)
         for page in self.pages:
             if page.tables:
                 self._read_tables(page, subjects)
@@ -216,7 +217,14 @@ class _Reading:
             numbers = f"{table.grid.number(under[0])}-{table.grid.number(under[-1])}"
             self.report.add("rows_set_aside", table.grid, head, value=text, rows=numbers, count=len(under))
         lines = [*page.grid.sheet.boxes, *titles]
-        told = Page(lines, page.grid, [*reporting_units(table, rows)], dated_rows(table, rows), planned)
+        told = Page(
+            lines,
+            page.grid,
+            [*reporting_units(table, rows)],
+            dated_rows(table, rows),
+            planned,
+            signing_day(table, rows),
+        )
         subject = subjects.of(told)
         expected = None if planned else says_planned(page.grid, page.tables)
         if expected:

@@ -109,13 +109,14 @@ def _of_nobody_known(mentions: Sequence[Mention]) -> About:
 
 
 def _mended(lines: Sequence[str]) -> Iterable[str]:
-    """Join a name that goes on in the next line (``HUYỆN ĐOÀN``, ``TIÊN YÊN``)."""
+    """Join a name that goes on in the next line (``HUYỆN ĐOÀN``, ``TIÊN YÊN``), or began in the one before.
+
+    ``CÔNG AN TỈNH``, ``ĐOÀN THANH NIÊN``.
+    """
     for number, line in enumerate(lines):
-        after = lines[number + 1] if number + 1 < len(lines) else ""
-        if _is_begun(line) and mentioned(joined := f"{line} {after}", None) and _names_more(joined, after):
-            yield joined
-        else:
-            yield line
+        around = (*lines[number + 1 : number + 2], *lines[max(number - 1, 0) : number])
+        joined = [f"{line} {other}" for other in around] if _is_begun(line) else []
+        yield next(filter(_names_a_unit, joined), line)
 
 
 @lru_cache(maxsize=4096)
@@ -123,10 +124,10 @@ def _is_begun(line: str) -> bool:
     return _BARE_UNION.fullmatch(bare(clean(line)).strip(" .:-")) is not None
 
 
-def _names_more(joined: str, after: str) -> bool:
-    """Tell whether two lines together name a unit."""
+def _names_a_unit(joined: str) -> bool:
+    """Tell whether two lines together are a unit's name."""
     mention = mentioned(joined, None)
-    return bool(after and mention and mention.units)
+    return mention is not None and mention.where == "letterhead" and bool(mention.units)
 
 
 @lru_cache(maxsize=16384)

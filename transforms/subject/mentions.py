@@ -31,11 +31,19 @@ _UNION = re.compile(
     r"\b(?:(?:tinh|huyen|thi|thi xa|thanh|thanh pho|xa|phuong) doan|doan (?:xa|phuong|thi tran|huyen|thi xa|thanh pho"
     r"|dac khu|khoi|than|thanh nien|tn|tncs|h|p|x|tp|tx|tt)|hd|dtn)\b"
 )
+_PLACE = re.compile(r"\b(?:huyen|thi xa|thanh pho|tp|tx|xa|phuong|thi tran|dac khu)\b")
 _CLAIM = re.compile(rf"{_UNION.pattern}(?! (?:xa|phuong|thi tran|va|cac|di)\b)")
 _NO_UNIT = re.compile(
     r"\b(?:tncs|tnch?s|cong san)(?: ho chi minh| hcm)?\b|\b(?:bch|btv|ban chap hanh|ban thuong vu)\b|(?<= ) +"
 )
 """Words beside a Union's name that are in the country's as well."""
+_TIME = re.compile(
+    r"\s*[-–,;(|/.]*\s*\b(?:(?:ky|bao cao|thoi gian|nguoi|sdt|dien thoai|dt|email|ma|so|ngay|tu ngay)\b"
+    r"|(?:quy|thang|nam|hoc ky|dot|tuan)\s*[\divx]|(?:0?6|sau|9|3)\s*t(?:hang)?\b|t\d|\d{1,2}[/.]\d)"
+)
+"""Where behind a unit's name a time begins."""
+_KIND = r"(?:huyen|thi xa|thi|thanh pho|thanh|xa|phuong|thi tran|dac khu|tp|tx|tt|don vi)(?: doan)?"
+_KINDS = re.compile(rf"\s*{_KIND}(?:\s*[/,]\s*{_KIND})+\s*")
 _ALL_UNIONS = ("doan thanh nien", "doan tn", "dtn")
 _OF_BASE = re.compile(r"\bdoan (?:xa|phuong|thi tran|dac khu)\b|\b(?:xa|phuong) doan\b")
 
@@ -66,9 +74,24 @@ def mentioned(line: str, on: date | None) -> Mention | None:
     if value is not None:
         return _labelled(value, on)
     folded = bare(text)
-    if any(word in folded for word in _folded("not_ours")):
+    if any(word in folded for word in _folded("not_ours")) or _cites(folded):
         return None
     return (_whole(text, on) if len(text) <= _LONGEST else None) or _inside(text, on) or _unknown(text, on)
+
+
+def _cites(folded: str) -> bool:
+    words = folded.lstrip(" (-*+")
+    return any(words.startswith(f"{word} ") for word in _folded("citing"))
+
+
+def places_named(line: str, on: date | None) -> tuple[Unit, ...]:
+    """Return the units whose places a line names (*đi cơ sở huyện Tiên Yên*), but those it says were gone to."""
+    text = clean(line)
+    folded = bare(text)
+    if len(text) > _LONGEST or labelled(text) is not None or any(word in folded for word in _folded("not_ours")):
+        return ()
+    found = (_longest(words, on) for words in _names_in(text, _PLACE))
+    return tuple(dict.fromkeys(unit for mention in found if mention for unit in mention.units))
 
 
 def level_of(unit: Unit) -> int:
@@ -87,7 +110,7 @@ def claims_a_unit(line: str) -> bool:
 def labelled(text: str) -> str | None:
     """Return what stands behind a label of the reporting unit, ``None`` where there is no such label."""
     found = _LABELLED.match(text)
-    if found and bare(found[1]).strip() in _labels():
+    if found and (bare(found[1]).strip() in _labels() or _KINDS.fullmatch(bare(found[1]))):
         return found[2].strip(" .…:;-–*")
     return None
 
@@ -109,11 +132,22 @@ def _is_measure(value: str) -> bool:
 def _labelled(value: str, on: date | None) -> Mention | None:
     if not any(map(str.isalpha, value)) or _is_measure(value):
         return None
-    units = _units(value, on, bare_name=True) or _several(value, on)
-    if units:
-        return Mention(value, "label", units, max(map(level_of, units)))
+    for name in (value, *_shorter(value)):
+        units = _units(name, on, bare_name=True) or _several(name, on)
+        if units:
+            return Mention(name, "label", units, max(map(level_of, units)))
     claim = _claimed(value)
     return _lost(value, "label", DISTRICT if claim is None else claim, on)
+
+
+def _shorter(value: str) -> Iterator[str]:
+    """Yield the name in what stands behind a label beside a time (``Huyện đoàn Cô Tô - Quý I``) or as a board's own."""
+    time = _TIME.search(bare(value))
+    if time and time.start():
+        yield value[: time.start()].strip(" .,;:()-–/|")
+    if bare(value).startswith(_folded("boards")):
+        words = value.split()
+        yield from (" ".join(words[first:]) for first in range(1, len(words) - 1))
 
 
 def _whole(text: str, on: date | None) -> Mention | None:
@@ -157,7 +191,7 @@ def _several(text: str, on: date | None) -> tuple[Unit, ...]:
 
 def _inside(text: str, on: date | None) -> Mention | None:
     """Return the lowest unit that a longer line names, as a Union, somewhere in it."""
-    found = [mention for words in _unions_in(text) if (mention := _longest(words, on))]
+    found = [mention for words in _names_in(text, _UNION) if (mention := _longest(words, on))]
     if not found:
         return None
     lowest = max(mention.level for mention in found)
@@ -166,12 +200,12 @@ def _inside(text: str, on: date | None) -> Mention | None:
     return Mention(named[0].text, "title", units, lowest)
 
 
-def _unions_in(text: str) -> Iterator[list[str]]:
-    """Yield the words of a text from each place on where a Union's name may begin."""
+def _names_in(text: str, pattern: re.Pattern[str]) -> Iterator[list[str]]:
+    """Yield the words of a text from each place on where a name of some kind may begin."""
     words = text.split()
     folded = [bare(word).strip("()[]\"'“”.,;:") for word in words]
     line = " ".join(folded)
-    for found in _UNION.finditer(line):
+    for found in pattern.finditer(line):
         first = line.count(" ", 0, found.start())
         before = folded[max(first - 2, 0) : first]
         if not _is_elsewhere(before):

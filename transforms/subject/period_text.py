@@ -28,13 +28,15 @@ Role = Literal["done", "planned", "compared"]
 class Named:
     """A period as it is written: its ``part`` of a year (``H1``, ``Q2``, ``03``, empty for the whole) and its year.
 
-    ``part`` is ``None`` where a time is named that is no reporting period; ``text`` is the line.
+    ``part`` is ``None`` where a time is named that is no reporting period; ``text`` is the line. ``joined``: it is
+    named beside the one before (``tháng 6 và 6 tháng đầu năm``).
     """
 
     part: str | None
     year: str | None
     role: Role
     text: str
+    joined: bool = False
 
     @property
     def period(self) -> Period | None:
@@ -49,16 +51,20 @@ class Named:
 
 
 class Told(NamedTuple):
-    """What some lines say of the period: whole ones, parts without a year, and what is stated but not understood."""
+    """What some lines say of the period: whole ones, parts without a year, and what is stated but not understood.
+
+    ``side_by_side``: two are named alike, neither to say when the other is.
+    """
 
     periods: tuple[Period, ...] = ()
     partial: tuple[Named, ...] = ()
     unclear: str | None = None
+    side_by_side: bool = False
 
     @property
     def period(self) -> Period | None:
         """The period that lies inside all others, ``None`` where there is none."""
-        return narrowest(self.periods)
+        return None if self.side_by_side else narrowest(self.periods)
 
 
 def narrowest(periods: Sequence[Period]) -> Period | None:
@@ -109,7 +115,8 @@ def _told(named: Sequence[Named], planned: bool) -> Told:
     periods = tuple(dict.fromkeys(period for one in chosen if (period := one.period)))
     partial = tuple(one for one in chosen if one.year is None)
     unclear = next((one.text for one in named if one.part is None and one.role != "compared"), None)
-    return Told(periods, () if periods else partial, None if periods else unclear)
+    side_by_side = len(periods) > 1 and any(one.joined for one in chosen)
+    return Told(periods, () if periods else partial, None if periods else unclear, side_by_side)
 
 
 def _with_years(named: Sequence[Named]) -> list[Named]:
@@ -151,6 +158,7 @@ _MONTHS_IN_WORDS = (
     "muoi mot|xi", "muoi hai|chap|xii",
 )  # fmt: skip
 _MONTH_WORD = "|".join(sorted("|".join(_MONTHS_IN_WORDS).split("|"), key=len, reverse=True))
+_OWN_YEAR = rf"(?:\s*(?:nam|/)\s*{_YEAR})?"
 _COUNT = r"(?:\d{1,2}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi(?: (?:mot|hai))?)"
 _BLANK = r"[.…_\s]*"
 
@@ -158,6 +166,8 @@ _CITES = re.compile(
     r"\b(?:ke hoach|quyet dinh|huong dan|cong van|nghi quyet|thong bao|bao cao|chuong trinh) so\b"
     r"|\b(?:gui|nop) (?:truoc|ve truoc|cham nhat)\b|\bhan (?:gui|nop)\b"
 )
+_HANGING = re.compile(r"\bthang\b")
+_JOINED = re.compile(r"\s*(?:va|&|\+)\s*")
 _ID_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_. ]?([HhQq][1-4])(?![^\W_])(?<![Hh][34])")
 _BETWEEN_WORDS = re.compile(r"[\s_.,;()\-–]+")
 _YEAR_IN_WORDS = re.compile(
@@ -218,7 +228,8 @@ def _nothing(_: re.Match[str]) -> None:
 
 
 _PATTERNS: tuple[tuple[str, str, _Reader], ...] = (
-    ("months", rf"(?:tu\s*)?thang\s*({_MONTH})\s*(?:den|toi|[-–])\s*(?:het\s*|thang\s*)*({_MONTH})", _months_between),
+    ("months", rf"(?:tu\s*)?thang\s*({_MONTH}){_OWN_YEAR}{_TO}(?:thang\s*)?({_MONTH})", _months_between),
+    ("months", rf"(?<![\d/])({_MONTH})\s*[/.]\s*{_YEAR}{_TO}({_MONTH})(?=\s*[/.]\s*{_YEAR})", _months_between),
     ("months", rf"(?:cac\s*)?\bthang\s*({_MONTH}(?:{_JOINT}(?:thang\s*)?{_MONTH}(?!\s*thang))+)", _listed_months),
     ("quarters", rf"\bquy\s*({_QUARTER}(?:(?:{_JOINT}|\s*[-–]\s*)(?:quy\s*)?{_QUARTER})+)", _listed_quarters),
     ("half", r"\b(?:0?6|sau)\s*t(?:hang)?\b\.?\s*(dau|cuoi)\b(?:\s*(?:cua\s*)?nam\b(?!\s*nam\b))?", _half),
@@ -232,7 +243,7 @@ _PATTERNS: tuple[tuple[str, str, _Reader], ...] = (
     ("count", rf"\b{_COUNT}\s*thang\s*(?:dau|cuoi)(?:\s*nam\b)?", _nothing),
     ("count", rf"\b{_COUNT}\s*thang\b(?=[\s/\-(]*(?:nam\s*)?{_YEAR})", _nothing),
     ("quarter", rf"\bquy\s*(?:thu\s*)?({_QUARTER})", _quarter),
-    ("quarter", r"\bq([1-4])\b", _quarter),
+    ("quarter", r"\bq\.?\s*(iv|iii|ii|i|[1-4])\b", _quarter),
     ("month", rf"\b(?:thang|ky)(?:\s*bao cao)?\s*:\s*({_MONTH})\s*(?=[\-/.]\s*{_YEAR})", _month),
     ("month", rf"\bthang\s*({_MONTH})(?!\s*bien gioi)", _month),
     ("word", rf"\bthang\s+({_MONTH_WORD})\b", _month),
@@ -242,7 +253,11 @@ _PATTERNS: tuple[tuple[str, str, _Reader], ...] = (
     ("count", r"\b(?:dot|tuan|hoc ky|hk|ky|lan|chuyen)\s*(?:thu\s*)?(?:\d{1,2}|[ivx]{1,4}|nhat|hai|ba|tu)\b", _nothing),
     ("count", r"\bhe\b", _nothing),
     ("skip", rf"\b(?:giai doan|nhiem ky|khoa)\b[^\d]{{0,12}}{_YEAR}\s*[-–]\s*{_YEAR}", _nothing),
-    ("year", rf"\bnam\s*:?\s*(?={_YEAR})", lambda _: ""),
+    ("count", rf"\b(?:dau|giua|cuoi)\s*nam\b(?=\s*{_YEAR})", _nothing),
+    ("count", rf"\bnam\s*(?={_YEAR}\s*(?:[-–/]|va)\s*{_YEAR})", _nothing),
+    ("count", r"\b(?:thang|quy)\s*(?:\d{1,2}|[ivx]{1,4})\b", _nothing),
+    ("whole", rf"\bnam\s*:?\s*(?={_YEAR})", lambda _: ""),
+    ("year", r"\bca nam\b", lambda _: ""),
 )  # fmt: skip
 _IN_NAMES = (("month", rf"\bt\s*\.?\s*({_MONTH})\b", _month),)
 _RANGE = re.compile(rf"(?<!\d)(?:tu\s*)?{_DAY}{_TO}{_DAY}(?!\d)")
@@ -253,7 +268,7 @@ _WRITTEN_ID = re.compile(r"(?:^|ky[^:]*:)\s*((?:19|20)\d\d)-(h[12]|q[1-4]|0[1-9]
 
 
 _START = re.compile(
-    r"(?<![a-z0-9])(?=\d|[ht]|quy|q[1-4]|nua|sau|ba|muoi|mot|bon|nam|bay|cac|ky|ngay|dot|lan|chuyen|giai|nhiem|khoa)"
+    r"(?<![a-z0-9])(?=\d|[ht]|quy|q|nua|dau|giua|cuoi|sau|ba|muoi|mot|bon|nam|bay|cac|ky|ngay|dot|lan|chuyen|giai|nhiem|khoa)"
 )
 """Where one of the patterns may begin."""
 
@@ -298,7 +313,11 @@ def _read(folded: str, line: str, in_name: bool) -> Iterator[Named]:
             kind, match, part = found
             behind = _YEAR_BEHIND.match(folded, match.end())
             if kind != "skip" and not (kind == "count" and part is None and not _is_stated(match, behind)):
-                yield Named(part, behind and behind[1], _role(folded[begun : match.start()], begun == 0), line)
+                before = folded[begun : match.start()]
+                if kind == "whole" and _HANGING.search(before):
+                    part = None  # "Tháng Thanh niên năm 2020" is not the year
+                joined = begun > 0 and _JOINED.fullmatch(before) is not None
+                yield Named(part, behind and behind[1], _role(before, begun == 0), line, joined)
                 begun = behind.end() if behind else match.end()
             at = behind.end() if behind else match.end()
         else:

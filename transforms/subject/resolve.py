@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ from organisation.units import organisation
 from transforms.report import Report
 from transforms.returns import Hints
 from transforms.subject.identify import About, about, known_unit, named_in
-from transforms.subject.mentions import labelled
+from transforms.subject.mentions import labelled, places_named
 from transforms.subject.period_text import Told, of_years, told_by, told_by_name
 from transforms.subject.words import spoken_words
 from transforms.tidy import Grid
@@ -40,7 +40,7 @@ class Page:
     """What a table says of its subject: its title lines, what its rows say of it, and the days of its rows.
 
     ``rows`` are (``row``, ``signature`` or ``signed_at``, text); ``days`` (first, last) of the rows whose days are
-    written with their year; ``planned``: the form lists what is planned.
+    written with their year; ``planned``: the form lists what is planned; ``signed`` is the day of the signature.
     """
 
     lines: Sequence[str]
@@ -48,6 +48,7 @@ class Page:
     rows: Sequence[tuple[str, str]] = ()
     days: Sequence[tuple[date, date]] = ()
     planned: bool = False
+    signed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ class Subjects:
     """Finds the subject of each table of a file, and asks each question once.
 
     ``stamp`` is the hidden stamp's (``""`` where a stamp leaves something out); ``name`` the file's path as delivered;
-    ``guide_lines`` what its guide sheets say, which is never whose the file is.
+    ``guide_lines`` what its guide sheets say, which is never whose the file is; ``sheets`` the names of those with
+    tables.
     """
 
     report: Report
@@ -88,6 +90,7 @@ class Subjects:
     file_lines: Sequence[str]
     name: str = ""
     guide_lines: Sequence[str] = ()
+    sheets: Sequence[str] = ()
     _asked: set[tuple[str, ...]] = field(default_factory=set)
     _in_path: dict[date, list[Claim]] = field(default_factory=dict)
 
@@ -155,6 +158,7 @@ class Subjects:
                 self._ask("period_unclear", stated)
                 return None, None
             if said:
+                said = self._of_sheet(said, sheet, page) or said
                 break
         period = said or stamped or registered
         if period is None:
@@ -167,7 +171,7 @@ class Subjects:
         wrong = [(where, one.label) for where, one in named if not _nested(one, period)]
         if stamped and said and stamped != said and stamped.within(said):
             wrong.append(("stamp", stamped.label))
-        wrong += _days_outside(page.days, period)
+        wrong += _days_outside(page.days, period) or _signed_outside(page, period)
         if wrong:
             first = "title" if said else "stamp" if stamped else "sender"
             shown = [(first, period.label), *wrong]
@@ -177,6 +181,12 @@ class Subjects:
             self._ask_on(page.grid, "period_differs", period.label, found=period.label, expected=registered.label)
             return period, "period_differs"
         return period, None
+
+    def _of_sheet(self, said: Period, sheet: Told, page: Page) -> Period | None:
+        """Return the sheet's own part of the period in the title, where other sheets are named for the other parts."""
+        own = _within(sheet, said)
+        others = {_within(told_by_name(name), said) for name in self.sheets if name != page.grid.name} - {own, None}
+        return own if others and own != said else None
 
     def _completed(self, told: Told, names: Sequence[Told], known: Period | None, page: Page) -> Period | None:
         """Return the period of a part of the year whose year is said elsewhere, or by the days of all rows."""
@@ -224,6 +234,13 @@ class Subjects:
         province's name.
         """
         rows = [*page.rows, *(("guide", line) for line in self.guide_lines if labelled(line))]
+        if said.weak:
+            if named := about([f"Đơn vị: {page.grid.name}"], None if on == date.max else on):
+                meant = frozenset(unit.unit_id for unit in (named.unit, *named.candidates) if unit)
+                yield from [Claim("sheet", meant, page.grid.name)] if meant else []
+            for line in page.lines:
+                if units := places_named(line, None if on == date.max else on):
+                    yield Claim("title", frozenset(unit.unit_id for unit in units), line)
         for where, text in rows:
             if where in ("guide", "signed_at") and not said.weak:
                 continue
@@ -397,6 +414,25 @@ def _named(where: str, text: str, on: date) -> Iterator[Claim]:
 def _likely(said: About) -> dict[str, str]:
     names = "; ".join(unit.union_name for unit in (said.likely or said.candidates))
     return {"likely": names} if names else {}
+
+
+def _within(told: Told, whole: Period) -> Period | None:
+    """Return the part of a period that a sheet's name names."""
+    named = {*told.periods, *(part.of_year(whole.id[:4]) for part in told.partial)}
+    [one] = named if len(named) == 1 else [None]
+    return one if one and one.within(whole) else None
+
+
+def _signed_outside(page: Page, period: Period) -> list[tuple[str, str]]:
+    """Return the day of a signature that is before the period, or after the next one of its kind has ended too.
+
+    Only of tables without days: those of the rows say more.
+    """
+    if page.signed is None or page.planned or page.days:
+        return []
+    length = period.end - period.start
+    late = page.signed > period.end + length + timedelta(days=1)
+    return [("signed_on", f"{page.signed:%d/%m/%Y}")] if late or page.signed < period.start else []
 
 
 def _days_outside(days: Sequence[tuple[date, date]], period: Period) -> list[tuple[str, str]]:

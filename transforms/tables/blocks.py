@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from organisation.units import organisation
 from transforms.subject.mentions import DISTRICT, Mention, labelled, mentioned
 from transforms.subject.period_text import names_a_time
 from transforms.tables.layout import Table
 from transforms.tables.row_kinds import Rows
 from transforms.values.vocabulary import is_note, unnumbered, vocabulary, words
-from vietnamese.text import bare, clean
+from vietnamese.text import bare, clean, key
 
 _LONGEST = 90  # letters of a row that divides a table; a sentence under it says more
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
@@ -61,16 +62,34 @@ def take_out_aside(table: Table, rows: Rows, *, planned: bool) -> list[tuple[int
 
 def unit_blocks(table: Table, rows: Rows) -> list[Block]:
     """Return the blocks of records whose unit a row above them names, from top to bottom."""
-    heads = [(group.row, mention) for group in rows.groups if (mention := _unit_named(group.text))]
+    heads = [(group, mention) for group in rows.groups if (mention := _unit_named(group.text))]
     found = []
-    for (head, mention), end in zip(heads, [*(row for row, _ in heads[1:]), table.end], strict=False):
-        under = frozenset(row for row in rows.records if head < row < end)
-        if under and _divides(table, mention, under):
-            found.append(Block(head, mention.text, under))
-    return found
+    for (group, mention), end in zip(heads, [*(after.row for after, _ in heads[1:]), table.end], strict=False):
+        under = frozenset(row for row in rows.records if group.row < row < end)
+        if under and _divides(table, group.text, mention, under):
+            found.append(Block(group.row, mention.text, under))
+    return found or _in_column(table, rows)
 
 
-def _divides(table: Table, mention: Mention, records: frozenset[int]) -> bool:
+def _in_column(table: Table, rows: Rows) -> list[Block]:
+    """Return the blocks of records whose unit stands in a column of its own, among figures and activities."""
+    if any(column.type == "place" for column in table.form.columns):
+        return []
+    for column in sorted({*table.unknown, *table.columns.values()}):
+        if words("unit_columns").has(table.header_text(column)):
+            blocks: dict[str, list[int]] = {}
+            name = None
+            for row in rows.records:
+                cell = table.grid.cell(row, column)
+                name = cell if isinstance(cell, str) and cell else name  # merged, or left blank under the first
+                if name and (mention := _unit_named(f"Đơn vị: {name}")) and mention.units:
+                    blocks.setdefault(name, []).append(row)
+            if len(blocks) > 1:
+                return [Block(found[0], name, frozenset(found)) for name, found in blocks.items()]
+    return []
+
+
+def _divides(table: Table, text: str, mention: Mention, records: frozenset[int]) -> bool:
     """Tell whether a unit's name says whose the rows under it are, not where they went.
 
     Among visits only a Union's name does, and only where every place stands in its own column.
@@ -80,11 +99,7 @@ def _divides(table: Table, mention: Mention, records: frozenset[int]) -> bool:
         return bool(mention.units) or mention.where == "label" or mention.level == DISTRICT
     column = table.column_of(places[0])
     filled = column is not None and all(table.grid.cell(row, column) is not None for row in records)
-    return filled and (mention.where == "label" or _is_union(mention.text))
-
-
-def _is_union(text: str) -> bool:
-    return words("unions").begins(text)
+    return filled and (labelled(text) is not None or words("unions").begins(mention.text))
 
 
 @lru_cache(maxsize=16384)
@@ -93,12 +108,17 @@ def _unit_named(text: str) -> Mention | None:
     text = unnumbered(clean(text)).strip(" :.-–*")
     if len(text) > _LONGEST or is_note(text):
         return None
-    mention = mentioned(text, None)
+    mention = mentioned(text, None) or mentioned(f"Đơn vị: {text}" if _is_bare_name(text) else text, None)
     if mention is None or mention.where == "title" or not mention.units:
         mention = mentioned(_IN_BRACKETS.sub("", text), None) or mention
     if mention is None or mention.where == "title":
         return None
     return mention if mention.units or mention.gone or labelled(text) or mention.level == DISTRICT else None
+
+
+def _is_bare_name(text: str) -> bool:
+    """Tell whether a text is the name of a unit without its kind (*I. Ba Chẽ*)."""
+    return key(text) in organisation().bare_names
 
 
 def _heads(table: Table, rows: Rows) -> Iterator[tuple[int, str]]:

@@ -17,6 +17,7 @@ _LABEL = re.compile(rf"{_REPORTS}\s*[:\-–]?\s*(?=\S)")
 _HEADER = re.compile(_REPORTS)
 _SIGNED = re.compile(r"(?:tm|t/m)\.?\s*(?:ban thuong vu|btv|ban chap hanh|bch)\s+(?=\S)")
 _SIGNED_AT = re.compile(r"([^\d,:;]{2,30}),\s*ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam")
+_SIGNED_ON = re.compile(r"\bngay\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*((?:19|20)\d\d)\b")
 _MOST_NAMED = 50  # different texts of a column; a column of more names no reporting unit
 
 
@@ -52,6 +53,20 @@ def _of_note(table: Table, row: int) -> Iterator[tuple[str, str]]:
         signed_at = _SIGNED_AT.match(bare(text))
         if signed_at:
             yield "signed_at", clean(text)[: signed_at.end(1)]
+
+
+def signing_day(table: Table, rows: Rows) -> date | None:
+    """Return the day of the signature under a table, ``None`` where there is none, or more than one."""
+    texts = (cell for row in rows.notes for cell in table.grid.rows[row] if isinstance(cell, str))
+    days = {day for text in texts if (found := _SIGNED_ON.search(bare(text))) and (day := _day(found))}
+    return days.pop() if len(days) == 1 else None
+
+
+def _day(found: re.Match[str]) -> date | None:
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None
 
 
 def dated_rows(table: Table, rows: Rows) -> list[tuple[date, date]]:
