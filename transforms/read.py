@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from findings import Severity
+from findings import Severity, a1
 from forms import Column, Form, forms
 from organisation.corrections import corrections
 from organisation.units import organisation
@@ -233,7 +233,10 @@ class _Reading:
 
     def _blocks(self, table: Table, rows: Rows, subject: Subject, subjects: Subjects) -> list[tuple[Block, Subject]]:
         """Return the blocks of rows that are of other units than their table, each with its subject."""
-        found = [(block, subjects.of_block(block.text, subject, table.grid)) for block in unit_blocks(table, rows)]
+        found = [
+            (block, subjects.of_block(block.text, subject, table.grid, _cells_of(block, table)))
+            for block in unit_blocks(table, rows)
+        ]
         others = [(block, of) for block, of in found if of]
         named = dict.fromkeys(of.unit.union_name for _, of in others if of.unit)
         if named:
@@ -351,6 +354,12 @@ class _Reading:
             read.period = max(periods, key=lambda period: period.end).id
         if not units or not periods:
             read.rejected = True
+
+
+def _cells_of(block: Block, table: Table) -> str:
+    """Return the first cells of the rows of a block as a range; nothing where the sheet is turned."""
+    column = table.span.start + 1
+    return "" if table.grid.turn else f"{a1(block.head + 1, column)}:{a1(max(block.records) + 1, column)}"
 
 
 def _says_nil(lines: Iterable[str]) -> bool:

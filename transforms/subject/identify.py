@@ -114,7 +114,7 @@ def _mended(lines: Sequence[str]) -> Iterable[str]:
     ``CÔNG AN TỈNH``, ``ĐOÀN THANH NIÊN``.
     """
     for number, line in enumerate(lines):
-        around = (*lines[number + 1 : number + 2], *lines[max(number - 1, 0) : number])
+        around = (*lines[number + 1 : number + 3], *reversed(lines[max(number - 2, 0) : number]))
         joined = [f"{line} {other}" for other in around] if _is_begun(line) else []
         yield next(filter(_names_a_unit, joined), line)
 

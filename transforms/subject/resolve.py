@@ -112,10 +112,11 @@ class Subjects:
         name = unit.union_name if unit else said.written
         return Subject(unit, name, None if doubt == "period_claims_differ" else period, period, held)
 
-    def of_block(self, text: str, subject: Subject, grid: Grid) -> Subject | None:
+    def of_block(self, text: str, subject: Subject, grid: Grid, cells: str) -> Subject | None:
         """Return the subject of the rows under one that names a unit, ``None`` where it is the table's own.
 
         A block is the unit's that is named, if the table is of a unit above it and the sender may speak for it.
+        ``cells`` is where it stands.
         """
         on = subject.read_as.end if subject.read_as else None
         said = about([text if labelled(text) else f"Đơn vị: {text}"], on)
@@ -127,7 +128,7 @@ class Subjects:
         beyond = unit is not None and not self._may_speak_for((unit.unit_id,), self.sender_id(day), day)
         apart = unit is not None and own is not None and own.unit_id not in organisation().lineage(unit.unit_id, day)
         if unit is None or beyond or apart or (own is None and subject.held):
-            self._ask_on(grid, "block_unclear", said.written or text, **_likely(said))
+            self._ask_on(grid, "block_unclear", said.written or text, cells=cells, **_likely(said))
             return Subject(None, said.written, subject.period, subject.read_as, held=True)
         return Subject(unit, unit.union_name, subject.period, subject.read_as, subject.held)
 
