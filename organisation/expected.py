@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Meta
 
-from organisation.unit import Level
 from province.documents import read_document
+from province.kinds import Level
 
 PeriodKind = Literal["year", "half", "quarter", "month"]
 _MonthDay = Annotated[

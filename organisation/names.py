@@ -1,8 +1,8 @@
 """The stated procedure by which a written name is matched to a unit.
 
-A name means a unit only together with a date. ``Names.find`` writes short forms out (``short_forms.csv``), decides in
-this order, and stops at the first step that leaves exactly one unit valid on the day; two or more candidates are never
-decided:
+A name means a unit only together with a date. ``Names.find`` writes short forms out (``organisation.short_forms``),
+decides in this order, and stops at the first step that leaves exactly one unit valid on the day; two or more candidates
+are never decided:
 
 1. the whole official name (``Huyện đoàn Tiên Yên``), or an alias of ``aliases.csv``;
 2. the kind of place and the name (``xã Hà Lâu``, ``TP Hạ Long``), or an affiliated unit's name without the words that
@@ -10,7 +10,8 @@ decided:
 3. the bare name (``Tiên Yên``), first inside the parent given, then in the whole province.
 
 The province's own name behind a unit's says nothing more (``Thành đoàn Uông Bí - Quảng Ninh``), that of a unit above it
-tells which of two is meant (``X. Hà Lâu, H. Tiên Yên``). Nothing is ever matched by similarity.
+tells which of two is meant (``X. Hà Lâu, H. Tiên Yên``). The organisation's own words in a name come from
+``naming.yaml``. Nothing is ever matched by similarity.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 
-from organisation.short_forms import ShortForm, Speller, Words
+from organisation.naming import Naming
+from organisation.places import ABOVE, KINDS
+from organisation.short_forms import Speller, Words
 from organisation.unit import Unit
 from vietnamese.text import clean
 
@@ -43,16 +46,6 @@ class Match:
 
 _LABEL = re.compile(r"^(?:đơn vị(?: báo cáo)?|tên đơn vị|đơn vị đến|cơ sở)\s*:?\s+(?=\S)", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[,;()/]\s*|\s+[-–—]\s+|\s+thuộc\s+", re.IGNORECASE)
-_KIND_OF_UNION = {
-    "huyện đoàn": "huyện",
-    "thị đoàn": "thị xã",
-    "thành đoàn": "thành phố",
-    "xã đoàn": "xã",
-    "phường đoàn": "phường",
-}
-_UNION = (*_KIND_OF_UNION, "đoàn thanh niên", "đoàn")
-_KINDS = ("thành phố", "thị xã", "thị trấn", "đặc khu", "huyện", "phường", "xã")
-_ABOVE = ("thành phố", "thị xã", "huyện")  # kinds of place that others lie in
 _FEWEST_BEFORE = 3  # words of a unit's name in front of that of the unit above it: "đoàn xã X", "xã X Y"
 _LIKELY = 0.88  # of the letters in common: one wrong or missing in a name of three words; Hạ Long/Hạ Lonng
 _LIKELY_NAME = 0.8  # of the letters of the name alone: Đầm Hà is not Cẩm Phả, though both may be a Huyện đoàn
@@ -64,20 +57,15 @@ class Names:
     """Names of units under one way of folding text (``vietnamese.text.key`` or ``bare``)."""
 
     def __init__(
-        self,
-        units: Iterable[Unit],
-        aliases: Mapping[str, str],
-        forms: Sequence[ShortForm],
-        fold: Callable[[str], str],
+        self, units: Iterable[Unit], aliases: Mapping[str, str], fold: Callable[[str], str], naming: Naming
     ) -> None:
-        self._speller = Speller(forms, fold)
+        self._speller = Speller(naming, fold)
         words = self._speller.words
-        self._kind_of_union = {words(union): words(kind) for union, kind in _KIND_OF_UNION.items()}
-        self._union = [words(union) for union in _UNION]
-        self._kinds = [words(kind) for kind in _KINDS]
-        self._above = [words(kind) for kind in _ABOVE]
-        self._before_name = (*self._union, *self._kinds)
-        self._youth, [self._of_province], [self._all_unions] = words("thanh niên"), words("tỉnh"), words("đoàn")
+        self._place_said = {words(title): words(place) for title, place in naming.place_of.items()}
+        self._own_names = [words(name) for name in naming.names]
+        self._openings = [words(opening) for opening in naming.openings]
+        self._kinds = [words(kind) for kind in KINDS]
+        self._above = [words(kind) for kind in ABOVE]
         self._whole: dict[Words, list[Unit]] = defaultdict(list)
         self._alias: dict[Words, list[Unit]] = defaultdict(list)
         self._place: dict[Words, list[Unit]] = defaultdict(list)
@@ -92,26 +80,30 @@ class Names:
             if unit.level == "province"
             for tail in ((*words(unit.kind), *words(unit.name)), words(unit.name))
         ]
+        self._kinds_of_province = [words(unit.kind) for unit in units if unit.level == "province"]
         for unit in units:
             self._learn(unit)
         for alias, unit_id in aliases.items():
             for unit in self._by_id[unit_id]:
                 names = self._speller.readings(alias)
                 _add(self._alias, names, unit)
-                if unit.level == "affiliated":
-                    _add(self._core, map(self._core_of, names), unit)
+                self._learn_core(unit, names)
 
     def _learn(self, unit: Unit) -> None:
         self._by_id[unit.unit_id].append(unit)
         names = self._speller.readings(unit.union_name)
         _add(self._whole, names, unit)
         _add(self._bare, [self._speller.words(unit.name)], unit)
-        if unit.level == "affiliated":
-            cores = [self._core_of(name) for name in names]
-            _add(self._core, cores, unit)
-            _add(self._bare, (core[1:] for core in cores if len(core) > 2 and core[0] == self._all_unions), unit)
-        elif unit.kind and unit.level != "province":
+        self._learn_core(unit, names)
+        if unit.kind and unit.level not in ("province", "affiliated"):
             _add(self._place, [self._speller.words(f"{unit.kind} {unit.name}")], unit)
+
+    def _learn_core(self, unit: Unit, names: Sequence[Words]) -> None:
+        """Learn an affiliated unit's name without the words that all of them have."""
+        if unit.level == "affiliated":
+            cores = [core for name in names for core in self._cores(name)]
+            _add(self._core, cores, unit)
+            _add(self._bare, (core for core in cores if len(core) > 1), unit)
 
     def find(self, text: str, on: date, within: str | None) -> Match | None:
         """Return what a name means on a day by the first step that answers, ``None`` where none does."""
@@ -151,7 +143,7 @@ class Names:
         yield "alias", self._alias, readings
         yield "place", self._place, readings  # as it stands first: there is a commune called Đoàn Kết
         yield "place", self._place, [self._place_of(words) for words in readings]
-        yield "alias", self._core, [self._core_of(words) for words in readings if words[:1] == (self._all_unions,)]
+        yield "alias", self._core, [core for words in readings for core in self._cores(words)]
         yield "bare", self._bare, readings
         yield "bare", self._bare, [self._name_only(words) for words in readings]
 
@@ -201,29 +193,33 @@ class Names:
         return readings
 
     def _read(self, text: str) -> list[Words]:
-        readings = self._speller.readings(text, self._before_name)
+        readings = self._speller.readings(text)
         shorter = [words[: -len(tail)] for words in readings for tail in self._tails if words[-len(tail) :] == tail]
         return [words for words in dict.fromkeys((*readings, *shorter)) if words]
 
-    def _core_of(self, words: Words) -> Words:
-        """Return an affiliated unit's name without the words that all of them have."""
-        if words[:1] == (self._all_unions,) and words[1 : 1 + len(self._youth)] == self._youth:
-            words = (words[0], *words[1 + len(self._youth) :])
-        return words[:-1] if len(words) > 2 and words[-1] == self._of_province else words
+    def _cores(self, words: Words) -> Iterator[Words]:
+        """Yield what stands behind the organisation's own name, with and without the province at its end."""
+        core = next((words[len(name) :] for name in self._own_names if words[: len(name)] == name), ())
+        if core:
+            yield core
+            tails = (*self._tails, *self._kinds_of_province)
+            yield from (core[: -len(tail)] for tail in tails if len(core) > len(tail) and _ends(core, tail))
 
     def _place_of(self, words: Words) -> Words:
-        for union in self._union:
-            if words[: len(union)] == union and len(words) > len(union):
-                rest = words[len(union) :]
-                kind = self._kind_of_union.get(union)
-                if self._has_kind(rest):
-                    return rest
-                return (*kind, *rest) if kind else ()
-        return words if self._has_kind(words) else ()
+        opening = self._opening(words)
+        rest = words[len(opening) :]
+        if not opening or self._has_kind(rest):
+            return rest if self._has_kind(rest) else ()
+        kind = self._place_said.get(opening)
+        return (*kind, *rest) if kind else ()
+
+    def _opening(self, words: Words) -> Words:
+        """Return the words that open a unit's name, empty where none do."""
+        return next((one for one in self._openings if words[: len(one)] == one and len(words) > len(one)), ())
 
     def _name_of(self, words: Words) -> Words:
         """Return a name without the words for its kind."""
-        for kind in self._before_name:
+        for kind in (*self._openings, *self._kinds):
             if words[: len(kind)] == kind and len(words) > len(kind):
                 return self._name_of(words[len(kind) :])
         return words
@@ -234,10 +230,11 @@ class Names:
     def _name_only(self, words: Words) -> Words:
         if self._place_of(words):
             return ()  # the kind of place was said: a unit of another kind is not meant
-        for union in self._union:
-            if words[: len(union)] == union and len(words) > len(union):
-                return words[len(union) :]
-        return words
+        return words[len(self._opening(words)) :]
+
+
+def _ends(words: Words, tail: Words) -> bool:
+    return bool(tail) and words[-len(tail) :] == tail
 
 
 def _add(table: dict[Words, list[Unit]], names: Iterable[Words], unit: Unit) -> None:

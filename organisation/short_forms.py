@@ -1,16 +1,13 @@
-"""Short ways to write the words of a unit's name: ``short_forms.csv``."""
+"""Writes short forms in a unit's name out in full: the country's (``places``) and the organisation's (``naming``)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
-from pathlib import Path
-from typing import Literal
 
-from province import SHIPPED, read_table
-from province.kinds import Filled
+from organisation.naming import Naming
+from organisation.places import KINDS, NO_PART_OF_A_NAME, SHORT_KINDS
 from vietnamese.text import clean
 
 Words = tuple[str, ...]
@@ -18,92 +15,62 @@ _NO_WORD = re.compile(r"[\s.,:;()\[\]*\"'“”‘’/|_–—-]+")
 _MOST_READINGS = 24  # of one text; a name of more than two short forms with several meanings is nobody's habit
 
 
-@dataclass(frozen=True, slots=True)
-class ShortForm:
-    """One line: ``short`` stands for ``long`` (empty: for nothing at all); several lines may give several meanings.
-
-    ``where``: ``word`` anywhere, ``start`` at the beginning of a name, ``name`` as all that follows the kind of unit.
-    """
-
-    short: Filled
-    long: str
-    where: Literal["word", "start", "name"]
-    note: str = ""
-
-
-def read_short_forms(path: Path) -> list[ShortForm]:
-    """Return the short forms of a file; the shipped ones where an older folder has none of its own.
-
-    Raises:
-        province.ProvinceError: a line cannot be read.
-    """
-    path = path if path.exists() else SHIPPED / path.name
-    return [line.row for line in read_table(path, ShortForm)]
-
-
 class Speller:
     """Writes names out in full, under one way of folding text (``vietnamese.text.key`` or ``bare``)."""
 
-    def __init__(self, forms: Iterable[ShortForm], fold: Callable[[str], str]) -> None:
+    def __init__(self, naming: Naming, fold: Callable[[str], str]) -> None:
         self._fold = fold
-        self._tables: dict[str, dict[Words, list[Words]]] = {"word": {}, "start": {}, "name": {}}
-        for form in forms:
-            self._tables[form.where].setdefault(self.words(form.short), []).append(self.words(form.long))
-        self._longest = max((len(short) for table in self._tables.values() for short in table), default=0)
+        self._meanings: dict[Words, list[Words]] = {self.words(short): [()] for short in NO_PART_OF_A_NAME}
+        self._meanings |= {self.words(word): [()] for word in naming.left_out}
+        for short, long in SHORT_KINDS.items():
+            self._meanings.setdefault(self.words(short), []).append(self.words(long))
+        for short, longs in naming.meanings.items():
+            self._meanings.setdefault(self.words(short), []).extend(map(self.words, longs))
+        self._names = {self.words(short): self.words(long) for short, long in naming.place_names.items()}
+        self._before_names = [self.words(kind) for kind in (*naming.openings, *KINDS)]
+        self._longest = max(map(len, self._meanings))
 
     def words(self, text: str) -> Words:
         """Return the folded words of a text, without punctuation."""
         return tuple(word for word in _NO_WORD.split(self._fold(clean(text))) if word)
 
-    def readings(self, text: str, kinds: Sequence[Words] = ()) -> list[Words]:
-        """Return every way to write a text out in full, as it stands first; ``kinds`` may precede a short name."""
+    def readings(self, text: str) -> list[Words]:
+        """Return every way to write a text out in full."""
         found: dict[Words, None] = {}
-        for words in self._starts(self.words(text)):
-            for spelled in self._everywhere(words):
-                for whole in self._names(_once(spelled), kinds):
-                    found[whole] = None
-                    if len(found) >= _MOST_READINGS:
-                        return list(found)
+        for spelled in self._spelled(self.words(text)):
+            for whole in self._with_name(_once(spelled)):
+                found[whole] = None
+                if len(found) >= _MOST_READINGS:
+                    return list(found)
         return list(found)
 
-    def _starts(self, words: Words) -> Iterator[Words]:
-        yield words
-        bare_words = self._without_dropped(words)
-        for size in range(min(self._longest, len(bare_words) - 1), 0, -1):
-            for long in self._tables["start"].get(bare_words[:size], ()):
-                yield (*long, *bare_words[size:])
-
-    def _without_dropped(self, words: Words) -> Words:
-        """Return the words without those at their beginning that stand for nothing (``BCH HĐ Ba Chẽ``)."""
-        for size in range(min(self._longest, len(words)), 0, -1):
-            if self._tables["word"].get(words[:size]) == [()]:
-                return self._without_dropped(words[size:])
-        return words
-
-    def _everywhere(self, words: Words) -> Iterator[Words]:
-        pieces: list[list[Words]] = []
+    def _spelled(self, words: Words) -> Iterator[Words]:
+        if len(self._meanings.get(words, ())) > 1:
+            yield words  # only what stands behind it could tell
+            return
+        pieces: list[Sequence[Words]] = []
         at = 0
         while at < len(words):
-            size = next((n for n in range(self._longest, 0, -1) if self._stands_for(words, at, n)), 0)
-            short = words[at : at + max(size, 1)]
-            pieces.append(self._tables["word"][short] if size else [short])
-            at += max(size, 1)
+            size = next((n for n in range(self._longest, 0, -1) if self._is_short(words, at, n)), 0)
+            piece = words[at : at + max(size, 1)]
+            pieces.append(self._meanings[piece] if size else [piece])
+            at += len(piece)
         for chosen in product(*pieces):
             yield tuple(word for piece in chosen for word in piece)
 
-    def _stands_for(self, words: Words, at: int, size: int) -> bool:
+    def _is_short(self, words: Words, at: int, size: int) -> bool:
         """Tell whether some words are a short form here; a lone letter at the end of a name is its own."""
         short = words[at : at + size]
-        if len(short) < size or short not in self._tables["word"]:
+        if len(short) < size or short not in self._meanings:
             return False
         return at + size < len(words) or len("".join(short)) > 1
 
-    def _names(self, words: Words, kinds: Sequence[Words]) -> Iterator[Words]:
+    def _with_name(self, words: Words) -> Iterator[Words]:
+        """Yield a name as it is, and with the short form of a place behind its kind written out (``TP HL``)."""
         yield words
-        for kind in kinds:
-            if words[: len(kind)] == kind:
-                for long in self._tables["name"].get(words[len(kind) :], ()):
-                    yield (*kind, *long)
+        for kind in self._before_names:
+            if words[: len(kind)] == kind and words[len(kind) :] in self._names:
+                yield (*kind, *self._names[words[len(kind) :]])
 
 
 def _once(words: Words) -> Words:

@@ -7,6 +7,7 @@ the name was written without any diacritic, are the same steps tried so, and suc
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -18,8 +19,8 @@ from organisation.aliases import read_aliases
 from organisation.consistency import require_consistent
 from organisation.expected import Expected, read_calendar
 from organisation.names import Match, Names
+from organisation.naming import Naming, naming, read_naming
 from organisation.periods import Period
-from organisation.short_forms import ShortForm, read_short_forms
 from organisation.unit import Unit, read_units
 from province import province_folder, read_once
 from vietnamese.text import bare, clean, key
@@ -28,32 +29,30 @@ __all__ = ["Match", "Organisation", "Unit", "organisation"]
 
 
 class Organisation:
-    """All unit versions and aliases, and which returns are expected of whom."""
+    """All unit versions and aliases, and what is expected of whom; ``words`` are the province's unless given."""
 
     def __init__(
         self,
         units: Iterable[Unit],
         aliases: Mapping[str, str],
         expected: Sequence[Expected],
-        short_forms: Sequence[ShortForm] = (),
+        words: Naming | None = None,
     ) -> None:
         self.units = tuple(units)
+        words = words or naming()
         self._versions: dict[str, list[Unit]] = defaultdict(list)
         for unit in sorted(self.units, key=lambda unit: unit.valid_from):
             self._versions[unit.unit_id].append(unit)
         self._expected = expected
         self.turning_days = sorted({unit.valid_from for unit in self.units} | {unit.valid_to for unit in self.units})
         self.bare_names = frozenset(key(unit.name) for unit in self.units)
-        self._indexes = (
-            Names(self.units, aliases, short_forms, key),
-            Names(self.units, aliases, short_forms, bare),
-        )
+        self._indexes = (Names(self.units, aliases, key, words), Names(self.units, aliases, bare, words))
         self._speaks: dict[tuple[str, str, date], bool] = {}
         self._lines: dict[tuple[str, date], tuple[str, ...]] = {}
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Organisation:
-        """Read the units, their names and ``calendar.yaml`` of a folder, the province's in use unless said.
+        """Read the units, aliases, naming and calendar of a folder, the province's in use unless said.
 
         Raises:
             province.ProvinceError: the list of units contradicts itself, or an alias is of no unit.
@@ -63,8 +62,8 @@ class Organisation:
         require_consistent(lines, "units.csv")
         units = [line.row for line in lines]
         aliases = read_aliases(folder / "aliases.csv", {unit.unit_id for unit in units})
-        short_forms = read_short_forms(folder / "short_forms.csv")
-        return cls(units, aliases, read_calendar(folder / "calendar.yaml").expected, short_forms)
+        expected = read_calendar(folder / "calendar.yaml").expected
+        return cls(units, aliases, expected, read_naming(folder / "naming.yaml"))
 
     def unit(self, unit_id: str, on: date) -> Unit | None:
         """Return the version of a unit in force on a day, ``None`` if it did not exist then."""
@@ -99,6 +98,12 @@ class Organisation:
     def province_id(self) -> str:
         """The id of the province's own unit, which is above all others."""
         return next(unit.unit_id for unit in self.units if unit.level == "province")
+
+    @cached_property
+    def ids_written(self) -> re.Pattern[str]:
+        """The id of some unit, as a word of its own, in a longer text."""
+        longest_first = sorted(self._versions, key=len, reverse=True)
+        return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?![^\W_])")
 
     def lineage(self, unit_id: str, on: date) -> tuple[str, ...]:
         """Return a unit's id and the ids of those above it, the next one first, as organised on a day.
@@ -187,3 +192,8 @@ class Organisation:
 def organisation(folder: Path) -> Organisation:
     """Return the province's organisation, read once."""
     return Organisation.load(folder)
+
+
+def office_id() -> str:
+    """Return the id of the unit that gathers the returns: the province's own, told of what is no other unit's."""
+    return organisation().province_id

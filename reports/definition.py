@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from forms.definition import choices
+from forms.choices import choices
 from province import province_folder
 
 HERE = Path(__file__).parent

@@ -303,7 +303,24 @@ class _Reading:
         elif not explains(grid) and max(grid.filled, default=0) < flags.WIDE - 1 and _says_nil(texts):
             subject = subjects.of(Page([*grid.sheet.boxes, *title_lines(grid, 0, len(grid.rows))], grid))
             self.subjects.append(subject)
-            self._take_nil(next(iter(self._hinted_forms()), None) or "DI_CO_SO_KQ", subject)
+            form = self._form_of_nil(subject)
+            if form:
+                self._take_nil(form, subject)
+            else:
+                self.read.rejected = True
+                self.report.add("nil_of_which_form", grid, forms="; ".join(one.name_vi for one in forms().values()))
+
+    def _form_of_nil(self, subject: Subject) -> str | None:
+        """Return the form of a return that says that there was nothing to report, but not of which form.
+
+        The one its file or place is of; the one that takes such returns; the only one that its unit owes; else nobody
+        knows (``None``).
+        """
+        takes = [form.id for form in forms().values() if form.takes_nil]
+        owed = organisation().expected(subject.period) if subject.period else ()
+        of_unit = [form for unit, form in owed if unit == subject.unit]
+        told = next(iter(self._hinted_forms()), None) or next(iter(takes), None)
+        return told or (of_unit[0] if len(of_unit) == 1 else None)
 
     def _take_nil(self, form: str, subject: Subject) -> None:
         """Keep that there is nothing to report; of a subject that is held it is a question."""

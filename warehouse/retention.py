@@ -15,6 +15,8 @@ from province import read_once
 from warehouse.shelf import MANUAL, NIGHTLY, Backup, remove
 
 _SPANS = {"days": "%Y-%m-%d", "weeks": "%G-W%V", "months": "%Y-%m", "years": "%Y"}
+_SENT_DAYS = 100
+_FEWEST_SENT_DAYS = 92  # within which a night may be run again that composes the same mails
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Care:
     """How the warehouse is looked after: backups kept by span, and years after which names go (``None``: never).
 
     ``stage_nights`` is the number of nights of which the stage is kept, ``store_seconds`` how long each night the store
-    is compared with its checksums.
+    is compared with its checksums, ``sent_days`` how long mails are kept once they are sent.
     """
 
     keep: Mapping[str, int]
@@ -32,6 +34,7 @@ class Care:
     manual_days: int = 0
     stage_nights: int = 3
     store_seconds: float = 0.1
+    sent_days: int = _SENT_DAYS
 
 
 @read_once
@@ -54,6 +57,9 @@ def read_care(path: Path) -> Care:
     nights, seconds = int(said["stage"]["nights"]), float(said["store"]["seconds"])
     if nights < 1 or seconds <= 0:
         raise ValueError(f"{path.name}: the stage of at least one night is kept, and the store is looked through")
+    sent_days = int(said.get("mail", {}).get("sent_days", _SENT_DAYS))
+    if sent_days < _FEWEST_SENT_DAYS:
+        raise ValueError(f"{path.name}: mails that were sent are kept for at least {_FEWEST_SENT_DAYS} days")
     return Care(
         keep,
         int(backups["replaced_days"]),
@@ -62,6 +68,7 @@ def read_care(path: Path) -> Care:
         int(backups.get("manual_days", 0)),
         nights,
         seconds,
+        sent_days,
     )
 
 

@@ -51,10 +51,13 @@ def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
     from organisation.calendar import Calendar
     from organisation.contacts import Contacts
     from organisation.corrections import read_corrections
+    from organisation.naming import read_naming
     from organisation.quotas import quotas
     from organisation.reorganisations import read_reorganisations
     from organisation.units import Organisation
     from organisation.waivers import read_waivers
+    from province.identity import read_identity
+    from province.own_findings import read_own_findings
     from reports import kinds, read_definition
     from reports.word.layout import document_format
     from sources.registration import read_registrations
@@ -62,7 +65,10 @@ def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
     from warehouse.rules import cross_rules
 
     folder = province_folder()
+    yield "identity.yaml", lambda: read_identity(folder / "identity.yaml")
+    yield "findings.yaml", lambda: read_own_findings(folder / "findings.yaml")
     yield "units.csv", lambda: Organisation.load(folder)
+    yield "naming.yaml", lambda: read_naming(folder / "naming.yaml")
     yield "calendar.yaml", lambda: Calendar.load(folder)
     yield "quotas.yaml", quotas
     yield "reorganisations.csv", lambda: read_reorganisations(folder / "reorganisations.csv")

@@ -14,21 +14,13 @@ from datetime import date
 from functools import lru_cache
 
 from organisation import Organisation, Unit
+from organisation.naming import naming
 from organisation.units import organisation
 from transforms.subject.mentions import PROVINCE, Mention, claims_a_unit, mentioned
 from transforms.subject.period_text import names_a_period
 from vietnamese.text import bare, clean
 
-_BARE_UNION = re.compile(
-    r"(?:(?:bch|btv|ban chap hanh|ban thuong vu)\s+)?(?:(?:tinh|huyen|thi|thi xa|thanh|thanh pho|xa|phuong) doan"
-    r"|doan (?:xa|phuong|thi tran|khoi|than|dac khu|thanh nien)|doan)"
-)
-_CODE = re.compile(r"(?<![^\W_])[A-Z](?:\d{3,5}|_[A-Z]{2,4})(?:-\d{4})?(?![^\W_])")
 _SPACES = re.compile(r"[\s_.,;()\-–]+")
-_UNION_IN_NAME = re.compile(
-    r"\b(?:huyen doan|thi doan|thi xa doan|thanh doan|thanh pho doan|doan xa|doan phuong|doan thi tran|doan khoi"
-    r"|doan than|doan dac khu|doan thanh nien|doan tn|dtn|xa doan|phuong doan|hd|td)\b"
-)
 _LONGEST_NAME = 9  # words
 
 
@@ -121,7 +113,7 @@ def _mended(lines: Sequence[str]) -> Iterable[str]:
 
 @lru_cache(maxsize=4096)
 def _is_begun(line: str) -> bool:
-    return _BARE_UNION.fullmatch(bare(clean(line)).strip(" .:-")) is not None
+    return naming().alone.fullmatch(clean(line).strip(" .:-")) is not None
 
 
 def _names_a_unit(joined: str) -> bool:
@@ -137,7 +129,7 @@ def names_a_return(line: str) -> bool:
 
 
 def named_in(text: str, on: date) -> dict[str, str]:
-    """Return the units that a sheet's or a file's name names, by id: a Union's name in it, or a unit's own code.
+    """Return the units that a sheet's or a file's name names, by id: the name of one in it, or a unit's own code.
 
     File names are often written without accents and with ``_`` or ``-`` for blanks. The province is left out: a file is
     sent *to* it.
@@ -148,12 +140,12 @@ def named_in(text: str, on: date) -> dict[str, str]:
 @lru_cache(maxsize=16384)
 def _named_in(text: str, on: date) -> tuple[tuple[str, str], ...]:
     org = organisation()
-    found = {code: code for code in _CODE.findall(text) if org.known(code)}
+    found = {unit_id: unit_id for unit_id in org.ids_written.findall(text)}
     spaced = _SPACES.sub(" ", clean(text)).strip()
     folded = bare(spaced)
     words = spaced.split()
-    for union in _UNION_IN_NAME.finditer(folded):
-        first = folded.count(" ", 0, union.start())
+    for title in naming().in_file_name.finditer(folded):
+        first = folded.count(" ", 0, title.start())
         for size in range(min(_LONGEST_NAME, len(words) - first), 1, -1):
             match = org.match(" ".join(words[first : first + size]), on)
             if match.said:

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from organisation import Match, Unit
+from organisation.naming import naming
 from organisation.units import organisation
 from transforms.subject.words import subject_words
 from transforms.values.vocabulary import unnumbered
@@ -27,25 +28,14 @@ _LONGEST_CLAIM = 70  # letters of a line that claims to be a name nobody knows
 _LONGEST_NAME = 9  # words
 _LABELLED = re.compile(r"([^:–]{2,60}?)\s*(?:\([^():]*\)\s*)?(?::+|\s[-–]\s|[-–](?=\s)|…|\.{2,})\s*(.*)")
 _SEVERAL = re.compile(r"\s*[,;&+]\s*|\s+[-–]\s+|\s+và\s+", re.IGNORECASE)
-_UNION = re.compile(
-    r"\b(?:(?:tinh|huyen|thi|thi xa|thanh|thanh pho|xa|phuong) doan|doan (?:xa|phuong|thi tran|huyen|thi xa|thanh pho"
-    r"|dac khu|khoi|than|thanh nien|tn|tncs|h|p|x|tp|tx|tt)|hd|dtn)\b"
-)
 _PLACE = re.compile(r"\b(?:huyen|thi xa|thanh pho|tp|tx|xa|phuong|thi tran|dac khu)\b")
-_CLAIM = re.compile(rf"{_UNION.pattern}(?! (?:xa|phuong|thi tran|va|cac|di)\b)")
-_NO_UNIT = re.compile(
-    r"\b(?:tncs|tnch?s|cong san)(?: ho chi minh| hcm)?\b|\b(?:bch|btv|ban chap hanh|ban thuong vu)\b|(?<= ) +"
-)
-"""Words beside a Union's name that are in the country's as well."""
 _TIME = re.compile(
     r"\s*[-–,;(|/.]*\s*\b(?:(?:ky|bao cao|thoi gian|nguoi|sdt|dien thoai|dt|email|ma|so|ngay|tu ngay)\b"
     r"|(?:quy|thang|nam|hoc ky|dot|tuan)\s*[\divx]|(?:0?6|sau|9|3)\s*t(?:hang)?\b|t\d|\d{1,2}[/.]\d)"
 )
 """Where behind a unit's name a time begins."""
-_KIND = r"(?:huyen|thi xa|thi|thanh pho|thanh|xa|phuong|thi tran|dac khu|tp|tx|tt|don vi)(?: doan)?"
-_KINDS = re.compile(rf"\s*{_KIND}(?:\s*[/,]\s*{_KIND})+\s*")
-_ALL_UNIONS = ("doan thanh nien", "doan tn", "dtn")
-_OF_BASE = re.compile(r"\bdoan (?:xa|phuong|thi tran|dac khu)\b|\b(?:xa|phuong) doan\b")
+_NO_NAME_BEHIND = re.compile(r" (?:xa|phuong|thi tran|va|cac|di)\b")
+"""Behind what opens a unit's name: several kinds of unit, or what its people do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +100,13 @@ def claims_a_unit(line: str) -> bool:
 def labelled(text: str) -> str | None:
     """Return what stands behind a label of the reporting unit, ``None`` where there is no such label."""
     found = _LABELLED.match(text)
-    if found and (bare(found[1]).strip() in _labels() or _KINDS.fullmatch(bare(found[1]))):
-        return found[2].strip(" .…:;-–*")
-    return None
+    return found[2].strip(" .…:;-–*") if found and is_label(found[1]) else None
 
 
-@cache
-def _labels() -> frozenset[str]:
-    return frozenset(map(bare, subject_words("labels")))
+def is_label(text: str) -> bool:
+    """Tell whether a text, as a label or the header of a column, announces the unit that reports."""
+    folded = bare(text).strip()
+    return folded in _folded("labels") or naming().label.fullmatch(folded) is not None
 
 
 @cache
@@ -191,7 +180,7 @@ def _several(text: str, on: date | None) -> tuple[Unit, ...]:
 
 def _inside(text: str, on: date | None) -> Mention | None:
     """Return the lowest unit that a longer line names, as a Union, somewhere in it."""
-    found = [mention for words in _names_in(text, _UNION) if (mention := _longest(words, on))]
+    found = [mention for words in _names_in(text, naming().opening) if (mention := _longest(words, on))]
     if not found:
         return None
     lowest = max(mention.level for mention in found)
@@ -230,15 +219,16 @@ def _longest(words: list[str], on: date | None) -> Mention | None:
 @lru_cache(maxsize=16384)
 def _claimed(text: str) -> int | None:
     """Return the level of the unit that a line claims to name, ``None`` where it claims nothing."""
-    name = _NO_UNIT.sub(" ", bare(unnumbered(text))).strip(" .:;,-–*+•()")
-    if len(name) > _LONGEST_CLAIM or any(word in name for word in _folded("no_names")):
+    name = " ".join(naming().without_left_out(unnumbered(text)).split()).strip(" .:;,-–*+•()")
+    if len(name) > _LONGEST_CLAIM or any(word in name for word in _folded("no_names")) or naming().of_country(name):
         return None
-    if name.startswith(_folded("smaller")):
+    if naming().is_branch(name):
         return SMALLER
-    if name.startswith(_folded("branches")):
+    if naming().is_body(name):
         return BASE
-    if name in _ALL_UNIONS:
+    if name in naming().all_of_it:
         return None
-    if _CLAIM.match(name):
-        return BASE if _OF_BASE.search(name) else DISTRICT
-    return DISTRICT if " doan" in f" {name}" and organisation().likely(text, None) else None
+    opening = naming().opening.match(name)
+    if opening and not _NO_NAME_BEHIND.match(name, opening.end()):
+        return BASE if naming().base.match(name) else DISTRICT
+    return DISTRICT if naming().named_in(name) and organisation().likely(text, None) else None

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from organisation.naming import naming
 from organisation.units import organisation
-from transforms.subject.mentions import DISTRICT, Mention, labelled, mentioned
+from transforms.subject.mentions import DISTRICT, Mention, is_label, labelled, mentioned
 from transforms.subject.period_text import names_a_time
 from transforms.tables.layout import Table
 from transforms.tables.row_kinds import Rows
@@ -78,7 +79,7 @@ def _in_column(table: Table, rows: Rows) -> list[Block]:
     if any(column.type == "place" for column in table.form.columns):
         return []
     for column in sorted({*table.unknown, *table.columns.values()}):
-        if words("unit_columns").has(_NUMBER.sub("", table.header_text(column))):
+        if is_label(_NUMBER.sub("", table.header_text(column))):
             blocks: dict[str, list[int]] = {}
             name = None
             for row in rows.records:
@@ -94,14 +95,14 @@ def _in_column(table: Table, rows: Rows) -> list[Block]:
 def _divides(table: Table, text: str, mention: Mention, records: frozenset[int]) -> bool:
     """Tell whether a unit's name says whose the rows under it are, not where they went.
 
-    Among visits only a Union's name does, and only where every place stands in its own column.
+    Among visits only the organisation's name in it does, and only where every place stands in its own column.
     """
     places = [column.field for column in table.form.columns if column.type == "place" and column.identity]
     if not places:
         return bool(mention.units) or mention.where == "label" or mention.level == DISTRICT
     column = table.column_of(places[0])
     filled = column is not None and all(table.grid.cell(row, column) is not None for row in records)
-    return filled and (labelled(text) is not None or words("unions").begins(mention.text))
+    return filled and (labelled(text) is not None or naming().opening.match(bare(mention.text)) is not None)
 
 
 @lru_cache(maxsize=16384)
