@@ -18,6 +18,7 @@ from transforms.records.conservation import ConservationError, account, ignore, 
 from transforms.records.given import given_to_all
 from transforms.records.groups import by_field
 from transforms.records.source import Source
+from transforms.records.standing import Standing
 from transforms.records.totals import check_totals
 from transforms.repair import repair
 from transforms.report import Report
@@ -175,6 +176,7 @@ class _Reading:
                 continue
             above.append((table, rows))
             titles = title_lines(grid, titles_from, table.header.start)
+            Standing(table, rows, self.report).weigh(grid.texts(titles_from, table.header.start))
             subject = subjects.of(titles, grid, reporting_units(table, rows))
             self.subjects.append(subject)
             self._read_table(table, rows, subject, page.lost, given_to_all(table, titles))

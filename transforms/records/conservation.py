@@ -50,6 +50,8 @@ def account(cells: Conservation, source: Source, read: RecordTable, back: Sequen
         ("notes", rows.notes),
         ("nil", rows.nil),
         ("struck", rows.struck),
+        ("example", rows.examples),
+        ("set_aside", rows.set_aside),
         ("continued", rows.continued),
     ):
         ignore(cells, reason, _filled(table, some))
