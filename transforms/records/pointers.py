@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from transforms.tables.layout import Table
 from transforms.workbook import Cell
 from vietnamese.text import bare, key
 
-_ROW = r"dong|hang|stt|tt|so thu tu|so tt|muc|chuyen|luot|hoat dong|chi tieu"
-_COUNTED = r"(?!\d*\s*(?:luot|chuyen|dong chi|hoat dong|ngay|dong)\b|\d*[/.]\d)"
-_POINTER = re.compile(
-    rf"\b(?:{_ROW})\s*(?:so|thu|stt)?\s*[:.]?\s*(?P<first>{_COUNTED}\d{{1,4}}"
-    rf"(?:\s*(?:,|;|va|&)\s*(?:(?:{_ROW})\s+)?{_COUNTED}\d{{1,4}})*)(?:\s*(?:-|den)\s*(?:(?:{_ROW})\s+)?(?P<last>\d{{1,4}}))?"
-)
+_ROWS = ("dòng", "hàng", "stt", "tt", "số thứ tự", "số tt", "mục")
+_THINGS = ("chuyến", "lượt", "hoạt động", "chỉ tiêu")  # a number behind these may as well count something
+_COUNTS = ("lượt", "chuyến", "đồng chí", "hoạt động", "ngày", "đồng")
 _MARK = re.compile(r"^\s*(?:ghi chú\s*:?\s*)?(\(\*+\)|\*+|\(\d\)|[¹²³⁴])\s*[:.]?\s*(?=\S)", re.IGNORECASE)
 _SIGNS = re.compile(r"[.,;:()\"“”*]")
 _LONGEST_RANGE = 200
@@ -23,7 +21,24 @@ _LONGEST_RANGE = 200
 
 def points(text: str) -> bool:
     """Tell whether a line names rows by their numbers."""
-    return _POINTER.search(bare(text)) is not None
+    return any(True for _ in _found(text))
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    fold: Callable[[str], str] = bare if text.isascii() else key
+    return _pointer(fold).finditer(fold(text))
+
+
+@cache
+def _pointer(fold: Callable[[str], str]) -> re.Pattern[str]:
+    """Return the pattern of *dòng 3, 5*, *STT 2 đến 4*, *chuyến số 3*; *2 chuyến 3 ngày* names no row."""
+    rows, things, counts = ("|".join(map(fold, words)) for words in (_ROWS, _THINGS, _COUNTS))
+    number = r"\d{1,4}(?![\d/]|\.\d)"
+    more = rf"(?:\s*(?:,|;|{fold('và')}|&)\s*(?:(?:{rows})\s+)?{number})*"
+    last = rf"(?:\s*(?:-|{fold('đến')})\s*(?:(?:{rows})\s+)?(?P<last>\d{{1,4}}))?"
+    sure = rf"(?:{rows})\s*(?:{fold('số')}|{fold('thứ')}|stt)?\s*[:.]?\s*"
+    weak = rf"(?:{things})\s*(?:{fold('số')}|{fold('thứ')}|stt)\s*[:.]?\s*(?!\d+\s*(?:{counts}))"
+    return re.compile(rf"(?<![\w\u0300-\u036f])(?:{sure}|{weak})(?P<first>{number}{more}){last}")
 
 
 def begins_with_a_mark(text: str) -> bool:
@@ -42,7 +57,7 @@ class Pointers:
         """Return the records that a line names, none where it names none of them."""
         if (mark := _MARK.match(text)) and (marked := [row for row in self.records if self._bears(row, mark[1])]):
             return marked
-        numbers = (number for found in _POINTER.finditer(bare(text)) for number in _numbers(found))
+        numbers = (number for found in _found(text) for number in _numbers(found))
         by_number = [row for number in numbers for row in self._numbered(number)]
         return by_number or self._by_name(text)
 

@@ -192,7 +192,7 @@ class Standing:
 
     def _lines_within(self) -> Iterator[Line]:
         grid, rows = self.table.grid, self.rows
-        for row in sorted({*rows.notes, *rows.totals, *(group.row for group in rows.groups)}):
+        for row in sorted({*rows.notes, *rows.nil, *rows.totals, *(group.row for group in rows.groups)}):
             yield from ((row, column, cell) for column, cell in enumerate(grid.rows[row]) if isinstance(cell, str))
 
     def _read_line(self, line: Line) -> None:
