@@ -43,7 +43,7 @@ class Choice:
     label_vi: str
     label_en: str
     synonyms: tuple[str, ...]
-    extra: Mapping[str, str]
+    extra: Mapping[str, str] = field(hash=False)
     headers: tuple[str, ...] = ()
 
 

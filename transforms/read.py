@@ -17,6 +17,7 @@ from transforms.records.build import as_sent_back, build, renumber
 from transforms.records.conservation import ConservationError, account, ignore, ignore_rows, ignore_table
 from transforms.records.given import given_to_all
 from transforms.records.groups import by_field
+from transforms.records.legends import legends_of, written_out
 from transforms.records.source import Source
 from transforms.records.standing import Standing
 from transforms.records.totals import check_totals
@@ -34,6 +35,7 @@ from transforms.tables.rows import sort_rows
 from transforms.tables.sheet import tables_of
 from transforms.tables.titles import MOST_LINES, title_lines
 from transforms.tidy import Grid, count_cells, tidy
+from transforms.values.legends import rows_as_lines
 from transforms.values.vocabulary import is_nil
 from transforms.workbook import Workbook
 from vietnamese.text import clean
@@ -111,7 +113,7 @@ class _Reading:
         cells, mended, damaged = self.read.conservation, [], 0
         for sheet in self.workbook.sheets:
             fixed = repair(sheet)
-            grid = tidy(fixed.sheet)
+            grid = written_out(tidy(fixed.sheet))
             tables: list[Table] = []
             if not fixed.mostly_lost:
                 grid, tables = tables_of(grid, self._hinted_forms(), self._last_table())
@@ -189,7 +191,8 @@ class _Reading:
         self, table: Table, rows: Rows, subject: Subject, lost: frozenset[str], inherited: Mapping[str, str]
     ) -> None:
         groups = by_field(table, rows)
-        source = Source(table, rows, self.report, subject.read_as, groups, lost)
+        legends = legends_of(table, rows, self._lines_without_table())
+        source = Source(table, rows, self.report, subject.read_as, groups, lost, legends)
         flags.of_table(table, rows, self.report)
         unit_id = subject.unit.unit_id if subject.unit else None
         read = RecordTable(
@@ -216,6 +219,10 @@ class _Reading:
         self.read.sent_back.extend(back)
         account(self.read.conservation, source, read, back)
         renumber(table, read, back)
+
+    def _lines_without_table(self) -> list[str]:
+        """Return the lines of the sheets without a table, where a legend may stand."""
+        return [line for page in self.pages if not page.tables for line in rows_as_lines(page.grid.rows[:MOST_LINES])]
 
     def _note_nil(self, table: Table, subject: Subject, said: bool) -> None:
         """Take a table without records for a nil return where it says so."""

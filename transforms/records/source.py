@@ -14,6 +14,7 @@ from transforms.tables.fill import Filler, marks_in
 from transforms.tables.layout import Table
 from transforms.tables.row_kinds import Group, Rows
 from transforms.tidy import Marked, Row
+from transforms.values.legends import Legend
 from transforms.workbook import Cell
 
 
@@ -32,7 +33,7 @@ _SHOWN = _Shown()
 class Source:
     """One table's records; index ``i`` counts records, not rows.
 
-    ``lost`` are the texts of the sheet that lost letters; ``unread`` collects (record, field) of cells that hold
+    ``lost`` are the texts of the sheet that lost letters; ``legends`` what the unit's own signs mean, by field; ``unread`` collects (record, field) of cells that hold
     something nobody can read, so that they are asked about once.
     """
 
@@ -42,6 +43,7 @@ class Source:
     period: Period | None
     groups: Mapping[str, list[Group]]
     lost: frozenset[str] = frozenset()
+    legends: Mapping[str, Legend] = field(default_factory=dict)
     unread: set[tuple[int, str]] = field(default_factory=set)
     filler: Filler = field(init=False)
     columns: list[tuple[Cell, ...]] = field(init=False)

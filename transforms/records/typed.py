@@ -162,7 +162,10 @@ def _by_lines(cells: list[Cell], raw: list[str | None]) -> list[Cell]:
 
 def _choices(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int | None) -> list[Any]:
     reader, written = choice_reader(column.choices), _by_lines(cells, raw)
-    meant = {cell: _BLANK if cell is None else reader[cell] for cell in set(written)}
+    legend = source.legends.get(column.field)
+    meant = {
+        cell: _BLANK if cell is None else (legend and legend.chosen(cell)) or reader[cell] for cell in set(written)
+    }
     for i in _where(written, {cell for cell, chosen in meant.items() if chosen.problem}):
         chosen = meant[written[i]]
         code, labels = _choice_problem(str(chosen.problem), column), _labels(column)
