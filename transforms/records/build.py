@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms import Column
+from transforms.records.measured import convert, states_a_scale
 from transforms.records.source import Source
 from transforms.records.typed import Typed, read_cells, read_column, read_span, read_span_cells, read_ticks
 from transforms.report import shown
@@ -23,6 +24,7 @@ def build(source: Source, unit_id: str | None, inherited: Mapping[str, str]) -> 
     read = _read_columns(source)
     count = len(source.rows.records)
     _read_given(source, inherited, read)
+    convert(source, read)
     _derive(source, read)
     kept, back = _divide(source, read)
     table = RecordTable(
@@ -51,7 +53,7 @@ def _read_columns(source: Source) -> dict[str, Typed]:
             if target.field not in read:
                 read[target.field] = read_ticks(source, column)
         elif column.type != "ordinal":
-            read[target.field] = read_column(source, column, index)
+            read[target.field] = read_column(source, column, index, scaled=states_a_scale(source, column, index))
             _read_beside(source, column, index, read)
     return read
 

@@ -46,8 +46,10 @@ def written_out(grid: Grid) -> Grid:
     lines = [text for _, _, text in grid.texts(0, len(grid.rows))]  # which rows are records is not known yet
     for choices in _lists():
         legend = legend_in(lines, choices)
-        for row, run in runs if legend else ():
-            labels = {column: legend and legend.label(grid.rows[row][column], choices) for column in run}
+        if legend is None:
+            continue
+        for row, run in runs:
+            labels = {column: legend.label(grid.rows[row][column], choices) for column in run}
             if all(labels.values()) and len(set(labels.values())) == len(run):
                 return _with(grid, row, labels)
     return grid

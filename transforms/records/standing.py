@@ -69,12 +69,12 @@ class Standing:
         self._add(_CODES[kind], row, column, said, severity=severity)
 
     def _add(
-        self, code: str, row: int, column: int | None, value: object, *, severity: Severity | None = None, **places: object
+        self, code: str, row: int, column: int | None, value: object, *, severity: Severity | None = None, header: str = ""
     ) -> None:
         if row not in self.asked:
             self.asked.add(row)
             self.report.add(
-                code, self.table.grid, row, column, value=value, form=self.table.form.id, severity=severity, **places
+                code, self.table.grid, row, column, value=value, form=self.table.form.id, severity=severity, header=header
             )
 
     # What cells say.

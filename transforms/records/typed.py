@@ -28,15 +28,21 @@ _COUNTS, _DECIMALS = NumberReader(whole=True), NumberReader(whole=False)
 
 @dataclass(slots=True)
 class Typed:
-    """The values of one field, one a record; ``aside`` holds what the cells say beside it, record by record."""
+    """The values of one field, one a record; ``aside`` holds what the cells say beside it, record by record.
+
+    ``numbers`` are the figures as they were read, of a field that holds figures.
+    """
 
     values: list[Any]
     raw: list[str | None]
     aside: list[Any] = field(default_factory=list)
+    numbers: list[Number] = field(default_factory=list)
 
 
-def read_column(source: Source, column: Column, index: int) -> Typed:
-    """Return the typed values of a column that gives one field."""
+def read_column(source: Source, column: Column, index: int, *, scaled: bool = False) -> Typed:
+    """Return the typed values of a column that gives one field; one that is ``scaled`` counts in fractions as well."""
+    if scaled and column.type == "count":
+        column = replace(column, type="decimal")
     return read_cells(source, column, source.cells(index, column), source.raw(index), index)
 
 
@@ -206,7 +212,7 @@ def _numbers(source: Source, column: Column, cells: list[Cell], raw: list[str | 
         if number.value is None:
             source.unread.add((i, column.field))
     numbers = [meant[cell] for cell in cells]
-    return Typed([number.value for number in numbers], raw, [number.approximate for number in numbers])
+    return Typed([number.value for number in numbers], raw, [number.approximate for number in numbers], numbers)
 
 
 def _dates(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int | None) -> Typed:
