@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms import Column
+from transforms.records.agreement import ask_where_names_differ
 from transforms.records.measured import convert, states_a_scale
 from transforms.records.source import Source
 from transforms.records.typed import Typed, read_cells, read_column, read_span, read_span_cells, read_ticks
@@ -24,6 +25,7 @@ def build(source: Source, unit_id: str | None, inherited: Mapping[str, str]) -> 
     read = _read_columns(source)
     count = len(source.rows.records)
     _read_given(source, inherited, read)
+    ask_where_names_differ(source, read)
     convert(source, read)
     _derive(source, read)
     kept, back = _divide(source, read)

@@ -10,6 +10,7 @@ from typing import Any
 from findings import Severity
 from forms import Column, Span
 from transforms.records.doubts import doubtful
+from transforms.records.parents import with_parents
 from transforms.records.source import Source
 from transforms.report import holds_texts, shown
 from transforms.tables.assignment import Target
@@ -167,7 +168,7 @@ def _by_lines(cells: list[Cell], raw: list[str | None]) -> list[Cell]:
 
 
 def _choices(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int | None) -> list[Any]:
-    reader, written = choice_reader(column.choices), _by_lines(cells, raw)
+    reader, written = choice_reader(column.choices), with_parents(source, column, _by_lines(cells, raw), index)
     legend = source.legends.get(column.field)
     meant = {
         cell: _BLANK if cell is None else (legend and legend.chosen(cell)) or reader[cell] for cell in set(written)
