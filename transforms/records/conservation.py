@@ -51,7 +51,6 @@ def account(cells: Conservation, source: Source, read: RecordTable, back: Sequen
         ("nil", rows.nil),
         ("struck", rows.struck),
         ("example", rows.examples),
-        ("set_aside", rows.set_aside),
         ("continued", rows.continued),
     ):
         ignore(cells, reason, _filled(table, some))

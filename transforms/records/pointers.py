@@ -19,11 +19,6 @@ _SIGNS = re.compile(r"[.,;:()\"“”*]")
 _LONGEST_RANGE = 200
 
 
-def points(text: str) -> bool:
-    """Tell whether a line names rows by their numbers."""
-    return any(True for _ in _found(text))
-
-
 def _found(text: str) -> Iterator[re.Match[str]]:
     fold: Callable[[str], str] = bare if text.isascii() else key
     return _pointer(fold).finditer(fold(text))

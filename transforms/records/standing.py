@@ -1,8 +1,8 @@
 """Which rows of a table do not stand as written: called off, not to be counted, only planned, an example, corrected.
 
 Said in a cell of the row, whether its column is known or not; by a tick left out; by the comment of a cell; by a line of
-the sheet that points at rows or says what a colour means. An example, and a block under a line that says it does not
-count, are left out; all else is asked about row by row, and stays out of the figures until it is answered.
+the sheet that points at rows or says what a colour means. An example is left out; all else is asked about row by row,
+and stays out of the figures until it is answered.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from findings import Severity
 from forms import Form
-from transforms.records.pointers import Pointers, begins_with_a_mark, points
+from transforms.records.pointers import Pointers, begins_with_a_mark
 from transforms.report import Report, shown
 from transforms.tables.layout import Table
 from transforms.tables.row_kinds import Rows
@@ -30,7 +30,6 @@ _CODES: Mapping[Kind, str] = {
     "example": "row_not_counted",
 }
 _OF_FIGURES: tuple[Kind, ...] = ("not_counted", "corrected")  # a figure takes no place that could be called off
-_OF_BLOCKS: tuple[Kind, ...] = ("not_counted", "example", "called_off")
 _MOST = 0.5  # of a row's filled cells must look alike for the row to look so
 _PLACEHOLDER = re.compile(r"\w+(?: \w+)? [A-ZĐ]")  # the name in every example: "Nguyễn Văn A"
 Line = tuple[int, int, str]  # row, column and text of a line above, between or under the records
@@ -51,9 +50,8 @@ class Standing:
     asked: set[int] = field(default_factory=set)
 
     def weigh(self, above: Iterable[Line]) -> None:
-        """Leave out examples and blocks that do not count, and ask about every row that does not stand as written."""
+        """Leave out examples, and ask about every row that does not stand as written."""
         self._leave_out_examples()
-        self._leave_out_blocks()
         for row, column, said, kind in sorted(self._said_in_cells(), key=lambda one: one[:2]):
             self._ask(row, kind, said, column)
         for row, column in self._unticked():
@@ -133,13 +131,14 @@ class Standing:
             if ticked and all(row in ticked or is_one_of("unticked", mark) for row, mark in marks.items()):
                 yield from ((row, column) for row in self.rows.records if row not in ticked)
 
-    # Examples, and blocks that do not count.
+    # Examples.
 
     def _leave_out_examples(self) -> None:
         out = [row for row in self.rows.records if self._is_example(row)]
         for row in out:
             self.report.add("row_example", self.table.grid, row, value=self._name(row), form=self.table.form.id)
-        self._take_out(out, self.rows.examples)
+        self.rows.records[:] = [row for row in self.rows.records if row not in set(out)]
+        self.rows.examples.extend(out)
 
     def _is_example(self, row: int) -> bool:
         for target, column in self.table.columns.items():
@@ -155,33 +154,6 @@ class Standing:
             if is_example:
                 return True
         return False
-
-    def _leave_out_blocks(self) -> None:
-        """Leave out the records under a line that says of those below it that they do not count."""
-        rows, grid = self.rows, self.table.grid
-        last = max(rows.records, default=0)
-        between = sorted({*(group.row for group in rows.groups), *(row for row in (*rows.notes, *rows.nil) if row < last)})
-        edges = sorted({*between, *rows.totals, *rows.headers})
-        for row in between:
-            text = next((cell for cell in grid.rows[row] if isinstance(cell, str) and len(cell) > 3), "")
-            if points(text) or not self._heads_what_does_not_count(text):
-                continue
-            end = next((edge for edge in edges if edge > row), self.table.end)
-            out = [record for record in rows.records if row < record < end]
-            if out:
-                numbers = ", ".join(str(grid.number(record)) for record in out)
-                self.report.add("rows_set_aside", grid, row, value=text, rows=numbers, count=len(out))
-                self._take_out(out, rows.set_aside)
-
-    def _heads_what_does_not_count(self, text: str) -> bool:
-        form = self.table.form
-        planned = bool(form.spans) and not is_plan(form) and heads_plans(text)
-        return planned or statement(text) in _OF_BLOCKS
-
-    def _take_out(self, out: list[int], into: list[int]) -> None:
-        gone = set(out)
-        self.rows.records[:] = [row for row in self.rows.records if row not in gone]
-        into.extend(out)
 
     def _name(self, row: int) -> Cell:
         """Return whom or what a row is of, for a person to find it by."""

@@ -27,7 +27,7 @@ class Rows:
     """The rows of a table by what they are; all count from 0.
 
     ``nil`` are rows that say there is nothing to report; ``continued`` gives the record whose text a row goes on with;
-    ``examples`` show how a row is filled in, ``set_aside`` stand under a line that says they do not count.
+    ``examples`` show how a row is filled in.
     """
 
     records: list[int] = field(default_factory=list)
@@ -39,7 +39,6 @@ class Rows:
     nil: list[int] = field(default_factory=list)
     struck: list[int] = field(default_factory=list)
     examples: list[int] = field(default_factory=list)
-    set_aside: list[int] = field(default_factory=list)
     continued: dict[int, int] = field(default_factory=dict)
 
 
