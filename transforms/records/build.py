@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from forms import Column
+from forms import Column, empty_code
 from transforms.records.agreement import ask_where_names_differ
 from transforms.records.measured import convert, states_a_scale
 from transforms.records.source import Source
@@ -93,7 +93,7 @@ def _ask_for_required(source: Source, column: Column, cells: Sequence[Any]) -> N
     if column.required and not column.may_be_blank and not column.identity:
         for i, cell in enumerate(cells):
             if cell is None:
-                source.ask("required_empty", i, None, column, header=column.header)
+                source.ask(empty_code(column), i, None, column, header=column.header)
 
 
 def _derive(source: Source, read: dict[str, Typed]) -> None:
@@ -136,6 +136,7 @@ def _divide(source: Source, read: Mapping[str, Typed]) -> tuple[list[int], list[
             kept.append(i)
         else:
             _ask_for_identity(source, read, i)
+            _ask_for_empty(source, read, i)
             back.append(as_sent_back(source, source.rows.records[i]))
     return kept, back
 
@@ -146,6 +147,17 @@ def _ask_for_identity(source: Source, read: Mapping[str, Typed], i: int) -> None
             column = source.form[name]
             index = source.table.column_of(name)
             source.ask("identity_missing", i, index, column, header=column.header)
+
+
+def _ask_for_empty(source: Source, read: Mapping[str, Typed], i: int) -> None:
+    """Ask about the empty cells of a row that goes back, which the rules will not see: all its faults at once."""
+    for column in source.form.fields:
+        index = source.table.column_of(column.field)
+        if column.may_be_blank or column.identity or column.derived or index is None:
+            continue
+        typed = read[column.field]
+        if typed.values[i] is None and typed.raw[i] is None and (i, column.field) not in source.unread:
+            source.ask(empty_code(column), i, index, column, header=column.header)
 
 
 def as_sent_back(source: Source, row: int) -> SentBackRow:
