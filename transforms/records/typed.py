@@ -229,7 +229,7 @@ def _days(source: Source, column: Column, cells: list[Cell], index: int | None) 
     days = [meant[cell] for cell in cells]
     of_trip = any(column.field in (span.start, span.end) for span in source.form.spans)
     if of_trip and source.period and may_be_swapped(meant):
-        for i in unswapped(cells, days, source.period):
+        for i in unswapped(cells, days, source.period, _other_ends(source, column)):
             source.ask("date_swapped", i, index, column, cells[i], meant=_first_day(days[i]))
     odd = {cell for cell, day in meant.items() if day and (day.problem or day.start is None)}
     for i in _where(cells, odd):
@@ -242,6 +242,16 @@ def _days(source: Source, column: Column, cells: list[Cell], index: int | None) 
         if day.start is None:
             source.unread.add((i, column.field))
     return days
+
+
+def _other_ends(source: Source, column: Column) -> list[tuple[Cell, Days | None]]:
+    """Return the cells of the other end of the trips, where it has a column of its own, and what they are read as."""
+    ends = {span.start: span.end for span in source.form.spans} | {span.end: span.start for span in source.form.spans}
+    index = source.table.column_of(ends.get(column.field, ""))
+    if index is None or index == source.table.column_of(column.field) or not source.columns:
+        return []
+    reader = day_reader(source.period)
+    return [(cell, None if cell is None else reader[cell]) for cell in source.columns[index]]
 
 
 def _first_day(day: Days | None) -> str:
