@@ -1,9 +1,9 @@
 """Columns that no single field holds, made in pandas so that an expectation can look at them.
 
 Great Expectations compares what stands in one row. Whatever needs other rows of the return, or arithmetic on dates, is
-made into a column here first: ``same_as_row``, ``differs_from_row``, ``overlaps_row``, ``other_indicator`` look across the rows of a return;
-``days_between``, ``report_due``, ``sum_of``, ``fraction``, ``money``, ``part_counted``, ``written`` and ``one_choice``
-stay within one.
+made into a column here first: ``same_as_row``, ``differs_from_row``, ``overlaps_row``, ``other_indicator`` look across
+the rows of a return; ``days_between``, ``report_due``, ``sum_of``, ``fraction``, ``money``, ``part_counted``,
+``written`` and ``one_choice`` stay within one.
 
 Each function takes the batch and the check and returns one value a record; no value (``NaN``, ``NaT``, ``None``) where
 the check has nothing to say.

@@ -61,10 +61,10 @@ def cells_of(name: str) -> list[tuple[int, int]]:
 
 
 def in_reading_order(findings: Iterable[Finding], sheets: Iterable[str | None] = ()) -> list[Finding]:
-    """Return findings as a person reads the file: of the whole file first, then sheet by sheet, row by row, left to right.
+    """Return findings as a person reads the file: of the whole file first, then sheet by sheet, row by row.
 
-    ``sheets`` are the sheets in their order; one that is not among them comes after them. What is about a whole sheet or
-    column comes before its rows.
+    ``sheets`` are the sheets in their order; one that is not among them comes after them. What is about a whole sheet
+    or column comes before its rows.
     """
     found = list(findings)
     order = {sheet: place for place, sheet in enumerate(dict.fromkeys((*sheets, *(one.sheet for one in found))))}

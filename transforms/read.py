@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -178,21 +178,28 @@ class _Reading:
                 continue
             above.append((table, rows))
             titles = title_lines(grid, titles_from, table.header.start)
-            Standing(table, rows, self.report).weigh(grid.texts(titles_from, table.header.start))
+            standing = Standing(table, rows, self.report)
+            standing.weigh(grid.texts(titles_from, table.header.start))
             subject = subjects.of(titles, grid, reporting_units(table, rows))
             self.subjects.append(subject)
-            self._read_table(table, rows, subject, page.lost, given_to_all(table, titles))
+            self._read_table(table, rows, subject, page.lost, given_to_all(table, titles), standing.asked)
             if not rows.records:
                 self._note_nil(table, subject, bool(rows.nil) or _says_nil(titles))
             if table.last:
                 titles_from = max((*rows.records, *rows.nil, table.header.stop - 1)) + 1
 
     def _read_table(
-        self, table: Table, rows: Rows, subject: Subject, lost: frozenset[str], inherited: Mapping[str, str]
+        self,
+        table: Table,
+        rows: Rows,
+        subject: Subject,
+        lost: frozenset[str],
+        inherited: Mapping[str, str],
+        asked: Collection[int],
     ) -> None:
         groups = by_field(table, rows)
         legends = legends_of(table, rows, self._lines_without_table())
-        source = Source(table, rows, self.report, subject.read_as, groups, lost, legends)
+        source = Source(table, rows, self.report, subject.read_as, groups, lost, legends, asked)
         flags.of_table(table, rows, self.report)
         unit_id = subject.unit.unit_id if subject.unit else None
         read = RecordTable(

@@ -11,8 +11,8 @@ from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from transforms.readers import markup
-from transforms.readers.grid import part
 from transforms.readers.colours import WHITE, colour_of, fill_of
+from transforms.readers.grid import part
 from transforms.readers.moments import shows_no_day
 from transforms.readers.refusal import Refused
 from transforms.workbook import Look

@@ -70,7 +70,9 @@ def _runs(row: Sequence[Cell]) -> Iterator[list[int]]:
 def _lists() -> Iterable[tuple[Choice, ...]]:
     """Return every list whose values may be ticked: of what a record says, not of what it is."""
     columns = (column for form in forms().values() for column in form.columns)
-    return dict.fromkeys(column.choices for column in columns if column.choices and column.required and not column.identity)
+    return dict.fromkeys(
+        column.choices for column in columns if column.choices and column.required and not column.identity
+    )
 
 
 def _with(grid: Grid, row: int, labels: dict[int, str | None]) -> Grid:

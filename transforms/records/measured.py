@@ -83,7 +83,14 @@ class _Conversion:
         return [units.get(value, "") if not isinstance(value, list) else "" for value in values]
 
     def _figure(
-        self, i: int, column: Column, index: int, number: Number, unit: str, of_row: list[Stated], of_header: list[Stated]
+        self,
+        i: int,
+        column: Column,
+        index: int,
+        number: Number,
+        unit: str,
+        of_row: list[Stated],
+        of_header: list[Stated],
     ) -> bool:
         """Convert one figure, or ask about it and tell that its row has been asked about."""
         row = self.source.rows.records[i]
@@ -120,7 +127,15 @@ class _Conversion:
         return False
 
     def _ask(
-        self, code: str, i: int, column: Column, index: int, unit: str = "", stated: str = "", found: str = "", meant: str = ""
+        self,
+        code: str,
+        i: int,
+        column: Column,
+        index: int,
+        unit: str = "",
+        stated: str = "",
+        found: str = "",
+        meant: str = "",
     ) -> bool:
         written = self.source.columns[index][i]
         self.source.ask(code, i, index, column, written, unit=unit, stated=stated, found=found, meant=meant)

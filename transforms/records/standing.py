@@ -67,12 +67,26 @@ class Standing:
         self._add(_CODES[kind], row, column, said, severity=severity)
 
     def _add(
-        self, code: str, row: int, column: int | None, value: object, *, severity: Severity | None = None, header: str = ""
+        self,
+        code: str,
+        row: int,
+        column: int | None,
+        value: object,
+        *,
+        severity: Severity | None = None,
+        header: str = "",
     ) -> None:
         if row not in self.asked:
             self.asked.add(row)
             self.report.add(
-                code, self.table.grid, row, column, value=value, form=self.table.form.id, severity=severity, header=header
+                code,
+                self.table.grid,
+                row,
+                column,
+                value=value,
+                form=self.table.form.id,
+                severity=severity,
+                header=header,
             )
 
     # What cells say.
@@ -203,9 +217,9 @@ class Standing:
             for row in alike:
                 self._ask(row, kind, line[2])
         understood = kind is not None or is_one_of("harmless", look.meaning)
-        if not understood and 0 < len(alike) < len(self.rows.records):
-            self._ask_what_is_meant(line)
-        elif kind and not alike and not self.rows.struck:
+        if (not understood and 0 < len(alike) < len(self.rows.records)) or (
+            kind and not alike and not self.rows.struck
+        ):
             self._ask_what_is_meant(line)
         return True
 

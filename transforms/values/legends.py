@@ -17,7 +17,7 @@ from transforms.values.choices import Chosen, Value, choice_reader
 from vietnamese.text import bare, key
 
 _SIGN = r"(?:\d{1,2}|[^\W\d_]|[IVXivx]{1,4}|[A-ZĐ]{1,6}[.\-]?\d{0,3})"
-_BETWEEN = rf"\s*(?:[:=→]|->|[-–—]|\.(?!\d)|\)|\blà\b|\bnghĩa là\b)\s*"
+_BETWEEN = r"\s*(?:[:=→]|->|[-–—]|\.(?!\d)|\)|\blà\b|\bnghĩa là\b)\s*"
 _FULL_SIGN = re.compile(rf"\W*(?:(?:ht|hình thức|mã|số|loại)\s*)?({_SIGN})\W*", re.IGNORECASE)
 # Entries are parted by a semicolon or a new line; by a comma, a stop or a blank only where another sign follows.
 _PARTED = re.compile(rf"[;\n|•]|[,./]\s*(?=\(?{_SIGN}\)?{_BETWEEN})|\s+(?=\({_SIGN}\)\s)")

@@ -11,7 +11,16 @@ from vietnamese.text import bare
 
 _APPROXIMATE = re.compile(r"^(?:gan|tren|hon|khoang|xap xi|uoc(?: tinh| dat)?|duoi|tu|~|≈|>=?|<=?|≥|≤)\s*(?=\S)")
 _NOTHING = {"-", "--", "–", "—", "khong", "khong co", "khong phat sinh", "khong co phat sinh", "ko", "không"}
-_SCALES = {"tram": 10**2, "k": 10**3, "nghin": 10**3, "ngan": 10**3, "tr": 10**6, "trieu": 10**6, "ty": 10**9, "ti": 10**9}
+_SCALES = {
+    "tram": 10**2,
+    "k": 10**3,
+    "nghin": 10**3,
+    "ngan": 10**3,
+    "tr": 10**6,
+    "trieu": 10**6,
+    "ty": 10**9,
+    "ti": 10**9,
+}
 _SCALED = re.compile(rf"\s*({'|'.join(sorted(_SCALES, key=len, reverse=True))})(?![a-z])\.?\s*|\s*(tr|k)(?=d\b)")
 _HUNDRED = 100
 _SCALE_WORD = re.compile(r"\b(?:nghin|ngan|trieu|ty|ti)\b")

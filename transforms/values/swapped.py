@@ -78,4 +78,3 @@ def _turned(day: Days | None) -> date | None:
     if day is None or day.start is None or day.start.day > _MONTHS:
         return None
     return date(day.start.year, day.start.day, day.start.month)
-
