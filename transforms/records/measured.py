@@ -1,7 +1,7 @@
 """Figures in the unit of measure of the catalogue: converted where a row, header, line or format states another.
 
-What a cell says of itself (*650tr*) rules; else all that is stated of its unit must agree, from the number format to the
-line above the table. A figure that cannot be converted stays out, and it is asked about.
+What a cell says of itself (*650tr*) rules; else all that is stated of its unit must agree, from the number format to
+the line above the table. A figure that cannot be converted stays out, and it is asked about.
 """
 
 from __future__ import annotations

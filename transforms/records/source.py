@@ -33,9 +33,9 @@ _SHOWN = _Shown()
 class Source:
     """One table's records; index ``i`` counts records, not rows.
 
-    ``lost`` are the texts of the sheet that lost letters; ``legends`` what the unit's own signs mean, by field; ``asked`` the
-    rows that are asked about as a whole; ``unread`` collects (record, field) of cells that hold
-    something nobody can read, so that they are asked about once.
+    ``lost`` are the texts of the sheet that lost letters; ``legends`` what the unit's own signs mean, by field;
+    ``asked`` the rows that are asked about as a whole; ``unread`` collects (record, field) of cells that hold something
+    nobody can read, so that they are asked about once.
     """
 
     table: Table

@@ -1,8 +1,8 @@
 """Which rows of a table do not stand as written: called off, not to be counted, only planned, an example, corrected.
 
-Said in a cell of the row, whether its column is known or not; by a tick left out; by the comment of a cell; by a line of
-the sheet that points at rows or says what a colour means. An example is left out; all else is asked about row by row,
-and stays out of the figures until it is answered.
+Said in a cell of the row, whether its column is known or not; by a tick left out; by the comment of a cell; by a line
+of the sheet that points at rows or says what a colour means. An example is left out; all else is asked about row by
+row, and stays out of the figures until it is answered.
 """
 
 from __future__ import annotations
@@ -148,13 +148,15 @@ class Standing:
     # Examples.
 
     def _leave_out_examples(self) -> None:
-        out = [row for row in self.rows.records if self._is_example(row)]
+        first = self.rows.records[:1]
+        out = [row for row in self.rows.records if self._is_example(row, of_nobody=row in first)]
         for row in out:
             self.report.add("row_example", self.table.grid, row, value=self._name(row), form=self.table.form.id)
         self.rows.records[:] = [row for row in self.rows.records if row not in set(out)]
         self.rows.examples.extend(out)
 
-    def _is_example(self, row: int) -> bool:
+    def _is_example(self, row: int, *, of_nobody: bool) -> bool:
+        """Tell whether a row says it is an example, or, ``of_nobody``, names the person of every example."""
         for target, column in self.table.columns.items():
             cell = self.table.grid.cell(row, column)
             if not isinstance(cell, str):
@@ -163,7 +165,7 @@ class Standing:
             if of.type == "ordinal":
                 is_example = is_one_of("example", cell)
             else:
-                named = of.type == "person" and _PLACEHOLDER.fullmatch(cell) is not None
+                named = of_nobody and of.type == "person" and _PLACEHOLDER.fullmatch(cell) is not None
                 is_example = named or "example" in (aside(cell), None if of.type == "choice" else remark(cell))
             if is_example:
                 return True
@@ -182,7 +184,7 @@ class Standing:
             yield from ((row, column, cell) for column, cell in enumerate(grid.rows[row]) if isinstance(cell, str))
 
     def _read_line(self, line: Line) -> None:
-        row, column, text = line
+        row, _, text = line
         kind = statement(text)
         if self._reads_as_look(line, kind) or kind is None:
             return
@@ -216,10 +218,11 @@ class Standing:
         if kind and self._concerns(kind):
             for row in alike:
                 self._ask(row, kind, line[2])
-        understood = kind is not None or is_one_of("harmless", look.meaning)
-        if (not understood and 0 < len(alike) < len(self.rows.records)) or (
-            kind and not alike and not self.rows.struck
-        ):
+        if kind:
+            is_unclear = not alike and not self.rows.struck
+        else:
+            is_unclear = 0 < len(alike) < len(self.rows.records) and not is_one_of("harmless", look.meaning)
+        if is_unclear:
             self._ask_what_is_meant(line)
         return True
 

@@ -1,4 +1,4 @@
-"""Names of indicators word by word (``indicators.yaml``): what is idle left out, abbreviations written out, in any order."""
+"""Names of indicators word by word (``indicators.yaml``): idle words left out, abbreviations written out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Units of measure as people write them (``measures.yaml``): *triệu đồng*, *ĐVT: 1.000 đ*, *trăm hồ sơ*, ``#,##0" tỷ"``."""
+"""Units of measure as people write them (``measures.yaml``): *triệu đồng*, *trăm hồ sơ*, ``#,##0" tỷ"``."""
 
 from __future__ import annotations
 

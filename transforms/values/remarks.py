@@ -120,7 +120,7 @@ def _patterns(fold: Callable[[str], str], of_plan: bool) -> Sequence[tuple[Kind,
 
     kinds: list[tuple[Kind, re.Pattern[str]]] = [
         ("not_counted", pattern(listed("not_counted"))),
-        ("corrected", re.compile(rf"{begin}(?:{_joined(listed('corrected'), fold)})(?![{_LETTER}])(?!\s+(?:{fold('chữa')}))")),
+        ("corrected", re.compile(rf"{begin}(?:{_any_of('corrected', fold)})(?![{_LETTER}])(?!\s+{fold('chữa')})")),
         ("called_off", pattern(off, rf"|{moved}")),
         ("example", pattern(listed("example"))),
     ]  # fmt: skip
