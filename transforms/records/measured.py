@@ -95,7 +95,9 @@ class _Conversion:
         """Convert one figure, or ask about it and tell that its row has been asked about."""
         row = self.source.rows.records[i]
         own = list(self._of_cell(row, index, number))
-        strangers = [one for one in (*own, *of_row) if not one.measure.is_of(unit)]
+        # A column that counts one thing alone is not misread for a cell that says "45 đ/c" of turns.
+        listed = self.source.form.rows_of is not None
+        strangers = [one for one in (*own, *of_row) if listed and not one.measure.is_of(unit)]
         strangers += [one for one in of_header if one.measure.base is None]
         if strangers:
             return self._ask("measure_differs", i, column, index, unit=unit, stated=strangers[0].where)
