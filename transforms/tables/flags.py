@@ -11,6 +11,7 @@ from transforms.tables.layout import Table
 from transforms.tables.row_cells import closes
 from transforms.tables.row_kinds import Rows
 from transforms.tidy import Grid
+from transforms.values.legends import legend_in
 from transforms.values.names import looks_like_person, looks_like_place
 from transforms.values.vocabulary import is_note
 from vietnamese.text import clean
@@ -166,6 +167,7 @@ def _of_columns(table: Table, rows: Rows, report: Report) -> None:
             and column not in names
             and not table.header_text(column)
             and _is_a_column(table, rows, column)
+            and not _explains_signs(table, column)
         ):
             report.add("column_without_header", grid, header, column)
 
@@ -178,6 +180,13 @@ def _is_a_column(table: Table, rows: Rows, column: int) -> bool:
     filled = sum(table.grid.cell(row, column) is not None for row in rows.records)
     between = min(table.columns.values()) < column < max(table.columns.values())
     return filled > 1 and (between or 2 * filled > len(rows.records))
+
+
+def _explains_signs(table: Table, column: int) -> bool:
+    """Tell whether a column without a header is a legend that somebody put beside the table."""
+    texts = [cell for row in range(table.start, table.end) if isinstance(cell := table.grid.cell(row, column), str)]
+    lists = dict.fromkeys(of.choices for of in table.form.columns if of.choices)
+    return any(legend_in(texts, choices) is not None for choices in lists)
 
 
 def _holds(table: Table, rows: Rows, column: int) -> bool:
