@@ -13,6 +13,8 @@ from forms import Column, Form, forms
 from organisation.corrections import corrections
 from organisation.units import organisation
 from transforms.correct import corrected
+from transforms.matching.layout import Table
+from transforms.matching.sheet import tables_of
 from transforms.records.build import as_sent_back, build, renumber
 from transforms.records.conservation import ConservationError, account, ignore, ignore_rows, ignore_table
 from transforms.records.given import given_to_all
@@ -26,11 +28,9 @@ from transforms.subject.resolve import Subject, Subjects
 from transforms.tables import flags
 from transforms.tables.digest import is_digest
 from transforms.tables.examples import explains, is_cover, is_example, is_guide, of_example
-from transforms.tables.layout import Table
 from transforms.tables.reporting import reporting_units
 from transforms.tables.row_kinds import Rows
 from transforms.tables.rows import sort_rows
-from transforms.tables.sheet import tables_of
 from transforms.tables.titles import MOST_LINES, title_lines
 from transforms.tidy import Grid, count_cells, tidy
 from transforms.values.vocabulary import is_nil

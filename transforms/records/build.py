@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms import Column
+from transforms.matching.assignment import Target
+from transforms.matching.layout import Table
 from transforms.records.source import Source
 from transforms.records.typed import Typed, read_cells, read_column, read_span, read_span_cells, read_ticks
 from transforms.report import shown
 from transforms.returns import RecordTable, SentBackRow
-from transforms.tables.assignment import Target
-from transforms.tables.layout import Table
 from transforms.values.dates import DAY, MONTH, Days
 
 

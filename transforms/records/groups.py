@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from transforms.matching.layout import Table
 from transforms.records.doubts import is_place
-from transforms.tables.layout import Table
 from transforms.tables.row_cells import is_day
 from transforms.tables.row_kinds import Group, Rows
 from transforms.values.choices import choice_reader

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from findings import Severity
 from forms import Column, Form
 from organisation import Period
+from transforms.matching.layout import Table
 from transforms.report import Report, holds_texts, shown
 from transforms.tables.fill import Filler, marks_in
-from transforms.tables.layout import Table
 from transforms.tables.row_kinds import Group, Rows
 from transforms.tidy import Marked, Row
 from transforms.workbook import Cell

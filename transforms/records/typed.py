@@ -9,10 +9,10 @@ from typing import Any
 
 from findings import Severity
 from forms import Column, Span
+from transforms.matching.assignment import Target
 from transforms.records.doubts import doubtful
 from transforms.records.source import Source
 from transforms.report import holds_texts, shown
-from transforms.tables.assignment import Target
 from transforms.values.choices import Chosen, choice_reader
 from transforms.values.dates import Days, day_reader
 from transforms.values.names import Name, person, place

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from findings import Severity
+from transforms.matching.layout import Table
 from transforms.report import Report
-from transforms.tables.layout import Table
 from transforms.tidy import Grid
 from transforms.values.vocabulary import words
 

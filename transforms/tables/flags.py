@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from findings import Severity, a1
+from transforms.matching.layout import Table
 from transforms.repair import Repaired
 from transforms.report import Report
-from transforms.tables.layout import Table
 from transforms.tables.row_cells import closes
 from transforms.tables.row_kinds import Rows
 from transforms.tidy import Grid

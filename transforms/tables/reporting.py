@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from transforms.tables.layout import Table
+from transforms.matching.layout import Table
 from transforms.tables.row_kinds import Rows
 from vietnamese.text import bare, clean
 

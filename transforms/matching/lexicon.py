@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 
 from forms import Form
 from forms.definition import choices
-from transforms.tables.assignment import BEGINS, TYPO, Fit, Header, Target
+from transforms.matching.assignment import BEGINS, TYPO, Fit, Header, Target
 from transforms.values.vocabulary import unnumbered, vocabulary, words
 from vietnamese.text import bare, key
 

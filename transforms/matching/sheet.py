@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transforms.tables.evidence import Sample
-from transforms.tables.headerless import guess_table
-from transforms.tables.layout import Table, find_tables
+from transforms.matching.headerless import guess_table
+from transforms.matching.layout import Table, find_tables
+from transforms.matching.sample import Sample
+from transforms.matching.turned import turns
 from transforms.tables.rows import sort_rows
-from transforms.tables.turned import turns
 from transforms.tidy import Grid
 
 _TOLD_BY_CELLS = ("person", "date", "choice", "count", "decimal")  # types of column

@@ -14,10 +14,10 @@ from itertools import islice
 from typing import TypeGuard
 
 from forms import Form, forms
-from transforms.tables.assignment import Assignment, Target
-from transforms.tables.evidence import Sample
-from transforms.tables.headers import KINDS, Texts, lexicon
-from transforms.tables.heads import blocks, heads
+from transforms.matching.assignment import Assignment, Target
+from transforms.matching.heads import blocks, heads
+from transforms.matching.lexicon import KINDS, Texts, lexicon
+from transforms.matching.sample import Sample
 from transforms.tidy import Grid
 from transforms.values.vocabulary import words
 from transforms.workbook import Cell

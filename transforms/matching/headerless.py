@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from forms import Column, Form, forms
-from transforms.tables.assignment import Target
-from transforms.tables.evidence import SURE, Sample
-from transforms.tables.layout import Table, named_by
+from transforms.matching.assignment import Target
+from transforms.matching.layout import Table, named_by
+from transforms.matching.sample import SURE, Sample
 from transforms.tidy import Grid
 
 _FEWEST_ROWS, _FEWEST_CELLS = 3, 5

@@ -11,8 +11,8 @@ import itertools
 from collections.abc import Iterator
 
 from forms import forms
+from transforms.matching.lexicon import LONGEST_HEADER, is_every_kind, lexicon
 from transforms.subject.identify import names_a_return
-from transforms.tables.headers import LONGEST_HEADER, is_every_kind, lexicon
 from transforms.tidy import Grid, Row
 from transforms.values.vocabulary import is_nil, is_note, is_total
 from transforms.workbook import Cell

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from forms import Column, Form
 from organisation.units import organisation
-from transforms.tables.assignment import BEGINS, Fit, Target
+from transforms.matching.assignment import BEGINS, Fit, Target
 from transforms.tables.row_cells import is_day
 from transforms.tidy import Grid
 from transforms.values.choices import choice_reader
