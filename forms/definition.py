@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from msgspec import Meta
 
+from forms.roles import NO_ROLES, Roles
 from province import gather, province_folder, read_cells, read_table
 from province.documents import read_document
 from province.kinds import Filled
@@ -28,6 +29,7 @@ FieldType = Literal[
 _FieldName = Annotated[
     str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$", description="tên trường viết thường, không dấu, như ngay_tu")
 ]
+Tells = Literal["planned", "done"]
 DERIVED = frozenset(("precision", "approximate"))
 
 
@@ -108,7 +110,9 @@ class Form:
     """A form: its names, the title lines it goes under, its columns and rules.
 
     ``rows_of`` names the field whose every choice is printed on the blank form, a row each; ``prints`` says what else
-    of the choice is printed there: field -> ``label_vi`` or a further column of the list.
+    of the choice is printed there: field -> ``label_vi`` or a further column of the list. ``roles`` says which field
+    plays which part; ``tells`` what all its rows tell of: what is ``planned`` or what was ``done``, ``None`` where its
+    columns have roles of their own.
     """
 
     id: str
@@ -126,6 +130,8 @@ class Form:
     rows_of: str | None
     folder: Path
     prints: Mapping[str, str] = field(default_factory=dict)
+    roles: Roles = NO_ROLES
+    tells: Tells | None = None
 
     def __getitem__(self, field: str) -> Column:
         try:
@@ -222,6 +228,8 @@ class _FormHead:
     unlike: list[str] = field(default_factory=list)
     rows_of: str | None = None
     prints: Mapping[str, str] = field(default_factory=dict)
+    roles: Roles = NO_ROLES
+    tells: Tells | None = None
 
 
 def _value(text: str) -> str | int | bool:
@@ -331,6 +339,8 @@ def read_form(folder: Path) -> Form:
         rows_of=head.rows_of,
         folder=folder,
         prints=head.prints,
+        roles=head.roles,
+        tells=head.tells,
     )
 
 

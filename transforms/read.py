@@ -10,10 +10,11 @@ from pathlib import Path
 
 from findings import Severity
 from forms import Column, Form, forms
+from organisation import Period
 from organisation.corrections import corrections
 from organisation.units import organisation
 from transforms.correct import corrected
-from transforms.matching.layout import Table
+from transforms.matching.layout import Expected, Table
 from transforms.matching.sheet import tables_of
 from transforms.records.build import as_sent_back, build, renumber
 from transforms.records.conservation import ConservationError, account, ignore, ignore_rows, ignore_table
@@ -24,6 +25,7 @@ from transforms.records.totals import check_totals
 from transforms.repair import repair
 from transforms.report import Report
 from transforms.returns import Hints, RecordTable, ReturnRead
+from transforms.subject.identify import narrowest, periods_in, periods_in_name
 from transforms.subject.resolve import Subject, Subjects
 from transforms.tables import flags
 from transforms.tables.digest import is_digest
@@ -113,7 +115,7 @@ class _Reading:
             grid = tidy(fixed.sheet)
             tables: list[Table] = []
             if not fixed.mostly_lost:
-                grid, tables = tables_of(grid, self._hinted_forms(), self._last_table())
+                grid, tables = tables_of(grid, self._expected(), self._last_table())
             ignore(cells, "header", grid.turn.dropped if grid.turn else 0)
             if sheet.hidden or sheet.very_hidden:
                 flags.hidden_sheet(grid, tables, self.report)
@@ -137,6 +139,17 @@ class _Reading:
     def _hinted_forms(self) -> tuple[str, ...]:
         stamped = self.workbook.stamp.get("form", "")
         return (stamped,) if stamped in forms() else self.hints.forms
+
+    def _expected(self) -> Expected:
+        """Return what is known of the file before its tables are: the forms it may hold, and for when it is."""
+        for period_id in (self.workbook.stamp.get("period"), self.hints.period):
+            try:
+                return Expected(self._hinted_forms(), Period.parse(period_id or ""))
+            except ValueError:
+                continue
+        titles = [line for page in self.pages for line in title_lines(page.grid, 0, _first_header(page))]
+        period = narrowest(periods_in(titles)) or narrowest(periods_in_name(Path(self.report.file).stem))
+        return Expected(self._hinted_forms(), period)
 
     def _leave_out_examples(self) -> None:
         examples = [page for page in self.pages if page.tables and is_example(page.grid, page.tables)]

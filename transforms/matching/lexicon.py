@@ -19,21 +19,26 @@ from rapidfuzz.distance import OSA
 
 from forms import Form
 from forms.definition import choices
-from transforms.matching.assignment import BEGINS, TYPO, Fit, Header, Target
+from organisation import Period
+from transforms.matching.assignment import Fit, Fits, Header, Target
+from transforms.matching.limits import limit
+from transforms.matching.roles import barred, joined, role_of, roles_in, speaks_for
 from transforms.values.vocabulary import unnumbered, vocabulary, words
-from vietnamese.text import bare, key
+from vietnamese.text import bare, clean, key
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9]+")
 _NUMBER = re.compile(r"[\[(]?\s*(\d{1,2})\s*[\])]?")
+_JOINTS = re.compile(r"\s+[-–|]\s+|\s*/\s*|[()\[\]]")
+_COMRADE = re.compile(r"(?<!\w)(?:d/c|d\.c|dong chi)(?!\w)")
 _BRACKETS = re.compile(r"\([^)]*\)?")
 LONGEST_HEADER = 160
 KINDS = len(choices("hinh_thuc"))
 _MOST_KNOWN = 20_000  # texts remembered
 _MOST_HEADERS = 500  # remembered
 _MOST_WORDS = 8  # of a header, compared word by word
-_EXACT, _SYNONYM, _TICK, _UNSIGNED, _UNBRACKETED = 10.0, 9.0, 8.5, 8.0, 7.0
-Texts = tuple[str, ...]  # of one column's header, from the top down
+Texts = tuple[str, ...]
+"""The path of one column: the texts of its header, from the top down."""
 
 
 class Lexicon(dict[str, tuple[Fit, ...]]):
@@ -43,19 +48,19 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         super().__init__()
         self.form = form
         self._known: dict[str, bool] = {}
-        self._headers: dict[tuple[Texts, ...], Header] = {}
+        self._headers: dict[tuple[tuple[Texts, ...], Period | None], Header] = {}
         self._exact: dict[str, list[Fit]] = {}
         self._letters: dict[str, list[Target]] = {}
         self._words: dict[tuple[str, ...], list[Target]] = {}
         for column in form.columns:
             for rank, header in enumerate(column.headers):
-                self._learn(header, Target("field", column.field), _EXACT if rank == 0 else _SYNONYM)
+                self._learn(header, Target("field", column.field), limit("exact") if rank == 0 else limit("synonym"))
             for choice in column.choices if column.required else ():
                 for name in (choice.label_vi, *choice.synonyms, *choice.headers):
-                    self._learn(name, Target("tick", column.field, choice.value), _TICK)
+                    self._learn(name, Target("tick", column.field, choice.value), limit("tick"))
         for span in form.spans:
             for header in span.headers:
-                self._learn(header, Target("span", span.start), _SYNONYM)
+                self._learn(header, Target("span", span.start), limit("synonym"))
 
     def _learn(self, header: str, target: Target, strength: float) -> None:
         self._exact.setdefault(key(header), []).append(Fit(target, strength))
@@ -74,43 +79,89 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         if known is None:
             if len(self._known) > _MOST_KNOWN:
                 self._known.clear()
-            known = self._known[text] = letters(text) in self._letters or stem(text) in self._letters
+            known = self._known[text] = any(map(self._is_listed, (text, roles_in(text, None).core, *halves(text))))
         return known
 
-    def header(self, texts: tuple[Texts, ...]) -> Header:
+    def _is_listed(self, text: str) -> bool:
+        return letters(text) in self._letters or stem(text) in self._letters
+
+    def header(self, texts: tuple[Texts, ...], period: Period | None) -> Header:
         """Return what the columns of a header are, and remember it: returns made from one template share theirs."""
-        header = self._headers.get(texts)
+        header = self._headers.get((texts, period))
         if header is None:
             if len(self._headers) > _MOST_HEADERS:
                 self._headers.clear()
-            fits = [self._of_column(column) for column in numbers_written_out(texts)]
-            header = self._headers[texts] = Header(self.form, fits)
+            fits = [self._of_column(column, period) for column in numbers_written_out(texts)]
+            header = self._headers[texts, period] = Header(self.form, fits)
         return header
 
-    def _of_column(self, cells: Texts) -> Sequence[Fit]:
-        """Return what a column's header fits: the lowest cell alone, the cells joined, or the highest alone."""
-        if not cells:
-            return ()
-        below = self[cells[-1]]
-        if len(cells) == 1:
-            return below
-        best: dict[Target, float] = {}
-        for fit in (*below, *self[" ".join(cells)], *(self[cells[0]] if not below else ())):
-            best[fit.target] = max(fit.strength, best.get(fit.target, 0.0))
-        return [Fit(target, strength) for target, strength in best.items()]
+    def _of_column(self, path: Texts, period: Period | None) -> Fits:
+        """Return what a column's header fits in the roles that its words name.
+
+        The lowest text alone says what the column is, or all of them joined; where the lowest says nothing of it, one
+        above does, or what is left without the words for roles. Where nothing is left, it is the result itself.
+        """
+        if not path:
+            return Fits()
+        best: dict[Target, Fit] = {}
+        closed: dict[Target, str] = {}
+        for fit, marks in self._readings(path, period):
+            role = role_of(self.form, fit.target.field)
+            wrong, known = barred(role, marks), best.get(fit.target)
+            fit = fit._replace(role=speaks_for(role, marks))
+            if wrong:
+                closed.setdefault(fit.target, wrong)
+            elif known is None or fit.strength + fit.role > known.strength + known.role:
+                best[fit.target] = fit
+        return Fits(tuple(best.values()), tuple((target, by) for target, by in closed.items() if target not in best))
+
+    def _readings(self, path: Texts, period: Period | None) -> Iterator[tuple[Fit, frozenset[str]]]:
+        """Yield every way to read a header: what it fits, and the roles named by those words that do not say it."""
+        last = len(path) - 1
+        around = joined(path[:last], period, below=last)
+        everything = joined(path, period)
+        for fit in self[path[last]]:
+            yield fit, around if fit.strength >= limit("unsigned") else joined(path, period, below=last)
+        if last:
+            for fit in self[" ".join(path)]:
+                yield fit, frozenset() if fit.strength >= limit("unsigned") else everything
+            if not any(fit.strength >= limit("unbracketed") for fit in self[path[last]]):
+                for place in range(last):
+                    others = joined((*path[:place], *path[place + 1 :]), period)
+                    yield from ((fit, others) for fit in self[path[place]] if fit.strength >= limit("unbracketed"))
+        if everything:
+            yield from ((fit, everything) for fit in self._without_roles(path, period))
+
+    def _without_roles(self, path: Texts, period: Period | None) -> Iterator[Fit]:
+        cores = [core for text in path if (core := roles_in(text, period).core) and any(map(str.isalpha, core))]
+        if not cores:
+            if self.form.roles.result:
+                yield Fit(Target("field", self.form.roles.result), limit("role_alone"))
+            return
+        for core in dict.fromkeys((cores[-1], " ".join(cores), cores[0])):
+            for fit in self[core]:
+                column = self.form[fit.target.field]
+                if (
+                    fit.strength >= limit("unbracketed")
+                    and role_of(self.form, column.field)
+                    and column.type != "ordinal"
+                ):
+                    yield Fit(fit.target, min(fit.strength, limit("roled")))
 
     def _find(self, text: str) -> list[Fit]:
         if len(text) > LONGEST_HEADER:
             return []
         if fits := self._exact.get(key(text)):
             return fits
-        for plain, strength in ((letters(text), _UNSIGNED), (stem(text), _UNBRACKETED)):
+        for plain, strength in ((letters(text), limit("unsigned")), (stem(text), limit("unbracketed"))):
             if targets := self._letters.get(plain):
                 return [Fit(target, strength) for target in dict.fromkeys(targets)]
         if words("other_headers").begins(text):
             return []
-        near = [Fit(target, TYPO) for target in self._near(letters(text))]
-        return near or [Fit(target, BEGINS) for target in self._begun(tuple(_WORD.findall(bare(text))))]
+        if foreign := [fit for half in halves(text) for fit in self[half] if fit.strength >= limit("unbracketed")]:
+            return [Fit(target, limit("foreign")) for target in dict.fromkeys(fit.target for fit in foreign)]
+        near = [Fit(target, limit("typo")) for target in self._near(letters(text))]
+        return near or [Fit(target, limit("begins")) for target in self._begun(tuple(_WORD.findall(bare(text))))]
 
     def _near(self, text: str) -> list[Target]:
         """Return the targets of the known header that is a few letters away (one in five, two at most)."""
@@ -162,8 +213,20 @@ def letters(text: str) -> str:
 
 
 def stem(text: str) -> str:
-    """Return the letters of a header without brackets, a number in front, or that it counts (*2. Số lượt KTGS*)."""
-    return letters(_counting().sub("", bare(unnumbered(_BRACKETS.sub(" ", text)))))
+    """Return the letters of a header without brackets, a number in front, *đ/c*, or that it counts (*Số lượt KTGS*)."""
+    plain = bare(unnumbered(_BRACKETS.sub(" ", text)))
+    return letters(_counting().sub("", _COMRADE.sub(" ", plain) if " " in plain else plain))
+
+
+def halves(text: str) -> list[str]:
+    """Return the halves of a header in two languages (*Full name (Họ và tên)*, *Từ ngày / From*), none for any other.
+
+    One of them has no letter of Vietnamese alone.
+    """
+    parts = [part for part in map(clean, _JOINTS.split(text)) if any(map(str.isalpha, part))]
+    if len(parts) != 2 or parts[0].isascii() == parts[1].isascii():
+        return []
+    return sorted(parts, key=str.isascii)
 
 
 @cache
