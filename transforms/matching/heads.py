@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from forms import forms
-from transforms.matching.lexicon import LONGEST_HEADER, is_every_kind, lexicon
+from transforms.matching.lexicon import LONGEST_HEADER, Lexicon, is_every_kind, lexicon
 from transforms.matching.paths import header_text, merged_depth
 from transforms.matching.roles import names_a_role
 from transforms.subject.identify import names_a_return
@@ -74,22 +74,30 @@ def _may_be_header(row: Row, filled: int) -> bool:
 
 
 class _Known(dict[Cell, bool]):
-    """Whether a text is a header of any form."""
+    """Whether a text is a header of any form, or would be without words for its role."""
+
+    def __init__(self, in_a_role: bool) -> None:
+        super().__init__()
+        self._in_a_role = in_a_role
 
     def __missing__(self, text: Cell) -> bool:
         if len(self) > 50_000:
             self.clear()
         written = str(text) if len(str(text)) <= LONGEST_HEADER else ""
-        known = self[text] = any(lexicon(form).knows(written) for form in forms().values())
+        known = self[text] = any(self._knows(lexicon(form), written) for form in forms().values())
         return known
 
+    def _knows(self, of: Lexicon, text: str) -> bool:
+        return of.knows(text) or (self._in_a_role and of.knows_in_a_role(text))
 
-_KNOWN = _Known()
+
+_KNOWN = _Known(in_a_role=True)
+_LISTED = _Known(in_a_role=False)
 
 
 def is_known(text: str) -> bool:
     """Tell whether a text is a header of any form."""
-    return _KNOWN[text]
+    return _LISTED[text]
 
 
 def repeats(row: Row, head: Row) -> bool:
@@ -128,7 +136,7 @@ def _continues(row: Row, above: Row) -> bool:
         cell = text or ""
         whole = str(_joined(_at(above, column), cell))
         divides = _divides(above, column)
-        fits = _KNOWN[whole] or (_KNOWN[cell] and (refines or divides)) or (divides and names_a_role(cell))
+        fits = _LISTED[whole] or (_KNOWN[cell] and (refines or divides)) or (divides and names_a_role(cell))
         known += fits
         if not fits and not divides:
             return False

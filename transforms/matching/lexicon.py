@@ -79,8 +79,13 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         if known is None:
             if len(self._known) > _MOST_KNOWN:
                 self._known.clear()
-            known = self._known[text] = any(map(self._is_listed, (text, roles_in(text, None).core, *halves(text))))
+            known = self._known[text] = any(map(self._is_listed, (text, *halves(text))))
         return known
+
+    def knows_in_a_role(self, text: str) -> bool:
+        """Tell whether a text is a header of the form once the words for its role are taken out."""
+        found = roles_in(text, None)
+        return bool(found.marks) and self.knows(found.core)
 
     def _is_listed(self, text: str) -> bool:
         return letters(text) in self._letters or stem(text) in self._letters
