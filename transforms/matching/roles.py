@@ -27,9 +27,10 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _IN_WORDS = {"ba": 3, "sau": 6, "chin": 9}
 _YEAR = r"(?:nam\s*)?((?:19|20)\d\d)(?!\d)"
 _TAIL = rf"(?:[\s,;/.\-]*{_YEAR})?"
+_COUNT = r"(\d{1,2}(?=\s*t)|(?:ba|sau|chin)(?= thang))"
 _HALF = r"(?:\s*(dau|cuoi)(?:\s*nam)?)?"
 _PERIODS = (
-    ("first", re.compile(rf"(?<![\w/])(\d{{1,2}}(?=\s*t)|(?:ba|sau|chin)(?= thang))\s*t(?:hang)?(?![a-z])\.?{_HALF}{_TAIL}")),
+    ("first", re.compile(rf"(?<![\w/]){_COUNT}\s*t(?:hang)?(?![a-z])\.?{_HALF}{_TAIL}")),
     ("quarter", re.compile(rf"(?<!\w)q(?:uy)?\s*(iv|iii|ii|i|[1-4])(?!\w)(){_TAIL}")),
     ("month", re.compile(rf"(?<!\w)t(?:hang)?\s*(\d{{1,2}})(?!\d)(){_TAIL}")),
     ("year", re.compile(rf"(?<!\w)ca()()\s*nam{_TAIL}")),

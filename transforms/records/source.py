@@ -10,6 +10,7 @@ from findings import Severity
 from forms import Column, Form
 from organisation import Period
 from transforms.matching.layout import Table
+from transforms.records.months import months_of
 from transforms.report import Report, holds_texts, shown
 from transforms.tables.fill import Filler, marks_in
 from transforms.tables.row_kinds import Group, Rows
@@ -43,6 +44,7 @@ class Source:
     groups: Mapping[str, list[Group]]
     lost: frozenset[str] = frozenset()
     unread: set[tuple[int, str]] = field(default_factory=set)
+    months: list[Period | None] = field(init=False)  # that a row above names, a record each
     filler: Filler = field(init=False)
     columns: list[tuple[Cell, ...]] = field(init=False)
     _written: list[tuple[Cell, ...]] = field(init=False)
@@ -54,6 +56,7 @@ class Source:
         if grid.written is not grid.rows or self.rows.continued:
             self._written = self._turned(grid.written, "\n")
             texts = itertools.chain.from_iterable(self.columns)
+        self.months = months_of(self.rows.records, self.rows.groups, self.period)
         self.filler = Filler(grid, self.rows.records, self.report, marks_in(texts))
 
     def _turned(self, rows: list[Row], joint: str) -> list[tuple[Cell, ...]]:
