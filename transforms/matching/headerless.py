@@ -16,6 +16,7 @@ from transforms.matching.layout import Expected, Table, stated_period
 from transforms.matching.limits import limit
 from transforms.matching.sample import Sample
 from transforms.matching.scoring import matched
+from transforms.tables.row_cells import is_figure
 from transforms.tidy import Grid
 from transforms.values.dates import day_reader
 from transforms.workbook import Cell
@@ -71,7 +72,7 @@ class _Guess:
         told = len(self._columns)
         for column in form.columns:
             if column.type == "count" and not column.identity:
-                told += self._tell(column)
+                told += self._tell_figures(column)
         ordered = self._take_texts([c for c in form.columns if c.type == "text" and c.required])
         given = frozenset(target.field for target in self._columns)
         missing = tuple(column for column in form.columns if column.required and column.field not in given)
@@ -84,6 +85,15 @@ class _Guess:
         index = self._best(target)
         if index is not None:
             self._columns[target] = index
+        return index is not None
+
+    def _tell_figures(self, column: Column) -> bool:
+        """Take the first column that holds nothing but figures; *47-QĐ/ĐTN* is none."""
+        cells = self._sample.cells
+        figures = (index for index in self._free() if cells(index) and all(map(is_figure, cells(index))))
+        index = next(figures, None)
+        if index is not None:
+            self._columns[Target("field", column.field)] = index
         return index is not None
 
     def _tell_days(self, span: Span) -> bool:
@@ -111,7 +121,12 @@ class _Guess:
         """Return the column that looks most like a target, ``None`` where none does."""
         sample = self._sample
         weights = {index: sample.weigh(target, index) for index in self._free() if sample.cells(index)}
-        best = max(weights, key=lambda index: (weights[index], sample.places(index)), default=None)
+        # Where a cadre works is the same in every row, where the visits went is not.
+        best = max(
+            weights,
+            key=lambda index: (weights[index], sample.places(index), len(set(sample.cells(index)))),
+            default=None,
+        )
         return best if best is not None and weights[best] >= limit("sure_by_cells") else None
 
     def _free(self) -> list[int]:

@@ -32,6 +32,7 @@ _LEFT = re.compile(r"(\d{1,2})(?:[/.](\d{1,2}))?(?:[/.](\d{4}|\d{2}))?")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*$")  # the mark of a note below
 _LIST = re.compile(r"\s*(?:[;,&+]|\bva\b)\s*")
 _DECIMAL_SERIAL = re.compile(r"^(\d{5})[.,]\d+$")
+_DAYS_ALONE = re.compile(r"\d{1,2}(?:\s*(?:[,;&+]|\bva\b)\s*\d{1,2})+")
 _TWO_DAYS = re.compile(r"(\d{1,2})-(\d{1,2})")
 _DECIMAL_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})")
 
@@ -234,6 +235,8 @@ class _DaysOfMonth(DayReader):
         return days
 
     def _line(self, line: str) -> Days:
+        if _DAYS_ALONE.fullmatch(line):
+            line = f"{line}/{self._month_start.month}"
         pair = _TWO_DAYS.fullmatch(line)
         if pair is None:
             return super()._line(line)
