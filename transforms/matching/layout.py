@@ -17,6 +17,7 @@ from organisation import Period
 from transforms.matching.assignment import Target
 from transforms.matching.heads import blocks, heads
 from transforms.matching.lexicon import lexicon
+from transforms.matching.limits import limit
 from transforms.matching.match import Match
 from transforms.matching.paths import paths
 from transforms.matching.roles import joined
@@ -128,18 +129,28 @@ def find_tables(grid: Grid, expected: Expected = NOTHING) -> list[Table]:
     """Return the tables of a sheet from top to bottom, the left one first where two stand side by side."""
     found = list(islice(heads(grid), _MOST_TABLES))
     tables: list[Table] = []
-    titles_from, period = 0, expected.period
-    for index, header in enumerate(found):
-        end = found[index + 1].start if index + 1 < len(found) else len(grid.rows)
+    titles_from, period, ends = 0, expected.period, [*(header.start for header in found[1:]), len(grid.rows)]
+    for header, end in zip(found, ends, strict=False):
         titles = [text for _, _, text in grid.texts(titles_from, header.start)]
         period = stated_period(titles, grid) or period
         of_table = expected._replace(period=period)
         beside = [_table(grid, header, end, span, titles, of_table) for span in blocks(grid, header, end)]
+        if not any(len(table.columns) >= limit("columns") for table in beside):
+            for table in tables[-1:]:
+                _extend(tables, table.header, end)
+            continue
         for table in beside:
             table.first, table.last = table is beside[0], table is beside[-1]
         tables.extend(beside)
         titles_from = header.stop
     return tables
+
+
+def _extend(tables: Sequence[Table], header: range, end: int) -> None:
+    """Let the tables under a header go on over a row that only looked like the next header."""
+    for table in tables:
+        if table.header == header:
+            table.end = end
 
 
 def stated_period(titles: Sequence[str], grid: Grid) -> Period | None:

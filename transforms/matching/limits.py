@@ -46,6 +46,8 @@ LIMITS: dict[str, Limit] = {
     "contradicted": Limit(60.0, "the columns' roles are against the form: they rule over its title",
                           "filled results under “ĐĂNG KÝ ĐI CƠ SỞ”"),
     "sure": Limit(4.0, "two forms closer than this are asked about", "cadre, place, day, kind, topic, and no title"),
+    "columns": Limit(2.0, "a row of known words is a header only where the best form has this many columns of it",
+                     "a guide that explains each column in a row of its own"),
     # What cells say.
     "sure_by_cells": Limit(6.0, "from -10 to 10: four cells in five look like it",
                            "a column of persons under “Cán bộ …”"),
