@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -141,15 +142,16 @@ class _Reading:
         return (stamped,) if stamped in forms() else self.hints.forms
 
     def _expected(self) -> Expected:
-        """Return what is known of the file before its tables are: the forms it may hold, and for when it is."""
+        """Return what is known of the file besides the tables of a sheet."""
+        return Expected(self._hinted_forms(), self._likely_period)
+
+    def _likely_period(self) -> Period | None:
+        """Return the period of a sheet that names none: of the stamp, the sender, the other sheets or the file's name."""
         for period_id in (self.workbook.stamp.get("period"), self.hints.period):
-            try:
-                return Expected(self._hinted_forms(), Period.parse(period_id or ""))
-            except ValueError:
-                continue
+            with suppress(ValueError):
+                return Period.parse(period_id or "")
         titles = [line for page in self.pages for line in title_lines(page.grid, 0, _first_header(page))]
-        period = narrowest(periods_in(titles)) or narrowest(periods_in_name(Path(self.report.file).stem))
-        return Expected(self._hinted_forms(), period)
+        return narrowest(periods_in(titles)) or narrowest(periods_in_name(Path(self.report.file).stem))
 
     def _leave_out_examples(self) -> None:
         examples = [page for page in self.pages if page.tables and is_example(page.grid, page.tables)]

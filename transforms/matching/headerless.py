@@ -33,7 +33,7 @@ def guess_table(grid: Grid, expected: Expected) -> Table | None:
         return None
     first, width = rows[0], max(map(len, grid.rows))
     titles = [text for _, _, text in grid.texts(0, first)]
-    period = stated_period(titles, grid) or expected.period
+    period = stated_period(titles, grid) or expected.period()
     seen: dict[int, list[Cell]] = {}
     found: dict[str, Assignment] = {}
     for form in forms().values():

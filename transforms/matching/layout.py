@@ -7,7 +7,7 @@ A table runs from its header (``heads``) to the next one that differs. Its form 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
@@ -116,10 +116,10 @@ class Table:
 
 
 class Expected(NamedTuple):
-    """What is known of a return besides its tables: the forms it should hold, and its period."""
+    """What is known of a return besides its tables: the forms it should hold, and who tells its period if need be."""
 
     forms: tuple[str, ...] = ()
-    period: Period | None = None
+    period: Callable[[], Period | None] = lambda: None
 
 
 NOTHING = Expected()
@@ -129,12 +129,13 @@ def find_tables(grid: Grid, expected: Expected = NOTHING) -> list[Table]:
     """Return the tables of a sheet from top to bottom, the left one first where two stand side by side."""
     found = list(islice(heads(grid), _MOST_TABLES))
     tables: list[Table] = []
-    titles_from, period, ends = 0, expected.period, [*(header.start for header in found[1:]), len(grid.rows)]
+    period: Period | None = None
+    titles_from, ends = 0, [*(header.start for header in found[1:]), len(grid.rows)]
     for header, end in zip(found, ends, strict=False):
         titles = [text for _, _, text in grid.texts(titles_from, header.start)]
-        period = stated_period(titles, grid) or period
-        of_table = expected._replace(period=period)
-        beside = [_table(grid, header, end, span, titles, of_table) for span in blocks(grid, header, end)]
+        period = stated_period(titles, grid) or period or expected.period()
+        spans = blocks(grid, header, end)
+        beside = [_table(grid, header, end, span, titles, expected.forms, period) for span in spans]
         if not any(len(table.columns) >= limit("columns") for table in beside):
             for table in tables[-1:]:
                 _extend(tables, table.header, end)
@@ -158,7 +159,15 @@ def stated_period(titles: Sequence[str], grid: Grid) -> Period | None:
     return narrowest(periods_in(titles)) or narrowest(periods_in([grid.name]))
 
 
-def _table(grid: Grid, header: range, end: int, span: range, titles: Sequence[str], expected: Expected) -> Table:
+def _table(
+    grid: Grid,
+    header: range,
+    end: int,
+    span: range,
+    titles: Sequence[str],
+    hinted: Sequence[str],
+    period: Period | None,
+) -> Table:
     depth_columns = max(len(grid.rows[row]) for row in header)
     if span.stop == len(grid.rows[header.start]):
         span = range(span.start, max(span.stop, depth_columns))
@@ -166,12 +175,12 @@ def _table(grid: Grid, header: range, end: int, span: range, titles: Sequence[st
     texts = paths(grid, header, span)
     samples = {form_id: Sample(form, grid, header.stop, seen) for form_id, form in forms().items()}
     assigned = {
-        form_id: lexicon(form).header(texts, expected.period).assigned(samples[form_id], span.start)
+        form_id: lexicon(form).header(texts, period).assigned(samples[form_id], span.start)
         for form_id, form in forms().items()
     }
     any_sample = next(iter(samples.values()))
-    match = matched(assigned, titles, grid.name, expected.forms, lambda column: bool(any_sample.cells(column)))
-    roles = {column: joined(path, expected.period) for column, path in zip(span, texts, strict=True)}
+    match = matched(assigned, titles, grid.name, hinted, lambda column: bool(any_sample.cells(column)))
+    roles = {column: joined(path, period) for column, path in zip(span, texts, strict=True)}
     match = replace(match, paths=dict(zip(span, texts, strict=True)), roles=roles)
     taken = set(match.columns.values())
     unknown = [column for column in span if column not in taken and _header(grid, header, column)]

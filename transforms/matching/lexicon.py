@@ -123,14 +123,18 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
     def _readings(self, path: Texts, period: Period | None) -> Iterator[tuple[Fit, frozenset[str]]]:
         """Yield every way to read a header: what it fits, and the roles named by those words that do not say it."""
         last = len(path) - 1
+        lowest = self[path[last]]
         around = joined(path[:last], period, below=last)
+        if not last and lowest and lowest[0].strength >= limit("unsigned"):
+            yield from ((fit, around) for fit in lowest)
+            return
         everything = joined(path, period)
-        for fit in self[path[last]]:
+        for fit in lowest:
             yield fit, around if fit.strength >= limit("unsigned") else joined(path, period, below=last)
         if last:
             for fit in self[" ".join(path)]:
                 yield fit, frozenset() if fit.strength >= limit("unsigned") else everything
-            if not any(fit.strength >= limit("unbracketed") for fit in self[path[last]]):
+            if not any(fit.strength >= limit("unbracketed") for fit in lowest):
                 for place in range(last):
                     others = joined((*path[:place], *path[place + 1 :]), period)
                     yield from ((fit, others) for fit in self[path[place]] if fit.strength >= limit("unbracketed"))

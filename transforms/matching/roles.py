@@ -157,7 +157,8 @@ def _phrases(unaccented: bool) -> tuple[dict[tuple[str, ...], str], dict[str, li
     return known, {word: sorted(found, reverse=True) for word, found in sizes.items()}
 
 
-def joined(texts: Sequence[str], period: Period | None, *, below: int | None = None) -> frozenset[str]:
+@lru_cache(maxsize=65536)
+def joined(texts: tuple[str, ...], period: Period | None, *, below: int | None = None) -> frozenset[str]:
     """Return the roles that the texts of a column's header name together; the lowest that names a side has it.
 
     ``below`` is the place of the text that says what the column is: what is said above it of parts is not of it alone.

@@ -32,7 +32,8 @@ def ranked(
     """
     named, by_sheet = named_by(titles), _named_by_sheet(sheet)
     given = {name: index for found in assigned.values() for name, index in _fields(found).items()}
-    filled = {name for name, index in given.items() if is_filled(index)}
+    odd = {name for form_id in assigned for name in forms()[form_id].unlike}
+    filled = {name for name, index in given.items() if name in odd and is_filled(index)}
     scores = []
     for form_id, found in assigned.items():
         form = forms()[form_id]
