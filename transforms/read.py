@@ -146,7 +146,7 @@ class _Reading:
         return Expected(self._hinted_forms(), self._likely_period)
 
     def _likely_period(self) -> Period | None:
-        """Return the period of a sheet that names none: of the stamp, the sender, the other sheets or the file's name."""
+        """Return the period of a sheet that names none: of the stamp, the sender, other sheets or the file's name."""
         for period_id in (self.workbook.stamp.get("period"), self.hints.period):
             with suppress(ValueError):
                 return Period.parse(period_id or "")

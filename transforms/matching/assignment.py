@@ -167,9 +167,9 @@ class _Choice:
         missing = tuple(column for column in self._form.columns if column.required and column.field not in given)
         return Assignment(columns, total, typos, given, missing, tuple(self._rivals_of(columns, weighed)))
 
-    def _is_nearly(self, target: Target, column: int) -> bool:
+    def _is_nearly(self, target: Target, column: int, typo: float) -> bool:
         """Tell whether a header is a known one but for a few letters, or what follows."""
-        return any(fit.target == target and fit.strength <= limit("typo") for fit in self._fits[column].open)
+        return any(fit.strength <= typo and fit.target == target for fit in self._fits[column].open)
 
     def _rivals_of(
         self, columns: Mapping[Target, int], weighed: Mapping[int, Sequence[tuple[Target, float]]]

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from forms import Form
@@ -30,10 +31,12 @@ _SIGNS = re.compile(r"[^a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9]+")
 _NUMBER = re.compile(r"[\[(]?\s*(\d{1,2})\s*[\])]?")
 _JOINTS = tuple(map(re.compile, (r"[()\[\]]", r"\s+[-–|/]\s+", r"\s*/\s*")))  # of two languages, the surest first
+_JOINTS_MAYBE = frozenset("()[]|/-–")
 _COMRADE = re.compile(r"(?<!\w)(?:d/c|d\.c|dong chi)(?!\w)")
 _BRACKETS = re.compile(r"\([^)]*\)?")
 LONGEST_HEADER = 160
 KINDS = len(choices("hinh_thuc"))
+_FEWEST_LETTERS = 4  # of a header that may have a letter wrong
 _MOST_KNOWN = 20_000  # texts remembered
 _MOST_HEADERS = 500  # remembered
 _MOST_WORDS = 8  # of a header, compared word by word
@@ -49,6 +52,7 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         self.form = form
         self._known: dict[str, bool] = {}
         self._headers: dict[tuple[tuple[Texts, ...], Period | None], Header] = {}
+        self._columns: dict[tuple[Texts, Period | None], Fits] = {}
         self._exact: dict[str, list[Fit]] = {}
         self._letters: dict[str, list[Target]] = {}
         self._words: dict[tuple[str, ...], list[Target]] = {}
@@ -61,6 +65,8 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         for span in form.spans:
             for header in span.headers:
                 self._learn(header, Target("span", span.start), limit("synonym"))
+
+        self._long = [name for name in self._letters if len(name) >= _FEWEST_LETTERS]
 
     def _learn(self, header: str, target: Target, strength: float) -> None:
         self._exact.setdefault(key(header), []).append(Fit(target, strength))
@@ -79,7 +85,7 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         if known is None:
             if len(self._known) > _MOST_KNOWN:
                 self._known.clear()
-            known = self._known[text] = any(map(self._is_listed, (text, *halves(text))))
+            known = self._known[text] = self._is_listed(text) or any(map(self._is_listed, halves(text)))
         return known
 
     def knows_in_a_role(self, text: str) -> bool:
@@ -108,6 +114,14 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         """
         if not path:
             return Fits()
+        known = self._columns.get((path, period))
+        if known is None:
+            if len(self._columns) > _MOST_KNOWN:
+                self._columns.clear()
+            known = self._columns[path, period] = self._fits(path, period)
+        return known
+
+    def _fits(self, path: Texts, period: Period | None) -> Fits:
         best: dict[Target, Fit] = {}
         closed: dict[Target, str] = {}
         for fit, marks in self._readings(path, period):
@@ -137,7 +151,7 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
             if not any(fit.strength >= limit("unbracketed") for fit in lowest):
                 for place in range(last):
                     others = joined((*path[:place], *path[place + 1 :]), period)
-                    yield from ((fit, others) for fit in self[path[place]] if fit.strength >= limit("unbracketed"))
+                    yield from ((fit, others) for fit in self._listed(path[place]))
         if everything:
             yield from ((fit, everything) for fit in self._without_roles(path, period))
 
@@ -148,40 +162,38 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
                 yield Fit(Target("field", self.form.roles.result), limit("role_alone"))
             return
         for core in dict.fromkeys((cores[-1], " ".join(cores), cores[0])):
-            for fit in self[core]:
-                column = self.form[fit.target.field]
-                if (
-                    fit.strength >= limit("unbracketed")
-                    and role_of(self.form, column.field)
-                    and column.type != "ordinal"
-                ):
+            for fit in self._listed(core):
+                if role_of(self.form, fit.target.field) and self.form[fit.target.field].type != "ordinal":
                     yield Fit(fit.target, min(fit.strength, limit("roled")))
 
     def _find(self, text: str) -> list[Fit]:
         if len(text) > LONGEST_HEADER:
             return []
+        if fits := self._listed(text):
+            return fits
+        if words("other_headers").begins(text):
+            return []
+        if foreign := [fit for half in halves(text) for fit in self._listed(half)]:
+            return [Fit(target, limit("foreign")) for target in dict.fromkeys(fit.target for fit in foreign)]
+        near = [Fit(target, limit("typo")) for target in self._near(letters(text))]
+        return near or [Fit(target, limit("begins")) for target in self._begun(tuple(_WORD.findall(bare(text))))]
+
+    def _listed(self, text: str) -> list[Fit]:
+        """Return what a text fits that is listed, but for accents, signs, brackets and what leads to it."""
         if fits := self._exact.get(key(text)):
             return fits
         for plain, strength in ((letters(text), limit("unsigned")), (stem(text), limit("unbracketed"))):
             if targets := self._letters.get(plain):
                 return [Fit(target, strength) for target in dict.fromkeys(targets)]
-        if words("other_headers").begins(text):
-            return []
-        if foreign := [fit for half in halves(text) for fit in self[half] if fit.strength >= limit("unbracketed")]:
-            return [Fit(target, limit("foreign")) for target in dict.fromkeys(fit.target for fit in foreign)]
-        near = [Fit(target, limit("typo")) for target in self._near(letters(text))]
-        return near or [Fit(target, limit("begins")) for target in self._begun(tuple(_WORD.findall(bare(text))))]
+        return []
 
     def _near(self, text: str) -> list[Target]:
         """Return the targets of the known header that is a few letters away (one in five, two at most)."""
         bound = min(2, len(text) // 5)
-        if len(text) < 4 or bound == 0:
+        if len(text) < _FEWEST_LETTERS or bound == 0:
             return []
-        near: dict[str, int] = {}
-        for name in self._letters:
-            if len(name) >= 4 and (distance := OSA.distance(text, name, score_cutoff=bound)) <= bound:
-                near[name] = distance
-        nearest = [name for name, distance in near.items() if distance == min(near.values())]
+        found = process.extract(text, self._long, scorer=OSA.distance, score_cutoff=bound, limit=None)
+        nearest = [name for name, distance, _ in found if distance == found[0][1]]
         meant = [{target for target in self._letters[name] if target.kind != "tick"} for name in nearest]
         return list(meant[0]) if meant and all(targets == meant[0] for targets in meant) else []
 
@@ -232,6 +244,8 @@ def halves(text: str) -> list[str]:
 
     One of them has no letter of Vietnamese alone.
     """
+    if _JOINTS_MAYBE.isdisjoint(text):
+        return []
     for joint in _JOINTS:
         parts = [part for part in map(clean, joint.split(text)) if any(map(str.isalpha, part))]
         if len(parts) == 2 and parts[0].isascii() != parts[1].isascii():

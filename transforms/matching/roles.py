@@ -144,17 +144,23 @@ def _months(kind: str, number: str, half: str | None) -> tuple[int, int] | None:
 @cache
 def _phrases(unaccented: bool) -> tuple[dict[tuple[str, ...], str], dict[str, list[int]]]:
     """Return the phrases of ``roles.yaml``, folded word by word, and the lengths of those that begin with a word."""
-    listed: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("roles.yaml").read_text(encoding="utf-8"))
     fold = bare if unaccented else key
     known = {
         tuple(fold(token) for token in _TOKEN.findall(clean(phrase))): role
-        for role, phrases in listed.items()
+        for role, phrases in _listed().items()
         for phrase in phrases
     }
     sizes: dict[str, set[int]] = {}
     for words in known:
         sizes.setdefault(words[0], set()).add(len(words))
     return known, {word: sorted(found, reverse=True) for word, found in sizes.items()}
+
+
+@cache
+def _listed() -> dict[str, list[str]]:
+    path = Path(__file__).with_name("roles.yaml")
+    listed: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return listed
 
 
 @lru_cache(maxsize=65536)
