@@ -39,6 +39,7 @@ class Sheet:
     part_struck: dict[tuple[int, int], str] = field(default_factory=dict)  # letters struck, which the cell leaves out
     legacy_fonts: dict[tuple[int, int], str] = field(default_factory=dict)  # "tcvn3", "tcvn3-caps", "vni"
     beyond: int = 0  # non-empty cells past the limits, left unread
+    boxes: tuple[str, ...] = ()  # texts that stand over the cells or at the top of each printed page, line by line
     passed_over: int = 0  # non-empty cells of a hidden list that can hold no table: counted, left unread
     _texts: set[str] | None = field(default=None, init=False, repr=False, compare=False)
     _whole: str | None = field(default=None, init=False, repr=False, compare=False)

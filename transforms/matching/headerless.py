@@ -22,7 +22,6 @@ from transforms.values.dates import day_reader
 from transforms.workbook import Cell
 
 _FEWEST_ROWS, _FEWEST_CELLS = 3, 5
-_ORDINAL = Target("field", "stt")
 _BY_ORDER = 1.0  # a column of free text, told by its place alone
 
 
@@ -53,10 +52,9 @@ class _Guess:
     def __init__(self, form: Form, sample: Sample, width: int, period: Period | None) -> None:
         self._form, self._sample, self._width, self._period = form, sample, width, period
         self._columns: dict[Target, int] = {}
-        numbered = sample.weigh(_ORDINAL, 0) >= limit("sure_by_cells")
-        self._ordinal = next((c for c in form.columns if c.type == "ordinal"), None) if numbered else None
-        if self._ordinal:
-            self._columns[Target("field", self._ordinal.field)] = 0
+        ordinal = form.ordinal and Target("field", form.ordinal.field)
+        if ordinal and sample.weigh(ordinal, 0) >= limit("sure_by_cells"):
+            self._columns[ordinal] = 0
 
     def assignment(self) -> Assignment | None:
         """Return what the columns are, ``None`` where one that names a record cannot be told."""

@@ -23,7 +23,7 @@ from transforms.matching.paths import paths
 from transforms.matching.roles import joined
 from transforms.matching.sample import Sample
 from transforms.matching.scoring import matched
-from transforms.subject.identify import narrowest, periods_in
+from transforms.subject.period_text import told_by, told_by_name
 from transforms.tidy import Grid
 from transforms.values.vocabulary import words
 from transforms.workbook import Cell
@@ -133,6 +133,7 @@ def find_tables(grid: Grid, expected: Expected = NOTHING) -> list[Table]:
     titles_from, ends = 0, [*(header.start for header in found[1:]), len(grid.rows)]
     for header, end in zip(found, ends, strict=False):
         titles = [text for _, _, text in grid.texts(titles_from, header.start)]
+        titles += [] if tables else grid.sheet.boxes
         period = stated_period(titles, grid) or period or expected.period()
         spans = blocks(grid, header, end)
         beside = [_table(grid, header, end, span, titles, expected.forms, period) for span in spans]
@@ -156,7 +157,7 @@ def _extend(tables: Sequence[Table], header: range, end: int) -> None:
 
 def stated_period(titles: Sequence[str], grid: Grid) -> Period | None:
     """Return the period that title lines name, or else the sheet's name; ``None`` where neither does."""
-    return narrowest(periods_in(titles)) or narrowest(periods_in([grid.name]))
+    return told_by(titles).period or told_by_name(grid.name).period
 
 
 def _table(

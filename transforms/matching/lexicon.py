@@ -18,8 +18,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from forms import Form
-from forms.definition import choices
+from forms import Choice, Form, forms
 from organisation import Period
 from transforms.matching.assignment import Fit, Fits, Header, Target
 from transforms.matching.limits import limit
@@ -35,7 +34,6 @@ _JOINTS_MAYBE = frozenset("()[]|/-–")
 _COMRADE = re.compile(r"(?<!\w)(?:d/c|d\.c|dong chi)(?!\w)")
 _BRACKETS = re.compile(r"\([^)]*\)?")
 LONGEST_HEADER = 160
-KINDS = len(choices("hinh_thuc"))
 _FEWEST_LETTERS = 4  # of a header that may have a letter wrong
 _MOST_KNOWN = 20_000  # texts remembered
 _MOST_HEADERS = 500  # remembered
@@ -102,7 +100,7 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         if header is None:
             if len(self._headers) > _MOST_HEADERS:
                 self._headers.clear()
-            fits = [self._of_column(column, period) for column in numbers_written_out(texts)]
+            fits = [self._of_column(column, period) for column in numbers_written_out(texts, self.form.kinds)]
             header = self._headers[texts, period] = Header(self.form, fits)
         return header
 
@@ -212,20 +210,34 @@ def _stretches(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     return (words[i:j] for i, j in itertools.combinations(range(len(words) + 1), 2))
 
 
-def numbers_written_out(texts: Sequence[Texts]) -> Sequence[Texts]:
-    """Return headers with the numbers of the kinds, where just these stand side by side, as *HT1* to *HT4*."""
-    lowest = [column[-1] if column else "" for column in texts]
-    for start in range(len(texts) - KINDS + 1):
-        if is_every_kind(lowest[start : start + KINDS]) and not _NUMBER.fullmatch("".join(lowest[start + KINDS :][:1])):
-            named = [(f"HT{number}",) for number in range(1, KINDS + 1)]
-            return [*texts[:start], *named, *texts[start + KINDS :]]
+def numbers_written_out(texts: Sequence[Texts], kinds: Sequence[Choice]) -> Sequence[Texts]:
+    """Return headers with the names of the kinds, where just their numbers stand side by side, as *(1)* to *(4)*."""
+    lowest, many = [column[-1] if column else "" for column in texts], len(kinds)
+    for start in range(len(texts) - many + 1 if kinds else 0):
+        end = start + many
+        if _number_from_one(lowest[start:end]) and not _NUMBER.fullmatch("".join(lowest[end : end + 1])):
+            return [*texts[:start], *((kind.label_vi,) for kind in kinds), *texts[end:]]
     return texts
 
 
 def is_every_kind(texts: Sequence[str]) -> bool:
-    """Tell whether texts number the kinds of visit in their order, ``(1)`` to ``(4)``."""
+    """Tell whether texts number the kinds of some form in their order, ``(1)`` to ``(4)``."""
+    return len(texts) in _counts_of_kinds() and _number_from_one(texts)
+
+
+def may_number_a_kind(number: float) -> bool:
+    """Tell whether a number in a header can be that of a kind of some form."""
+    return number in range(1, max(_counts_of_kinds(), default=0) + 1)
+
+
+def _counts_of_kinds() -> frozenset[int]:
+    """Return how many kinds there are, of each form that has any."""
+    return frozenset(len(form.kinds) for form in forms().values() if form.kinds)
+
+
+def _number_from_one(texts: Sequence[str]) -> bool:
     found = [_NUMBER.fullmatch(text) for text in texts]
-    return len(found) == KINDS and all(match and int(match[1]) == place for place, match in enumerate(found, 1))
+    return all(match and int(match[1]) == place for place, match in enumerate(found, 1))
 
 
 def letters(text: str) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transforms.matching.lexicon import KINDS, Texts
+from transforms.matching.lexicon import Texts, may_number_a_kind
 from transforms.tidy import Grid
 from transforms.workbook import Cell
 
-_KINDS = range(1, KINDS + 1)
 _YEARS = range(1990, 2100)
 
 
@@ -34,7 +33,7 @@ def header_text(cell: Cell) -> str | None:
     """Return the text of a header's cell; a number only where it can be a kind's or a year."""
     if isinstance(cell, str):
         return cell
-    if isinstance(cell, int | float) and (cell in _KINDS or cell in _YEARS):
+    if isinstance(cell, int | float) and (may_number_a_kind(cell) or cell in _YEARS):
         return f"{cell:g}"
     return None
 

@@ -50,6 +50,7 @@ def account(cells: Conservation, source: Source, read: RecordTable, back: Sequen
         ("notes", rows.notes),
         ("nil", rows.nil),
         ("struck", rows.struck),
+        ("aside", rows.aside),
         ("continued", rows.continued),
     ):
         ignore(cells, reason, _filled(table, some))
