@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from transforms.tables.layout import Table
+from transforms.matching.layout import Table
 from transforms.values.numbers import NumberReader
 
 LETTERED = re.compile(r"\(?(?:[ivxlc]{1,6}|[a-hđ])[.)/]?", re.IGNORECASE)
