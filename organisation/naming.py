@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from organisation.places import KINDS, NO_PART_OF_A_NAME, SHORT_KINDS
 from province import read_once
 from province.documents import read_document
 from province.kinds import Filled, Level
@@ -37,15 +38,23 @@ class Naming:
 
     ``names`` are the organisation's own name in every length, as it stands before a place's; ``country`` what only the
     name of the whole country's organisation has; ``short`` short forms and what they stand for; ``left_out`` what a
-    name may have or not; ``branches`` what opens the name of a unit below the lowest that reports.
+    name may have or not; ``branches`` what opens the name of a unit below the lowest that reports, ``bodies`` that of
+    an office's or a school's. ``place_names`` are short forms of places, which only a kind in front makes one.
     """
 
     titles: list[Title]
     names: list[Filled]
     branches: list[Filled]
     country: list[Filled] = field(default_factory=list)
-    short: Mapping[str, str] = field(default_factory=dict)
+    short: Mapping[str, str | list[str]] = field(default_factory=dict)
     left_out: list[Filled] = field(default_factory=list)
+    place_names: Mapping[str, str] = field(default_factory=dict)
+    bodies: list[Filled] = field(default_factory=list)
+
+    @cached_property
+    def meanings(self) -> dict[str, tuple[str, ...]]:
+        """What each short form may stand for."""
+        return {short: (long,) if isinstance(long, str) else tuple(long) for short, long in self.short.items()}
 
     def __post_init__(self) -> None:
         """Refuse what no name would be compared with; raises ``ValueError``, in Vietnamese."""
@@ -63,9 +72,22 @@ class Naming:
         return (*self.place_of, *self.names)
 
     @cached_property
-    def in_line(self) -> re.Pattern[str]:
-        """A title anywhere in a line of text."""
-        return re.compile(rf"\b(?:{_any(title.word for title in self.titles)})\b", re.IGNORECASE)
+    def opening(self) -> re.Pattern[str]:
+        """What may open a unit's name, in text without accents: a title, a short form, the name before a place."""
+        titles = [title.word for title in self.titles]
+        said = (*titles, *self.names)
+        short = [short for short, longs in self.meanings.items() if any(long.startswith(said) for long in longs)]
+        words, names = _any(map(bare, (*titles, *short))), _any(map(bare, self.names))
+        return re.compile(rf"\b(?:{words}|(?:{names}) (?:{_any(map(bare, (*KINDS, *SHORT_KINDS)))}))\b")
+
+    @cached_property
+    def label(self) -> re.Pattern[str]:
+        """A label, in text without accents, that announces a unit by its kinds: ``Huyện/TX/TP``, ``cơ sở đoàn``."""
+        words = {bare(word) for title in self.titles for word in title.word.split()}
+        kind = rf"(?:{_any({*words, *map(bare, (*KINDS, *SHORT_KINDS)), 'don vi'})})"
+        names = _any(map(bare, self.names))
+        several = rf"{kind}(?: {kind})*(?:\s*[/,]\s*{kind}(?: {kind})*)+"
+        return re.compile(rf"{several}|(?:ten )?(?:co so|to chuc) (?:{names})|(?:{names}) co so")
 
     @cached_property
     def in_file_name(self) -> re.Pattern[str]:
@@ -86,16 +108,18 @@ class Naming:
         return re.compile(_any(bare(title.word) for title in self.titles if title.level == "base") or "(?!)")
 
     @cached_property
-    def _dropped(self) -> re.Pattern[str]:
-        return re.compile(rf"\b(?:{_any(self.left_out) or '(?!)'})\b")
+    def all_of_it(self) -> frozenset[str]:
+        """The organisation's own name alone, in every length and without accents: no unit's."""
+        short = (word for word, longs in self.meanings.items() if set(longs) & set(self.names))
+        return frozenset(map(bare, (*self.names, *short)))
+
+    def without_left_out(self, text: str) -> str:
+        """Return a text without accents, and without what a name may have or not."""
+        return self._dropped.sub(" ", bare(text))
 
     @cached_property
-    def _shortened(self) -> re.Pattern[str]:
-        return re.compile(rf"\b({_any(self.short) or '(?!)'})\b\.?")
-
-    def written_out(self, name: str) -> str:
-        """Return a name, in small letters, without what may be left out and with short forms written out."""
-        return self._shortened.sub(lambda found: f"{self.short[found[1]]} ", self._dropped.sub("", name))
+    def _dropped(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{_any(map(bare, (*self.left_out, *NO_PART_OF_A_NAME)))})\b")
 
     def of_country(self, text: str) -> bool:
         """Tell whether a text speaks of the whole country's organisation."""
@@ -106,8 +130,12 @@ class Naming:
         return any(bare(name) in bare(text) for name in self.names)
 
     def is_branch(self, text: str) -> bool:
-        """Tell whether a text opens with the word for a unit below the lowest that reports."""
-        return bare(text).startswith(tuple(f"{bare(word)} " for word in self.branches))
+        """Tell whether a text opens with the word for a unit below the lowest that reports, and no other's."""
+        return bare(text).startswith(tuple(f"{bare(word)} " for word in self.branches if word not in self.names))
+
+    def is_body(self, text: str) -> bool:
+        """Tell whether a text opens with the word for an office's or a school's unit."""
+        return bare(text).startswith(tuple(f"{bare(word)} " for word in self.bodies))
 
 
 def _require_small(words: Iterable[str]) -> None:

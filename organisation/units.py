@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -162,17 +163,28 @@ class Organisation:
             found = index.find(text, on, within) if strict or clean(text).isascii() else None
             if found is not None:
                 if found.unit is not None and not strict:
-                    return Match(found.unit, "unaccented", found.candidates)
+                    return replace(found, how="unaccented")
                 return found
         return Match(None, "unknown")
+
+    def likely(self, text: str, on: date | None) -> tuple[Unit, ...]:
+        """Return the units that a name which means none may have been meant for, on a day or (``None``) at any time.
+
+        A person has to say which.
+        """
+        return self._indexes[1].likely(clean(text), on)
 
     def names_a_unit(self, text: str) -> bool:
         """Tell whether a name means some unit, or several, at some time."""
         return any(self.match(text, day).how != "unknown" for day in self.turning_days)
 
-    def ever(self, text: str) -> Unit | None:
-        """Return the unit that a name meant at some other time, ``None`` if it never meant exactly one."""
-        found = {match.unit.unit_id: match.unit for day in self.turning_days if (match := self.match(text, day)).unit}
+    def ever(self, text: str, *, said: bool = False) -> Unit | None:
+        """Return the unit that a name meant at some other time, ``None`` if it never meant exactly one.
+
+        ``said``: only where the kind of unit is written beside its name.
+        """
+        matches = (self.match(text, day) for day in self.turning_days)
+        found = {match.unit.unit_id: match.unit for match in matches if match.unit and (match.said or not said)}
         return next(iter(found.values())) if len(found) == 1 else None
 
 

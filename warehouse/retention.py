@@ -17,7 +17,6 @@ from warehouse.shelf import MANUAL, NIGHTLY, Backup, remove
 
 _SPANS = {"days": "%Y-%m-%d", "weeks": "%G-W%V", "months": "%Y-%m", "years": "%Y"}
 _SENT_DAYS = 100
-_FEWEST_SENT_DAYS = 92  # within which a night may be run again that composes the same mails
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +88,9 @@ class _Store:
 
 @dataclass(frozen=True, slots=True)
 class _Mail:
-    """``mail`` in the file."""
+    """``mail`` in the file; within the fewest days a night may be run again that composes the same mails."""
 
-    sent_days: Annotated[int, Meta(ge=_FEWEST_SENT_DAYS, description=f"số ngày, từ {_FEWEST_SENT_DAYS} trở lên")] = (
-        _SENT_DAYS
-    )
+    sent_days: Annotated[int, Meta(ge=92, description="một số ngày, từ 92 trở lên")] = _SENT_DAYS
 
 
 @dataclass(frozen=True, slots=True)
