@@ -51,15 +51,17 @@ class Naming:
     place_names: Mapping[str, str] = field(default_factory=dict)
     bodies: list[Filled] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        """Refuse what no name would be compared with; raises ``ValueError``, in Vietnamese."""
+        if not self.titles or not self.names:
+            raise ValueError("titles và names cần ít nhất một mục: không có thì không tên đơn vị nào được nhận ra")
+        _require_small([*self.names, *self.branches, *self.country, *self.left_out, *self.bodies])
+        _require_small([*self.short, *(long for longs in self.meanings.values() for long in longs)])
+
     @cached_property
     def meanings(self) -> dict[str, tuple[str, ...]]:
         """What each short form may stand for."""
         return {short: (long,) if isinstance(long, str) else tuple(long) for short, long in self.short.items()}
-
-    def __post_init__(self) -> None:
-        """Refuse what no name would be compared with; raises ``ValueError``, in Vietnamese."""
-        _require_small([*self.names, *self.branches, *self.country, *self.left_out])
-        _require_small([*self.short, *self.short.values()])
 
     @cached_property
     def place_of(self) -> dict[str, str]:

@@ -47,8 +47,12 @@ def texts(path: Path) -> Iterator[str]:
             yield node.value
 
 
-A_WORD = {"luot"}  # lượt: what turns are counted in, and a field of one form
-NAMES = {column.field for form in forms().values() for column in form.columns} - A_WORD | set(forms())
+NAMES = {column.field for form in forms().values() for column in form.columns} | set(forms())
+AS_PEOPLE_WRITE = {
+    "transforms/records/pointers.py": {"stt"},  # "xem STT 3": how a remark names a row
+    "transforms/values/numbers.py": {"luot"},  # "12 lượt": what turns are counted in
+}
+"""Words of ordinary writing that are also names of fields, and where they stand as words."""
 UNITS = {unit.unit_id for unit in organisation().units}
 
 
@@ -66,7 +70,7 @@ def test_no_room_names_a_form_a_field_or_a_unit(room: str) -> None:
         for path in FILES
         if path.relative_to(ROOT).parts[0] == room
         for text in texts(path)
-        if text in known
+        if text in known - AS_PEOPLE_WRITE.get(str(path.relative_to(ROOT)), set())
     }
     assert not found
 
