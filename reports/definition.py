@@ -15,6 +15,9 @@ from province import province_folder
 
 HERE = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, where it is
+RETURNS = "returns"
+"""The relation that holds the returns a report is made of, one row each."""
+
 MEASURES = ("count", "sum", "count_distinct")
 
 
@@ -45,7 +48,7 @@ class Scope:
 
     form: str
     where: str = "true"
-    relation: str = "returns"
+    relation: str = RETURNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,8 @@ class Listing:
 class Definition:
     """A whole report. ``body`` is a list of blocks; ``families`` are the closed lists that figures repeat over.
 
-    ``returns`` are the kinds of period whose returns make it up (``half``, ``year``).
+    ``returns`` are the kinds of period whose returns make it up (``half``, ``year``), ``scopes`` those it is made of.
+    ``least_coverage`` is the share of them, in percent, that must be in the figures of a draft to be approved.
     """
 
     kind: str
@@ -146,6 +150,8 @@ class Definition:
     basis: tuple[Mapping[str, Any], ...]
     conventions: Mapping[str, str]
     key_figures: tuple[str, ...]
+    scopes: tuple[Scope, ...]
+    least_coverage: float
 
     def relation_file(self, name: str) -> Path:
         """Return the SQL file of one relation: the province's own, or one that every report may use."""
@@ -268,5 +274,7 @@ def _definition(_: Path, kind: str) -> Definition:
         body=tuple(_load(f"{kind}/body.yaml")),
         conventions=head["conventions"],
         key_figures=tuple(head["key_figures"]),
+        scopes=tuple(scope for scope in scopes.values() if scope.relation == RETURNS),
+        least_coverage=float(head.get("approval", {}).get("least_coverage", 100)),
         basis=tuple(paper for paper in _load("basis.yaml") if kind in paper["reports"]),
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from reports.report import Report, figures_hash
+from reports.texts import words_of
 
 
 @cache
@@ -33,6 +35,7 @@ def manifest(report: Report, files: Mapping[str, bytes]) -> dict[str, Any]:
         "period": report.period.id,
         "as_of": report.as_of.isoformat(),
         "figures_hash": figures_hash(report),
+        "words_hash": words_hash(report),
         "software": software_version(),
         "label": report.texts.label,
         "figures": {
@@ -42,6 +45,11 @@ def manifest(report: Report, files: Mapping[str, bytes]) -> dict[str, Any]:
         "open_places": [place.id for place in report.open_places],
         "files": file_facts(files),
     }
+
+
+def words_hash(report: Report) -> str:
+    """Return the sha256 of everything a report says that an officer wrote: words, number, day, who signs."""
+    return sha256(json.dumps(words_of(report.texts), ensure_ascii=False, sort_keys=True).encode())
 
 
 def file_facts(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:

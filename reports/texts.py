@@ -29,6 +29,14 @@ class Texts:
     label: str = ""
 
 
+def words_of(texts: Texts) -> dict[str, str]:
+    """Return what officers wrote, by the name under which it stands in their file; what is empty is left out."""
+    signed_on = f"{texts.signed_on.day}/{texts.signed_on.month}/{texts.signed_on.year}" if texts.signed_on else ""
+    signing = dict(zip(_SIGNING, (texts.number, signed_on, texts.post, texts.name, texts.label), strict=True))
+    places = {place: "\n".join(paragraphs) for place, paragraphs in texts.paragraphs.items()}
+    return {name: text for name, text in {**signing, **places}.items() if text}
+
+
 class TextsError(ValueError):
     """A file of texts cannot be used; the message is for the officer who wrote it, in Vietnamese."""
 

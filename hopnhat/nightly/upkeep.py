@@ -28,6 +28,7 @@ def look_after(settings: Settings, night_id: str) -> list[str]:
     Raises:
         WarehouseLostError: the warehouse is gone and could be put back: a night would begin a new one in its place.
     """
+    from hopnhat.reporting.approving import look_after as look_after_approvals
     from hopnhat.templates.issuing import mend_notes
     from warehouse.retention import care
 
@@ -36,7 +37,7 @@ def look_after(settings: Settings, night_id: str) -> list[str]:
     for folder in _written_to(settings):
         sweep_halves(folder)
     mend_notes(settings)
-    return [*concerns, *_broken_packages(settings)]
+    return [*concerns, *_broken_packages(settings), *look_after_approvals(settings)]
 
 
 def store_seconds() -> float:
@@ -86,7 +87,7 @@ def _broken_packages(settings: Settings) -> list[str]:
     from reports.package import BrokenPackageError, mend, packages, read
 
     broken = []
-    for package in packages(settings.home / "releases"):
+    for package in packages(settings.packages):
         try:
             read(package)
         except BrokenPackageError:
@@ -98,7 +99,7 @@ def _broken_packages(settings: Settings) -> list[str]:
 def _written_to(settings: Settings) -> Iterable[Path]:
     """Return the folders in which files are replaced one by one; the stage's go with their night."""
     yield from settings.told
-    yield from (settings.home, settings.home / "issued", settings.data_docs, settings.store)
+    yield from (settings.home, settings.home / "issued", settings.data_docs, settings.store, settings.approvals)
     yield from (settings.outbox / state for state in ("", "waiting", "sent", "refused"))
 
 

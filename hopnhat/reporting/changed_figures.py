@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -87,7 +86,7 @@ def find(settings: Settings) -> Iterator[Correction]:
     from warehouse import Warehouse
 
     warehouse = Warehouse(settings.warehouse)
-    for manifest in _released(settings.home / "releases"):
+    for manifest in _released(settings):
         period, known_at = Period.parse(manifest["period"]), _known_at(manifest)
         with warehouse.reading() as now:
             if not _touched(now, manifest["report"], period, known_at):
@@ -135,20 +134,24 @@ def _tell_board(settings: Settings, sentences: list[str]) -> list[str]:
     return []
 
 
-def _released(folder: Path) -> list[dict[str, Any]]:
-    """Return the manifest of the latest release of each report and period; what is damaged ``upkeep`` has told of."""
-    from reports.package import BrokenPackageError, packages, read_manifest
+def _released(settings: Settings) -> list[dict[str, Any]]:
+    """Return the manifest of what is approved of each report and period; of what is damaged the night has told."""
+    from durable import DamagedJournalError
+    from hopnhat.reporting.publishing import approved_package
+    from reports.approvals import Approvals, every_in_force
+    from reports.package import BrokenPackageError
 
-    latest: dict[tuple[str, str], dict[str, Any]] = {}
-    for package in packages(folder):
+    try:
+        entries = Approvals(settings.approvals).entries()
+    except DamagedJournalError:
+        return []
+    found = []
+    for entry in every_in_force(entries):
         try:
-            manifest = read_manifest(package)
+            found.append(dict(approved_package(settings, entry.said).manifest))
         except BrokenPackageError:
             continue
-        place = manifest["report"], manifest["period"]
-        if place not in latest or manifest["approval"]["at"] > latest[place]["approval"]["at"]:
-            latest[place] = manifest
-    return [latest[place] for place in sorted(latest)]
+    return found
 
 
 def _known_at(manifest: Mapping[str, Any]) -> datetime:
