@@ -23,6 +23,7 @@ from airflow.sdk.definitions.param import ParamsDict
 
 from hopnhat.airflow.board_plugin import PREFIX, SUMMARIES
 from hopnhat.airflow.defaults import WAITING_REPORTS, WAREHOUSE, WRITER_POOL, ZONE, task_defaults
+from hopnhat.airflow.question import APPROVE, OVERRIDE, REASON, RETURN
 from hopnhat.reporting.lateness import report_is_late
 from hopnhat.reporting.schedule import reporting_days
 
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
 # What a task is given, rendered when it runs.
 PERIOD = "{{ params.period or period_at(dag_run.run_after) }}"
 AS_OF = "{{ params.as_of or '' }}"
-APPROVE, RETURN = "Duyệt", "Trả lại"
-"""What an approver may choose; ``reports.approvals`` says the same, which is not imported while a DAG is parsed."""
-REASON, OVERRIDE = "ly_do", "bo_qua_"
-"""The fields of the question: why a draft is returned, and, with the id of a point behind it, why it is overridden."""
 
 _PERIOD_ASKED = Param(
     None,
