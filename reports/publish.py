@@ -27,17 +27,12 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a release did: the files' places, and whether the same content was there already.
-
-    ``previous`` is the manifest of the release before it, or of the same one where nothing changed; it is empty where
-    that cannot be read any more.
-    """
+    """What a release did: the files' places, and whether the same content was there already."""
 
     release: str
     files: tuple[str, ...]
     manifest: str
     unchanged: bool
-    previous: Mapping[str, Any] | None
 
 
 def folder_of(manifest: Mapping[str, Any], pattern: str = PATTERN) -> str:
@@ -92,14 +87,14 @@ def _published(
     latest = max(target.releases(folder), key=_ordinal, default=None)
     before = _manifest(target, folder, latest) if latest else None
     if latest and before and _sums(before) == {name: sha256(content) for name, content in files.items()}:
-        return _publication(target, folder, latest, files, before, unchanged=True)
+        return _publication(target, folder, latest, files, unchanged=True)
     release = f"{numbered} {_ordinal(latest or '') + 1}"
     said = {**manifest, "release": release}
     if before is not None:
         figures = changed(manifest["figures"], before["figures"]) if before else []
         said["corrects"] = {"release": latest, "figures": figures}
     target.put(folder, release, {**files, MANIFEST: _json(said)})
-    return _publication(target, folder, release, files, before, unchanged=False)
+    return _publication(target, folder, release, files, unchanged=False)
 
 
 def _manifest(target: Target, folder: str, release: str) -> Mapping[str, Any]:
@@ -124,12 +119,11 @@ def _publication(
     folder: str,
     release: str,
     files: Iterable[str],
-    previous: Mapping[str, Any] | None,
     *,
     unchanged: bool,
 ) -> Publication:
     places = tuple(target.address(folder, release, name) for name in files)
-    return Publication(release, places, target.address(folder, release, MANIFEST), unchanged, previous)
+    return Publication(release, places, target.address(folder, release, MANIFEST), unchanged)
 
 
 def _ordinal(release: str) -> int:
