@@ -129,7 +129,7 @@ def run(seed: int, rounds: int, folder: Path) -> Tally:
     tally, chance = Tally(NAME), random.Random(seed)
     with office(folder) as ours:
         for number in range(rounds):
-            name = chance.choice(list(DEEDS))
+            name = chance.choice(DRAWN)
             with suppress(requests.HTTPError):  # Airflow refuses much of it by itself
                 DEEDS[name](ours, chance)
             ours.rest()
@@ -219,8 +219,10 @@ def change_xcom(ours: Office, chance: random.Random) -> None:
 
 
 def say_yes(ours: Office, chance: random.Random) -> None:
-    """The approver says yes, most often with a reason for every point that is open."""
-    ours.answer(APPROVER, _a_run(ours, chance), APPROVE, overriding=chance.random() < 0.8)
+    """The approver says yes to a question that stands, most often with a reason for every point that is open."""
+    asking = [run_id for run_id in ours.runs if ours.question(run_id)]
+    if asking:
+        ours.answer(APPROVER, chance.choice(asking), APPROVE, overriding=chance.random() < 0.8)
 
 
 def say_no(ours: Office, chance: random.Random) -> None:
@@ -290,6 +292,10 @@ DEEDS: dict[str, Callable[[Office, random.Random], None]] = {
     "restore": restore,
     "change a package": change_package,
 }
+
+
+# Yes is said often, or there would be little that could be misused.
+DRAWN = [*DEEDS, "say yes", "say yes", "say yes", "clear", "clear", "mark", "change an XCom", "begin a run"]
 
 
 def _a_run(ours: Office, chance: random.Random) -> str:
