@@ -18,6 +18,10 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, where i
 RETURNS = "returns"
 """The relation that holds the returns a report is made of, one row each."""
 
+# A head of twelve points, in the widths that tables are given in: "Công trình thanh niên cấp cơ sở (công trình)" breaks
+# into four lines at 21; a column of đồng holds 1.254.000.000 without breaking it.
+_ROOM_OF_A_LETTER, _MOST_LINES, _ROOM_OF_MONEY = 2.0, 4, 34.0
+_WIDTH = 24.0
 MEASURES = ("count", "sum", "count_distinct")
 
 
@@ -66,7 +70,7 @@ class FigureDefinition:
 class Column:
     """One column of a table: an ``attribute`` of its rows, a ``measure`` by key, a ``figure`` or a ``ratio`` of two.
 
-    ``zero`` is ``blank`` where nothing counted means that nothing is known.
+    ``zero`` is ``blank`` where nothing counted means that nothing is known. ``width`` is relative to the others'.
     """
 
     id: str
@@ -81,6 +85,15 @@ class Column:
     ratio: tuple[str, str] | None = None
     naming: str = ""
     zero: str = ""
+    width: float = _WIDTH
+
+    @property
+    def room(self) -> float:
+        """The relative width it needs: what is given, and no less than its head and its largest sums ask for."""
+        words = max(map(len, self.label.split()), default=0) * _ROOM_OF_A_LETTER
+        lines = len(self.label) * _ROOM_OF_A_LETTER / _MOST_LINES
+        sums = _ROOM_OF_MONEY if self.unit == "đồng" else 0.0
+        return max(self.width, words, lines, sums)
 
     @property
     def numeric(self) -> bool:
@@ -97,7 +110,7 @@ class Table:
     sheet: str
     rows: Mapping[str, Any]
     columns: tuple[Column, ...]
-    widths: tuple[int, ...]
+    widths: tuple[float, ...]
     scope: Scope | None
     note: str
 
@@ -221,7 +234,7 @@ def _column(entry: dict[str, Any]) -> Column:
 
 
 def _table(entry: dict[str, Any], scopes: Mapping[str, Scope], families: Mapping[str, Any]) -> Table:
-    columns = (
+    columns = tuple(
         _column(column) if "figure" not in line else Column(**line)
         for line in entry["columns"]
         for column in _expanded(line, families)
@@ -231,11 +244,22 @@ def _table(entry: dict[str, Any], scopes: Mapping[str, Scope], families: Mapping
         title=entry["title"],
         sheet=entry["sheet"],
         rows=entry["rows"],
-        columns=tuple(columns),
-        widths=tuple(entry["widths"]),
+        columns=columns,
+        widths=_widths(entry, columns),
         scope=scopes[entry["scope"]] if "scope" in entry else None,
         note=entry.get("note", ""),
     )
+
+
+def _widths(entry: Mapping[str, Any], columns: tuple[Column, ...]) -> tuple[float, ...]:
+    """Return the width of each column. They follow the columns: a family that grows by a member brings one more.
+
+    A list of all of them, which a province's own copy may still hold, counts as long as it fits.
+    """
+    first = (float(entry["rows"].get("width", _WIDTH)),) if "head" in entry["rows"] else ()
+    own = (*first, *(column.room for column in columns))
+    listed = tuple(entry.get("widths", ()))
+    return listed if len(listed) == len(own) else own
 
 
 def kinds() -> tuple[str, ...]:
