@@ -139,14 +139,16 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A whole report. ``body`` is a list of blocks; ``families`` are the closed lists that figures repeat over.
+    """A whole report. ``file`` is how its files are called, before the period.
 
-    ``returns`` are the kinds of period whose returns make it up (``half``, ``year``), ``scopes`` those it is made of.
-    ``least_coverage`` is the share of them, in percent, that must be in the figures of a draft to be approved.
+    ``body`` is a list of blocks; ``families`` are the closed lists that figures repeat over. ``returns`` are the kinds
+    of period whose returns make it up (``half``, ``year``), ``scopes`` those it is made of. ``least_coverage`` is the
+    share of them, in percent, that must be in the figures of a draft to be approved.
     """
 
     kind: str
     name: str
+    file: str
     returns: tuple[str, ...]
     number: str
     type: str
@@ -286,6 +288,7 @@ def _definition(_: Path, kind: str) -> Definition:
     tables = [_table(entry, scopes, families) for entry in head["tables"]]
     return Definition(
         kind=kind,
+        file=str(head.get("file", head["name"])),
         **{name: head[name] for name in ("name", "number", "type", "summary", "subject")},
         returns=tuple(head["returns"]),
         relations=tuple(head["relations"]),

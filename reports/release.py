@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -11,6 +13,8 @@ from typing import Any
 
 from reports.report import Report, figures_hash
 from reports.texts import words_of
+
+_NOT_IN_A_NAME = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
 
 
 @cache
@@ -45,6 +49,17 @@ def manifest(report: Report, files: Mapping[str, bytes]) -> dict[str, Any]:
         "open_places": [place.id for place in report.open_places],
         "files": file_facts(files),
     }
+
+
+def document_name(report: Report, suffix: str, prefix: str = "") -> str:
+    """Return how a file of a report is called, as people say it: ``Báo cáo đi công tác cơ sở năm 2020.docx``.
+
+    A prefix stands before it (``Phụ lục``). What some file systems do not take becomes a hyphen.
+    """
+    name = f"{report.definition.file} {report.period.label}"
+    if prefix:
+        name = f"{prefix} {name[:1].lower()}{name[1:]}"
+    return unicodedata.normalize("NFC", _NOT_IN_A_NAME.sub("-", name)).strip(" .") + suffix
 
 
 def words_hash(report: Report) -> str:

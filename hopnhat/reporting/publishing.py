@@ -186,6 +186,7 @@ def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | N
     from organisation import Period
     from reports import build
     from reports.change import open_findings
+    from reports.release import document_name
     from reports.review import say
     from reports.word import render_docx
     from warehouse import Warehouse
@@ -198,7 +199,7 @@ def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | N
         findings = open_findings(connection, report)
     own = settings.home / OWN_TEMPLATE
     document = render_docx(report, own if own.exists() else None)
-    return _Composed(report, f"{kind}-{period_id}.docx", document, findings)
+    return _Composed(report, document_name(report, ".docx"), document, findings)
 
 
 def _no_data(said: str) -> dict[str, Any]:
@@ -237,9 +238,9 @@ def _packed(settings: Settings, one: _Composed) -> Package:
     from reports import pdf, review
     from reports.excel import render_xlsx
     from reports.package import keep, read
-    from reports.release import manifest, sha256
+    from reports.release import document_name, manifest, sha256
 
-    documents = {one.name: one.document, one.name.replace(".docx", "-phu-luc.xlsx"): render_xlsx(one.report)}
+    documents = {one.name: one.document, document_name(one.report, ".xlsx", "Phụ lục"): render_xlsx(one.report)}
     approved = _in_force(settings, one.report)
     if approved is not None:
         said, before = approved

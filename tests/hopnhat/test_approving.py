@@ -185,7 +185,9 @@ def test_of_two_runs_that_ask_at_once_the_second_answer_is_asked_again_beside_th
     assert approver.answered(settings, again, overridden=dict.fromkeys(obstacles, "Thử")).said["event"] == "approved"
 
 
-@pytest.mark.parametrize("name", ["field_visits-2020-H1.docx", "manifest.json", "review.json"])
+@pytest.mark.parametrize(
+    "name", ["Báo cáo đi công tác cơ sở 6 tháng đầu năm 2020.docx", "manifest.json", "review.json"]
+)
 def test_a_package_that_was_changed_is_not_published(settings: Settings, name: str) -> None:
     run, _ = drafted(settings)
     approver.approve(settings, run)
