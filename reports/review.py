@@ -147,6 +147,11 @@ def _changes(
         then, today = seen["findings"].get(name, 0), review["findings"].get(name, 0)
         if then != today:
             yield say("changed_findings", label=label, before=then, now=today)
+    yield from rewordings(review, seen)
+
+
+def rewordings(review: Mapping[str, Any], seen: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the sentences that an earlier package says and this one does not, then the other way round."""
     for text in seen["sentences"]:
         if text not in review["sentences"]:
             yield say("changed_sentence_gone", text=text)

@@ -87,14 +87,31 @@ def find(settings: Settings) -> Iterator[Correction]:
 
     warehouse = Warehouse(settings.warehouse)
     for manifest in _released(settings):
-        period, known_at = Period.parse(manifest["period"]), _known_at(manifest)
         with warehouse.reading() as now:
-            if not _touched(now, manifest["report"], period, known_at):
-                continue
-            changed = _changed(now, manifest, period)
-            if changed:
-                with warehouse.reading(as_of=known_at) as then:
-                    yield from _explained(manifest, period, changed, then, now)
+            if _touched(now, manifest["report"], Period.parse(manifest["period"]), _known_at(manifest)):
+                yield from since(settings, manifest, now)
+
+
+def since(settings: Settings, manifest: Mapping[str, Any], now: duckdb.DuckDBPyConnection) -> Iterator[Correction]:
+    """Yield the figures that are no longer those of a manifest, each with the returns that have moved it.
+
+    ``now`` is a connection to the warehouse as it is to be compared.
+    """
+    from organisation import Period
+    from warehouse import Warehouse
+
+    period = Period.parse(manifest["period"])
+    changed = _changed(now, manifest, period)
+    if changed:
+        with Warehouse(settings.warehouse).reading(as_of=_known_at(manifest)) as then:
+            yield from _explained(manifest, period, changed, then, now)
+
+
+def because(correction: Correction) -> str:
+    """Return in words which returns have moved a figure; nothing where none has."""
+    said = [f"{one.unit} ({one.form}: {_printed(one.before)} → {_printed(one.now)})" for one in correction.causes]
+    rest = len(said) - _SAID_AT_MOST
+    return "; ".join([*said[:_SAID_AT_MOST], *([f"… (+{rest})"] if rest > 0 else [])])
 
 
 def finding(correction: Correction) -> Finding:
@@ -102,15 +119,13 @@ def finding(correction: Correction) -> Finding:
     from findings import catalogue
     from organisation import Period
 
-    because = [f"{one.unit} ({one.form}: {_printed(one.before)} → {_printed(one.now)})" for one in correction.causes]
-    rest = len(because) - _SAID_AT_MOST
     params = {
         "name": correction.name,
         "label": correction.label,
         "of": Period.parse(correction.period).label,
         "before": _printed(correction.before),
         "now": _printed(correction.now),
-        "because": "; ".join([*because[:_SAID_AT_MOST], *([f"… (+{rest})"] if rest > 0 else [])]) or "—",
+        "because": because(correction) or "—",
     }
     return catalogue().find(CODE, period=correction.period, params=params)
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 OWN_TEMPLATE = "report.docx"
 """In the data folder: the office's own restyled Word template."""
-CORRECTION = "Đính chính.txt"
-"""What a package says of the one that was approved before it."""
+CORRECTION = "Đính chính"
+"""How the document begins to be called that a package has on the one that was approved before it."""
 # A start of LibreOffice costs as much as a short report.
 _PDFS_AT_A_START, _PDFS_SIDE_BY_SIDE = 2, 2
 
@@ -179,6 +179,7 @@ class _Composed:
     name: str
     document: bytes
     findings: Mapping[str, int]
+    as_of: datetime | None
 
 
 def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | None) -> _Composed | str:
@@ -197,9 +198,8 @@ def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | N
         if not report.coverage.reported:
             return say("no_data", period=period.label, name=report.definition.name)
         findings = open_findings(connection, report)
-    own = settings.home / OWN_TEMPLATE
-    document = render_docx(report, own if own.exists() else None)
-    return _Composed(report, document_name(report, ".docx"), document, findings)
+    document = render_docx(report, _own_template(settings))
+    return _Composed(report, document_name(report, ".docx"), document, findings, as_of)
 
 
 def _no_data(said: str) -> dict[str, Any]:
@@ -241,14 +241,14 @@ def _packed(settings: Settings, one: _Composed) -> Package:
     from reports.release import document_name, manifest, sha256
 
     documents = {one.name: one.document, document_name(one.report, ".xlsx", "Phụ lục"): render_xlsx(one.report)}
+    read_by_approver = review.of(one.report, one.findings, review.obstacles(one.report))
     approved = _in_force(settings, one.report)
     if approved is not None:
         said, before = approved
         if all(before.files.get(name) and sha256(before.files[name]) == sha256(documents[name]) for name in documents):
             return before
-        documents |= _correction(one.report, said, before)
+        documents |= _correction(settings, one, said, before, read_by_approver)
     files = {**documents, **pdf.beside(settings.home / "pdf", documents)}
-    read_by_approver = review.of(one.report, one.findings, review.obstacles(one.report))
     folder = settings.packages / one.report.definition.kind / one.report.period.id
     return read(keep(folder, manifest(one.report, files), files, read_by_approver))
 
@@ -265,15 +265,28 @@ def _in_force(settings: Settings, report: Report) -> tuple[Mapping[str, Any], Pa
         return None
 
 
-def _correction(report: Report, said: Mapping[str, Any], before: Package) -> dict[str, bytes]:
-    """Return the page that says what a new package corrects of the one approved before it."""
+def _correction(
+    settings: Settings, one: _Composed, said: Mapping[str, Any], before: Package, review: Mapping[str, Any]
+) -> dict[str, bytes]:
+    """Return the document on what a new package corrects of the one approved before it, and which returns moved it."""
+    from hopnhat.reporting.changed_figures import because, since
     from organisation.calendar import calendar
-    from reports.change import correction
-    from reports.release import manifest
+    from reports.correction import correction
+    from reports.release import document_name, manifest
+    from reports.word import render_docx
+    from warehouse import Warehouse
 
-    day = datetime.fromisoformat(said["answer"]["at"]).astimezone(calendar().zone)
-    page = correction(manifest(report, {}), f"bản đã duyệt ngày {day.day}/{day.month}/{day.year}", before.manifest)
-    return {CORRECTION: page.encode()}
+    with Warehouse(settings.warehouse).reading(as_of=one.as_of) as now:
+        moved = {found.figure: because(found) for found in since(settings, before.manifest, now)}
+    at = datetime.fromisoformat(said["answer"]["at"]).astimezone(calendar().zone)
+    day = f"{at.day}/{at.month}/{at.year}"
+    report = correction(one.report, manifest(one.report, {}), (before.manifest, before.review), day, moved, review)
+    return {document_name(one.report, ".docx", CORRECTION): render_docx(report, _own_template(settings))}
+
+
+def _own_template(settings: Settings) -> Path | None:
+    own = settings.home / OWN_TEMPLATE
+    return own if own.exists() else None
 
 
 def _approval(said: Mapping[str, Any], package: Package, number: int, digest: str) -> dict[str, Any]:

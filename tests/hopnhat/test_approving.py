@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from chaos import approver
 from durable import DamagedJournalError
@@ -382,8 +383,14 @@ def test_the_correction_is_part_of_what_is_approved(settings: Settings, load: Ni
     approver.publish(settings, KIND, PERIOD)
     load(settings, 1, visits("D201", [1]))
     run, package = drafted(settings)
-    [note] = (settings.packages / KIND / PERIOD / package).glob("Đính chính*")
-    assert "- Số lượt đi cơ sở: 3 → 4" in note.read_text(encoding="utf-8")
+    [note] = (settings.packages / KIND / PERIOD / package).glob("Đính chính*.docx")
+    paper = Document(str(note))
+    head, corrected, *_ = paper.tables
+    assert "ĐOÀN TNCS HỒ CHÍ MINH" in head.cell(0, 1).text
+    rows = [[cell.text for cell in row.cells] for row in corrected.rows]
+    assert rows[0] == ["Số liệu", "Đã phát hành", "Nay là", "Do báo cáo của"]
+    assert ["Số lượt đi cơ sở", "3", "4", "Huyện đoàn Hải Hà (DI_CO_SO_KQ: 0 → 1)"] in rows
+    assert "ĐÍNH CHÍNH" in [paragraph.text for paragraph in paper.paragraphs]
     approver.approve(settings, run)
     published(settings, run)
     assert files_of(settings, package) < set(on_drive(settings).values())

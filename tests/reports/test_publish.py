@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from organisation import Period
-from reports.change import correction
 from reports.publish import publish, write_draft
 from reports.release import manifest
 from reports.targets import local
@@ -84,15 +83,6 @@ def test_nothing_is_released_but_the_files_and_their_manifest(report, tmp_path):
     changed = publish(tmp_path, manifest(report, FILES), {**FILES, "bao-cao.docx": b"ba"})
     there = {path.name: path.read_bytes() for path in Path(changed.manifest).parent.iterdir()}
     assert {name: there[name] for name in there if name != "manifest.json"} == {**FILES, "bao-cao.docx": b"ba"}
-
-
-def test_a_correction_says_from_what_to_what(report):
-    now, before = manifest(report, FILES), manifest(report, FILES)
-    before["figures"] = {**before["figures"], "visits.total": {"value": 80, "missing": 3}}
-    page = correction(now, "bản đã duyệt ngày 20/6/2020", before)
-    assert "thay cho bản đã duyệt ngày 20/6/2020" in page
-    assert "- Số lượt đi cơ sở: 80 → 88" in page
-    assert "không đọc lại được" in correction(now, "bản trước", {})
 
 
 def test_a_copy_of_a_draft_for_people_is_numbered_and_the_same_again_is_none(report, tmp_path):
