@@ -162,6 +162,23 @@ def test_a_returned_draft_is_not_published_and_its_reason_is_kept(office: trial.
     assert published(office) == before
 
 
+def test_the_trial_would_notice_what_nobody_answered_for_and_one_byte_more(office: trial.Office) -> None:
+    for path in (office.settings.drive / "Báo cáo").rglob("manifest.json"):
+        assert office.fault() is None
+        [document] = path.parent.glob("Báo cáo*.docx")
+        kept = document.read_bytes()
+        document.chmod(0o640)
+        document.write_bytes(kept + b" ")
+        assert "other bytes" in (office.fault() or "")
+        document.write_bytes(kept)
+        package = json.loads(path.read_bytes())["package"]["hash"]
+        office.approved.remove(package)
+        assert "nobody answered" in (office.fault() or "")
+        office.approved.add(package)
+        return
+    pytest.fail("nothing was published to look at")
+
+
 def test_a_share_of_all_that_may_be_done_in_any_order_publishes_only_what_was_answered_for(
     office: trial.Office,
 ) -> None:
