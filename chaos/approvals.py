@@ -269,7 +269,7 @@ def change_package(ours: Office, chance: random.Random) -> None:
     package = ours.settings.packages / KIND / PERIOD / chance.choice(packages)
     kept = package.with_name(f".{package.name}")
     shutil.copytree(package, kept, dirs_exist_ok=True)
-    [document] = package.glob("*.docx")
+    [document] = package.glob("Báo cáo*.docx")
     manifest = json.loads((package / "manifest.json").read_bytes())
     content = document.read_bytes() + b" "
     manifest["files"][document.name] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}

@@ -201,18 +201,19 @@ def write_page(settings: Settings, package: Package, entries: Sequence[Entry]) -
     from reports.texts import path_of
 
     kind, period = package.manifest["report"], package.manifest["period"]
-    published = in_force(entries, kind, period)
-    others = [_compared(settings, review.say("head_published"), published.said if published else None)]
+    others_only = [one for one in entries if one.said["package"] != package.hash]
+    published = in_force(others_only, kind, period)
+    comparisons = [_compared(settings, review.say("head_published"), published.said if published else None)]
     for seen in last_seen(entries, kind, period).values():
         if seen.said["package"] != package.hash:
             who, at = seen.said["answer"]["by"]["name"], _local(seen.said["answer"]["at"])
             heading = review.say("head_seen", name=who, at=at, decision=review.say(f"decision_{seen.said['event']}"))
-            others.append(_compared(settings, heading, seen.said))
+            comparisons.append(_compared(settings, heading, seen.said))
     answered = [line for one in answers_to(entries, package.hash) for line in sentences_on(package.review, one)]
     page = Path(settings.summaries, kind, period, f"{package.hash}.md")
     page.parent.mkdir(parents=True, exist_ok=True)
     sentences = path_of(settings.texts, kind, period)
-    write_text(page, review.page(package.manifest, package.review, others, sentences, answered))
+    write_text(page, review.page(package.manifest, package.review, comparisons, sentences, answered))
     return page
 
 

@@ -96,7 +96,9 @@ def test_an_empty_period_asks_nobody_and_publishes_nothing(office: trial.Office)
 
 def test_an_altered_package_is_not_published(office: trial.Office, asked: str) -> None:
     before = published(office)
-    [document] = (office.settings.packages / trial.KIND / trial.PERIOD / package_of(office, asked)).glob("*.docx")
+    [document] = (office.settings.packages / trial.KIND / trial.PERIOD / package_of(office, asked)).glob(
+        "Báo cáo*.docx"
+    )
     kept = document.read_bytes()
     document.chmod(0o640)
     document.write_bytes(kept + b" ")
