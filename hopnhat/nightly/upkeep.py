@@ -39,6 +39,7 @@ def look_after(settings: Settings, night_id: str) -> list[str]:
         ProvinceLostError: the own copy of the province is gone: the shipped one would judge the returns of others.
     """
     from feedback.outbox import Outbox
+    from hopnhat.reporting.approving import look_after as look_after_approvals
     from hopnhat.templates.issuing import mend_notes
     from warehouse.retention import care
 
@@ -48,7 +49,7 @@ def look_after(settings: Settings, night_id: str) -> list[str]:
     for folder in _written_to(settings):
         sweep_halves(folder)
     mend_notes(settings)
-    return [*concerns, *_broken_packages(settings)]
+    return [*concerns, *_broken_packages(settings), *look_after_approvals(settings)]
 
 
 def store_seconds() -> float:
@@ -140,7 +141,7 @@ def _broken_packages(settings: Settings) -> list[str]:
     from reports.package import BrokenPackageError, mend, packages, read
 
     broken = []
-    for package in packages(settings.home / "releases"):
+    for package in packages(settings.packages):
         try:
             read(package)
         except BrokenPackageError:
@@ -152,7 +153,7 @@ def _broken_packages(settings: Settings) -> list[str]:
 def _written_to(settings: Settings) -> Iterable[Path]:
     """Return the folders in which files are replaced one by one; the stage's go with their night."""
     yield from settings.told
-    yield from (settings.home, settings.home / "issued", settings.data_docs, settings.store)
+    yield from (settings.home, settings.home / "issued", settings.data_docs, settings.store, settings.approvals)
     yield from (settings.outbox / state for state in ("", "waiting", "sent", "refused"))
 
 
