@@ -175,6 +175,19 @@ class ApprovalEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class DagEntry:
+    """What Airflow calls the report, where that is not ``<kind>_report`` and the name of its files."""
+
+    id: Annotated[
+        str,
+        Meta(
+            pattern=r"^[a-z][a-z0-9_]{0,99}$", description="chữ thường không dấu, số, gạch dưới; đã dùng thì không đổi"
+        ),
+    ] = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFile:
     """``report.yaml``."""
 
@@ -198,6 +211,7 @@ class ReportFile:
     appendices: list[str]
     file: str = ""
     approval: ApprovalEntry | None = None
+    dag: DagEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
