@@ -1,7 +1,7 @@
 """What the DAGs of the reports share: when they run, what is asked, and the way from a draft to the shared drives.
 
-Like ``wiring`` it is imported whenever Airflow parses a DAG, and touches nothing; it reads the
-reporting calendar, and what the reports of the province are called.
+Like ``wiring`` it is imported whenever Airflow parses a DAG, and touches nothing; the files it reads are
+the reporting calendar and, for what they are called, the definitions of the reports.
 
 No task is told by another which package it is about: XComs can be changed by whoever may change them in Airflow. Each
 asks the book of approvals for what its own run has drafted, asked and been answered (``docs/approval.md``).
