@@ -32,23 +32,26 @@ class Stated(NamedTuple):
     where: str
 
 
-def states_a_scale(source: Source, column: Column, index: int | None) -> bool:
+def states_a_scale(source: Source, column: Column, index: int, lines: Sequence[Stated]) -> bool:
     """Tell whether a header, or a line of the sheet, says that a column counts in hundreds, thousands or more."""
-    if index is None or not column.unit:
+    if not column.unit:
         return False
-    stated = (*_of_header(source, index), *_of_lines(source))
+    stated = (*_of_header(source, index), *lines)
     return any(one.measure.is_of(column.unit) and one.measure.scale != 1 for one in stated)
 
 
 def convert(source: Source, read: Mapping[str, Typed]) -> None:
     """Convert the figures that were read, in place, and ask about those whose unit of measure is not clear."""
+    grid = source.table.grid
     figures = [
         (column, index)
         for target, index in source.table.columns.items()
         if (column := source.form[target.field]).type in _FIGURES and target.kind == "field"
     ]
-    if figures:
-        _Conversion(source, read, list(_of_lines(source))).run(figures)
+    lines = stated_by_lines(source) if figures else []
+    listed = source.form.rows_of in read
+    if listed or lines or grid.sheet.formats or any(states_a_scale(source, *figure, lines) for figure in figures):
+        _Conversion(source, read, lines).run(figures)
 
 
 @dataclass(slots=True)
@@ -174,9 +177,9 @@ def _of_header(source: Source, index: int) -> Iterator[Stated]:
     yield from _in_text(source.table.header_text(index))
 
 
-def _of_lines(source: Source) -> Iterator[Stated]:
-    """Yield what the lines above and under a table state of all its rows."""
-    return (one for text in _lines(source) for one in _in_text(text) if one.measure.scale != 1)
+def stated_by_lines(source: Source) -> list[Stated]:
+    """Return what the lines above and under a table state of all its rows."""
+    return [one for text in _lines(source) for one in _in_text(text) if one.measure.scale != 1]
 
 
 def _lines(source: Source) -> Iterable[str]:

@@ -24,7 +24,13 @@ _PARTED = re.compile(rf"[;\n|•]|[,./]\s*(?=\(?{_SIGN}\)?{_BETWEEN})|\s+(?=\({_
 _ENTRY = re.compile(rf"(?:^|[:(\[]\s*|\s)\(?(?:HT\s?)?({_SIGN})\)?(?:{_BETWEEN}|(?<=\))\s*)(?=\S)")
 _TURNED = re.compile(rf"^(.*?)\s*(?:[:=→(\-–]|\bghi(?: số| là)?\b)\s*({_SIGN})\)?\s*\.?$")
 _FEWEST = 2
+_LONGEST_SIGN = 14  # letters of "Hình thức 10"
 _LONGEST = 2_000  # letters of a line that may be a legend
+
+
+def may_be_a_sign(cell: object) -> bool:
+    """Tell whether a cell is as short as a sign; nearly all others are not."""
+    return (isinstance(cell, str) and len(cell) <= _LONGEST_SIGN) or isinstance(cell, int)
 
 
 def sign_in(cell: object) -> str | None:

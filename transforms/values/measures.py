@@ -17,6 +17,8 @@ _LETTER = r"\w\u0300-\u036f"
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _FORMAT_WORDS = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]')
 _SCALING_COMMAS = re.compile(r"[0#?](,+)(?![0#?,])")
+# Without one of these no text states a scale, money or a share; most headers and lines hold none.
+_HINTS = re.compile(r"\b(?:nghin|ngan|trieu|ty|ti|tr|tram|chuc|van|dong|d|vnd|usd|trd)\b|000|10\^|%|\$|phan tram")
 _LONGEST = 200  # letters of a line that may say a unit of measure
 
 
@@ -141,9 +143,8 @@ def _scale_pattern(fold: Callable[[str], str]) -> re.Pattern[str]:
 
 def measures_in(text: str) -> Iterator[Measure]:
     """Yield the units of measure that a header, a name or a line says: in brackets, behind a word that leads to one."""
-    if len(text) > _LONGEST:
-        return
-    yield from _measures_in(text)
+    if len(text) <= _LONGEST and _HINTS.search(bare(text)):
+        yield from _measures_in(text)
 
 
 @lru_cache(maxsize=16384)

@@ -42,6 +42,21 @@ def listed(name: str) -> Any:
 
 
 @lru_cache(maxsize=65536)
+def may_say(text: str) -> bool:
+    """Tell whether a text holds a word without which it is no remark; most texts hold none."""
+    return len(text) <= _LONGEST and _telling().search(bare(text)) is not None
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    names = ("called_off", "not_yet", "moved", "planned", "not_counted", "example", "corrected")
+    phrases = [bare(phrase) for name in names for phrase in listed(name)]
+    # The first words of a phrase tell more than its first one: "không" alone stands in every other text.
+    heads = {" ".join(phrase.split()[:2]) for phrase in phrases}
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, heads), key=len, reverse=True))})\b")
+
+
+@lru_cache(maxsize=65536)
 def remark(text: str, of_plan: bool = False) -> Kind | None:
     """Return what a remark, a cell of a column of states or a comment says of its row, ``None`` where nothing.
 
