@@ -8,6 +8,7 @@ is one, *Hủy hoại môi trường*, *không để chuyến nào bị hủy* a
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ Kind = Literal["called_off", "planned", "not_counted", "example", "corrected"]
 
 _CLAUSE = re.compile(r"[.,;:!?()\[\]\n–—]|\s[-+*/]+\s|^[-+*]+\s*|\.\.\.|…")
 _ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]?|\s[-–—]\s*([^-–—]*)$|^([^:]{1,20}):")
+_WORD = re.compile(r"[\w\u0300-\u036f]+")
 _LETTER = r"\w\u0300-\u036f"
 _LONGEST = 300  # letters; whatever is longer tells a story
 _MOST_BEFORE = 6  # words of a clause in front of what it states: "Chuyến đi của đ/c Bí thư hoãn"
@@ -43,17 +45,26 @@ def listed(name: str) -> Any:
 
 @lru_cache(maxsize=65536)
 def may_say(text: str) -> bool:
-    """Tell whether a text holds a word without which it is no remark; most texts hold none."""
-    return len(text) <= _LONGEST and _telling().search(bare(text)) is not None
+    """Tell whether a text holds words without which it is no remark; most texts hold none."""
+    if len(text) > _LONGEST:
+        return False
+    fold: Callable[[str], str] = bare if text.isascii() else key
+    words = _WORD.findall(fold(text))
+    firsts = _first_words(fold)
+    if firsts.keys().isdisjoint(words):
+        return False
+    line = f" {' '.join(words)} "
+    return any(f" {phrase} " in line for word in firsts.keys() & set(words) for phrase in firsts[word])
 
 
 @cache
-def _telling() -> re.Pattern[str]:
+def _first_words(fold: Callable[[str], str]) -> Mapping[str, Sequence[str]]:
+    """Return the phrases of all kinds by their first words."""
     names = ("called_off", "not_yet", "moved", "planned", "not_counted", "example", "corrected")
-    phrases = [bare(phrase) for name in names for phrase in listed(name)]
-    # The first words of a phrase tell more than its first one: "không" alone stands in every other text.
-    heads = {" ".join(phrase.split()[:2]) for phrase in phrases}
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, heads), key=len, reverse=True))})\b")
+    phrases: dict[str, list[str]] = defaultdict(list)
+    for phrase in (fold(phrase) for name in names for phrase in listed(name)):
+        phrases[phrase.split()[0]].append(phrase)
+    return phrases
 
 
 @lru_cache(maxsize=65536)
