@@ -64,7 +64,11 @@ def _signs(row: Sequence[Cell]) -> list[int]:
 
     A row with other numbers in it is data; one of signs from the first column on numbers the columns of a table.
     """
-    short = [column for column, cell in enumerate(row) if _may_head(cell)]
+    short = [
+        column
+        for column, cell in enumerate(row)
+        if cell is not None and (cell.__class__ is not str or len(str(cell)) <= _LONGEST_HEAD)
+    ]
     if len(short) < _FEWEST:
         return []
     runs = [[column for _, column in run] for _, run in groupby(enumerate(short), lambda one: one[1] - one[0])]
@@ -74,11 +78,6 @@ def _signs(row: Sequence[Cell]) -> list[int]:
     if is_data or longest[0] == 0 or not _FEWEST <= len(longest) == len({row[column] for column in longest}):
         return []
     return longest if all(sign_in(row[column]) for column in longest) else []
-
-
-def _may_head(cell: Cell) -> bool:
-    """Tell whether a cell may be the sign that heads a column, or is a number that tells the row is none of headers."""
-    return len(cell) <= _LONGEST_HEAD if isinstance(cell, str) else cell is not None
 
 
 def _lists() -> Iterable[tuple[Choice, ...]]:

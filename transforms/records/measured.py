@@ -62,6 +62,12 @@ class _Conversion:
     read: Mapping[str, Typed]
     lines: list[Stated]
     said: set[object] = field(default_factory=set)
+    texts: list[tuple[Column, Typed]] = field(init=False)  # the fields whose cells may state a unit
+
+    def __post_init__(self) -> None:
+        given = {target.field for target in self.source.table.columns}
+        columns = (self.source.form[name] for name in given if self.source.form[name].type in ("text", "choice"))
+        self.texts = [(column, self.read[column.field]) for column in columns if self.read[column.field].raw]
 
     def run(self, figures: Sequence[tuple[Column, int]]) -> None:
         units = self._units()
@@ -149,16 +155,14 @@ class _Conversion:
     def _of_row(self, i: int) -> list[Stated]:
         """Return what a row states: in its column of units, or in brackets in its name or its note."""
         form, stated = self.source.form, []
-        for column in form.columns:
-            index = self.source.table.column_of(column.field)
-            typed = self.read.get(column.field)
-            text = typed.raw[i] if typed and index is not None and typed.raw else None
-            if not text or column.type not in ("text", "choice"):
+        for column, typed in self.texts:
+            text = typed.raw[i]
+            if not text:
                 continue
             if form.prints.get(column.field) == "unit":
-                cell = typed.values[i] if typed else text
-                if found := measure(str(cell or text)):
-                    stated.append(Stated(found, str(cell or text)))
+                cell = str(typed.values[i] or text)
+                if found := measure(cell):
+                    stated.append(Stated(found, cell))
             else:
                 stated += [one for one in _in_text(text) if one.measure.scale != 1]
         return stated

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -141,14 +141,11 @@ def _scale_pattern(fold: Callable[[str], str]) -> re.Pattern[str]:
     return re.compile(rf"({_any_of(_scales(fold))})(?:{ends})")
 
 
-def measures_in(text: str) -> Iterator[Measure]:
-    """Yield the units of measure that a header, a name or a line says: in brackets, behind a word that leads to one."""
-    if len(text) <= _LONGEST and _HINTS.search(bare(text)):
-        yield from _measures_in(text)
-
-
 @lru_cache(maxsize=16384)
-def _measures_in(text: str) -> tuple[Measure, ...]:
+def measures_in(text: str) -> tuple[Measure, ...]:
+    """Return the units of measure that a header, a name or a line says: in brackets, behind a word that leads to one."""
+    if len(text) > _LONGEST or not _HINTS.search(bare(text)):
+        return ()
     inside = _IN_BRACKETS.findall(text)
     candidates = [part for group in inside for part in re.split(r"[,;]", group)]
     fold: Callable[[str], str] = bare if text.isascii() else key
