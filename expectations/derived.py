@@ -21,6 +21,7 @@ from expectations.calendar import report_within_days
 from expectations.frame import Batch, Values
 from expectations.one_check import Check
 from expectations.overlaps import overlaps
+from forms.definition import BY_MONTH
 from vietnamese.text import key
 
 _DAY = np.timedelta64(1, "D")
@@ -180,7 +181,7 @@ def _by_day(batch: Batch) -> Values:
     precisions = [span.precision for span in batch.form.spans if span.precision]
     if not precisions:
         return np.full(len(batch.frame), True)
-    return np.asarray(batch.frame[precisions[0]].to_numpy() != "thang")
+    return np.asarray(batch.frame[precisions[0]].to_numpy() != BY_MONTH)
 
 
 def _complete(columns: Mapping[str, Any], texts: list[str]) -> Values:

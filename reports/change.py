@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from province import identity
 from reports import wording
 from reports.relations import query, return_periods
 from reports.report import Report
@@ -81,7 +82,7 @@ def summary(
         *(_bullets(sorted({str(row["union_name"]) for row in report.lists.get("missing", [])})) or ["Không có."]),
         "## Lỗi và nghi vấn còn mở",
         *_open_findings(findings or {}),
-        "## Chỗ chờ Ban Thường vụ bổ sung",
+        f"## Chỗ chờ {identity().committee} bổ sung",
         *_open_places(report, sentences),
     ]
     return "\n\n".join(parts) + "\n"

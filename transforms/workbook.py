@@ -53,6 +53,7 @@ class Sheet:
     formats: dict[tuple[int, int], str] = field(default_factory=dict)  # number formats with words of their own
     looks: dict[tuple[int, int], Look] = field(default_factory=dict)  # only where a text explains looks
     beyond: int = 0  # non-empty cells past the limits, left unread
+    boxes: tuple[str, ...] = ()  # texts that stand over the cells or at the top of each printed page, line by line
     passed_over: int = 0  # non-empty cells of a hidden list that can hold no table: counted, left unread
     _texts: set[str] | None = field(default=None, init=False, repr=False, compare=False)
     _whole: str | None = field(default=None, init=False, repr=False, compare=False)

@@ -92,7 +92,7 @@ def release(
 
     Raises:
         ApprovalLapsedError: the figures are no longer those that were approved.
-        reports.targets.TargetsError: the list of targets cannot be used.
+        province.ProvinceError: the list of targets cannot be used.
     """
     from reports.package import keep
 

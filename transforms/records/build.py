@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from forms import Column, empty_code
@@ -148,6 +149,31 @@ def _ask_for_identity(source: Source, read: Mapping[str, Typed], i: int) -> None
             column = source.form[name]
             index = source.table.column_of(name)
             source.ask("identity_missing", i, index, column, header=column.header)
+
+
+def divide(table: RecordTable, blocks: Sequence[tuple[frozenset[int], str | None, bool]]) -> list[RecordTable]:
+    """Return a table as it is, or in parts where blocks of its rows are of other units.
+
+    ``blocks`` are (rows from 0, unit id, whether it is held); rows of no block stay the table's own.
+    """
+    if not blocks:
+        return [table]
+    of_block = {row: number for number, (rows, _, _) in enumerate(blocks) for row in rows}
+    chosen: dict[int | None, list[int]] = {}
+    for i, row in enumerate(table.rows):
+        chosen.setdefault(of_block.get(row - 1), []).append(i)
+    parts = []
+    for number, kept in chosen.items():
+        part = replace(
+            table,
+            rows=[table.rows[i] for i in kept],
+            raw={name: [cells[i] for i in kept] for name, cells in table.raw.items()},
+            values={name: [cells[i] for i in kept] for name, cells in table.values.items()},
+        )
+        if number is not None:
+            _, part.unit_id, part.held = blocks[number]
+        parts.append(part)
+    return parts or [table]
 
 
 def _ask_for_empty(source: Source, read: Mapping[str, Typed], i: int) -> None:

@@ -50,6 +50,7 @@ def account(cells: Conservation, source: Source, read: RecordTable, back: Sequen
         ("notes", rows.notes),
         ("nil", rows.nil),
         ("struck", rows.struck),
+        ("aside", rows.aside),
         ("example", rows.examples),
         ("continued", rows.continued),
     ):

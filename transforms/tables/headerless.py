@@ -15,7 +15,6 @@ from transforms.tables.layout import Table, named_by
 from transforms.tidy import Grid
 
 _FEWEST_ROWS, _FEWEST_CELLS = 3, 5
-_ORDINAL = Target("field", "stt")
 
 
 def guess_table(grid: Grid, hinted: Sequence[str] = ()) -> Table | None:
@@ -37,10 +36,11 @@ def _columns(form: Form, sample: Sample, width: int) -> dict[Target, int] | None
     spans = {span.start: span for span in form.spans}
     ends = {span.end for span in form.spans}
     columns: dict[Target, int] = {}
+    numbered = form.ordinal is not None and sample.weigh(Target("field", form.ordinal.field), 0) >= SURE
     for column in form.columns:
         if column.type in ("person", "place", "date", "choice") and (column.identity or column.required):
             target = Target("span" if column.field in spans else "field", column.field)
-            numbers = {0} if column.type == "choice" and sample.weigh(_ORDINAL, 0) >= SURE else set()
+            numbers = {0} if column.type == "choice" and numbered else set()
             index = _only(sample, target, width, set(columns.values()) | numbers)
             if index is None:
                 return None

@@ -17,8 +17,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from forms import Form
-from forms.definition import choices
+from forms import Choice, Form, forms
 from transforms.tables.assignment import BEGINS, TYPO, Fit, Header, Target
 from transforms.values.vocabulary import unnumbered, vocabulary, words
 from vietnamese.text import bare, key
@@ -28,7 +27,6 @@ _WORD = re.compile(r"[a-z0-9]+")
 _NUMBER = re.compile(r"[\[(]?\s*(\d{1,2})\s*[\])]?")
 _BRACKETS = re.compile(r"\([^)]*\)?")
 LONGEST_HEADER = 160
-KINDS = len(choices("hinh_thuc"))
 _MOST_KNOWN = 20_000  # texts remembered
 _MOST_HEADERS = 500  # remembered
 _MOST_WORDS = 8  # of a header, compared word by word
@@ -83,7 +81,7 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         if header is None:
             if len(self._headers) > _MOST_HEADERS:
                 self._headers.clear()
-            fits = [self._of_column(column) for column in numbers_written_out(texts)]
+            fits = [self._of_column(column) for column in numbers_written_out(texts, self.form.kinds)]
             header = self._headers[texts] = Header(self.form, fits)
         return header
 
@@ -140,20 +138,34 @@ def _stretches(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     return (words[i:j] for i, j in itertools.combinations(range(len(words) + 1), 2))
 
 
-def numbers_written_out(texts: Sequence[Texts]) -> Sequence[Texts]:
-    """Return headers with the numbers of the kinds, where just these stand side by side, as *HT1* to *HT4*."""
-    lowest = [column[-1] if column else "" for column in texts]
-    for start in range(len(texts) - KINDS + 1):
-        if is_every_kind(lowest[start : start + KINDS]) and not _NUMBER.fullmatch("".join(lowest[start + KINDS :][:1])):
-            named = [(f"HT{number}",) for number in range(1, KINDS + 1)]
-            return [*texts[:start], *named, *texts[start + KINDS :]]
+def numbers_written_out(texts: Sequence[Texts], kinds: Sequence[Choice]) -> Sequence[Texts]:
+    """Return headers with the names of the kinds, where just their numbers stand side by side, as *(1)* to *(4)*."""
+    lowest, many = [column[-1] if column else "" for column in texts], len(kinds)
+    for start in range(len(texts) - many + 1 if kinds else 0):
+        end = start + many
+        if _number_from_one(lowest[start:end]) and not _NUMBER.fullmatch("".join(lowest[end : end + 1])):
+            return [*texts[:start], *((kind.label_vi,) for kind in kinds), *texts[end:]]
     return texts
 
 
 def is_every_kind(texts: Sequence[str]) -> bool:
-    """Tell whether texts number the kinds of visit in their order, ``(1)`` to ``(4)``."""
+    """Tell whether texts number the kinds of some form in their order, ``(1)`` to ``(4)``."""
+    return len(texts) in _counts_of_kinds() and _number_from_one(texts)
+
+
+def may_number_a_kind(number: float) -> bool:
+    """Tell whether a number in a header can be that of a kind of some form."""
+    return number in range(1, max(_counts_of_kinds(), default=0) + 1)
+
+
+def _counts_of_kinds() -> frozenset[int]:
+    """Return how many kinds there are, of each form that has any."""
+    return frozenset(len(form.kinds) for form in forms().values() if form.kinds)
+
+
+def _number_from_one(texts: Sequence[str]) -> bool:
     found = [_NUMBER.fullmatch(text) for text in texts]
-    return len(found) == KINDS and all(match and int(match[1]) == place for place, match in enumerate(found, 1))
+    return all(match and int(match[1]) == place for place, match in enumerate(found, 1))
 
 
 def letters(text: str) -> str:

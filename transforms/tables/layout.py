@@ -16,7 +16,7 @@ from typing import TypeGuard
 from forms import Form, forms
 from transforms.tables.assignment import Assignment, Target
 from transforms.tables.evidence import Sample
-from transforms.tables.headers import KINDS, Texts, lexicon
+from transforms.tables.headers import Texts, lexicon, may_number_a_kind
 from transforms.tables.heads import blocks, heads
 from transforms.tidy import Grid
 from transforms.values.vocabulary import words
@@ -25,7 +25,6 @@ from vietnamese.text import bare
 
 _MOST_TABLES = 60  # of a sheet; what follows is left to the last of them
 _FEWEST = 3  # cells of a row that can be a record
-_KINDS = range(1, KINDS + 1)
 _BESIDE = re.compile(r"\s*[,;/&–-]\s*|\s+và\s+(?!tên)", re.IGNORECASE)
 _TITLE, _HINT, _REQUIRED, _IDENTITY, _UNLIKE, _SURE = 60.0, 40.0, 12.0, 40.0, 8.0, 4.0
 
@@ -147,7 +146,7 @@ def _header_texts(grid: Grid, header: range, column: int) -> Texts:
 
 
 def _is_text(cell: Cell) -> TypeGuard[str | int | float]:
-    return isinstance(cell, str) or (isinstance(cell, int | float) and cell in _KINDS)
+    return isinstance(cell, str) or (isinstance(cell, int | float) and may_number_a_kind(cell))
 
 
 def _scores(assigned: dict[str, Assignment], titles: Sequence[str], hinted: Sequence[str]) -> dict[str, float]:

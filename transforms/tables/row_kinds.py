@@ -27,7 +27,7 @@ class Rows:
     """The rows of a table by what they are; all count from 0.
 
     ``nil`` are rows that say there is nothing to report; ``continued`` gives the record whose text a row goes on with;
-    ``examples`` show how a row is filled in.
+    ``aside`` are records under a row that says they do not count, ``examples`` show how a row is filled in.
     """
 
     records: list[int] = field(default_factory=list)
@@ -38,6 +38,7 @@ class Rows:
     notes: list[int] = field(default_factory=list)
     nil: list[int] = field(default_factory=list)
     struck: list[int] = field(default_factory=list)
+    aside: list[int] = field(default_factory=list)
     examples: list[int] = field(default_factory=list)
     continued: dict[int, int] = field(default_factory=dict)
 

@@ -12,6 +12,7 @@ import string
 from collections.abc import Sequence
 
 from organisation.units import organisation
+from transforms.tables.blocks import heads_a_block
 from transforms.tables.heads import repeats
 from transforms.tables.layout import Table
 from transforms.tables.row_cells import (
@@ -231,7 +232,11 @@ class _Sorter:
 
     def _names_something(self, text: str) -> bool:
         kinds = [column for column in self._table.form.columns if column.type == "choice" and column.required]
-        return looks_like_place(text) or any(choice_reader(column.choices)[text].values for column in kinds)
+        return (
+            looks_like_place(text)
+            or heads_a_block(text)
+            or any(choice_reader(column.choices)[text].values for column in kinds)
+        )
 
     def _record_follows(self, index: int) -> bool:
         for row in range(index + 1, self._table.end):

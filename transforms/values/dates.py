@@ -14,11 +14,12 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from forms.definition import BY_DAY, BY_MONTH
 from organisation import Period
 from transforms.values.day_text import mended, plain, said_length, with_digits
 from transforms.values.vocabulary import is_in_doubt
 
-DAY, MONTH = "ngay", "thang"
+DAY, MONTH = BY_DAY, BY_MONTH
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(36526, 73051)  # 1/1/2000 to 31/12/2099
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.definition import choices
+from forms.choices import choices
 from organisation import Period
 from transforms.values.choices import choice_reader
 from transforms.values.dates import MONTH, day_reader

@@ -42,7 +42,7 @@ def is_plan(form: Form) -> bool:
 
 
 @dataclass(slots=True)
-class Standing:
+class RowDoubts:
     """The rows of one table that do not stand as written; ``asked`` are the records (rows from 0) asked about."""
 
     table: Table

@@ -1,15 +1,15 @@
--- Visits made, by the unit that reports them and by kind; kind 0 is all of them. Days count once a cadre and day.
+-- Visits made, by the unit that reports them and by kind; an empty kind is all of them. Days count once a cadre and day.
 WITH days AS (
     SELECT
         unit_id,
-        coalesce(hinh_thuc, 0) AS kind,
+        coalesce(hinh_thuc::VARCHAR, '') AS kind,
         count(DISTINCT cadre_day) AS days,
         bool_or(approximate) AS approximate
     FROM report_visit_days
     GROUP BY GROUPING SETS ((unit_id, hinh_thuc), (unit_id))
 ),
 made AS (
-    SELECT unit_id, union_name, unit_level, coalesce(hinh_thuc, 0) AS kind, count(*) AS visits
+    SELECT unit_id, union_name, unit_level, coalesce(hinh_thuc::VARCHAR, '') AS kind, count(*) AS visits
     FROM report_visits
     GROUP BY GROUPING SETS ((unit_id, union_name, unit_level, hinh_thuc), (unit_id, union_name, unit_level))
 )
