@@ -36,7 +36,7 @@ def legends_of(table: Table, rows: Rows, elsewhere: Sequence[str]) -> dict[str, 
 
 
 def _lines(table: Table, rows: Rows) -> Iterator[str]:
-    grid, records = table.grid, set(rows.records)
+    grid, records = table.grid, {*rows.records, *rows.examples, *rows.struck, *rows.totals}
     yield from rows_as_lines(grid.rows[row] for row in range(len(grid.rows)) if row not in records)
     last = max((*table.columns.values(), *table.unknown))
     yield from rows_as_lines(grid.rows[row][last + 1 :] for row in rows.records)

@@ -143,7 +143,7 @@ def _scale_pattern(fold: Callable[[str], str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16384)
 def measures_in(text: str) -> tuple[Measure, ...]:
-    """Return the units of measure that a header, a name or a line says: in brackets, behind a word that leads to one."""
+    """Return the units of measure that a header, a name or a line says: in brackets, behind a word that leads to it."""
     if len(text) > _LONGEST or not _HINTS.search(bare(text)):
         return ()
     inside = _IN_BRACKETS.findall(text)
