@@ -1,4 +1,4 @@
-"""Totals checked against the rows they total: sums of counts, "10 lượt" or *mười lượt* against the number of records."""
+"""Totals checked against the rows they total: sums of counts, *mười lượt* against the number of records."""
 
 from __future__ import annotations
 
