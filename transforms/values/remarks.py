@@ -60,7 +60,8 @@ def may_say(text: str) -> bool:
 @cache
 def _first_words(fold: Callable[[str], str]) -> Mapping[str, Sequence[str]]:
     """Return the phrases of all kinds by their first words."""
-    names = ("called_off", "not_yet", "moved", "planned", "not_counted", "example", "corrected")
+    names = ("called_off", "called_off_alone", "negations", "not_yet_negations", "moved", "planned", "not_counted",
+             "example", "corrected", "corrected_alone")  # fmt: skip
     phrases: dict[str, list[str]] = defaultdict(list)
     for phrase in (fold(phrase) for name in names for phrase in listed(name)):
         phrases[phrase.split()[0]].append(phrase)
@@ -136,23 +137,39 @@ def _said(clause: str, of_plan: bool, most_before: int) -> Kind | None:
 
 @cache
 def _patterns(fold: Callable[[str], str], of_plan: bool) -> Sequence[tuple[Kind, re.Pattern[str]]]:
-    off = [*listed("called_off"), *(() if of_plan else listed("not_yet"))]
-    moved = rf"(?:{_any_of('moved', fold)})\s+(?={_any_of('times', fold)}|\d)"
-    goes_on = rf"(?=$|\s*[-–(]|\s+(?:{_any_of('goes_on', fold)})(?![{_LETTER}]))"
+    off = [_any_of("called_off", fold), _deed_denied("negations", fold)]
+    alone = [*listed("called_off_alone"), *(() if of_plan else listed("not_yet_alone"))]
+    if not of_plan:
+        off.append(_deed_denied("not_yet_negations", fold))
+    soon = rf"(?:{_any_of('times', fold)})(?![{_LETTER}])|[tq]\.?\s?(?:\d|[iv]+\b)|\d{{1,2}}/\d"
+    moved = rf"(?:{_any_of('moved', fold)})\s+(?={soon})"
+    goes_on = rf"(?![{_LETTER}])(?=$|\s*[-–(]|\s+(?:{_any_of('goes_on', fold)})(?![{_LETTER}]))"
     begin = rf"(?<![{_LETTER}])"
 
-    def pattern(words: Sequence[str], more: str = "") -> re.Pattern[str]:
-        return re.compile(rf"{begin}(?:(?:{_joined(words, fold)})(?![{_LETTER}]){goes_on}{more})")
+    def pattern(*words: str) -> re.Pattern[str]:
+        return re.compile(rf"{begin}(?:{'|'.join(words)}){goes_on}")
 
+    def whole(words: Sequence[str]) -> str:
+        return rf"^(?:{_joined(words, fold)})$"
+
+    corrected = (
+        rf"{begin}(?:{_any_of('corrected', fold)})(?![{_LETTER}])|{begin}(?:{_any_of('corrected_alone', fold)})$"
+    )
     kinds: list[tuple[Kind, re.Pattern[str]]] = [
-        ("not_counted", pattern(listed("not_counted"))),
-        ("corrected", re.compile(rf"{begin}(?:{_any_of('corrected', fold)})(?![{_LETTER}])(?!\s+{fold('chữa')})")),
-        ("called_off", pattern(off, rf"|{moved}")),
-        ("example", pattern(listed("example"))),
-    ]  # fmt: skip
+        ("not_counted", pattern(_any_of("not_counted", fold))),
+        ("corrected", re.compile(corrected)),
+        ("called_off", re.compile(rf"{pattern(*off).pattern}|{begin}{moved}|{whole(alone)}")),
+        ("example", pattern(_any_of("example", fold))),
+    ]
     if not of_plan:
         kinds.append(("planned", re.compile(rf"^(?:{_joined(listed('planned'), fold)})(?![{_LETTER}])")))
     return kinds
+
+
+def _deed_denied(negations: str, fold: Callable[[str], str]) -> str:
+    """Return the pattern of a deed that was not done: *không đi được*, *chưa kịp thực hiện*, *ko tham gia*."""
+    parts = {name: _any_of(name, fold) for name in (negations, "between", "deeds", "after")}
+    return rf"(?:{parts[negations]})(?:\s+(?:{parts['between']}))?\s+(?:{parts['deeds']})(?:\s+(?:{parts['after']}))*"
 
 
 def _any_of(name: str, fold: Callable[[str], str]) -> str:
