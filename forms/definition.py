@@ -21,7 +21,7 @@ from findings import Finding
 from forms.choices import Choice, list_of, split
 from forms.consistency import DERIVED, wrong_columns, wrong_head
 from forms.roles import NO_ROLES, Roles
-from forms.written import ColumnLine, FormHead, RuleLine
+from forms.written import ColumnLine, FormHead, RuleLine, Tells
 from province import ProvinceError, find_mistake, gather, province_folder, read_table
 from province.documents import read_document
 from province.folder import shown
@@ -99,8 +99,9 @@ class Form:
 
     ``rows_of`` names the field whose every choice is printed on the blank form, a row each; ``prints`` says what else
     of the choice is printed there: field -> ``label_vi`` or a further column of the list. ``roles`` says which field
-    plays which part. A return that says of no form that there was nothing to report is one of the form that
-    ``takes_nil``.
+    plays which part; ``tells`` what all its rows tell of: what is ``planned`` or what was ``done``, ``None`` where its
+    columns have roles of their own. A return that says of no form that there was nothing to report is one of the form
+    that ``takes_nil``.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Form:
     prints: Mapping[str, str] = field(default_factory=dict)
     roles: Roles = NO_ROLES
     takes_nil: bool = False
+    tells: Tells | None = None
 
     def __getitem__(self, field: str) -> Column:
         try:
@@ -227,6 +229,7 @@ def read_form(folder: Path) -> Form:
         prints=head.prints,
         roles=head.roles,
         takes_nil=head.takes_nil,
+        tells=head.tells,
     )
 
 

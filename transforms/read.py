@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -10,9 +11,13 @@ from pathlib import Path
 
 from findings import Severity, a1
 from forms import Column, Form, forms
+from organisation import Period
 from organisation.corrections import corrections
 from organisation.units import organisation
 from transforms.correct import corrected
+from transforms.matching.explained import explained
+from transforms.matching.layout import Expected, Table
+from transforms.matching.sheet import tables_of
 from transforms.records.build import as_sent_back, build, divide, renumber
 from transforms.records.conservation import ConservationError, account, ignore, ignore_rows, ignore_table
 from transforms.records.given import given_to_all
@@ -25,7 +30,7 @@ from transforms.records.totals import check_stated_counts, check_totals
 from transforms.repair import repair
 from transforms.report import Report
 from transforms.returns import Hints, RecordTable, ReturnRead
-from transforms.subject.period_text import lists_plans
+from transforms.subject.period_text import told_by, told_by_name
 from transforms.subject.resolve import Page, Subject, Subjects
 from transforms.tables import flags
 from transforms.tables.blocks import Block, take_out_aside, unit_blocks
@@ -40,11 +45,9 @@ from transforms.tables.examples import (
     says_planned,
     standing,
 )
-from transforms.tables.layout import Table
 from transforms.tables.reporting import dated_rows, reporting_units, signing_day
 from transforms.tables.row_kinds import Rows
 from transforms.tables.rows import sort_rows
-from transforms.tables.sheet import tables_of
 from transforms.tables.titles import MOST_LINES, title_lines
 from transforms.tidy import Grid, count_cells, tidy
 from transforms.values.legends import rows_as_lines
@@ -65,13 +68,20 @@ def read_file(path: Path, name: str, hints: Hints = _NO_HINTS) -> ReturnRead:
     return corrected(workbook, read, corrections(), path, lambda changed: interpret(changed, name, hints))
 
 
-def interpret(workbook: Workbook, name: str, hints: Hints = _NO_HINTS) -> ReturnRead:
-    """Return everything a workbook says, and every question it raises.
+def explain_file(path: Path, name: str, hints: Hints = _NO_HINTS) -> ReturnRead:
+    """Read a file as it is, and say of every table what it was taken for."""
+    from transforms.readers import open_workbook
+
+    return interpret(open_workbook(path, name), name, hints, explain=True)
+
+
+def interpret(workbook: Workbook, name: str, hints: Hints = _NO_HINTS, *, explain: bool = False) -> ReturnRead:
+    """Return everything a workbook says, and every question it raises; where asked, what each table was taken for.
 
     Raises:
         ConservationError: a cell was lost or counted twice; that is our fault, never the file's.
     """
-    reading = _Reading(workbook, Report(name, list(workbook.findings)), hints)
+    reading = _Reading(workbook, Report(name, list(workbook.findings)), hints, explain)
     reading.run()
     read = reading.read
     if not read.conservation.balanced:
@@ -96,6 +106,7 @@ class _Reading:
     workbook: Workbook
     report: Report
     hints: Hints
+    explain: bool = False
     read: ReturnRead = field(init=False)
     pages: list[_Page] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
@@ -129,7 +140,7 @@ class _Reading:
             grid = written_out(tidy(fixed.sheet))
             tables: list[Table] = []
             if not fixed.mostly_lost:
-                grid, tables = tables_of(grid, self._hinted_forms(), self._last_table())
+                grid, tables = tables_of(grid, self._expected(), self._last_table())
             ignore(cells, "header", grid.turn.dropped if grid.turn else 0)
             if sheet.hidden or sheet.very_hidden:
                 flags.hidden_sheet(grid, tables, self.report)
@@ -153,6 +164,18 @@ class _Reading:
     def _hinted_forms(self) -> tuple[str, ...]:
         stamped = self.workbook.stamp.get("form", "")
         return (stamped,) if stamped in forms() else self.hints.forms
+
+    def _expected(self) -> Expected:
+        """Return what is known of the file besides the tables of a sheet."""
+        return Expected(self._hinted_forms(), self._likely_period)
+
+    def _likely_period(self) -> Period | None:
+        """Return the period of a sheet that names none: of the stamp, the sender, other sheets or the file's name."""
+        for period_id in (self.workbook.stamp.get("period"), self.hints.period):
+            with suppress(ValueError):
+                return Period.parse(period_id or "")
+        titles = [line for page in self.pages for line in title_lines(page.grid, 0, _first_header(page))]
+        return told_by(titles).period or told_by_name(Path(self.report.file).stem).period
 
     def _leave_out_examples(self) -> None:
         """Leave out sheets that say they are examples or drafts, beside others; alone they are asked about."""
@@ -198,6 +221,8 @@ class _Reading:
         above: list[tuple[Table, Rows]] = []
         for table in page.tables:
             rows = sort_rows(table)
+            if self.explain:
+                self.read.explained.append(explained(table, rows.counted()))
             if is_digest(table, rows, above):
                 flags.digest(table, self.report)
                 ignore_table(self.read.conservation, "digest", table)
@@ -218,7 +243,7 @@ class _Reading:
 
     def _subject(self, table: Table, rows: Rows, titles: Sequence[str], subjects: Subjects, page: _Page) -> Subject:
         """Return whose a table is, and for when; held where the sheet says of itself that it does not count yet."""
-        planned = lists_plans(table.form.title)
+        planned = table.form.tells == "planned"
         for head, text, under in take_out_aside(table, rows, planned=planned):
             numbers = f"{table.grid.number(under[0])}-{table.grid.number(under[-1])}"
             self.report.add("rows_set_aside", table.grid, head, value=text, rows=numbers, count=len(under))

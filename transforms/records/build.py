@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from forms import Column, empty_code
+from transforms.matching.assignment import Target
+from transforms.matching.layout import Table
 from transforms.records.agreement import ask_where_names_differ
 from transforms.records.measured import convert, stated_by_lines, states_a_scale
 from transforms.records.source import Source
 from transforms.records.typed import Typed, read_cells, read_column, read_span, read_span_cells, read_ticks
 from transforms.report import shown
 from transforms.returns import RecordTable, SentBackRow
-from transforms.tables.assignment import Target
-from transforms.tables.layout import Table
 from transforms.values.dates import DAY, MONTH, Days
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from forms import Choice, forms
-from transforms.tables.layout import Table
+from transforms.matching.layout import Table
 from transforms.tables.row_kinds import Rows
 from transforms.tidy import Grid
 from transforms.values.legends import Legend, legend_in, may_be_a_sign, rows_as_lines, sign_in

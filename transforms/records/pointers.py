@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from transforms.tables.layout import Table
+from transforms.matching.layout import Table
 from transforms.workbook import Cell
 from vietnamese.text import bare, key
 

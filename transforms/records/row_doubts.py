@@ -14,9 +14,9 @@ from itertools import chain
 
 from findings import Severity
 from forms import Form
+from transforms.matching.layout import Table
 from transforms.records.pointers import Pointers, begins_with_a_mark
 from transforms.report import Report, shown
-from transforms.tables.layout import Table
 from transforms.tables.row_kinds import Rows
 from transforms.values.looks import explained, is_seen
 from transforms.values.remarks import Kind, aside, heads_plans, is_one_of, listed, may_say, remark, statement

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from findings import Severity
 from forms import Column, Form
 from organisation import Period
+from transforms.matching.layout import Table
+from transforms.records.months import months_of
 from transforms.report import Report, holds_texts, shown
 from transforms.tables.fill import Filler, marks_in
-from transforms.tables.layout import Table
 from transforms.tables.row_kinds import Group, Rows
 from transforms.tidy import Marked, Row
 from transforms.values.legends import Legend
@@ -47,6 +48,7 @@ class Source:
     legends: Mapping[str, Legend] = field(default_factory=dict)
     asked: Collection[int] = ()
     unread: set[tuple[int, str]] = field(default_factory=set)
+    months: list[Period | None] = field(init=False)  # that a row above names, a record each
     filler: Filler = field(init=False)
     columns: list[tuple[Cell, ...]] = field(init=False)
     _written: list[tuple[Cell, ...]] = field(init=False)
@@ -58,6 +60,7 @@ class Source:
         if grid.written is not grid.rows or self.rows.continued:
             self._written = self._turned(grid.written, "\n")
             texts = itertools.chain.from_iterable(self.columns)
+        self.months = months_of(self.rows.records, self.rows.groups, self.period)
         self.filler = Filler(grid, self.rows.records, self.report, marks_in(texts))
 
     def _turned(self, rows: list[Row], joint: str) -> list[tuple[Cell, ...]]:

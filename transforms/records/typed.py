@@ -9,13 +9,13 @@ from typing import Any
 
 from findings import Severity
 from forms import Column, Span
+from transforms.matching.assignment import Target
 from transforms.records.doubts import doubtful
 from transforms.records.parents import with_parents
 from transforms.records.source import Source
 from transforms.report import holds_texts, shown
-from transforms.tables.assignment import Target
 from transforms.values.choices import Chosen, choice_reader
-from transforms.values.dates import Days, day_reader
+from transforms.values.dates import Days, day_reader, day_reader_under
 from transforms.values.names import Name, person, place
 from transforms.values.numbers import Number, NumberReader
 from transforms.values.swapped import may_be_swapped, unswapped
@@ -145,7 +145,7 @@ def _name(column: Column, cell: Cell) -> Name:
     return _NO_NAME if cell is None else Name(None, f"{column.type}_doubtful")
 
 
-def _where(cells: Sequence[Cell], odd: Collection[Cell]) -> list[int]:
+def _where(cells: Sequence[object], odd: Collection[object]) -> list[int]:
     """Return the records whose cell is one of the odd ones, as a rule none."""
     return [i for i, cell in enumerate(cells) if cell in odd] if odd else []
 
@@ -227,12 +227,16 @@ def _days(source: Source, column: Column, cells: list[Cell], index: int | None) 
     reader = day_reader(source.period)
     meant = {cell: None if cell is None else reader[cell] for cell in set(cells)}
     days = [meant[cell] for cell in cells]
+    if any(source.months):
+        under = zip(cells, source.months, strict=True)
+        days = [cell if cell is None else (day_reader_under(m) if m else reader)[cell] for cell, m in under]
+        meant = dict(zip(cells, days, strict=True))
     of_trip = any(column.field in (span.start, span.end) for span in source.form.spans)
     if of_trip and source.period and may_be_swapped(meant):
         for i in unswapped(cells, days, source.period, _other_ends(source, column)):
             source.ask("date_swapped", i, index, column, cells[i], meant=_first_day(days[i]))
-    odd = {cell for cell, day in meant.items() if day and (day.problem or day.start is None)}
-    for i in _where(cells, odd):
+    odd = {day for day in days if day and (day.problem or day.start is None)}
+    for i in _where(days, odd):
         day = days[i]
         if day is None:
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from transforms.tables.layout import Table
+from transforms.matching.layout import Table
 from transforms.values.numbers import NumberReader
 
 LETTERED = re.compile(r"\(?(?:[ivxlc]{1,6}|[a-hđ])[.)/]?", re.IGNORECASE)
@@ -42,6 +42,11 @@ class Rows:
     aside: list[int] = field(default_factory=list)
     examples: list[int] = field(default_factory=list)
     continued: dict[int, int] = field(default_factory=dict)
+
+    def counted(self) -> dict[str, int]:
+        """Return how many rows there are of each kind."""
+        named = ("records", "headers", "index", "groups", "totals", "notes", "nil", "struck", "aside")
+        return {kind: len(getattr(self, kind)) for kind in named}
 
 
 def take_out_struck(table: Table, found: Rows, content: Sequence[int]) -> None:

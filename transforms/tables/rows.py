@@ -12,9 +12,9 @@ import string
 from collections.abc import Sequence
 
 from organisation.units import organisation
+from transforms.matching.heads import repeats
+from transforms.matching.layout import Table
 from transforms.tables.blocks import heads_a_block
-from transforms.tables.heads import repeats
-from transforms.tables.layout import Table
 from transforms.tables.row_cells import (
     at,
     closes,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from transforms.tables.heads import is_known
+from transforms.matching.heads import is_known
 from transforms.tidy import Grid, Turn, count_cells, tidy
 from transforms.values.vocabulary import words
 from transforms.workbook import Cell
