@@ -207,11 +207,12 @@ class RowDoubts:
         named = Pointers(self.table, self.rows.records).named(text)
         for record in named:
             self._ask(record, kind, text)
-        if not named and not self._is_group(row):
+        if not named and not self._heads_records(row):
             self._ask_what_is_meant(line)
 
-    def _is_group(self, row: int) -> bool:
-        return any(group.row == row for group in self.rows.groups)
+    def _heads_records(self, row: int) -> bool:
+        """Tell whether a line heads the records under it, of which it may say anything."""
+        return row < max(self.rows.records, default=0) and any(group.row == row for group in self.rows.groups)
 
     def _ask_what_is_meant(self, line: Line) -> None:
         row, column, text = line

@@ -25,7 +25,10 @@ _TELLING = (
     *(f"chữ {c}" for c in ("đỏ", "xanh", "tím")),
 )
 _PALE = 0.15  # of saturation: below it a colour is a gray
-_HUES = ((15, "red"), (45, "orange"), (70, "yellow"), (255, "greenish"), (290, "purple"), (345, "pink"), (361, "red"))
+_HUES = (
+    (0, 18, "red"), (340, 360, "red"), (12, 50, "orange"), (38, 72, "yellow"), (66, 260, "greenish"),
+    (245, 310, "purple"), (295, 348, "pink"), (0, 12, "pink"),
+)  # fmt: skip
 
 
 class Explained(NamedTuple):
@@ -80,11 +83,11 @@ def is_seen(sheet: Sheet, place: tuple[int, int], what: Explained) -> bool:
     look = sheet.looks.get(place, _PLAIN)
     match what.seen:
         case "fill":
-            return _name_of(look.fill) == what.colour
+            return what.colour in _names_of(look.fill)
         case "ink":
-            return _name_of(look.ink) == what.colour
+            return what.colour in _names_of(look.ink)
         case "colour":
-            return what.colour in (_name_of(look.fill), _name_of(look.ink))
+            return what.colour in _names_of(look.fill) | _names_of(look.ink)
     return bool(getattr(look, what.seen))
 
 
@@ -92,17 +95,18 @@ _PLAIN = Look()
 
 
 @lru_cache(maxsize=1024)
-def _name_of(colour: str | None) -> str | None:
-    """Return the everyday name of a colour given in hexadecimal digits."""
+def _names_of(colour: str | None) -> frozenset[str]:
+    """Return the everyday names of a colour given in hexadecimal digits; one between two has both names."""
     if not colour:
-        return None
+        return frozenset()
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4))
     hue, light, strong = colorsys.rgb_to_hls(red, green, blue)
     if light > 0.97:
-        return "white"
+        return frozenset({"white"})
     if light < 0.08:
-        return "black"
+        return frozenset({"black"})
     if strong < _PALE:
-        return "gray"
-    named = next(name for end, name in _HUES if hue * 360 < end)
-    return "brown" if named in ("orange", "red") and light < 0.3 and strong < 0.8 else named
+        return frozenset({"gray"})
+    degrees = hue * 360
+    names = {name for first, last, name in _HUES if first <= degrees <= last}
+    return frozenset(names | ({"brown"} if names & {"orange", "red"} and light < 0.35 else set()))
