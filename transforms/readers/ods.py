@@ -250,7 +250,9 @@ def _words_beside(cell: dict[str, str], element: Element) -> str:
     if "%" in shown:
         return "0%"
     words = _SHOWN_FIGURE.sub("", shown).strip().replace('"', "")
-    return f'0" {words}"' if any(map(str.isalpha, words)) and words != shown else ""
+    is_whole = "".join(filter(str.isdecimal, shown)) == cell.get("value", "").lstrip("-").removesuffix(".0")
+    has_part = "." in cell.get("value", "").removesuffix(".0")  # a figure shown in thousands has none
+    return f'0" {words}"' if any(map(str.isalpha, words)) and (is_whole or has_part) else ""
 
 
 def _said(child: Element) -> str:
