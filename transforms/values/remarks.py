@@ -25,6 +25,7 @@ _ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]?|\s[-–—]\s*([^-–—]*)$|^([^:]{1
 _WORD = re.compile(r"[\w\u0300-\u036f]+")
 _LETTER = r"\w\u0300-\u036f"
 _LONGEST = 300  # letters; whatever is longer tells a story
+_SHORT = 2  # letters, as of "VD"; no given name is shorter than three in capitals alone
 _MOST_BEFORE = 6  # words of a clause in front of what it states: "Chuyến đi của đ/c Bí thư hoãn"
 
 
@@ -121,6 +122,8 @@ def _said(clause: str, of_plan: bool, most_before: int) -> Kind | None:
     clause = clause.strip(" '\"“”*-")
     if len(clause) < 2:
         return None
+    if clause.isascii() and _may_be_name(clause):
+        return None
     fold: Callable[[str], str] = bare if clause.isascii() else key
     folded = fold(clause)
     for kind, pattern in _patterns(fold, of_plan):
@@ -133,6 +136,14 @@ def _said(clause: str, of_plan: bool, most_before: int) -> Kind | None:
         if len(before) <= most_before and not _hedges(fold).search(folded[: found.start()]):
             return kind
     return None
+
+
+def _may_be_name(clause: str) -> bool:
+    """Tell whether words without any accent may be somebody's name: *Cao Thu Dung* has not called anything off."""
+    first, *rest = clause.split()
+    return any(not word.islower() for word in rest if word.isalpha()) or (
+        not rest and len(first) > _SHORT and not first.islower()
+    )
 
 
 @cache
