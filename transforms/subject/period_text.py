@@ -53,13 +53,15 @@ class Named:
 class Told(NamedTuple):
     """What some lines say of the period: whole ones, parts without a year, and what is stated but not understood.
 
-    ``side_by_side``: two are named alike, neither to say when the other is.
+    ``side_by_side``: two are named alike, neither to say when the other is. ``years`` are those that a name gives of a
+    period it leaves open (``SL 6T.2019``): good enough to contradict another, not to be one.
     """
 
     periods: tuple[Period, ...] = ()
     partial: tuple[Named, ...] = ()
     unclear: str | None = None
     side_by_side: bool = False
+    years: tuple[Period, ...] = ()
 
     @property
     def period(self) -> Period | None:
@@ -86,9 +88,13 @@ def told_by(lines: Iterable[str], *, planned: bool = False) -> Told:
 def told_by_name(name: str) -> Told:
     """Return what the name of a sheet, a file or a folder says, as a title would, or as ``2020-H1`` or ``T3`` in it."""
     ids = (Period.parse(f"{year}-{part.upper()}") for year, part in _ID_IN_NAME.findall(name))
-    told = _told(list(_named(_BETWEEN_WORDS.sub(" ", name), True)), False)
+    spaced = " ".join(_BETWEEN_WORDS.split(name)).strip()
+    told = _told(list(_named(spaced, True)), False)
+    years = (_ONLY_A_YEAR.fullmatch(bare(spaced)), _SIX_MONTHS_OF.search(bare(spaced)))
     periods = tuple(dict.fromkeys((*told.periods, *ids)))
-    return Told(periods, () if periods else told.partial)
+    return Told(
+        periods, () if periods else told.partial, years=tuple(Period.parse(found[1]) for found in years if found)
+    )
 
 
 def names_a_period(line: str) -> bool:
@@ -169,6 +175,8 @@ _CITES = re.compile(
 _HANGING = re.compile(r"\bthang\b")
 _JOINED = re.compile(r"\s*(?:va|&|\+)\s*")
 _ID_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_. ]?([HhQq][1-4])(?![^\W_])(?<![Hh][34])")
+_ONLY_A_YEAR = re.compile(r"(?:[a-z]{2,4} |so lieu |ket qua |bao cao |tong hop )?((?:19|20)\d\d)")
+_SIX_MONTHS_OF = re.compile(r"\b0?6 ?t(?:hang)? ?((?:19|20)\d\d)\b")
 _BETWEEN_WORDS = re.compile(r"[\s_.,;()\-–]+")
 _YEAR_IN_WORDS = re.compile(
     r"\bhai (?:nghin|ngan)(?: (?:khong|tram|linh|le|muoi|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)\b)+"
@@ -275,7 +283,7 @@ _START = re.compile(
 
 @cache
 def _patterns(in_name: bool) -> list[tuple[str, re.Pattern[str], _Reader]]:
-    return [(kind, re.compile(text), reader) for kind, text, reader in (*_PATTERNS, *(_IN_NAMES if in_name else ()))]
+    return [(kind, re.compile(text), reader) for kind, text, reader in (*(_IN_NAMES if in_name else ()), *_PATTERNS)]
 
 
 @lru_cache(maxsize=8192)
