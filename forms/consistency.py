@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from findings import Finding
 from forms.choices import list_of, lists_known
 from forms.roles import TYPES
 from forms.written import ColumnLine, FormHead
-from province import Line
+from province import Line, find_mistake, read_table
 from province.documents import LineOf
+from province.folder import shown
+from province.marked_yaml import read_marked
+
+if TYPE_CHECKING:
+    from forms.definition import Form
 
 DERIVED = frozenset(("precision", "approximate"))
 """Types of field that have no column of their own in a return: they come out of the cells of others."""
@@ -91,3 +98,25 @@ def _wrong_prints(head: FormHead, line_of: LineOf, columns: Sequence[ColumnLine]
                 line_of("prints", field),
                 f"prints: danh sách không có cột “{printed}”; các cột: {', '.join(sorted(known))}",
             )
+
+
+def wrong_together(forms: Iterable[Form], reserved: Collection[str]) -> Iterator[Finding]:
+    """Yield what forms cannot keep beside each other, and fields that would hide a ``reserved`` column of each."""
+    forms = list(forms)
+    fields = {column.field for form in forms for column in form.columns}
+    nil = [form for form in forms if form.takes_nil]
+    for form in forms:
+        head = read_marked(form.folder / "form.yaml")
+        for place in (one for one in form.unlike if one not in fields):
+            yield _mistake(form, head.lines["unlike"], f"unlike: không biểu nào có trường “{place}”")
+        if form in nil[1:]:
+            what = f"takes_nil chỉ ghi ở một biểu; đã ghi ở {nil[0].id}"
+            yield _mistake(form, head.lines["takes_nil"], what)
+        for line in read_table(form.folder / "columns.csv", ColumnLine):
+            if line.row.field in reserved:
+                what = f"trường “{line.row.field}” trùng tên một cột mà kho luôn có ({', '.join(reserved)})"
+                yield find_mistake("province_line_wrong", shown(form.folder / "columns.csv"), line.number, what=what)
+
+
+def _mistake(form: Form, line: int, what: str) -> Finding:
+    return find_mistake("province_line_wrong", shown(form.folder / "form.yaml"), line, what=what)

@@ -17,12 +17,15 @@ from typing import Any
 
 import yaml
 
+from findings import Finding
 from forms.choices import Choice, list_of, split
 from forms.consistency import DERIVED, wrong_columns, wrong_head
 from forms.roles import NO_ROLES, Roles
-from forms.written import ColumnLine, FormHead, RuleLine
-from province import gather, province_folder, read_table
+from forms.written import ColumnLine, FormHead, RuleLine, Tells
+from province import ProvinceError, find_mistake, gather, province_folder, read_table
 from province.documents import read_document
+from province.folder import shown
+from province.marked_yaml import read_marked
 
 BY_DAY, BY_MONTH = "ngay", "thang"
 """What a field of the type ``precision`` holds: the dates are given to the day, or no nearer than the month."""
@@ -62,6 +65,11 @@ class Column:
         return (self.header, *self.synonyms) if self.header else ()
 
 
+def empty_code(column: Column) -> str:
+    """Return the code of the finding that a required cell of a column is empty: of a figure, nought can be written."""
+    return "required_figure_empty" if column.type in ("count", "decimal") else "required_empty"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Two date fields that older layouts write in one column, and the headers of that column."""
@@ -91,8 +99,9 @@ class Form:
 
     ``rows_of`` names the field whose every choice is printed on the blank form, a row each; ``prints`` says what else
     of the choice is printed there: field -> ``label_vi`` or a further column of the list. ``roles`` says which field
-    plays which part. A return that says of no form that there was nothing to report is one of the form that
-    ``takes_nil``.
+    plays which part; ``tells`` what all its rows tell of: what is ``planned`` or what was ``done``, ``None`` where its
+    columns have roles of their own. A return that says of no form that there was nothing to report is one of the form
+    that ``takes_nil``.
     """
 
     id: str
@@ -112,6 +121,7 @@ class Form:
     prints: Mapping[str, str] = field(default_factory=dict)
     roles: Roles = NO_ROLES
     takes_nil: bool = False
+    tells: Tells | None = None
 
     def __getitem__(self, field: str) -> Column:
         try:
@@ -219,14 +229,24 @@ def read_form(folder: Path) -> Form:
         prints=head.prints,
         roles=head.roles,
         takes_nil=head.takes_nil,
+        tells=head.tells,
     )
 
 
 @cache
 def _read(province: Path, places: str) -> dict[str, Form]:
     roots = [province / "forms", *(Path(place) for place in places.split(os.pathsep) if place)]
-    found = (read_form(path.parent) for root in roots for path in sorted(root.glob("*/form.yaml")))
+    found = [read_form(path.parent) for root in roots for path in sorted(root.glob("*/form.yaml"))]
+    by_id = {form.id: form for form in reversed(found)}
+    twice = [form for form in found if by_id[form.id] is not form]
+    if twice:
+        raise ProvinceError([_of_another(form, by_id[form.id]) for form in twice])
     return {form.id: form for form in found}
+
+
+def _of_another(form: Form, first: Form) -> Finding:
+    file, what = shown(form.folder / "form.yaml"), f"mã biểu “{form.id}” đã là mã của biểu ở {first.folder.name}"
+    return find_mistake("province_line_wrong", file, read_marked(form.folder / "form.yaml").lines["form"], what=what)
 
 
 def forms() -> Mapping[str, Form]:

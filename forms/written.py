@@ -15,6 +15,8 @@ from province.kinds import Filled
 FieldType = Literal[
     "ordinal", "text", "person", "place", "date", "precision", "choice", "count", "decimal", "approximate"
 ]
+Tells = Literal["planned", "done"]
+"""What all rows of a form tell of."""
 _FieldName = Annotated[
     str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$", description="tên trường viết thường, không dấu, như ngay_tu")
 ]
@@ -95,3 +97,4 @@ class FormHead:
     prints: Mapping[str, str] = field(default_factory=dict)
     roles: Roles = NO_ROLES
     takes_nil: bool = False
+    tells: Tells | None = None

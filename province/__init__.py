@@ -2,7 +2,7 @@
 
 from province.folder import SHIPPED, VARIABLE, province_folder, read_once
 from province.identity import identity
-from province.mistakes import ProvinceError, find_mistake, gather
+from province.mistakes import ProvinceError, find_mistake, gather, house_messages
 from province.own_findings import read_own_findings
 from province.tables import Line, read_cells, read_table
 
@@ -13,6 +13,7 @@ __all__ = [
     "ProvinceError",
     "find_mistake",
     "gather",
+    "house_messages",
     "identity",
     "province_folder",
     "read_cells",

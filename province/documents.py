@@ -48,6 +48,31 @@ def read_document(path: Path, kind: type[Document], check: Check[Document] | Non
     return document  # type: ignore[no-any-return]
 
 
+def read_list(path: Path, kind: type[Document]) -> list[Document]:
+    """Return a YAML file whose top level is a list of mappings, as objects; ``kind`` is as in ``read_document``.
+
+    Raises:
+        ProvinceError: every mistake of the file.
+    """
+    reader = _Reader(shown(path))
+    found: list[Document] = [reader.object(one, kind, line=1, key="") for one in read_marked_list(path)]
+    if reader.mistakes:
+        raise ProvinceError(reader.mistakes)
+    return found
+
+
+def read_marked_list(path: Path) -> list[MarkedDict]:
+    """Return a YAML file whose top level is a list of mappings, each with its lines.
+
+    Raises:
+        ProvinceError: it is none.
+    """
+    name, written = shown(path), _read_yaml(path)
+    if not isinstance(written, list) or not all(isinstance(one, MarkedDict) for one in written):
+        raise ProvinceError([find_mistake("province_line_wrong", name, 1, what="cần các mục “- khóa: giá trị”")])
+    return written
+
+
 def _line_of(held: Any, way: tuple[str | int, ...]) -> int:
     line = 1
     for step in way:
@@ -61,17 +86,22 @@ def _line_of(held: Any, way: tuple[str | int, ...]) -> int:
 
 
 def _read(path: Path) -> MarkedDict:
+    document = _read_yaml(path)
+    if not isinstance(document, MarkedDict):
+        what = "cần các dòng “khóa: giá trị”"
+        raise ProvinceError([find_mistake("province_line_wrong", shown(path), 1, what=what)])
+    return document
+
+
+def _read_yaml(path: Path) -> Any:
     name = shown(path)
     try:
-        document = read_marked(path)
+        return read_marked(path)
     except FileNotFoundError:
         raise ProvinceError([find_mistake("province_file_missing", name, folder=str(path.parent))]) from None
     except YamlFaultError as fault:
         what = f"khóa “{fault.key}” có hai lần" if fault.key else f"không phải YAML ({fault.problem})"
         raise ProvinceError([find_mistake("province_line_wrong", name, fault.line, what=what)]) from fault
-    if not isinstance(document, MarkedDict):
-        raise ProvinceError([find_mistake("province_line_wrong", name, 1, what="cần các dòng “khóa: giá trị”")])
-    return document
 
 
 @dataclass

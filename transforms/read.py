@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -10,20 +11,25 @@ from pathlib import Path
 
 from findings import Severity, a1
 from forms import Column, Form, forms
+from organisation import Period
 from organisation.corrections import corrections
 from organisation.units import organisation
 from transforms.correct import corrected
+from transforms.matching.layout import Expected, Table
+from transforms.matching.sheet import tables_of
 from transforms.records.build import as_sent_back, build, divide, renumber
 from transforms.records.conservation import ConservationError, account, ignore, ignore_rows, ignore_table
 from transforms.records.given import given_to_all
 from transforms.records.groups import by_field
+from transforms.records.legends import legends_of, written_out
 from transforms.records.old_names import ask_about_old_names
+from transforms.records.row_doubts import RowDoubts
 from transforms.records.source import Source
 from transforms.records.totals import check_totals
 from transforms.repair import repair
 from transforms.report import Report
 from transforms.returns import Hints, RecordTable, ReturnRead
-from transforms.subject.period_text import lists_plans
+from transforms.subject.period_text import told_by, told_by_name
 from transforms.subject.resolve import Page, Subject, Subjects
 from transforms.tables import flags
 from transforms.tables.blocks import Block, take_out_aside, unit_blocks
@@ -38,13 +44,12 @@ from transforms.tables.examples import (
     says_planned,
     standing,
 )
-from transforms.tables.layout import Table
 from transforms.tables.reporting import dated_rows, reporting_units, signing_day
 from transforms.tables.row_kinds import Rows
 from transforms.tables.rows import sort_rows
-from transforms.tables.sheet import tables_of
 from transforms.tables.titles import MOST_LINES, title_lines
 from transforms.tidy import Grid, count_cells, tidy
+from transforms.values.legends import rows_as_lines
 from transforms.values.vocabulary import is_nil
 from transforms.workbook import Workbook
 from vietnamese.text import clean
@@ -123,10 +128,10 @@ class _Reading:
         cells, mended, damaged = self.read.conservation, [], 0
         for sheet in self.workbook.sheets:
             fixed = repair(sheet)
-            grid = tidy(fixed.sheet)
+            grid = written_out(tidy(fixed.sheet))
             tables: list[Table] = []
             if not fixed.mostly_lost:
-                grid, tables = tables_of(grid, self._hinted_forms(), self._last_table())
+                grid, tables = tables_of(grid, self._expected(), self._last_table())
             ignore(cells, "header", grid.turn.dropped if grid.turn else 0)
             if sheet.hidden or sheet.very_hidden:
                 flags.hidden_sheet(grid, tables, self.report)
@@ -150,6 +155,18 @@ class _Reading:
     def _hinted_forms(self) -> tuple[str, ...]:
         stamped = self.workbook.stamp.get("form", "")
         return (stamped,) if stamped in forms() else self.hints.forms
+
+    def _expected(self) -> Expected:
+        """Return what is known of the file besides the tables of a sheet."""
+        return Expected(self._hinted_forms(), self._likely_period)
+
+    def _likely_period(self) -> Period | None:
+        """Return the period of a sheet that names none: of the stamp, the sender, other sheets or the file's name."""
+        for period_id in (self.workbook.stamp.get("period"), self.hints.period):
+            with suppress(ValueError):
+                return Period.parse(period_id or "")
+        titles = [line for page in self.pages for line in title_lines(page.grid, 0, _first_header(page))]
+        return told_by(titles).period or told_by_name(Path(self.report.file).stem).period
 
     def _leave_out_examples(self) -> None:
         """Leave out sheets that say they are examples or drafts, beside others; alone they are asked about."""
@@ -201,10 +218,13 @@ class _Reading:
                 continue
             above.append((table, rows))
             titles = title_lines(grid, titles_from, table.header.start)
+            row_doubts = RowDoubts(table, rows, self.report)
+            row_doubts.weigh(grid.texts(titles_from, table.header.start))
             subject = self._subject(table, rows, titles, subjects, page)
             blocks = self._blocks(table, rows, subject, subjects)
             self.subjects += [subject, *(of for _, of in blocks)]
-            self._read_table(table, rows, subject, page.lost, given_to_all(table, titles), blocks)
+            given = given_to_all(table, titles)
+            self._read_table(table, rows, subject, page.lost, given, row_doubts.asked, blocks)
             if not rows.records:
                 self._note_nil(table, subject, bool(rows.nil) or _says_nil(titles))
             if table.last:
@@ -212,7 +232,7 @@ class _Reading:
 
     def _subject(self, table: Table, rows: Rows, titles: Sequence[str], subjects: Subjects, page: _Page) -> Subject:
         """Return whose a table is, and for when; held where the sheet says of itself that it does not count yet."""
-        planned = lists_plans(table.form.title)
+        planned = table.form.tells == "planned"
         for head, text, under in take_out_aside(table, rows, planned=planned):
             numbers = f"{table.grid.number(under[0])}-{table.grid.number(under[-1])}"
             self.report.add("rows_set_aside", table.grid, head, value=text, rows=numbers, count=len(under))
@@ -250,10 +270,12 @@ class _Reading:
         subject: Subject,
         lost: frozenset[str],
         inherited: Mapping[str, str],
+        asked: Collection[int],
         blocks: Sequence[tuple[Block, Subject]] = (),
     ) -> None:
         groups = by_field(table, rows)
-        source = Source(table, rows, self.report, subject.read_as, groups, lost)
+        legends = legends_of(table, rows, self._lines_without_table())
+        source = Source(table, rows, self.report, subject.read_as, groups, lost, legends, asked)
         flags.of_table(table, rows, self.report)
         unit_id = subject.unit.unit_id if subject.unit else None
         read = RecordTable(
@@ -284,6 +306,10 @@ class _Reading:
             renumber(table, part, [])
         renumber(table, RecordTable(read.form, None, None, None), back)
         self.read.tables += parts
+
+    def _lines_without_table(self) -> list[str]:
+        """Return the lines of the sheets without a table, where a legend may stand."""
+        return [line for page in self.pages if not page.tables for line in rows_as_lines(page.grid.rows[:MOST_LINES])]
 
     def _note_nil(self, table: Table, subject: Subject, said: bool) -> None:
         """Take a table without records for a nil return where it says so."""

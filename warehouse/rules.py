@@ -37,7 +37,9 @@ from warehouse.rows import Rows
 _SHARED = Path(__file__).with_name("cross_rules")
 _NAMED = re.compile(r"\brule_(\w+)")
 _CELL = ("submission_id", "sheet", "row", "column_no")
-_PLACE = ("submission_id", "sheet", "row", "field", "value")
+PLACE = ("submission_id", "sheet", "row", "field", "value")
+"""The columns that every rule's query gives: where a finding is, and the text found there."""
+
 _LOCATED = """
     SELECT counted.unit_id, counted.form, counted.period, counted.file, counted.sha256, place.column_no, found.*
     FROM ({rule}) AS found
@@ -78,12 +80,18 @@ class CrossRule:
     forms: tuple[str, ...]
     owner: str
     arguments: Mapping[str, Any]
+    file: str
     query: str
     description_vi: str
 
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What the query takes by name."""
+        return {**self.arguments, "forms": list(self.forms)} if "$forms" in self.query else self.arguments
+
 
 @read_once
-def _relations(folder: Path) -> dict[str, str]:
+def relation_texts(folder: Path) -> dict[str, str]:
     """Return the queries of the relations by name, each behind those it reads."""
     ordered = {"returns": _shared("returns"), "asked": _shared("asked"), "figures": _figures()}
     own = sorted((folder / "rules" / "relations").glob("*.sql"))
@@ -204,6 +212,7 @@ def _rule(line: _Line, folder: Path) -> CrossRule:
         forms=tuple(name.strip() for name in line.forms.split("|")),
         owner=line.owner,
         arguments=_arguments(line),
+        file=line.file,
         query=_file(line, folder).read_text(encoding="utf-8"),
         description_vi=line.description_vi,
     )
@@ -273,6 +282,12 @@ def _compared_with(period: Period, known: set[str]) -> set[str]:
 
 
 def _open_relations(connection: duckdb.DuckDBPyConnection, periods: list[str]) -> None:
+    for name, text in relation_texts().items():
+        connection.execute(f"CREATE TEMP TABLE rule_{name} AS {text}", values_of(connection, periods, text))
+
+
+def values_of(connection: duckdb.DuckDBPyConnection, periods: list[str], text: str) -> dict[str, Any]:
+    """Return the values that a relation's query takes by name, where it is asked about some periods."""
     known = _known(connection)
     values = {
         "periods": periods,
@@ -282,25 +297,22 @@ def _open_relations(connection: duckdb.DuckDBPyConnection, periods: list[str]) -
         "codes": [rule.code for rule in cross_rules()],
     }
     values |= {f"flows_{form.id}": _flows(form) for form in forms().values() if _has_figures(form)}
-    for name, text in _relations().items():
-        used = {place: value for place, value in values.items() if f"${place}" in text}
-        connection.execute(f"CREATE TEMP TABLE rule_{name} AS {text}", used)
+    return {name: value for name, value in values.items() if f"${name}" in text}
 
 
 def _close_relations(connection: duckdb.DuckDBPyConnection) -> None:
-    for name in (*_relations(), "found", "held", "changed"):
+    for name in (*relation_texts(), "found", "held", "changed"):
         connection.execute(f"DROP TABLE temp.rule_{name}")
 
 
 def _lines(connection: duckdb.DuckDBPyConnection, rule: CrossRule) -> Iterator[dict[str, Any]]:
-    values = dict(rule.arguments) | ({"forms": list(rule.forms)} if "$forms" in rule.query else {})
-    found = connection.execute(_LOCATED.format(rule=rule.query), values).to_arrow_table()
+    found = connection.execute(_LOCATED.format(rule=rule.query), dict(rule.values)).to_arrow_table()
     for some in found.to_batches(_AT_ONCE):
         yield from some.to_pylist()
 
 
 def _finding_row(rule: CrossRule, line: dict[str, Any]) -> dict[str, Any]:
-    place = {name: line.pop(name) for name in _PLACE}
+    place = {name: line.pop(name) for name in PLACE}
     own = {name: line.pop(name) for name in ("unit_id", "form", "period", "file", "sha256", "column_no")}
     header = forms()[own["form"]][place["field"]].header
     params = {"header": header, **{name: written(value) for name, value in line.items() if value is not None}}

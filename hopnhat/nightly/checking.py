@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from expectations import Checked, check, decide
+from findings import in_reading_order
 from transforms.returns import Hints
 from transforms.sandbox import Job, read_many
 
@@ -24,5 +25,5 @@ def check_files(paths: Sequence[Path], hints: Hints, workers: int = 1) -> Iterat
         beside.submit(importlib.import_module, "expectations.validation")
         reads = list(read_many(jobs, workers=workers))
         for read, found in zip(reads, check(reads), strict=True):
-            findings = [*read.findings, *found]
+            findings = in_reading_order([*read.findings, *found], (table.sheet for table in read.tables))
             yield Checked(read, findings, decide(read, findings))

@@ -4,6 +4,7 @@ goes. Every function returns or adds concerns: sentences, in Vietnamese, on what
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from province.folder import OWN_COPY
 from province.own_files import NOTE, note_own_files
 
 if TYPE_CHECKING:
+    from findings import Finding
     from sources import Store
 
 _NAMED = 5  # files that a concern names; the rest are counted
@@ -37,16 +39,17 @@ def look_after(settings: Settings, night_id: str) -> list[str]:
         ProvinceLostError: the own copy of the province is gone: the shipped one would judge the returns of others.
     """
     from feedback.outbox import Outbox
+    from hopnhat.reporting.approving import look_after as look_after_approvals
     from hopnhat.templates.issuing import mend_notes
     from warehouse.retention import care
 
-    concerns = [*_missing_warehouse(settings), *_missing_own_files(settings)]
+    concerns = [*_missing_warehouse(settings), *_missing_own_files(settings), *_wrong_province(settings)]
     forget_old_stages(settings.stage, care().stage_nights, night_id)
     Outbox(settings.outbox).forget_sent(care().sent_days)
     for folder in _written_to(settings):
         sweep_halves(folder)
     mend_notes(settings)
-    return [*concerns, *_broken_packages(settings)]
+    return [*concerns, *_broken_packages(settings), *look_after_approvals(settings)]
 
 
 def store_seconds() -> float:
@@ -96,6 +99,37 @@ def _missing_warehouse(settings: Settings) -> list[str]:
     return []
 
 
+def _wrong_province(settings: Settings) -> list[str]:
+    """Tell of mistakes in the province's folder; a sound one is looked at again only once something in it changes.
+
+    They stop nothing here: what cannot be used at all stops the step that needs it. The shipped folder is as it was
+    tested, and costs a night nothing.
+    """
+    from durable import write_text
+    from hopnhat.maintenance.province_folder import state_of_folder
+    from province import SHIPPED, house_messages, province_folder
+
+    if province_folder() == SHIPPED:
+        return []
+    sound, now = settings.home / "locks" / "province.sound", state_of_folder(settings)
+    if sound.is_file() and sound.read_text(encoding="ascii", errors="replace") == now:
+        return []
+    mistakes = _mistakes_at(now, settings)
+    if mistakes:
+        said = _named(house_messages(mistakes))
+        return [_say("concern_province", count=len(mistakes), mistakes=said)]
+    sound.parent.mkdir(parents=True, exist_ok=True)
+    write_text(sound, now)
+    return []
+
+
+@lru_cache(maxsize=8)
+def _mistakes_at(_: str, settings: Settings) -> tuple[Finding, ...]:
+    from hopnhat.maintenance.province_folder import check_folder
+
+    return tuple(check_folder(settings))
+
+
 def _missing_own_files(settings: Settings) -> list[str]:
     gone = note_own_files(settings.home)
     if OWN_COPY in gone:
@@ -107,7 +141,7 @@ def _broken_packages(settings: Settings) -> list[str]:
     from reports.package import BrokenPackageError, mend, packages, read
 
     broken = []
-    for package in packages(settings.home / "releases"):
+    for package in packages(settings.packages):
         try:
             read(package)
         except BrokenPackageError:
@@ -119,7 +153,7 @@ def _broken_packages(settings: Settings) -> list[str]:
 def _written_to(settings: Settings) -> Iterable[Path]:
     """Return the folders in which files are replaced one by one; the stage's go with their night."""
     yield from settings.told
-    yield from (settings.home, settings.home / "issued", settings.data_docs, settings.store)
+    yield from (settings.home, settings.home / "issued", settings.data_docs, settings.store, settings.approvals)
     yield from (settings.outbox / state for state in ("", "waiting", "sent", "refused"))
 
 

@@ -107,12 +107,6 @@ def names_a_time(text: str) -> bool:
     return bool(_named(text, False))
 
 
-@lru_cache(maxsize=64)
-def lists_plans(title: str) -> bool:
-    """Tell whether a form of this title lists what is planned."""
-    return _role(bare(title), True) == "planned"
-
-
 def _told(named: Sequence[Named], planned: bool) -> Told:
     named = _with_years(named)
     done = [one for one in named if one.role == "done" and one.part is not None]

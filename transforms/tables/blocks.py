@@ -14,9 +14,9 @@ from functools import lru_cache
 
 from organisation.naming import naming
 from organisation.units import organisation
+from transforms.matching.layout import Table
 from transforms.subject.mentions import DISTRICT, Mention, is_label, labelled, mentioned
 from transforms.subject.period_text import names_a_time
-from transforms.tables.layout import Table
 from transforms.tables.row_kinds import Rows
 from transforms.values.vocabulary import is_note, unnumbered, vocabulary, words
 from vietnamese.text import bare, clean, key

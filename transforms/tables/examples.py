@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from findings import Severity
+from transforms.matching.layout import Table
 from transforms.report import Report
-from transforms.tables.layout import Table
 from transforms.tidy import Grid
 from transforms.values.vocabulary import vocabulary, words
 from vietnamese.text import bare, key

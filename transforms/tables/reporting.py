@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from transforms.tables.layout import Table
+from transforms.matching.layout import Table
 from transforms.tables.row_kinds import Rows
 from transforms.values.dates import day_reader
 from vietnamese.text import bare, clean

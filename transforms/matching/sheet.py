@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from transforms.tables.evidence import Sample
-from transforms.tables.headerless import guess_table
-from transforms.tables.layout import Table, find_tables
+from transforms.matching.headerless import guess_table
+from transforms.matching.layout import NOTHING, Expected, Table, find_tables
+from transforms.matching.sample import Sample
+from transforms.matching.turned import turns
 from transforms.tables.rows import sort_rows
-from transforms.tables.turned import turns
 from transforms.tidy import Grid
 
 _TOLD_BY_CELLS = ("person", "date", "choice", "count", "decimal")  # types of column
 
 
-def tables_of(grid: Grid, hinted: Sequence[str] = (), before: Table | None = None) -> tuple[Grid, list[Table]]:
+def tables_of(grid: Grid, expected: Expected = NOTHING, before: Table | None = None) -> tuple[Grid, list[Table]]:
     """Return the tables of a sheet, and the sheet as it has to be read for them.
 
     ``before`` is the last table of the sheet before, which this one may go on with.
     """
-    tables = find_tables(grid, hinted)
+    tables = find_tables(grid, expected)
     if any(_names_everything(table) for table in tables):
         return grid, tables
     for turned in turns(grid):
-        found = find_tables(turned, hinted)
+        found = find_tables(turned, expected)
         if found and all(map(_is_borne_out, found)):
             return turned, found
     if tables:
         return grid, tables
-    only = (before and _continued(before, grid)) or guess_table(grid, hinted)
+    only = (before and _continued(before, grid)) or guess_table(grid, expected)
     return grid, [only] if only else []
 
 
@@ -37,7 +36,8 @@ def _continued(before: Table, grid: Grid) -> Table | None:
     """Return what goes on with a table on the next sheet without a header, ``None`` where the cells do not fit."""
     first = next((row for row, filled in enumerate(grid.filled) if filled), len(grid.rows))
     here = range(first, first)
-    found = replace(before, grid=grid, header=here, end=len(grid.rows), unknown=[], typos=(), first=True, last=True)
+    match = replace(before.match, typos=(), rivals=())
+    found = replace(before, match=match, grid=grid, header=here, end=len(grid.rows), unknown=[], first=True, last=True)
     return None if before.grid.turn or not _is_borne_out(found) else found
 
 

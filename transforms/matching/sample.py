@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from forms import Column, Form
 from organisation.units import organisation
-from transforms.tables.assignment import BEGINS, Fit, Target
+from transforms.matching.assignment import Fit, Target
+from transforms.matching.limits import limit
 from transforms.tables.row_cells import is_day
 from transforms.tidy import Grid
 from transforms.values.choices import choice_reader
@@ -17,7 +18,6 @@ from transforms.values.vocabulary import is_ditto, is_nil, is_no_tick, is_note, 
 from transforms.workbook import Cell
 
 _SAMPLE = 15
-SURE = 6.0  # of what a column is, by its cells alone
 _FEWEST = 3  # cells of a row that can be a record
 _NUMBERS = NumberReader(whole=False)
 
@@ -55,12 +55,12 @@ class Sample:
 
     def bears_out(self, fit: Fit, column: int) -> bool:
         """Tell whether the cells allow a fit; a header that only begins like a known one needs them to say so."""
-        if fit.strength > BEGINS or self._test(fit.target) is None:
+        if fit.strength > limit("begins") or self._test(fit.target) is None:
             return True
         if self._form[fit.target.field].type == "place":
             cells = self.cells(column)
             return bool(cells) and 2 * sum(map(_is_place, cells)) >= len(cells)
-        return self.weigh(fit.target, column) >= SURE
+        return self.weigh(fit.target, column) >= limit("sure_by_cells")
 
     def places(self, column: int) -> int:
         """Return how many of a column's cells open with a word for a place."""

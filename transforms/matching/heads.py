@@ -8,11 +8,13 @@ are told apart where the header begins again.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from forms import forms
+from transforms.matching.lexicon import LONGEST_HEADER, Lexicon, is_every_kind, lexicon
+from transforms.matching.paths import header_text, merged_depth
+from transforms.matching.roles import names_a_role
 from transforms.subject.identify import names_a_return
-from transforms.tables.headers import LONGEST_HEADER, is_every_kind, lexicon
 from transforms.tidy import Grid, Row
 from transforms.values.vocabulary import is_nil, is_note, is_total
 from transforms.workbook import Cell
@@ -72,22 +74,30 @@ def _may_be_header(row: Row, filled: int) -> bool:
 
 
 class _Known(dict[Cell, bool]):
-    """Whether a text is a header of any form."""
+    """Whether a text is a header of any form, or would be without words for its role."""
+
+    def __init__(self, in_a_role: bool) -> None:
+        super().__init__()
+        self._in_a_role = in_a_role
 
     def __missing__(self, text: Cell) -> bool:
         if len(self) > 50_000:
             self.clear()
         written = str(text) if len(str(text)) <= LONGEST_HEADER else ""
-        known = self[text] = any(lexicon(form).knows(written) for form in forms().values())
+        known = self[text] = any(self._knows(lexicon(form), written) for form in forms().values())
         return known
 
+    def _knows(self, of: Lexicon, text: str) -> bool:
+        return of.knows(text) or (self._in_a_role and of.knows_in_a_role(text))
 
-_KNOWN = _Known()
+
+_KNOWN = _Known(in_a_role=True)
+_LISTED = _Known(in_a_role=False)
 
 
 def is_known(text: str) -> bool:
     """Tell whether a text is a header of any form."""
-    return _KNOWN[text]
+    return _LISTED[text]
 
 
 def repeats(row: Row, head: Row) -> bool:
@@ -106,7 +116,7 @@ def _depth(grid: Grid, first: int) -> int:
         below = grid.rows[first + depth]
         above = [_joined(_at(above, column), _at(below, column)) for column in range(max(len(above), len(below)))]
         depth += 1
-    return depth
+    return max(depth, merged_depth(grid, first, _DEEPEST))
 
 
 def _continues(row: Row, above: Row) -> bool:
@@ -114,20 +124,32 @@ def _continues(row: Row, above: Row) -> bool:
     cells = [(column, cell) for column, cell in enumerate(row) if cell is not None]
     if is_every_kind([_number(cell) for _, cell in cells]):
         return all(_divides(above, column) for column, _ in cells)
-    if not cells or any(cell.__class__ is not str or len(str(cell)) > LONGEST_HEADER for _, cell in cells):
+    texts = [header_text(cell) for _, cell in cells]
+    if not cells or any(text is None or len(text) > LONGEST_HEADER or is_nil(text) for text in texts):
         return False
-    if any(is_nil(str(cell)) for _, cell in cells):
+    if not any(isinstance(cell, str) for _, cell in cells) and len(cells) < 2:
         return False
     known, above = 0, above + [None] * (len(row) - len(above))
     first = next((column for column, cell in enumerate(above) if cell is not None), 0)
     refines = len(cells) > 1 and _at(row, first) is None
-    for column, cell in cells:
-        whole = _joined(_at(above, column), cell)
-        fits = _KNOWN[whole] or (_KNOWN[cell] and (refines or _divides(above, column)))
+    for (column, _), text in zip(cells, texts, strict=True):
+        cell = text or ""
+        whole = str(_joined(_at(above, column), cell))
+        divides = _divides(above, column)
+        fits = _LISTED[whole] or (_KNOWN[cell] and (refines or divides)) or (divides and names_a_role(cell))
         known += fits
-        if not fits and not _divides(above, column):
+        if not fits and not divides:
             return False
-    return 2 * known >= len(cells)
+    return 2 * known >= len(cells) or (refines and _only_divides([column for column, _ in cells], above))
+
+
+def _only_divides(columns: Sequence[int], above: Row) -> bool:
+    """Tell whether cells stand side by side under one header that spreads over all of them, or under several such.
+
+    *Kết quả* over *Đơn vị tự đánh giá* and *Cấp trên phúc tra*, which nobody knows, is a header all the same.
+    """
+    over = [next((left for left in range(column, -1, -1) if above[left] is not None), None) for column in columns]
+    return len(columns) >= 2 and all(left is not None and over.count(left) >= 2 for left in over)
 
 
 def _number(cell: Cell) -> str:

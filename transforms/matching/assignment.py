@@ -6,14 +6,13 @@ mostly what their cells say: each answer is worked out once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from forms import Column, Form
+from transforms.matching.limits import limit
 
-TYPO = 5.0  # how well a header fits that is a known one but for a few letters
-BEGINS = 4.0  # how well a header fits that only begins with a known one
 _MOST_OPEN = 8  # columns weighed together
 _MOST_ANSWERS = 200  # remembered of one header
 
@@ -27,10 +26,27 @@ class Target(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """How well a header fits a target."""
+    """How well a header fits a target, and how much the role that its words name speaks for it."""
 
     target: Target
     strength: float
+    role: float = 0.0
+
+
+class Fits(NamedTuple):
+    """What the header of one column fits, and the roles that keep it from what it would fit otherwise."""
+
+    open: tuple[Fit, ...] = ()
+    barred: tuple[tuple[Target, str], ...] = ()
+
+
+class Rival(NamedTuple):
+    """A column that fits what another one gives: as well (``role`` is ``None``), or but for its role."""
+
+    column: int
+    target: Target
+    taken: int | None
+    role: str | None = None
 
 
 class Evidence(Protocol):
@@ -49,7 +65,8 @@ class Evidence(Protocol):
 class Assignment:
     """The targets given to columns (counted from 0), and how well all of it fits.
 
-    ``given`` are the fields that some column gives, ``missing`` the required ones that none does.
+    ``given`` are the fields that some column gives, ``missing`` the required ones that none does; ``rivals`` the
+    columns that give nothing and fit what another gives, or would but for their role.
     """
 
     columns: Mapping[Target, int]
@@ -57,6 +74,7 @@ class Assignment:
     typos: tuple[int, ...]
     given: frozenset[str]
     missing: tuple[Column, ...]
+    rivals: tuple[Rival, ...] = ()
 
     def moved(self, columns: int) -> Assignment:
         """Return the same assignment some columns to the right."""
@@ -64,16 +82,22 @@ class Assignment:
             return self
         moved = {target: index + columns for target, index in self.columns.items()}
         typos = tuple(index + columns for index in self.typos)
-        return Assignment(moved, self.score, typos, self.given, self.missing)
+        rivals = tuple(
+            one._replace(column=one.column + columns, taken=None if one.taken is None else one.taken + columns)
+            for one in self.rivals
+        )
+        return Assignment(moved, self.score, typos, self.given, self.missing, rivals)
 
 
 class Header:
     """The columns of a header as one form knows them; ``fits`` has one entry a column."""
 
-    def __init__(self, form: Form, fits: Sequence[Sequence[Fit]]) -> None:
+    def __init__(self, form: Form, fits: Sequence[Fits]) -> None:
         self._form = form
         self._fits = fits
-        self._begun = [(i, fit) for i, column in enumerate(fits) for fit in column if fit.strength <= BEGINS]
+        self._begun = [
+            (i, fit) for i, column in enumerate(fits) for fit in column.open if fit.strength <= limit("begins")
+        ]
         self._choices: dict[tuple[bool, ...], _Choice] = {}
 
     def assigned(self, cells: Evidence, first: int) -> Assignment:
@@ -82,7 +106,10 @@ class Header:
         choice = self._choices.get(borne_out)
         if choice is None:
             refuted = {one for one, is_true in zip(self._begun, borne_out, strict=True) if not is_true}
-            fits = [[fit for fit in column if (i, fit) not in refuted] for i, column in enumerate(self._fits)]
+            fits = [
+                column._replace(open=tuple(fit for fit in column.open if (i, fit) not in refuted))
+                for i, column in enumerate(self._fits)
+            ]
             choice = self._choices[borne_out] = _Choice(self._form, fits)
         return choice.taken(cells, first).moved(first)
 
@@ -90,16 +117,18 @@ class Header:
 class _Choice:
     """What the columns of a header may still be once the cells have spoken on what is not borne out."""
 
-    def __init__(self, form: Form, fits: Sequence[Sequence[Fit]]) -> None:
+    def __init__(self, form: Form, fits: Sequence[Fits]) -> None:
         wanted: dict[Target, int] = {}
         for column in fits:
-            for fit in column:
+            for fit in column.open:
                 wanted[fit.target] = wanted.get(fit.target, 0) + 1
         self._form, self._fits = form, fits
         self._settled = {
-            i: fits[i][0] for i in range(len(fits)) if len(fits[i]) == 1 and wanted[fits[i][0].target] == 1
+            i: column.open[0]
+            for i, column in enumerate(fits)
+            if len(column.open) == 1 and wanted[column.open[0].target] == 1
         }
-        self._open = [(i, fit) for i, column in enumerate(fits) if i not in self._settled for fit in column]
+        self._open = [(i, fit) for i, column in enumerate(fits) if i not in self._settled for fit in column.open]
         self._taken: dict[tuple[float, ...], Assignment] = {}
 
     def taken(self, cells: Evidence, first: int) -> Assignment:
@@ -116,21 +145,54 @@ class _Choice:
         """Give every column at most one target and every target at most one column."""
         weighed: dict[int, list[tuple[Target, float]]] = {}
         for (index, fit), weight in zip(self._open, evidence, strict=True):
-            weighed.setdefault(index, []).append((fit.target, fit.strength + weight))
+            weighed.setdefault(index, []).append((fit.target, fit.strength + fit.role + weight))
         columns = {fit.target: index for index, fit in self._settled.items()}
-        total = sum(fit.strength for fit in self._settled.values())
+        total = sum(fit.strength + fit.role for fit in self._settled.values())
         for rivals in _rivals(weighed):
             score, chosen = _best(rivals[:_MOST_OPEN], weighed, frozenset())
             columns |= chosen
             total += score
-        typos = tuple(sorted(i for t, i in columns.items() if {Fit(t, TYPO), Fit(t, BEGINS)} & set(self._fits[i])))
+        typos = tuple(
+            sorted(
+                i
+                for t, i in columns.items()
+                if {Fit(t, limit("typo")), Fit(t, limit("begins"))} & set(self._fits[i].open)
+            )
+        )
         columns = _sound_ticks(self._form, columns)
         used = set(columns.values())
-        possible = {target for index, column in enumerate(self._fits) if index in used for target, _ in column}
+        possible = {fit.target for index, column in enumerate(self._fits) if index in used for fit in column.open}
         columns = _settle_spans(self._form, columns, possible)
         given = frozenset(target.field for target in columns)
         missing = tuple(column for column in self._form.columns if column.required and column.field not in given)
-        return Assignment(columns, total, typos, given, missing)
+        return Assignment(columns, total, typos, given, missing, tuple(self._rivals_of(columns, weighed)))
+
+    def _is_nearly(self, target: Target, column: int, typo: float) -> bool:
+        """Tell whether a header is a known one but for a few letters, or what follows."""
+        return any(fit.strength <= typo and fit.target == target for fit in self._fits[column].open)
+
+    def _rivals_of(
+        self, columns: Mapping[Target, int], weighed: Mapping[int, Sequence[tuple[Target, float]]]
+    ) -> Iterator[Rival]:
+        """Yield the columns that give nothing, with what they would give: first where nothing in them is against it."""
+        by_field = {target.field: index for target, index in columns.items()}
+        used = set(columns.values())
+        for index, fits in enumerate(self._fits):
+            if index in used:
+                continue
+            likely = {target for target, weight in weighed.get(index, ()) if weight > 0}
+            for fit in fits.open:
+                taken = by_field.get(fit.target.field)
+                if taken is not None and fit.target in likely and self._is_near(fit, taken):
+                    yield Rival(index, fit.target, taken)
+            for target, role in fits.barred:
+                yield Rival(index, target, by_field.get(target.field), role)
+
+    def _is_near(self, fit: Fit, taken: int) -> bool:
+        """Tell whether a header fits a field about as well as the one that gives it."""
+        own = [other for other in self._fits[taken].open if other.target.field == fit.target.field]
+        best = max((other.strength + other.role for other in own), default=0.0)
+        return fit.strength + fit.role > best - limit("near")
 
 
 def _rivals(weighed: dict[int, list[tuple[Target, float]]]) -> list[list[int]]:

@@ -1,32 +1,36 @@
 """Which tables a sheet holds, which form each is, and which column is which field.
 
-A table runs from its header (``heads``) to the next one that differs. The form is the one whose fields the headers, the
-cells below and the title lines fit best; one that lacks who, where or when fits badly.
+A table runs from its header (``heads``) to the next one that differs. Its form is the one that scores best
+(``scoring``); its columns are assigned at once (``assignment``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TypeGuard
+from typing import NamedTuple
 
 from forms import Form, forms
-from transforms.tables.assignment import Assignment, Target
-from transforms.tables.evidence import Sample
-from transforms.tables.headers import Texts, lexicon, may_number_a_kind
-from transforms.tables.heads import blocks, heads
+from organisation import Period
+from transforms.matching.assignment import Target
+from transforms.matching.heads import blocks, heads
+from transforms.matching.lexicon import lexicon
+from transforms.matching.limits import limit
+from transforms.matching.match import Match
+from transforms.matching.paths import paths
+from transforms.matching.roles import joined
+from transforms.matching.sample import Sample
+from transforms.matching.scoring import matched
+from transforms.subject.period_text import told_by, told_by_name
 from transforms.tidy import Grid
 from transforms.values.vocabulary import words
 from transforms.workbook import Cell
-from vietnamese.text import bare
 
 _MOST_TABLES = 60  # of a sheet; what follows is left to the last of them
 _FEWEST = 3  # cells of a row that can be a record
 _BESIDE = re.compile(r"\s*[,;/&–-]\s*|\s+và\s+(?!tên)", re.IGNORECASE)
-_TITLE, _HINT, _REQUIRED, _IDENTITY, _UNLIKE, _SURE = 60.0, 40.0, 12.0, 40.0, 8.0, 4.0
 
 
 @dataclass(slots=True)
@@ -38,18 +42,25 @@ class Table:
     ``unknown`` are columns with a header that no field answers to.
     """
 
-    form: Form
+    match: Match
     grid: Grid
     header: range
     end: int
     span: range
-    columns: Mapping[Target, int]
     unknown: list[int] = field(default_factory=list)
-    typos: tuple[int, ...] = ()
-    sure: bool = True
     first: bool = True
     last: bool = True
     guessed: bool = False
+
+    @property
+    def form(self) -> Form:
+        """The form that the table is one of."""
+        return self.match.form
+
+    @property
+    def columns(self) -> Mapping[Target, int]:
+        """The column of each target that some column gives."""
+        return self.match.columns
 
     @property
     def start(self) -> int:
@@ -70,7 +81,7 @@ class Table:
         """Return the field of free text that a header names behind its own and no column gives (*Họ tên, chức vụ*)."""
         given = self.given()
         fits = [fit for part in _BESIDE.split(self.header_text(column))[1:] for fit in lexicon(self.form)[part]]
-        fields = (target.field for target, _ in fits if target.kind == "field" and target.field not in given)
+        fields = (target.field for target, *_ in fits if target.kind == "field" and target.field not in given)
         return next((name for name in fields if self.form[name].type == "text"), None)
 
     def split_name(self) -> tuple[int, int] | None:
@@ -104,15 +115,32 @@ class Table:
         return {target.field for target in self.columns} | ends
 
 
-def find_tables(grid: Grid, hinted: Sequence[str] = ()) -> list[Table]:
+class Expected(NamedTuple):
+    """What is known of a return besides its tables: the forms it should hold, and who tells its period if need be."""
+
+    forms: tuple[str, ...] = ()
+    period: Callable[[], Period | None] = lambda: None
+
+
+NOTHING = Expected()
+
+
+def find_tables(grid: Grid, expected: Expected = NOTHING) -> list[Table]:
     """Return the tables of a sheet from top to bottom, the left one first where two stand side by side."""
     found = list(islice(heads(grid), _MOST_TABLES))
     tables: list[Table] = []
-    titles_from = 0
-    for index, header in enumerate(found):
-        end = found[index + 1].start if index + 1 < len(found) else len(grid.rows)
+    period: Period | None = None
+    titles_from, ends = 0, [*(header.start for header in found[1:]), len(grid.rows)]
+    for header, end in zip(found, ends, strict=False):
         titles = [text for _, _, text in grid.texts(titles_from, header.start)]
-        beside = [_table(grid, header, end, span, titles, hinted) for span in blocks(grid, header, end)]
+        titles += [] if tables else grid.sheet.boxes
+        period = stated_period(titles, grid) or period or expected.period()
+        spans = blocks(grid, header, end)
+        beside = [_table(grid, header, end, span, titles, expected.forms, period) for span in spans]
+        if not any(len(table.columns) >= limit("columns") for table in beside):
+            for table in tables[-1:]:
+                _extend(tables, table.header, end)
+            continue
         for table in beside:
             table.first, table.last = table is beside[0], table is beside[-1]
         tables.extend(beside)
@@ -120,62 +148,44 @@ def find_tables(grid: Grid, hinted: Sequence[str] = ()) -> list[Table]:
     return tables
 
 
-def _table(grid: Grid, header: range, end: int, span: range, titles: Sequence[str], hinted: Sequence[str]) -> Table:
+def _extend(tables: Sequence[Table], header: range, end: int) -> None:
+    """Let the tables under a header go on over a row that only looked like the next header."""
+    for table in tables:
+        if table.header == header:
+            table.end = end
+
+
+def stated_period(titles: Sequence[str], grid: Grid) -> Period | None:
+    """Return the period that title lines name, or else the sheet's name; ``None`` where neither does."""
+    return told_by(titles).period or told_by_name(grid.name).period
+
+
+def _table(
+    grid: Grid,
+    header: range,
+    end: int,
+    span: range,
+    titles: Sequence[str],
+    hinted: Sequence[str],
+    period: Period | None,
+) -> Table:
     depth_columns = max(len(grid.rows[row]) for row in header)
     if span.stop == len(grid.rows[header.start]):
         span = range(span.start, max(span.stop, depth_columns))
     seen: dict[int, list[Cell]] = {}
-    texts = tuple([_header_texts(grid, header, column) for column in span])
+    texts = paths(grid, header, span)
+    samples = {form_id: Sample(form, grid, header.stop, seen) for form_id, form in forms().items()}
     assigned = {
-        form_id: lexicon(form).header(texts).assigned(Sample(form, grid, header.stop, seen), span.start)
+        form_id: lexicon(form).header(texts, period).assigned(samples[form_id], span.start)
         for form_id, form in forms().items()
     }
-    scores = _scores(assigned, titles, hinted)
-    best, *others = sorted(scores, key=lambda form_id: -scores[form_id])
-    form, chosen = forms()[best], assigned[best]
-    taken = set(chosen.columns.values())
+    any_sample = next(iter(samples.values()))
+    match = matched(assigned, titles, grid.name, hinted, lambda column: bool(any_sample.cells(column)))
+    roles = {column: joined(path, period) for column, path in zip(span, texts, strict=True)}
+    match = replace(match, paths=dict(zip(span, texts, strict=True)), roles=roles)
+    taken = set(match.columns.values())
     unknown = [column for column in span if column not in taken and _header(grid, header, column)]
-    sure = not others or scores[best] - scores[others[0]] >= _SURE
-    return Table(form, grid, header, end, span, chosen.columns, unknown, chosen.typos, sure)
-
-
-def _header_texts(grid: Grid, header: range, column: int) -> Texts:
-    """Return the texts of a column's header; a number only where it can be a kind's."""
-    cells = [grid.cell(row, column) for row in header]
-    return tuple(cell if isinstance(cell, str) else f"{cell:g}" for cell in cells if _is_text(cell))
-
-
-def _is_text(cell: Cell) -> TypeGuard[str | int | float]:
-    return isinstance(cell, str) or (isinstance(cell, int | float) and may_number_a_kind(cell))
-
-
-def _scores(assigned: dict[str, Assignment], titles: Sequence[str], hinted: Sequence[str]) -> dict[str, float]:
-    seen = frozenset().union(*(found.given for found in assigned.values()))
-    named = named_by(titles)
-    return {
-        form_id: found.score
-        + _TITLE * named.get(form_id, 0.0)
-        + _HINT * (form_id in hinted)
-        - sum([_IDENTITY if column.identity else _REQUIRED for column in found.missing])
-        - _UNLIKE * len(seen.intersection(forms()[form_id].unlike))
-        for form_id, found in assigned.items()
-    }
-
-
-def named_by(titles: Sequence[str]) -> dict[str, float]:
-    """Return the forms that title lines name: 1 for the longest title found, half of it for the others."""
-    line = bare(" ".join(titles))
-    lengths = {
-        form.id: max((len(title) for title in _bare_titles(form.title, *form.titles) if title in line), default=0)
-        for form in forms().values()
-    }
-    longest = max(lengths.values(), default=0)
-    return {form_id: 1.0 if length == longest else 0.5 for form_id, length in lengths.items() if length}
-
-
-@cache
-def _bare_titles(*titles: str) -> tuple[str, ...]:
-    return tuple(map(bare, titles))
+    return Table(match, grid, header, end, span, unknown)
 
 
 def _header(grid: Grid, header: range, column: int) -> bool:
