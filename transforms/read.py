@@ -15,6 +15,7 @@ from organisation import Period
 from organisation.corrections import corrections
 from organisation.units import organisation
 from transforms.correct import corrected
+from transforms.matching.explained import explained
 from transforms.matching.layout import Expected, Table
 from transforms.matching.sheet import tables_of
 from transforms.records.build import as_sent_back, build, divide, renumber
@@ -67,13 +68,20 @@ def read_file(path: Path, name: str, hints: Hints = _NO_HINTS) -> ReturnRead:
     return corrected(workbook, read, corrections(), path, lambda changed: interpret(changed, name, hints))
 
 
-def interpret(workbook: Workbook, name: str, hints: Hints = _NO_HINTS) -> ReturnRead:
-    """Return everything a workbook says, and every question it raises.
+def explain_file(path: Path, name: str, hints: Hints = _NO_HINTS) -> ReturnRead:
+    """Read a file as it is, and say of every table what it was taken for."""
+    from transforms.readers import open_workbook
+
+    return interpret(open_workbook(path, name), name, hints, explain=True)
+
+
+def interpret(workbook: Workbook, name: str, hints: Hints = _NO_HINTS, *, explain: bool = False) -> ReturnRead:
+    """Return everything a workbook says, and every question it raises; where asked, what each table was taken for.
 
     Raises:
         ConservationError: a cell was lost or counted twice; that is our fault, never the file's.
     """
-    reading = _Reading(workbook, Report(name, list(workbook.findings)), hints)
+    reading = _Reading(workbook, Report(name, list(workbook.findings)), hints, explain)
     reading.run()
     read = reading.read
     if not read.conservation.balanced:
@@ -98,6 +106,7 @@ class _Reading:
     workbook: Workbook
     report: Report
     hints: Hints
+    explain: bool = False
     read: ReturnRead = field(init=False)
     pages: list[_Page] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
@@ -212,6 +221,8 @@ class _Reading:
         above: list[tuple[Table, Rows]] = []
         for table in page.tables:
             rows = sort_rows(table)
+            if self.explain:
+                self.read.explained.append(explained(table, rows.counted()))
             if is_digest(table, rows, above):
                 flags.digest(table, self.report)
                 ignore_table(self.read.conservation, "digest", table)

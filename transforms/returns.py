@@ -7,6 +7,7 @@ from typing import Any
 
 from findings import Finding
 from organisation.senders import Sender
+from transforms.matching.explained import ExplainedTable
 
 
 @dataclass(slots=True)
@@ -71,7 +72,8 @@ class ReturnRead:
     ``form``, ``unit_id`` and ``period`` are what the file as a whole is about; a table may say otherwise
     (one unit a sheet). ``rejected`` is set where the file as a whole goes back, whatever its rows say. ``corrected``
     names the known corrections that were put in, if any. ``nil_held`` are as ``nil``, of nobody for certain;
-    ``sender_id`` is the unit that sent the file, if that is known.
+    ``sender_id`` is the unit that sent the file, if that is known. ``explained`` says what each table was taken for,
+    where that was asked.
     """
 
     file: str
@@ -89,6 +91,7 @@ class ReturnRead:
     corrected: str = ""
     nil_held: list[tuple[str, str | None, str | None]] = field(default_factory=list)
     sender_id: str | None = None
+    explained: list[ExplainedTable] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

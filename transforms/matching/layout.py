@@ -182,7 +182,7 @@ def _table(
     any_sample = next(iter(samples.values()))
     match = matched(assigned, titles, grid.name, hinted, lambda column: bool(any_sample.cells(column)))
     roles = {column: joined(path, period) for column, path in zip(span, texts, strict=True)}
-    match = replace(match, paths=dict(zip(span, texts, strict=True)), roles=roles)
+    match = replace(match, paths=dict(zip(span, texts, strict=True)), roles=roles, period=period)
     taken = set(match.columns.values())
     unknown = [column for column in span if column not in taken and _header(grid, header, column)]
     return Table(match, grid, header, end, span, unknown)

@@ -100,11 +100,11 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         if header is None:
             if len(self._headers) > _MOST_HEADERS:
                 self._headers.clear()
-            fits = [self._of_column(column, period) for column in numbers_written_out(texts, self.form.kinds)]
+            fits = [self.fits(column, period) for column in numbers_written_out(texts, self.form.kinds)]
             header = self._headers[texts, period] = Header(self.form, fits)
         return header
 
-    def _of_column(self, path: Texts, period: Period | None) -> Fits:
+    def fits(self, path: Texts, period: Period | None) -> Fits:
         """Return what a column's header fits in the roles that its words name.
 
         The lowest text alone says what the column is, or all of them joined; where the lowest says nothing of it, one
@@ -116,10 +116,10 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         if known is None:
             if len(self._columns) > _MOST_KNOWN:
                 self._columns.clear()
-            known = self._columns[path, period] = self._fits(path, period)
+            known = self._columns[path, period] = self._weighed(path, period)
         return known
 
-    def _fits(self, path: Texts, period: Period | None) -> Fits:
+    def _weighed(self, path: Texts, period: Period | None) -> Fits:
         best: dict[Target, Fit] = {}
         closed: dict[Target, str] = {}
         for fit, marks in self._readings(path, period):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from forms import Form
+from organisation import Period
 from transforms.matching.assignment import Rival, Target
 from transforms.matching.lexicon import Texts
 
@@ -37,7 +38,7 @@ class Match:
     ``paths`` are the texts of each column's header from the top down, ``roles`` those that they name; ``rivals`` the
     columns that give nothing and fit what another gives; ``typos`` those whose header is only nearly known; ``scores``
     what every form came to, the best first. ``sure``: the second is far enough behind; ``contradicted``: the form that
-    the title names all the same.
+    the title names all the same. ``period`` is the one by which the years of headers were read.
     """
 
     form: Form
@@ -49,6 +50,7 @@ class Match:
     scores: tuple[Score, ...] = ()
     sure: bool = True
     contradicted: str | None = None
+    period: Period | None = None
 
     @property
     def second(self) -> Score | None:

@@ -42,6 +42,11 @@ class Rows:
     examples: list[int] = field(default_factory=list)
     continued: dict[int, int] = field(default_factory=dict)
 
+    def counted(self) -> dict[str, int]:
+        """Return how many rows there are of each kind."""
+        named = ("records", "headers", "index", "groups", "totals", "notes", "nil", "struck", "aside")
+        return {kind: len(getattr(self, kind)) for kind in named}
+
 
 def take_out_struck(table: Table, found: Rows, content: Sequence[int]) -> None:
     """Move records whose cells are crossed out, all but the running number, out of the records."""
