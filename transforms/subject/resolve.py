@@ -34,6 +34,7 @@ from transforms.tidy import Grid
 
 _STRICT = ("title", "label", "letterhead", "stamp", "row")  # where the unit itself is named, never one above it
 _BETWEEN_WORDS = re.compile(r"[\s_\-–]+")
+_LATEST = timedelta(days=62)  # from a month's end to a signature: two months is late, more is another month's
 _FEWEST_DAYS = 2  # rows whose days all lie outside the title's period; a single one is its own row's mistake
 
 
@@ -466,8 +467,8 @@ def _signed_outside(page: Page, period: Period) -> list[tuple[str, str]]:
     """
     if page.signed is None or page.planned or page.days:
         return []
-    length = period.end - period.start
-    late = page.signed > period.end + length + timedelta(days=1)
+    allowed = max(period.end - period.start + timedelta(days=1), _LATEST)
+    late = page.signed > period.end + allowed
     return [("signed_on", f"{page.signed:%d/%m/%Y}")] if late or page.signed < period.start else []
 
 
