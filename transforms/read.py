@@ -265,7 +265,12 @@ class _Reading:
     def _blocks(self, table: Table, rows: Rows, subject: Subject, subjects: Subjects) -> list[tuple[Block, Subject]]:
         """Return the blocks of rows that are of other units than their table, each with its subject."""
         found = [
-            (block, subjects.of_block(block.text, subject, table.grid, _cells_of(block, table)))
+            (
+                block,
+                subjects.of_block(
+                    block.text, subject, table.grid, table.grid.number(block.head), _cells_of(block, table)
+                ),
+            )
             for block in unit_blocks(table, rows)
         ]
         others = [(block, of) for block, of in found if of]

@@ -102,7 +102,9 @@ def claims_a_unit(line: str) -> bool:
 @lru_cache(maxsize=16384)
 def labelled(text: str) -> str | None:
     """Return what stands behind a label of the reporting unit, ``None`` where there is no such label."""
-    found = _LABELLED.match(text)
+    bare_text = text.lstrip(" (*-–•[")
+    bracketed = text[: len(text) - len(bare_text)].strip(" *-–•") != ""
+    found = _LABELLED.match(bare_text.rstrip(")] ") if bracketed else bare_text)
     return found[2].strip(" .…:;-–*") if found and is_label(found[1]) else None
 
 
@@ -118,7 +120,8 @@ def _folded(name: str) -> tuple[str, ...]:
 
 
 def _is_measure(value: str) -> bool:
-    return bare(value).strip(" ().") in _folded("measures")
+    parts = [part.strip(" ().") for part in _SEVERAL.split(bare(value).replace("/", ","))]
+    return all(part in _folded("measures") for part in parts)
 
 
 def _labelled(value: str, on: date | None) -> Mention | None:

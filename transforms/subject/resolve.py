@@ -119,11 +119,11 @@ class Subjects:
         name = unit.union_name if unit else said.written
         return Subject(unit, name, None if doubt == "period_claims_differ" else period, period, held)
 
-    def of_block(self, text: str, subject: Subject, grid: Grid, cells: str) -> Subject | None:
+    def of_block(self, text: str, subject: Subject, grid: Grid, row: int, cells: str) -> Subject | None:
         """Return the subject of the rows under one that names a unit, ``None`` where it is the table's own.
 
         A block is the unit's that is named, if the table is of a unit above it and the sender may speak for it.
-        ``cells`` is where it stands.
+        ``row`` (from 1) and ``cells`` are where it stands.
         """
         on = subject.read_as.end if subject.read_as else None
         said = about([text if labelled(text) else f"Đơn vị: {text}"], on)
@@ -135,7 +135,7 @@ class Subjects:
         beyond = unit is not None and not self._may_speak_for((unit.unit_id,), self.sender_id(day), day)
         apart = unit is not None and own is not None and own.unit_id not in organisation().lineage(unit.unit_id, day)
         if unit is None or beyond or apart or (own is None and subject.held):
-            self._ask_on(grid, "block_unclear", said.written or text, cells=cells, **_likely(said))
+            self._ask_on(grid, "block_unclear", said.written or text, {"cells": cells, **_likely(said)}, row=row)
             return Subject(None, said.written, subject.period, subject.read_as, held=True)
         return Subject(unit, unit.union_name, subject.period, subject.read_as, subject.held)
 
@@ -183,10 +183,12 @@ class Subjects:
         if wrong:
             first = "title" if said else "stamp" if stamped else "sender"
             shown = list(dict.fromkeys([(first, period.label), *wrong]))
-            self._ask_on(page.grid, "period_claims_differ", "; ".join(label for _, label in shown), **_spoken(shown))
+            self._ask_on(page.grid, "period_claims_differ", "; ".join(label for _, label in shown), _spoken(shown))
             return period, "period_claims_differ"
         if registered and not _nested(period, registered):
-            self._ask_on(page.grid, "period_differs", period.label, found=period.label, expected=registered.label)
+            self._ask_on(
+                page.grid, "period_differs", period.label, {"found": period.label, "expected": registered.label}
+            )
             return period, "period_differs"
         return period, None
 
@@ -361,7 +363,7 @@ class Subjects:
         if beyond and sender:
             places |= {"sender": sender.union_name, "place": self._place()}
         code = "unit_conflict" if beyond and sender else "unit_claims_differ"
-        self._ask_on(grid, code, shown, unit_id=sender_id, **places)
+        self._ask_on(grid, code, shown, places, unit_id=sender_id)
 
     def _ask_who_sent(self, claims: Sequence[Claim]) -> None:
         sender = self.hints.sender or NOBODY
@@ -397,7 +399,16 @@ class Subjects:
             self._asked.add((code, value))
             self.report.say(code, value or None, params)
 
-    def _ask_on(self, grid: Grid, code: str, value: str, unit_id: str | None = None, **params: str) -> None:
+    def _ask_on(
+        self,
+        grid: Grid,
+        code: str,
+        value: str,
+        params: Mapping[str, str],
+        *,
+        unit_id: str | None = None,
+        row: int | None = None,
+    ) -> None:
         """Ask about what stands on one sheet."""
         if (code, value, grid.name) not in self._asked:
             self._asked.add((code, value, grid.name))
@@ -406,6 +417,7 @@ class Subjects:
                     code,
                     file=self.report.file,
                     sheet=grid.name or None,
+                    row=row,
                     value=value[:200],
                     unit_id=unit_id,
                     params=params,
