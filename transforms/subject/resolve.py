@@ -60,7 +60,7 @@ class Subject:
 
     ``held``: something is in question, and it counts for nobody. ``unit`` is ``None`` then where it is the unit: what
     may be another's is kept under no unit's name, and the question is the sender's. Likewise ``period``; ``read_as`` is
-    the period by which days without a year are read all the same.
+    the period by which days without a year are read all the same. ``weak``: only the province's letterhead names one.
     """
 
     unit: Unit | None
@@ -68,6 +68,7 @@ class Subject:
     period: Period | None
     read_as: Period | None
     held: bool = False
+    weak: bool = False
 
 
 class Claim(NamedTuple):
@@ -117,13 +118,13 @@ class Subjects:
         unit, unit_is_clear = self._unit(said, claims, sender_id, page.grid, day)
         held = not (stamp_is_clear and unit_is_clear) or doubt is not None
         name = unit.union_name if unit else said.written
-        return Subject(unit, name, None if doubt == "period_claims_differ" else period, period, held)
+        return Subject(unit, name, None if doubt == "period_claims_differ" else period, period, held, said.weak)
 
-    def of_block(self, text: str, subject: Subject, grid: Grid, row: int, cells: str) -> Subject | None:
+    def of_block(self, text: str, subject: Subject, grid: Grid, row: int, cells: str, *, sure: bool) -> Subject | None:
         """Return the subject of the rows under one that names a unit, ``None`` where it is the table's own.
 
         A block is the unit's that is named, if the table is of a unit above it and the sender may speak for it.
-        ``row`` (from 1) and ``cells`` are where it stands.
+        ``row`` (from 1) and ``cells`` are where it stands; not ``sure``: it may be where they went.
         """
         on = subject.read_as.end if subject.read_as else None
         said = about([text if labelled(text) else f"Đơn vị: {text}"], on)
@@ -134,7 +135,7 @@ class Subjects:
         own = subject.unit
         beyond = unit is not None and not self._may_speak_for((unit.unit_id,), self.sender_id(day), day)
         apart = unit is not None and own is not None and own.unit_id not in organisation().lineage(unit.unit_id, day)
-        if unit is None or beyond or apart or (own is None and subject.held):
+        if unit is None or beyond or apart or not sure or (own is None and subject.held):
             self._ask_on(grid, "block_unclear", said.written or text, {"cells": cells, **_likely(said)}, row=row)
             return Subject(None, said.written, subject.period, subject.read_as, held=True)
         return Subject(unit, unit.union_name, subject.period, subject.read_as, subject.held)

@@ -79,3 +79,26 @@ def test_a_column_of_units_divides_a_table_of_activities() -> None:
         rows.append([number, SECTION, f"Ngày hội số {number}", "Hội trường", day, day, 40, unit])
     read = interpret(Workbook("xlsx", [Sheet("Hoạt động", rows)]), "a.xlsx", Hints())
     assert _units(read) == [("B06865", 2, False), ("B06892", 2, False)]
+
+
+def test_places_beside_names_of_units_are_those_that_report_too(maker: Any) -> None:
+    made, (first, *others) = maker().titles().header(), maker().visits
+    made.add("I. Đoàn xã Hà Lâu").add(*made.row(1, first)).add("II. X. Đồng Rui")
+    for number, visit in enumerate(others, 2):
+        made.add(*made.row(number, visit))
+    assert [table.unit_id for table in made.made().read().tables] == ["B06865", "B06892"]
+
+
+def test_places_above_visits_under_the_provinces_letterhead_alone_are_asked_about(maker: Any) -> None:
+    read = (
+        maker()
+        .add("TỈNH ĐOÀN QUẢNG NINH")
+        .add("Tháng 3 năm 2024")
+        .header()
+        .add("I. Huyện Ba Chẽ")
+        .records()
+        .made()
+        .read()
+    )
+    assert [(table.unit_id, table.held) for table in read.tables] == [(None, True)]
+    assert "block_unclear" in {finding.code for finding in read.findings}
