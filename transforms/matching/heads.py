@@ -116,7 +116,15 @@ def _depth(grid: Grid, first: int) -> int:
         below = grid.rows[first + depth]
         above = [_joined(_at(above, column), _at(below, column)) for column in range(max(len(above), len(below)))]
         depth += 1
+        if _numbers_columns(below):
+            break  # what stands under the numbers of the columns is no header: a unit's name, a place
     return max(depth, merged_depth(grid, first, _DEEPEST))
+
+
+def _numbers_columns(row: Row) -> bool:
+    """Tell whether a row holds nothing but the running numbers of the columns, ``(1) (2) (3)``."""
+    numbers = [_number(cell).strip("()[] ") for cell in row if cell is not None]
+    return len(numbers) > 1 and all(number.isdecimal() for number in numbers)
 
 
 def _continues(row: Row, above: Row) -> bool:
