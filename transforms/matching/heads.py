@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from forms import forms
-from transforms.matching.lexicon import LONGEST_HEADER, Lexicon, is_every_kind, lexicon
+from transforms.matching.lexicon import LONGEST_HEADER, Lexicon, forget_lexicons, is_every_kind, lexicon
 from transforms.matching.paths import header_text, merged_depth
 from transforms.matching.roles import names_a_role
 from transforms.subject.identify import names_a_return
@@ -93,6 +93,13 @@ class _Known(dict[Cell, bool]):
 
 _KNOWN = _Known(in_a_role=True)
 _LISTED = _Known(in_a_role=False)
+
+
+def forget() -> None:
+    """Forget what was worked out of headers: a threshold was moved, or a province's forms were changed."""
+    forget_lexicons()
+    _KNOWN.clear()
+    _LISTED.clear()
 
 
 def is_known(text: str) -> bool:

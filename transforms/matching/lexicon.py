@@ -279,3 +279,8 @@ def lexicon(form: Form) -> Lexicon:
     if found is None or found.form is not form:
         found = _LEXICONS[id(form)] = Lexicon(form)
     return found
+
+
+def forget_lexicons() -> None:
+    """Forget the lexicons, to make them anew."""
+    _LEXICONS.clear()
