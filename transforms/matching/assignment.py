@@ -41,12 +41,16 @@ class Fits(NamedTuple):
 
 
 class Rival(NamedTuple):
-    """A column that fits what another one gives: as well (``role`` is ``None``), or but for its role."""
+    """A column that fits what another one gives: as well (``role`` is ``None``), or but for its role.
+
+    ``weaker``: it goes by another name, the other one by that of the form.
+    """
 
     column: int
     target: Target
     taken: int | None
     role: str | None = None
+    weaker: bool = False
 
 
 class Evidence(Protocol):
@@ -184,9 +188,13 @@ class _Choice:
             for fit in fits.open:
                 taken = by_field.get(fit.target.field)
                 if taken is not None and fit.target in likely and self._is_near(fit, taken):
-                    yield Rival(index, fit.target, taken)
+                    yield Rival(index, fit.target, taken, weaker=self._is_by_name(taken) > fit.strength)
             for target, role in fits.barred:
                 yield Rival(index, target, by_field.get(target.field), role)
+
+    def _is_by_name(self, column: int) -> float:
+        """Return how well a header fits where it is the form's own name for a field, 0 where it is not."""
+        return max((fit.strength for fit in self._fits[column].open if fit.strength >= limit("exact")), default=0.0)
 
     def _is_near(self, fit: Fit, taken: int) -> bool:
         """Tell whether a header fits a field about as well as the one that gives it."""

@@ -147,7 +147,8 @@ def _continues(row: Row, above: Row) -> bool:
         known += fits
         if not fits and not divides:
             return False
-    return 2 * known >= len(cells) or (refines and _only_divides([column for column, _ in cells], above))
+    worded = all(any(map(str.isalpha, text or "")) and not (text or "")[:1].isdigit() for text in texts)
+    return 2 * known >= len(cells) or (refines and worded and _only_divides([column for column, _ in cells], above))
 
 
 def _only_divides(columns: Sequence[int], above: Row) -> bool:

@@ -20,6 +20,7 @@ from vietnamese.text import key
 
 _NAMED = 8
 _ASIDE = ("planned", "earlier", "later", "cumulative", "ratio", "part", "within", "other", "estimated")
+_ADDED_TO = ("place", "text")  # fields that another column may say more of
 _SHOWN = 3  # rows in which two columns differ, shown in a question
 
 
@@ -68,6 +69,12 @@ def _rival(table: Table, column: int) -> int | None:
     return next((r.taken for r in table.match.rivals if r.column == column and r.role is None), None)
 
 
+def _is_beside(table: Table, column: int) -> bool:
+    """Tell whether a column only adds to the one that goes by the form's own name: *Địa điểm* to *Đơn vị đến*."""
+    rivals = [rival for rival in table.match.rivals if rival.column == column and rival.role is None]
+    return all(rival.weaker and table.form[rival.target.field].type in _ADDED_TO for rival in rivals)
+
+
 def _role_aside(table: Table, column: int, rival: int | None) -> str | None:
     """Return the role for which a column gives nothing, ``None`` where none keeps it from it."""
     if rival is not None:
@@ -107,6 +114,7 @@ def _ask_which(table: Table, rows: Rows, column: int, taken: int, report: Report
         "column_twice" if twice else "column_competes", grid, table.header.start, column, field=field,
         value=_path(table, column), taken=_path(table, taken), taken_at=a1(None, taken + 1),
         meant=table.form[field].header, rows=said,
+        severity=Severity.NOTICE if _is_beside(table, column) and not twice else None,
     )  # fmt: skip
 
 
