@@ -23,7 +23,8 @@ from datetime import date
 from pathlib import Path
 
 from bench.returns import make
-from chaos.installation import copied, deliver, furnished
+from chaos import approver
+from chaos.installation import copied, deliver, furnished, visits_of_the_sample
 from chaos.outcome import difference, told_otherwise
 from chaos.servers.post import serving
 from chaos.trial import Tally
@@ -31,7 +32,6 @@ from hopnhat.maintenance import operations
 from hopnhat.messaging import reminders
 from hopnhat.messaging.failure import at_command
 from hopnhat.nightly import steps
-from hopnhat.reporting import publishing
 from hopnhat.settings import Settings
 from hopnhat.templates import issuing
 from reports.package import BrokenPackageError, packages, read
@@ -113,7 +113,7 @@ def lived_in(folder: Path, seed: int) -> LivedIn:
     """Make an installation that has done everything once, and a copy of it after two nights more."""
     *returns, spare = make(folder / "made", _MADE, seed)
     second = returns[_RETURNS]
-    settings = furnished(folder / "before", returns[:_RETURNS])
+    settings = furnished(folder / "before", [*returns[:_RETURNS], *visits_of_the_sample(folder / "visits", 1)])
     if not (settings.home / "sources.yaml").exists():
         shutil.copy(_SOURCES, settings.home / "sources.yaml")
     settings = Settings.load(settings.home)
@@ -125,8 +125,7 @@ def lived_in(folder: Path, seed: int) -> LivedIn:
             nights(settings, "dem-1")
         finally:
             del os.environ["HOPNHAT_SMTP"]
-    draft = publishing.draft(settings, "field_visits", _PERIOD)
-    publishing.publish(settings, "field_visits", _PERIOD, draft["figures_hash"], "Bí thư")
+    approver.publish(settings, "field_visits", _PERIOD)
     deliver(settings, second.name, second.read_bytes())
     nights(settings, "dem-2")
     reminders.remind(settings, today=date(2020, 6, 7), unit_id="D194")
@@ -236,7 +235,7 @@ def _lost(lived: LivedIn, settings: Settings) -> str | None:
     store = Store(settings.store)
     if lost := [sha256 for sha256 in Store(lived.after.store) if not store.verify(sha256)]:
         return f"nobody was told that {lost} are not in the store"
-    for package in packages(settings.home / "releases"):
+    for package in packages(settings.packages):
         try:
             read(package)
         except BrokenPackageError as broken:

@@ -30,6 +30,15 @@ def furnished(home: Path, returns: Iterable[Path] = ()) -> Settings:
     return settings
 
 
+def visits_of_the_sample(folder: Path, most: int) -> list[Path]:
+    """Make the sample province in a folder; return some units' visits of 2020-H1, their names saying whose they are."""
+    from samples.make import make
+
+    make(folder / "inbox")
+    found = sorted((folder / "inbox").glob("*/Kết quả đi cơ sở 2020-H1.xlsx"))[:most]
+    return [path.rename(folder / f"{path.parent.name} {path.name}") for path in found]
+
+
 def deliver(settings: Settings, name: str, content: bytes, folder: str = "inbox") -> Path:
     """Put a file into the inbox, or another folder of the installation, as if it had lain there for an hour."""
     path = settings.home / folder / name

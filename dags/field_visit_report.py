@@ -1,14 +1,14 @@
 """## Báo cáo kết quả đi công tác cơ sở
 
 Chọn kỳ rồi chạy: **dự thảo** (docx và xlsx) vào thư mục dự thảo, **duyệt** tại mục *Required Actions*, rồi **phát
-hành** vào thư mục dùng chung. Phê duyệt gắn với đúng các con số đã xem: số liệu đổi thì phê duyệt hết hiệu lực và phải
-chạy lại. Không ai trả lời trong bảy ngày thì coi là không duyệt; im lặng không bao giờ là phát hành.
+hành** vào thư mục dùng chung đúng các tệp đã duyệt, từng byte. Có đêm tổng hợp hay sửa câu chữ xen vào thì chạy một
+lượt mới (*Trigger*), không *Clear*. Không ai trả lời trong bảy ngày là hết hạn; im lặng không bao giờ là phát hành.
 
 ## Field-visit report
 
 Choose the period and run: a **draft** (docx and xlsx), an **approval** under *Required Actions*, and the
-**publication** into the shared drive. An approval holds for the very figures that were seen: if they change it lapses
-and the report is run again. No answer within seven days counts as a rejection.
+**publication** into the shared drive of the very files that were approved, byte for byte. Where a night or an edit came
+between, trigger a new run instead of clearing this one. No answer within seven days is a lapse: nothing is published.
 """
 
 from __future__ import annotations

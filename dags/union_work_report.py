@@ -1,16 +1,16 @@
 """## Báo cáo công tác Đoàn và phong trào thanh thiếu nhi
 
 Chọn kỳ (sáu tháng hoặc năm) rồi chạy: **dự thảo** (docx và xlsx) từ biểu số liệu và hoạt động tiêu biểu của các đơn
-vị, **duyệt** tại mục *Required Actions*, rồi **phát hành** vào thư mục dùng chung. Phê duyệt gắn với đúng các con số đã
-xem: số liệu đổi thì phê duyệt hết hiệu lực và phải chạy lại. Không ai trả lời trong bảy ngày thì coi là không duyệt; im
-lặng không bao giờ là phát hành.
+vị, **duyệt** tại mục *Required Actions*, rồi **phát hành** vào thư mục dùng chung đúng các tệp đã duyệt, từng byte.
+Có đêm tổng hợp hay sửa câu chữ xen vào thì chạy một lượt mới (*Trigger*), không *Clear*. Không ai trả lời trong bảy
+ngày là hết hạn; im lặng không bao giờ là phát hành.
 
 ## Report of Union work and youth movement
 
 Choose the period (six months or a year) and run: a **draft** (docx and xlsx) from the units' indicators and notable
-activities, an **approval** under *Required Actions*, and the **publication** into the shared drive. An approval holds
-for the very figures that were seen: if they change it lapses and the report is run again. No answer within seven days
-counts as a rejection.
+activities, an **approval** under *Required Actions*, and the **publication** into the shared drive
+of the very files that were approved, byte for byte. Where a night or an edit came between, trigger a new run instead of
+clearing this one. No answer within seven days is a lapse: nothing is published.
 """
 
 from __future__ import annotations

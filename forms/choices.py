@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +23,7 @@ class Choice:
     label_vi: str
     label_en: str
     synonyms: tuple[str, ...]
-    extra: Mapping[str, str]
+    extra: Mapping[str, str] = field(hash=False)
     headers: tuple[str, ...] = ()
 
 

@@ -65,6 +65,11 @@ class Column:
         return (self.header, *self.synonyms) if self.header else ()
 
 
+def empty_code(column: Column) -> str:
+    """Return the code of the finding that a required cell of a column is empty: of a figure, nought can be written."""
+    return "required_figure_empty" if column.type in ("count", "decimal") else "required_empty"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Two date fields that older layouts write in one column, and the headers of that column."""

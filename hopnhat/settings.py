@@ -90,8 +90,18 @@ class Settings:
 
     @property
     def summaries(self) -> Path:
-        """What approvers read before they decide: ``<report>/<period>/<hash of the figures>.md``."""
+        """What approvers read before they decide: ``<report>/<period>/<hash of the package>.md``."""
         return self.home / "summaries"
+
+    @property
+    def packages(self) -> Path:
+        """Drafts as they are put to approvers, never changed: ``<report>/<period>/<hash of the package>``."""
+        return self.home / "packages"
+
+    @property
+    def approvals(self) -> Path:
+        """The book of approvals: who was asked and answered what, about which package."""
+        return self.home / "approvals"
 
     @property
     def outbox(self) -> Path:

@@ -27,6 +27,10 @@ class Title:
     level: Level | None = None
     place: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse what no name would be compared with; raises ``ValueError``, in Vietnamese."""
+        _require_small([self.word, self.place])
+
 
 @dataclass(frozen=True)
 class Naming:
@@ -46,6 +50,13 @@ class Naming:
     left_out: list[Filled] = field(default_factory=list)
     place_names: Mapping[str, str] = field(default_factory=dict)
     bodies: list[Filled] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Refuse what no name would be compared with; raises ``ValueError``, in Vietnamese."""
+        if not self.titles or not self.names:
+            raise ValueError("titles và names cần ít nhất một mục: không có thì không tên đơn vị nào được nhận ra")
+        _require_small([*self.names, *self.branches, *self.country, *self.left_out, *self.bodies])
+        _require_small([*self.short, *(long for longs in self.meanings.values() for long in longs)])
 
     @cached_property
     def meanings(self) -> dict[str, tuple[str, ...]]:
@@ -127,6 +138,12 @@ class Naming:
     def is_body(self, text: str) -> bool:
         """Tell whether a text opens with the word for an office's or a school's unit."""
         return bare(text).startswith(tuple(f"{bare(word)} " for word in self.bodies))
+
+
+def _require_small(words: Iterable[str]) -> None:
+    large = [word for word in words if word != word.casefold()]
+    if large:
+        raise ValueError(f"hãy viết chữ thường: “{large[0].casefold()}”, không phải “{large[0]}”")
 
 
 def _any(words: Iterable[str]) -> str:

@@ -15,6 +15,13 @@ from province import province_folder
 
 HERE = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, where it is
+RETURNS = "returns"
+"""The relation that holds the returns a report is made of, one row each."""
+
+# A head of twelve points, in the widths that tables are given in: "Công trình thanh niên cấp cơ sở (công trình)" breaks
+# into four lines at 21; a column of đồng holds 1.254.000.000 without breaking it.
+_ROOM_OF_A_LETTER, _MOST_LINES, _ROOM_OF_MONEY = 2.0, 4, 34.0
+_WIDTH = 24.0
 MEASURES = ("count", "sum", "count_distinct")
 
 
@@ -45,7 +52,7 @@ class Scope:
 
     form: str
     where: str = "true"
-    relation: str = "returns"
+    relation: str = RETURNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class FigureDefinition:
 class Column:
     """One column of a table: an ``attribute`` of its rows, a ``measure`` by key, a ``figure`` or a ``ratio`` of two.
 
-    ``zero`` is ``blank`` where nothing counted means that nothing is known.
+    ``zero`` is ``blank`` where nothing counted means that nothing is known. ``width`` is relative to the others'.
     """
 
     id: str
@@ -78,6 +85,15 @@ class Column:
     ratio: tuple[str, str] | None = None
     naming: str = ""
     zero: str = ""
+    width: float = _WIDTH
+
+    @property
+    def room(self) -> float:
+        """The relative width it needs: what is given, and no less than its head and its largest sums ask for."""
+        words = max(map(len, self.label.split()), default=0) * _ROOM_OF_A_LETTER
+        lines = len(self.label) * _ROOM_OF_A_LETTER / _MOST_LINES
+        sums = _ROOM_OF_MONEY if self.unit == "đồng" else 0.0
+        return max(self.width, words, lines, sums)
 
     @property
     def numeric(self) -> bool:
@@ -94,7 +110,7 @@ class Table:
     sheet: str
     rows: Mapping[str, Any]
     columns: tuple[Column, ...]
-    widths: tuple[int, ...]
+    widths: tuple[float, ...]
     scope: Scope | None
     note: str
 
@@ -123,13 +139,16 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A whole report. ``body`` is a list of blocks; ``families`` are the closed lists that figures repeat over.
+    """A whole report. ``file`` is how its files are called, before the period.
 
-    ``returns`` are the kinds of period whose returns make it up (``half``, ``year``).
+    ``body`` is a list of blocks; ``families`` are the closed lists that figures repeat over. ``returns`` are the kinds
+    of period whose returns make it up (``half``, ``year``), ``scopes`` those it is made of. ``least_coverage`` is the
+    share of them, in percent, that must be in the figures of a draft to be approved.
     """
 
     kind: str
     name: str
+    file: str
     returns: tuple[str, ...]
     number: str
     type: str
@@ -146,6 +165,8 @@ class Definition:
     basis: tuple[Mapping[str, Any], ...]
     conventions: Mapping[str, str]
     key_figures: tuple[str, ...]
+    scopes: tuple[Scope, ...]
+    least_coverage: float
 
     def relation_file(self, name: str) -> Path:
         """Return the SQL file of one relation: the province's own, or one that every report may use."""
@@ -215,7 +236,7 @@ def _column(entry: dict[str, Any]) -> Column:
 
 
 def _table(entry: dict[str, Any], scopes: Mapping[str, Scope], families: Mapping[str, Any]) -> Table:
-    columns = (
+    columns = tuple(
         _column(column) if "figure" not in line else Column(**line)
         for line in entry["columns"]
         for column in _expanded(line, families)
@@ -225,11 +246,22 @@ def _table(entry: dict[str, Any], scopes: Mapping[str, Scope], families: Mapping
         title=entry["title"],
         sheet=entry["sheet"],
         rows=entry["rows"],
-        columns=tuple(columns),
-        widths=tuple(entry["widths"]),
+        columns=columns,
+        widths=_widths(entry, columns),
         scope=scopes[entry["scope"]] if "scope" in entry else None,
         note=entry.get("note", ""),
     )
+
+
+def _widths(entry: Mapping[str, Any], columns: tuple[Column, ...]) -> tuple[float, ...]:
+    """Return the width of each column. They follow the columns: a family that grows by a member brings one more.
+
+    A list of all of them, which a province's own copy may still hold, counts as long as it fits.
+    """
+    first = (float(entry["rows"].get("width", _WIDTH)),) if "head" in entry["rows"] else ()
+    own = (*first, *(column.room for column in columns))
+    listed = tuple(entry.get("widths", ()))
+    return listed if len(listed) == len(own) else own
 
 
 def kinds() -> tuple[str, ...]:
@@ -256,6 +288,7 @@ def _definition(_: Path, kind: str) -> Definition:
     tables = [_table(entry, scopes, families) for entry in head["tables"]]
     return Definition(
         kind=kind,
+        file=str(head.get("file", head["name"])),
         **{name: head[name] for name in ("name", "number", "type", "summary", "subject")},
         returns=tuple(head["returns"]),
         relations=tuple(head["relations"]),
@@ -268,5 +301,7 @@ def _definition(_: Path, kind: str) -> Definition:
         body=tuple(_load(f"{kind}/body.yaml")),
         conventions=head["conventions"],
         key_figures=tuple(head["key_figures"]),
+        scopes=tuple(scope for scope in scopes.values() if scope.relation == RETURNS),
+        least_coverage=float(head.get("approval", {}).get("least_coverage", 100)),
         basis=tuple(paper for paper in _load("basis.yaml") if kind in paper["reports"]),
     )

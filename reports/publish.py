@@ -9,37 +9,30 @@ from __future__ import annotations
 import json
 import logging
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from organisation.periods import Period
-from reports.change import changed, correction
-from reports.release import file_facts, sha256
+from reports.change import changed
+from reports.release import sha256
 from reports.targets import MANIFEST, Target, local
 from reports.targets.registry import PATTERN
 
 DRAFTS = "{kind}/{period_id}"
-CORRECTION = "Đính chính.txt"
 _TRIES = 5
 _LOG = logging.getLogger(__name__)
-Beside = Callable[[], Mapping[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a release did: the files' places, and whether the same content was there already.
-
-    ``previous`` is the manifest of the release before it, or of the same one where nothing changed; it is empty where
-    that cannot be read any more.
-    """
+    """What a release did: the files' places, and whether the same content was there already."""
 
     release: str
     files: tuple[str, ...]
     manifest: str
     unchanged: bool
-    previous: Mapping[str, Any] | None
 
 
 def folder_of(manifest: Mapping[str, Any], pattern: str = PATTERN) -> str:
@@ -60,28 +53,25 @@ def publish(
     manifest: Mapping[str, Any],
     files: Mapping[str, bytes],
     *,
-    beside: Beside = dict,
     pattern: str = PATTERN,
     numbered: str = "Lần",
-    corrects: bool = True,
 ) -> Publication:
     """Release a report's files by name, with their manifest (see ``reports.release.manifest``).
 
     The same files as in the latest release change nothing and say so. A later release says in its manifest which
-    release it ``corrects`` and which figures changed, and, where ``corrects``, on a page of its own for people.
-    ``beside`` makes what goes with the files but is not the same bytes each time, such as a PDF; it is asked only when
-    there is something new to release. Whoever releases the same report at the same moment gets a number of his own.
+    release it ``corrects`` and which figures changed. Nothing is released but these files, byte for byte, and the
+    manifest. Whoever releases the same report at the same moment gets a number of his own.
 
     Raises:
         OSError: the target cannot be written; nothing appeared there that counts.
     """
     if isinstance(target, Path):
         with local(target) as place:
-            return publish(place, manifest, files, beside=beside, pattern=pattern, numbered=numbered, corrects=corrects)
+            return publish(place, manifest, files, pattern=pattern, numbered=numbered)
     folder = folder_of(manifest, pattern)
     for _ in range(_TRIES):
         try:
-            return _published(target, manifest, files, beside, folder, numbered, corrects)
+            return _published(target, manifest, files, folder, numbered)
         except FileExistsError as error:
             taken = error
     raise taken
@@ -91,25 +81,20 @@ def _published(
     target: Target,
     manifest: Mapping[str, Any],
     files: Mapping[str, bytes],
-    beside: Beside,
     folder: str,
     numbered: str,
-    corrects: bool,
 ) -> Publication:
     latest = max(target.releases(folder), key=_ordinal, default=None)
     before = _manifest(target, folder, latest) if latest else None
     if latest and before and _sums(before) == {name: sha256(content) for name, content in files.items()}:
-        return _publication(target, folder, latest, [*files, *before.get("beside", ())], before, unchanged=True)
+        return _publication(target, folder, latest, files, unchanged=True)
     release = f"{numbered} {_ordinal(latest or '') + 1}"
-    others = dict(beside())
-    if before is not None and corrects:
-        others[CORRECTION] = correction(manifest, str(latest), before).encode()
-    said = {**manifest, "release": release, "beside": file_facts(others)}
+    said = {**manifest, "release": release}
     if before is not None:
         figures = changed(manifest["figures"], before["figures"]) if before else []
         said["corrects"] = {"release": latest, "figures": figures}
-    target.put(folder, release, {**files, **others, MANIFEST: _json(said)})
-    return _publication(target, folder, release, [*files, *others], before, unchanged=False)
+    target.put(folder, release, {**files, MANIFEST: _json(said)})
+    return _publication(target, folder, release, files, unchanged=False)
 
 
 def _manifest(target: Target, folder: str, release: str) -> Mapping[str, Any]:
@@ -124,11 +109,9 @@ def _manifest(target: Target, folder: str, release: str) -> Mapping[str, Any]:
     return manifest
 
 
-def write_draft(
-    folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes], *, beside: Beside = dict
-) -> Publication:
-    """Keep a draft among the drafts of its report and period."""
-    return publish(folder, manifest, files, beside=beside, pattern=DRAFTS, numbered="Dự thảo", corrects=False)
+def write_draft(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> Publication:
+    """Keep a copy of a draft for people among the drafts of its report and period."""
+    return publish(folder, manifest, files, pattern=DRAFTS, numbered="Dự thảo")
 
 
 def _publication(
@@ -136,12 +119,11 @@ def _publication(
     folder: str,
     release: str,
     files: Iterable[str],
-    previous: Mapping[str, Any] | None,
     *,
     unchanged: bool,
 ) -> Publication:
     places = tuple(target.address(folder, release, name) for name in files)
-    return Publication(release, places, target.address(folder, release, MANIFEST), unchanged, previous)
+    return Publication(release, places, target.address(folder, release, MANIFEST), unchanged)
 
 
 def _ordinal(release: str) -> int:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from reports.report import Report, figures_hash
+from reports.texts import words_of
+
+_NOT_IN_A_NAME = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
 
 
 @cache
@@ -33,6 +39,7 @@ def manifest(report: Report, files: Mapping[str, bytes]) -> dict[str, Any]:
         "period": report.period.id,
         "as_of": report.as_of.isoformat(),
         "figures_hash": figures_hash(report),
+        "words_hash": words_hash(report),
         "software": software_version(),
         "label": report.texts.label,
         "figures": {
@@ -42,6 +49,22 @@ def manifest(report: Report, files: Mapping[str, bytes]) -> dict[str, Any]:
         "open_places": [place.id for place in report.open_places],
         "files": file_facts(files),
     }
+
+
+def document_name(report: Report, suffix: str, prefix: str = "") -> str:
+    """Return how a file of a report is called, as people say it: ``Báo cáo đi công tác cơ sở năm 2020.docx``.
+
+    A prefix stands before it (``Phụ lục``). What some file systems do not take becomes a hyphen.
+    """
+    name = f"{report.definition.file} {report.period.label}"
+    if prefix:
+        name = f"{prefix} {name[:1].lower()}{name[1:]}"
+    return unicodedata.normalize("NFC", _NOT_IN_A_NAME.sub("-", name)).strip(" .") + suffix
+
+
+def words_hash(report: Report) -> str:
+    """Return the sha256 of everything a report says that an officer wrote: words, number, day, who signs."""
+    return sha256(json.dumps(words_of(report.texts), ensure_ascii=False, sort_keys=True).encode())
 
 
 def file_facts(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:

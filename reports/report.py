@@ -25,6 +25,20 @@ from reports.tracing import TraceRow, traces
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of the returns that a report is made of are expected, are in its figures, and are missing from them."""
+
+    expected: int
+    reported: int
+    missing: int
+
+    @property
+    def percent(self) -> float:
+        """The share that is there; whole where nothing is expected."""
+        return 100 * (self.expected - self.missing) / self.expected if self.expected else 100.0
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A composed report, ready to be written in any format.
 
@@ -42,6 +56,7 @@ class Report:
     notes: Mapping[str, str]
     body: tuple[Block, ...]
     texts: texts.Texts
+    coverage: Coverage
 
     @property
     def open_places(self) -> tuple[Place, ...]:
@@ -90,6 +105,7 @@ def build(
         notes={name: sentences.sentence(entry.note) for name, entry in report.tables.items() if entry.note},
         body=tuple(composer.body(report.body)),
         texts=written,
+        coverage=_coverage(connection, report),
     )
 
 
@@ -146,6 +162,12 @@ def _context(
         "not_comparable": [name for name in figures if why_not(name, period)],
         "lists": {**lists, "plans_in_force": [paper for paper in papers if paper.get("plan")]},
     }
+
+
+def _coverage(connection: duckdb.DuckDBPyConnection, report: Definition) -> Coverage:
+    where = " OR ".join(f"(form = '{scope.form}' AND ({scope.where}))" for scope in report.scopes) or "false"
+    [counts] = connection.execute(query("coverage").format(where=where)).fetchall()
+    return Coverage(*counts)
 
 
 def _known_until(connection: duckdb.DuckDBPyConnection, period: Period) -> datetime:

@@ -41,6 +41,7 @@ def indicators(unit: Unit, members: Iterable[str], period: Period, seed: int) ->
             "luy_ke": totals[choice.code] + (before.get(choice.code, 0) if choice.extra["measure"] == "flow" else 0),
         }
         for choice in form("BC_SOLIEU")["ma_chi_tieu"].choices
+        if choice.code in totals  # a province may have added indicators that the sample knows nothing of
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,7 +22,9 @@ from transforms.records.build import as_sent_back, build, divide, renumber
 from transforms.records.conservation import ConservationError, account, ignore, ignore_rows, ignore_table
 from transforms.records.given import given_to_all
 from transforms.records.groups import by_field
+from transforms.records.legends import legends_of, written_out
 from transforms.records.old_names import ask_about_old_names
+from transforms.records.row_doubts import RowDoubts
 from transforms.records.source import Source
 from transforms.records.totals import check_totals
 from transforms.repair import repair
@@ -48,6 +50,7 @@ from transforms.tables.row_kinds import Rows
 from transforms.tables.rows import sort_rows
 from transforms.tables.titles import MOST_LINES, title_lines
 from transforms.tidy import Grid, count_cells, tidy
+from transforms.values.legends import rows_as_lines
 from transforms.values.vocabulary import is_nil
 from transforms.workbook import Workbook
 from vietnamese.text import clean
@@ -134,7 +137,7 @@ class _Reading:
         cells, mended, damaged = self.read.conservation, [], 0
         for sheet in self.workbook.sheets:
             fixed = repair(sheet)
-            grid = tidy(fixed.sheet)
+            grid = written_out(tidy(fixed.sheet))
             tables: list[Table] = []
             if not fixed.mostly_lost:
                 grid, tables = tables_of(grid, self._expected(), self._last_table())
@@ -226,10 +229,13 @@ class _Reading:
                 continue
             above.append((table, rows))
             titles = title_lines(grid, titles_from, table.header.start)
+            row_doubts = RowDoubts(table, rows, self.report)
+            row_doubts.weigh(grid.texts(titles_from, table.header.start))
             subject = self._subject(table, rows, titles, subjects, page)
             blocks = self._blocks(table, rows, subject, subjects)
             self.subjects += [subject, *(of for _, of in blocks)]
-            self._read_table(table, rows, subject, page.lost, given_to_all(table, titles), blocks)
+            given = given_to_all(table, titles)
+            self._read_table(table, rows, subject, page.lost, given, row_doubts.asked, blocks)
             if not rows.records:
                 self._note_nil(table, subject, bool(rows.nil) or _says_nil(titles))
             if table.last:
@@ -275,10 +281,12 @@ class _Reading:
         subject: Subject,
         lost: frozenset[str],
         inherited: Mapping[str, str],
+        asked: Collection[int],
         blocks: Sequence[tuple[Block, Subject]] = (),
     ) -> None:
         groups = by_field(table, rows)
-        source = Source(table, rows, self.report, subject.read_as, groups, lost)
+        legends = legends_of(table, rows, self._lines_without_table())
+        source = Source(table, rows, self.report, subject.read_as, groups, lost, legends, asked)
         flags.of_table(table, rows, self.report)
         unit_id = subject.unit.unit_id if subject.unit else None
         read = RecordTable(
@@ -309,6 +317,10 @@ class _Reading:
             renumber(table, part, [])
         renumber(table, RecordTable(read.form, None, None, None), back)
         self.read.tables += parts
+
+    def _lines_without_table(self) -> list[str]:
+        """Return the lines of the sheets without a table, where a legend may stand."""
+        return [line for page in self.pages if not page.tables for line in rows_as_lines(page.grid.rows[:MOST_LINES])]
 
     def _note_nil(self, table: Table, subject: Subject, said: bool) -> None:
         """Take a table without records for a nil return where it says so."""

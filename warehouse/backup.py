@@ -39,7 +39,11 @@ from warehouse.shelf import (
 )
 from warehouse.transfer import TransferError, replace, take_over
 
-_BOOKS = ("core_report_decisions", "core_restores")  # what was decided stays decided, whatever is put back
+_BOOKS = (
+    "core_report_decisions",
+    "core_approval_entries",
+    "core_restores",
+)  # what was decided stays decided, whatever is put back
 _UNREADABLE = (duckdb.Error, DamagedWarehouseError, RuntimeError, ValueError)
 """What the engine raises over damage; the last two are how its C++ and its damaged texts come through."""
 _LATEST = """

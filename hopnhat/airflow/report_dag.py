@@ -2,31 +2,37 @@
 
 Like ``wiring`` it is imported whenever Airflow parses a DAG, and touches nothing; the one file it reads is the
 reporting calendar.
+
+No task is told by another which package it is about: XComs can be changed by whoever may change them in Airflow. Each
+asks the book of approvals for what its own run has drafted, asked and been answered (``docs/approval.md``).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pendulum
-from airflow.providers.standard.operators.hitl import ApprovalOperator
-from airflow.sdk import MultipleCronTriggerTimetable, Param, TriggerRule, chain, task
+from airflow.providers.standard.operators.hitl import HITLOperator
+from airflow.sdk import MultipleCronTriggerTimetable, Param, chain, task
 from airflow.sdk.definitions.callback import SyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
+from airflow.sdk.definitions.param import ParamsDict
 
 from hopnhat.airflow.board_plugin import PREFIX, SUMMARIES
 from hopnhat.airflow.defaults import WAITING_REPORTS, WAREHOUSE, WRITER_POOL, ZONE, task_defaults
+from hopnhat.airflow.question import APPROVE, OVERRIDE, REASON, RETURN
 from hopnhat.reporting.lateness import report_is_late
 from hopnhat.reporting.schedule import reporting_days
+
+if TYPE_CHECKING:
+    from reports.approvals import Answer, Question, RunId
 
 # What a task is given, rendered when it runs.
 PERIOD = "{{ params.period or period_at(dag_run.run_after) }}"
 AS_OF = "{{ params.as_of or '' }}"
-RUN = "{{ dag.dag_id }} {{ run_id }}"
-FIGURES_HASH = "{{ ti.xcom_pull(task_ids='draft')['figures_hash'] }}"
 
 _PERIOD_ASKED = Param(
     None,
@@ -43,6 +49,7 @@ _AS_OF_ASKED = Param(
     title="Số liệu đến thời điểm",
     description="Để trống: mọi số liệu đã nạp / empty: everything loaded so far",
 )
+_LONGEST_REASON = 2000
 _LOOK_EVERY = timedelta(minutes=5)
 _NIGHT_TAKES_AT_MOST = timedelta(hours=30)
 # A target may be away for a day; it alone is tried again, ever more seldom.
@@ -93,35 +100,67 @@ def is_night_over(run_type: str, run_after: datetime, loads: Iterable[datetime])
     return run_type != "scheduled" or any(load >= run_after for load in loads)
 
 
-class Approval(ApprovalOperator):
-    """An approval that hands on who answered what and when; Airflow's own does so for a yes only.
+class Approval(HITLOperator):
+    """Asks about the package that this run has drafted, and has the book of approvals keep what was answered.
 
-    It asks nobody where nobody was named: to Airflow, an approval without assigned users is everybody's to give.
+    The answer is Airflow's own record of it, with which its server resumes the task: no API lets anybody hand the task
+    another one. What it comes to is decided in ``hopnhat.reporting.approving``. An answer that does not count, but that
+    could be given better, leaves the question standing.
     """
 
-    ANSWER = "answer"
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(options=[APPROVE, RETURN], defaults=RETURN, multiple=False, **kwargs)
 
     def execute(self, context: Any) -> Any:
         """Ask, and wait for the answer.
 
         Raises:
-            NoApproverError: nobody was named who may answer.
+            NoApproverError: nobody was named who may answer; to Airflow, a question without assigned users is
+                everybody's to answer.
+            AirflowSkipException: the run drafted nothing.
         """
         if not self.assigned_users:
             raise NoApproverError(
                 "Dự thảo đã có, nhưng chưa ai được giao duyệt: HOPNHAT_APPROVERS đang để trống. "
                 "(The draft is made; HOPNHAT_APPROVERS names nobody who may approve it.)"
             )
+        from airflow.sdk.exceptions import AirflowSkipException
+
+        from hopnhat.reporting import approving
+        from hopnhat.settings import Settings
+
+        link = f"{PREFIX}/{SUMMARIES}"
+        who = [{"id": one["id"], "name": one["name"]} for one in self.assigned_users]
+        asked = approving.ask(Settings.load(), _question(context), who, link)
+        if asked is None:
+            raise AirflowSkipException("Lượt này không có dự thảo. (This run has no draft.)")
+        self.subject, self.body = asked.subject, asked.body
+        self.params = ParamsDict(_fields(asked.obstacles))
         return super().execute(context)
 
-    def execute_complete(self, context: Any, event: dict[str, Any]) -> Any:
-        """Hand the answer on, then do what Airflow does with it."""
-        if "error" not in event:
-            answer = {name: event[name] for name in ("chosen_options", "responded_by_user")}
-            context["ti"].xcom_push(
-                key=self.ANSWER, value={**answer, "responded_at": event["responded_at"].isoformat()}
-            )
-        return super().execute_complete(context, event)
+    def execute_complete(self, context: Any, event: dict[str, Any]) -> int:
+        """Have the answer written down; return the number of its entry in the book.
+
+        Raises:
+            NotCountedError: it does not count, and asking the same again would not help.
+        """
+        if "error" in event:
+            self.process_trigger_event_error(event)
+        from hopnhat.reporting import approving
+        from hopnhat.settings import Settings
+        from reports.approvals import ASK_AGAIN, REFUSED
+
+        may = [one["id"] for one in approvers()]
+        entry = approving.answer(Settings.load(), str(context["task_instance"].id), _answer(event), may)
+        if entry.said["event"] != REFUSED:
+            return entry.number
+        if entry.said["because"] in ASK_AGAIN:
+            self.execute(context)  # the question stands as before, without its answer
+        raise NotCountedError(entry.said["because"])
+
+
+class NotCountedError(RuntimeError):
+    """An answer does not count; the office has been told why, and the page of the draft says it."""
 
 
 def draft_approve_publish(kind: str, name: str) -> None:
@@ -135,17 +174,60 @@ def draft_approve_publish(kind: str, name: str) -> None:
         task_id="approve",
         task_display_name="Duyệt / approve",
         subject=f"Duyệt phát hành {name}, kỳ {PERIOD}",
-        body=f"[Đọc bản tóm tắt của dự thảo / read the draft's summary]({PREFIX}/{SUMMARIES}/{kind}/{PERIOD}/"
-        f"{FIGURES_HASH}): số liệu chính, thay đổi, đơn vị chưa báo cáo, chỗ chờ bổ sung.\n\n"
-        f"Dấu số liệu / figures: `{FIGURES_HASH}`",
-        defaults="Reject",
+        params=_fields({}),
         response_timeout=timedelta(days=7),
         assigned_users=approvers(),
     )
-    yes, decided = approved(), record(kind, PERIOD, FIGURES_HASH, RUN)
-    orders = release(kind, PERIOD, AS_OF, FIGURES_HASH, decided)
-    chain(wait_for_night(), draft(kind, PERIOD, AS_OF), approval, yes, [decided, orders])
+    orders = release()
+    chain(wait_for_night(), draft(kind, PERIOD, AS_OF), approval, record(), orders)
     publish.expand_kwargs(orders)
+
+
+def _fields(obstacles: Mapping[str, str]) -> dict[str, Param]:
+    """Return the fields of a question: the reason for returning, and one for overriding each obstacle."""
+    return {
+        REASON: _field("Lý do trả lại / reason for returning", ""),
+        **{
+            f"{OVERRIDE}{point}": _field(f"Bỏ qua được nếu ghi lý do: {said}", said)
+            for point, said in obstacles.items()
+        },
+    }
+
+
+def _field(title: str, description: str) -> Param:
+    return Param("", type="string", title=title, description=description, maxLength=2000)
+
+
+def _question(context: Any) -> Question:
+    from reports.approvals import Question
+
+    ti = context["task_instance"]
+    return Question(_run(context), ti.task_id, ti.map_index, ti.try_number, str(ti.id))
+
+
+def _answer(event: Mapping[str, Any]) -> Answer:
+    """Return what Airflow's record of an answer says; whatever was filled in is text of a stranger."""
+    from reports.approvals import Answer
+
+    who, said = event.get("responded_by_user") or {}, event.get("params_input") or {}
+    texts = {name: str(value or "").strip()[:_LONGEST_REASON] for name, value in said.items()}
+    return Answer(
+        chosen=next(iter(event["chosen_options"]), ""),
+        by_id=str(who.get("id") or ""),
+        by_name=str(who.get("name") or ""),
+        at=event["responded_at"],
+        reason=texts.get(REASON, ""),
+        overridden={
+            name.removeprefix(OVERRIDE): text for name, text in texts.items() if name.startswith(OVERRIDE) and text
+        },
+    )
+
+
+def _run(context: Any) -> RunId:
+    from reports.approvals import RunId
+
+    ti = context["task_instance"]
+    return RunId(ti.dag_id, ti.run_id)
 
 
 @task.sensor(
@@ -162,51 +244,45 @@ def wait_for_night(**context: Any) -> bool:
 
 
 @task(multiple_outputs=False, task_display_name="Dự thảo / draft", pool=WRITER_POOL)
-def draft(kind: str, period: str, as_of: str) -> dict[str, Any]:
-    """Write the draft."""
+def draft(kind: str, period: str, as_of: str, **context: Any) -> dict[str, Any]:
+    """Make the package and note in the book that this run has drafted it."""
     from hopnhat.reporting import publishing
     from hopnhat.settings import Settings
 
-    return publishing.draft(Settings.load(), kind, period, as_of=_moment(as_of))
+    return publishing.draft(Settings.load(), kind, period, as_of=_moment(as_of), run=_run(context))
 
 
-@task(multiple_outputs=False, task_display_name="Được duyệt / approved")
-def approved() -> None:
-    """Be skipped where the answer was no, and what would publish with it."""
+@task(multiple_outputs=False, task_display_name="Ghi quyết định / record", pool=WRITER_POOL)
+def record() -> int:
+    """Copy into the warehouse what the book holds, whatever was decided."""
+    from hopnhat.reporting import approving
+    from hopnhat.settings import Settings
+
+    return approving.mirror(Settings.load())
 
 
-@task(
-    multiple_outputs=False,
-    task_display_name="Ghi quyết định / record",
-    pool=WRITER_POOL,
-    trigger_rule=TriggerRule.NONE_FAILED,
-)
-def record(kind: str, period: str, figures_hash: str, run: str, **context: Any) -> dict[str, str]:
-    """Keep the decision, whatever it was."""
+@task(multiple_outputs=False, task_display_name="Xét phát hành / release")
+def release(**context: Any) -> list[dict[str, Any]]:
+    """Return the orders for what this run's question was answered with; skipped where the answer was no."""
+    from airflow.sdk.exceptions import AirflowSkipException
+
     from hopnhat.reporting import publishing
     from hopnhat.settings import Settings
 
-    answer = context["ti"].xcom_pull(task_ids="approve", key=Approval.ANSWER)
-    return publishing.record(Settings.load(), kind, period, figures_hash, answer, run)
-
-
-@task(multiple_outputs=False, task_display_name="Đóng gói / release", pool=WRITER_POOL)
-def release(kind: str, period: str, as_of: str, figures_hash: str, approval: Any) -> list[dict[str, str]]:
-    """Make what was approved once, for all targets."""
-    from hopnhat.reporting import publishing
-    from hopnhat.settings import Settings
-
-    return publishing.release(Settings.load(), kind, period, figures_hash, approval, as_of=_moment(as_of))
+    orders = publishing.release(Settings.load(), _run(context))
+    if not orders:
+        raise AirflowSkipException("Không được duyệt: không phát hành. (Not approved: nothing is published.)")
+    return orders
 
 
 @task(multiple_outputs=False, task_display_name="Phát hành / publish", **_PATIENCE_WITH_A_TARGET)
-def publish(target: str, package: str) -> dict[str, Any]:
+def publish(target: str, approval: int) -> dict[str, Any]:
     """Publish into one target, apart from all others; the board tells of it at once."""
     from hopnhat.nightly import board
     from hopnhat.reporting import publishing
     from hopnhat.settings import Settings
 
-    delivered = publishing.deliver(Settings.load(), target, package)
+    delivered = publishing.deliver(Settings.load(), target, approval)
     board.renew(Settings.load())
     return delivered
 

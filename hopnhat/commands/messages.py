@@ -45,7 +45,7 @@ def word(kind: str, code: str, language: str) -> str:
     return say(name, language) if name in _texts() else code
 
 
-def say(name: str, language: str, **places: Any) -> str:
+def say(name: str, language: str, /, **places: Any) -> str:
     """Return one message with its places filled.
 
     Raises:

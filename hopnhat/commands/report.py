@@ -1,4 +1,4 @@
-"""``hopnhat report``: a report's draft, or its publication."""
+"""``hopnhat report``: a report's draft. What is published, an approver has answered for in Airflow."""
 
 from __future__ import annotations
 
@@ -21,22 +21,27 @@ from hopnhat.commands.messages import say, spoken
     home_option(),
 )
 def report(kind: str, period: str, as_of: str | None, approved_by: str | None, home: Path | None) -> None:
-    """Build the draft; with ``--publish`` also the release."""
+    """Build the draft. ``--publish``, which once named who had approved, tells where that is asked."""
     from hopnhat.reporting import publishing
     from hopnhat.settings import Settings
+    from reports.texts import TextsError
 
+    if approved_by is not None:
+        raise Refusal("report_not_from_here", kind=kind)
     whole, language = period_of(period), spoken()
     if kind not in publishing.kinds():
         raise Refusal("report_not_known", kind=kind, kinds=", ".join(publishing.kinds()))
     settings = Settings.load(home)
     open_warehouse(home)
-    draft = publishing.draft(settings, kind, whole.id, as_of=time_of(as_of))
+    try:
+        draft = publishing.draft(settings, kind, whole.id, as_of=time_of(as_of))
+    except TextsError as wrong:
+        raise Refusal("report_texts", reason=wrong) from wrong
+    if not draft["package"]:
+        click.echo(draft["said"])
+        return
     click.echo(say("report_written", language, kind=kind, period=whole.label))
     _show(draft)
-    if approved_by:
-        for delivered in publishing.publish(settings, kind, whole.id, draft["figures_hash"], approved_by):
-            click.echo(say("report_published", language))
-            _show(delivered)
 
 
 def _show(outcome: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,13 +109,30 @@ class Api:
         return f"{raised[-1]['exc_type']}: {raised[-1]['exc_value']}" if raised else ""
 
     def question(self, dag_id: str, run_id: str, task_id: str) -> dict[str, Any]:
-        """Return what a person is asked: ``subject``, ``body``, ``options``."""
+        """Return what a person is asked: ``subject``, ``body``, ``options``, and ``params``, the fields to fill in."""
         asked: dict[str, Any] = self._call("GET", self._asked(dag_id, run_id, task_id))
         return asked
 
-    def answer(self, dag_id: str, run_id: str, task_id: str, option: str) -> None:
-        """Answer what a person is asked."""
-        self._call("PATCH", self._asked(dag_id, run_id, task_id), {"chosen_options": [option], "params_input": {}})
+    def answer(
+        self, dag_id: str, run_id: str, task_id: str, option: str, filled: Mapping[str, str] | None = None
+    ) -> None:
+        """Answer what a person is asked; ``filled`` gives what is filled in by the name of the field."""
+        said = {"chosen_options": [option], "params_input": dict(filled or {})}
+        self._call("PATCH", self._asked(dag_id, run_id, task_id), said)
+
+    def clear(self, dag_id: str, run_id: str, *tasks: str) -> None:
+        """Have tasks of a run run again, those alone, as a person clears them on the screen."""
+        asked = {"dag_run_id": run_id, "task_ids": list(tasks), "dry_run": False, "only_failed": False}
+        self._call("POST", f"/api/v2/dags/{dag_id}/clearTaskInstances", {**asked, "reset_dag_runs": True})
+
+    def mark(self, dag_id: str, run_id: str, task_id: str, state: str) -> None:
+        """Mark a task as ``success``, ``failed`` or ``skipped`` by hand."""
+        self._call("PATCH", f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}", {"new_state": state})
+
+    def hand_on(self, dag_id: str, run_id: str, task_id: str, value: Any) -> None:
+        """Change what a task returned."""
+        where = f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/xcomEntries/return_value"
+        self._call("PATCH", where, {"value": value})
 
     def _asked(self, dag_id: str, run_id: str, task_id: str) -> str:
         return f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/-1/hitlDetails"

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from hopnhat.airflow.question import APPROVE, OVERRIDE
 from hopnhat.commands.messages import say
 from hopnhat.local_airflow.api import Api, Task
 from hopnhat.local_airflow.environment import ADMINISTRATOR, APPROVER
 from hopnhat.local_airflow.runs import TRIES_AGAIN, WAITS_FOR_A_PERSON, Run, start
-from hopnhat.local_airflow.sample import sample_drive, sample_inbox
+from hopnhat.local_airflow.sample import sample_drive, sample_inbox, sample_words
 from hopnhat.local_airflow.server import LocalAirflow, running
 from hopnhat.local_airflow.session import at_terminal
 from hopnhat.settings import Settings
@@ -66,6 +67,7 @@ def demo(settings: Settings, language: str) -> None:
     telling.say("demo_head", home=settings.home)
     with telling.step("sample"):
         sample_inbox(settings)
+        sample_words(settings)
     with sample_drive(settings) as sources:
         outcome = _in_airflow(settings, sources, telling)
     _tell(settings, telling, outcome)
@@ -125,7 +127,9 @@ def _approve(run: Run, task: Task, approver: Api, telling: Telling) -> None:
     question = approver.question(run.dag_id, run.run_id, task.task_id)
     telling.say("demo_asked", subject=question["subject"])
     time.sleep(_READING_SECONDS)
-    approver.answer(run.dag_id, run.run_id, task.task_id, "Approve")
+    fields = [name for name in question["params"] if name.startswith(OVERRIDE)]
+    because = say("demo_overridden", "vi")
+    approver.answer(run.dag_id, run.run_id, task.task_id, APPROVE, dict.fromkeys(fields, because))
     telling.say("demo_answered", user=APPROVER)
 
 

@@ -54,6 +54,21 @@ def sample_year_end(settings: Settings) -> None:
     shutil.rmtree(half)
 
 
+def sample_words(settings: Settings) -> None:
+    """Write what officers would write into the sample's first report, where they have written nothing.
+
+    The draft then lacks nothing but the units that the sample leaves out on purpose: a question worth answering.
+    """
+    import samples
+
+    folder = Path(samples.__file__).parent / "texts"
+    for path in folder.rglob("*.yaml"):
+        target = settings.texts / path.relative_to(folder)
+        if settings.is_sample and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+
+
 def is_in_use(settings: Settings) -> bool:
     """Return whether the installation has an inbox, or anything in its warehouse."""
     from warehouse import Warehouse

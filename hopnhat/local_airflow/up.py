@@ -11,14 +11,17 @@ from pathlib import Path
 
 from hopnhat.airflow.board_plugin import PREFIX
 from hopnhat.commands.messages import say
-from hopnhat.local_airflow.runs import ENDED, Run, RunFailedError, start
-from hopnhat.local_airflow.sample import is_in_use, sample_drive, sample_inbox
+from hopnhat.local_airflow.environment import APPROVER
+from hopnhat.local_airflow.runs import ENDED, WAITS_FOR_A_PERSON, Run, RunFailedError, start
+from hopnhat.local_airflow.sample import is_in_use, sample_drive, sample_inbox, sample_words
 from hopnhat.local_airflow.server import LocalAirflow, running
 from hopnhat.local_airflow.session import at_terminal
 from hopnhat.settings import Settings
 
 _LONGEST_NIGHT_SECONDS = 600.0
 _NIGHT = "nightly_consolidation"
+PERIOD = "2020-H1"
+"""The period that the sample's returns are about."""
 
 
 def up(settings: Settings, language: str) -> None:
@@ -29,6 +32,7 @@ def up(settings: Settings, language: str) -> None:
     is_new = not is_in_use(settings)
     if is_new:
         sample_inbox(settings)
+        sample_words(settings)
     home, port = settings.home / "airflow", int(os.environ.get("HOPNHAT_PORT", "0"))
     with _sources(settings) as sources:
         variables = {"HOPNHAT_HOME": str(settings.home), **sources}
@@ -73,6 +77,21 @@ def _first_night(airflow: LocalAirflow, language: str) -> None:
             if task.state in ENDED:
                 step = say(f"step_{task.task_id}", language)
                 print(say("local_step", language, step=step, seconds=task.seconds), flush=True)
+    except RunFailedError as failure:
+        print(say("up_night_failed", language, reason=failure), flush=True)
+        return
+    _first_question(airflow, language)
+
+
+def _first_question(airflow: LocalAirflow, language: str) -> None:
+    """Draft the report that the sample is about, and say that it waits for an answer and whose."""
+    run = start(airflow.api(), "field_visit_report", period=PERIOD)
+    try:
+        for task in run.events(_LONGEST_NIGHT_SECONDS, airflow.processes.check):
+            if task.state in WAITS_FOR_A_PERSON:
+                where = f"{airflow.address}/required_actions"
+                print(say("up_question", language, period=PERIOD, user=APPROVER, address=where), flush=True)
+                return
     except RunFailedError as failure:
         print(say("up_night_failed", language, reason=failure), flush=True)
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from expectations import Checked, check, decide
+from findings import in_reading_order
 from transforms.returns import Hints
 from transforms.sandbox import EXPLAINER, READER, Job, read_many
 
@@ -26,5 +27,5 @@ def check_files(paths: Sequence[Path], hints: Hints, workers: int = 1, *, explai
         beside.submit(importlib.import_module, "expectations.validation")
         reads = list(read_many(jobs, workers=workers, reader=EXPLAINER if explained else READER))
         for read, found in zip(reads, check(reads), strict=True):
-            findings = [*read.findings, *found]
+            findings = in_reading_order([*read.findings, *found], (table.sheet for table in read.tables))
             yield Checked(read, findings, decide(read, findings))

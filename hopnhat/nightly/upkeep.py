@@ -39,6 +39,7 @@ def look_after(settings: Settings, night_id: str) -> list[str]:
         ProvinceLostError: the own copy of the province is gone: the shipped one would judge the returns of others.
     """
     from feedback.outbox import Outbox
+    from hopnhat.reporting.approving import look_after as look_after_approvals
     from hopnhat.templates.issuing import mend_notes
     from warehouse.retention import care
 
@@ -48,7 +49,7 @@ def look_after(settings: Settings, night_id: str) -> list[str]:
     for folder in _written_to(settings):
         sweep_halves(folder)
     mend_notes(settings)
-    return [*concerns, *_broken_packages(settings)]
+    return [*concerns, *_broken_packages(settings), *look_after_approvals(settings)]
 
 
 def store_seconds() -> float:
@@ -98,22 +99,18 @@ def _missing_warehouse(settings: Settings) -> list[str]:
     return []
 
 
-def _missing_own_files(settings: Settings) -> list[str]:
-    gone = note_own_files(settings.home)
-    if OWN_COPY in gone:
-        raise ProvinceLostError(_say("province_lost", folder=settings.home / OWN_COPY, note=settings.home / NOTE))
-    return [_say("concern_own_files", folder=settings.home, files=", ".join(gone), note=NOTE)] if gone else []
-
-
 def _wrong_province(settings: Settings) -> list[str]:
     """Tell of mistakes in the province's folder; a sound one is looked at again only once something in it changes.
 
-    They stop nothing here: what cannot be used at all stops the step that needs it.
+    They stop nothing here: what cannot be used at all stops the step that needs it. The shipped folder is as it was
+    tested, and costs a night nothing.
     """
     from durable import write_text
     from hopnhat.maintenance.province_folder import state_of_folder
-    from province import house_messages
+    from province import SHIPPED, house_messages, province_folder
 
+    if province_folder() == SHIPPED:
+        return []
     sound, now = settings.home / "locks" / "province.sound", state_of_folder(settings)
     if sound.is_file() and sound.read_text(encoding="ascii", errors="replace") == now:
         return []
@@ -133,11 +130,18 @@ def _mistakes_at(_: str, settings: Settings) -> tuple[Finding, ...]:
     return tuple(check_folder(settings))
 
 
+def _missing_own_files(settings: Settings) -> list[str]:
+    gone = note_own_files(settings.home)
+    if OWN_COPY in gone:
+        raise ProvinceLostError(_say("province_lost", folder=settings.home / OWN_COPY, note=settings.home / NOTE))
+    return [_say("concern_own_files", folder=settings.home, files=", ".join(gone), note=NOTE)] if gone else []
+
+
 def _broken_packages(settings: Settings) -> list[str]:
     from reports.package import BrokenPackageError, mend, packages, read
 
     broken = []
-    for package in packages(settings.home / "releases"):
+    for package in packages(settings.packages):
         try:
             read(package)
         except BrokenPackageError:
@@ -149,7 +153,7 @@ def _broken_packages(settings: Settings) -> list[str]:
 def _written_to(settings: Settings) -> Iterable[Path]:
     """Return the folders in which files are replaced one by one; the stage's go with their night."""
     yield from settings.told
-    yield from (settings.home, settings.home / "issued", settings.data_docs, settings.store)
+    yield from (settings.home, settings.home / "issued", settings.data_docs, settings.store, settings.approvals)
     yield from (settings.outbox / state for state in ("", "waiting", "sent", "refused"))
 
 

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -87,15 +86,32 @@ def find(settings: Settings) -> Iterator[Correction]:
     from warehouse import Warehouse
 
     warehouse = Warehouse(settings.warehouse)
-    for manifest in _released(settings.home / "releases"):
-        period, known_at = Period.parse(manifest["period"]), _known_at(manifest)
+    for manifest in _released(settings):
         with warehouse.reading() as now:
-            if not _touched(now, manifest["report"], period, known_at):
-                continue
-            changed = _changed(now, manifest, period)
-            if changed:
-                with warehouse.reading(as_of=known_at) as then:
-                    yield from _explained(manifest, period, changed, then, now)
+            if _touched(now, manifest["report"], Period.parse(manifest["period"]), _known_at(manifest)):
+                yield from since(settings, manifest, now)
+
+
+def since(settings: Settings, manifest: Mapping[str, Any], now: duckdb.DuckDBPyConnection) -> Iterator[Correction]:
+    """Yield the figures that are no longer those of a manifest, each with the returns that have moved it.
+
+    ``now`` is a connection to the warehouse as it is to be compared.
+    """
+    from organisation import Period
+    from warehouse import Warehouse
+
+    period = Period.parse(manifest["period"])
+    changed = _changed(now, manifest, period)
+    if changed:
+        with Warehouse(settings.warehouse).reading(as_of=_known_at(manifest)) as then:
+            yield from _explained(manifest, period, changed, then, now)
+
+
+def because(correction: Correction) -> str:
+    """Return in words which returns have moved a figure; nothing where none has."""
+    said = [f"{one.unit} ({one.form}: {_printed(one.before)} → {_printed(one.now)})" for one in correction.causes]
+    rest = len(said) - _SAID_AT_MOST
+    return "; ".join([*said[:_SAID_AT_MOST], *([f"… (+{rest})"] if rest > 0 else [])])
 
 
 def finding(correction: Correction) -> Finding:
@@ -103,15 +119,13 @@ def finding(correction: Correction) -> Finding:
     from findings import catalogue
     from organisation import Period
 
-    because = [f"{one.unit} ({one.form}: {_printed(one.before)} → {_printed(one.now)})" for one in correction.causes]
-    rest = len(because) - _SAID_AT_MOST
     params = {
         "name": correction.name,
         "label": correction.label,
         "of": Period.parse(correction.period).label,
         "before": _printed(correction.before),
         "now": _printed(correction.now),
-        "because": "; ".join([*because[:_SAID_AT_MOST], *([f"… (+{rest})"] if rest > 0 else [])]) or "—",
+        "because": because(correction) or "—",
     }
     return catalogue().find(CODE, period=correction.period, params=params)
 
@@ -135,20 +149,24 @@ def _tell_board(settings: Settings, sentences: list[str]) -> list[str]:
     return []
 
 
-def _released(folder: Path) -> list[dict[str, Any]]:
-    """Return the manifest of the latest release of each report and period; what is damaged ``upkeep`` has told of."""
-    from reports.package import BrokenPackageError, packages, read_manifest
+def _released(settings: Settings) -> list[dict[str, Any]]:
+    """Return the manifest of what is approved of each report and period; of what is damaged the night has told."""
+    from durable import DamagedJournalError
+    from hopnhat.reporting.publishing import approved_package
+    from reports.approvals import Approvals, every_in_force
+    from reports.package import BrokenPackageError
 
-    latest: dict[tuple[str, str], dict[str, Any]] = {}
-    for package in packages(folder):
+    try:
+        entries = Approvals(settings.approvals).entries()
+    except DamagedJournalError:
+        return []
+    found = []
+    for entry in every_in_force(entries):
         try:
-            manifest = read_manifest(package)
+            found.append(dict(approved_package(settings, entry.said).manifest))
         except BrokenPackageError:
             continue
-        place = manifest["report"], manifest["period"]
-        if place not in latest or manifest["approval"]["at"] > latest[place]["approval"]["at"]:
-            latest[place] = manifest
-    return [latest[place] for place in sorted(latest)]
+    return found
 
 
 def _known_at(manifest: Mapping[str, Any]) -> datetime:

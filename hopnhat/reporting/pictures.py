@@ -110,7 +110,8 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         for pdf in _pdfs(drafted(Path(home))):
-            (IMAGES / f"{pdf.stem}.png").write_bytes(png(side_by_side(list(pages(pdf)))))
+            kind, period = pdf.parts[-4:-2]  # <report>/<period>/Dự thảo 1/
+            (IMAGES / f"{kind}-{period}.png").write_bytes(png(side_by_side(list(pages(pdf)))))
 
 
 if __name__ == "__main__":

@@ -1,17 +1,16 @@
-"""From the warehouse to a draft, and from an approved draft into the shared drives.
+"""From the warehouse to a draft, and from an approved package into the shared drives.
 
-An approval holds for the very figures that were seen: ``release`` builds the report again and refuses if the figures
-have changed since. What it makes then lies still in a package, from which each target is served by itself.
+A draft is a package that never changes; an approval is an entry of the book about one package. What is published is
+copied out of that package, and nothing is built, computed or read from the warehouse after the question was put.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,19 +19,17 @@ from hopnhat.settings import Settings
 
 if TYPE_CHECKING:
     from reports import Report
+    from reports.approvals import RunId
+    from reports.package import Package
     from reports.targets import TargetEntry
 
 
-Summary = Callable[..., str]
 OWN_TEMPLATE = "report.docx"
 """In the data folder: the office's own restyled Word template."""
-_Built = tuple[Mapping[str, bytes], dict[str, Any], Summary]
+CORRECTION = "Đính chính"
+"""How the document begins to be called that a package has on the one that was approved before it."""
 # A start of LibreOffice costs as much as a short report.
 _PDFS_AT_A_START, _PDFS_SIDE_BY_SIDE = 2, 2
-
-
-class ApprovalLapsedError(RuntimeError):
-    """The figures have changed since they were approved: nothing is published."""
 
 
 def kinds() -> tuple[str, ...]:
@@ -42,23 +39,29 @@ def kinds() -> tuple[str, ...]:
     return tuple(known())
 
 
-def draft(settings: Settings, kind: str, period_id: str, as_of: datetime | None = None) -> dict[str, Any]:
-    """Write a report's draft files into the drafts folder, and offer officers the file for their own sentences.
+def draft(
+    settings: Settings, kind: str, period_id: str, as_of: datetime | None = None, run: RunId | None = None
+) -> dict[str, Any]:
+    """Make a report's package, write its files into the drafts folder, and offer officers the file for their sentences.
+
+    ``run`` is the run that will ask about it; the book then knows which package that is.
 
     Returns:
-        ``figures_hash``, ``files`` (paths), ``summary`` (the path of what the approver reads), ``texts`` (the path of
-        the officers' sentences) and ``unchanged``: nothing of what the report says, for Airflow shows what a task
-        returns to everybody who may see its runs.
+        ``package`` (its hash), ``figures_hash``, ``files`` (paths), ``summary`` (the path of what the approver reads),
+        ``texts`` (the path of the officers' sentences) and ``unchanged``: nothing of what the report says, for Airflow
+        shows what a task returns to everybody who may see its runs. Of a period without data there is no report:
+        ``package`` is empty and ``said`` is the sentence to tell.
 
     Raises:
         FileNotFoundError: nothing was ever loaded.
+        reports.texts.TextsError: the officers' file cannot be used.
     """
-    [written] = drafts(settings, [(kind, period_id)], as_of)
+    [written] = drafts(settings, [(kind, period_id)], as_of, run)
     return written
 
 
 def drafts(
-    settings: Settings, wanted: Sequence[tuple[str, str]], as_of: datetime | None = None
+    settings: Settings, wanted: Sequence[tuple[str, str]], as_of: datetime | None = None, run: RunId | None = None
 ) -> list[dict[str, Any]]:
     """Write the drafts of several reports (kind, period); returns what ``draft`` does.
 
@@ -66,50 +69,47 @@ def drafts(
     """
     from reports import pdf
 
-    built: list[_Built] = []
+    written: list[_Composed | str] = []
     with ThreadPoolExecutor(_PDFS_SIDE_BY_SIDE) as aside:
         for start in range(0, len(wanted), _PDFS_AT_A_START):
             few = [_composed(settings, *one, as_of) for one in wanted[start : start + _PDFS_AT_A_START]]
-            aside.submit(pdf.beside, settings.home / "pdf", {one.name: one.document for one in few})
-            built += map(_built, few)
-    return [_drafted(settings, *one) for one in built]
+            documents = {one.name: one.document for one in few if isinstance(one, _Composed)}
+            aside.submit(pdf.beside, settings.home / "pdf", documents)
+            written += few
+    return [_no_data(one) if isinstance(one, str) else _drafted(settings, one, run) for one in written]
 
 
-def release(
-    settings: Settings,
-    kind: str,
-    period_id: str,
-    figures_hash: str,
-    approval: Mapping[str, Any],
-    as_of: datetime | None = None,
-) -> list[dict[str, str]]:
-    """Make an approved report's files once, for all targets, and keep them as a package under ``<home>/releases``.
-
-    ``approval`` says ``by`` (whom) and ``at`` (ISO); it goes into the manifest.
+def release(settings: Settings, run: RunId) -> list[dict[str, Any]]:
+    """Return the orders to publish what was approved in a run: the package is whole, and its approval is in force.
 
     Returns:
-        One order a target: ``target`` (its id) and ``package`` (its path).
+        One order a target: ``target`` (its id) and ``approval`` (the number of its entry); none where the answer was
+        no, or nobody answered in time.
 
     Raises:
-        ApprovalLapsedError: the figures are no longer those that were approved.
+        reports.approvals.NotApprovedError: nobody has answered for what this run drafted, or something newer is
+            approved.
+        reports.package.BrokenPackageError: the package is not what was approved.
+        durable.DamagedJournalError, hopnhat.reporting.approving.BookError: the book of approvals was changed.
         province.ProvinceError: the list of targets cannot be used.
     """
-    from reports.package import keep
+    from hopnhat.reporting.approving import trusted_entries
+    from reports.approvals import APPROVED, decision_for, require_in_force
 
-    targets = [entry.id for entry in _targets(settings) if entry.takes(kind)]
-    files, manifest, _ = _built(_composed(settings, kind, period_id, as_of))
-    if manifest["figures_hash"] != figures_hash:
-        raise ApprovalLapsedError(
-            f"{kind} {period_id}: số liệu đã đổi từ khi duyệt ({figures_hash[:12]} → {manifest['figures_hash'][:12]}). "
-            "Hãy chạy lại báo cáo để duyệt bản mới."
-        )
-    manifest["approval"] = {**approval, "figures_hash": figures_hash}
-    package = keep(settings.home / "releases" / kind / period_id, manifest, files)
-    return [{"target": target, "package": str(package)} for target in targets]
+    entries = trusted_entries(settings)
+    decision = decision_for(entries, run)
+    if decision.said["event"] != APPROVED:
+        return []
+    require_in_force(entries, decision.number)
+    approved_package(settings, decision.said)
+    kind = decision.said["report"]
+    return [{"target": one.id, "approval": decision.number} for one in _targets(settings) if one.takes(kind)]
 
 
-def deliver(settings: Settings, target: str, package: str) -> dict[str, Any]:
-    """Publish a package into one target; the same content twice changes nothing there.
+def deliver(settings: Settings, target: str, approval: int) -> dict[str, Any]:
+    """Publish an approved package into one target, byte for byte; the same content twice changes nothing there.
+
+    Everything that ``release`` made sure of is made sure of again, whoever calls.
 
     Returns:
         ``target``, ``release`` (its name there), ``files`` and ``manifest`` (addresses), ``unchanged``.
@@ -117,17 +117,28 @@ def deliver(settings: Settings, target: str, package: str) -> dict[str, Any]:
     Raises:
         reports.targets.TargetDownError: it cannot be reached just now.
         reports.targets.TargetRefusedError: it does not let us in or does not let us write.
+        reports.approvals.NotApprovedError, reports.package.BrokenPackageError: as ``release``.
+        durable.DamagedJournalError, hopnhat.reporting.approving.BookError: as ``release``.
     """
-    from reports import pdf
-    from reports.package import read
-    from reports.publish import publish as into
+    from hopnhat.reporting.approving import trusted_entries
+    from reports.approvals import NotApprovedError, require_in_force
+    from reports.publish import publish
+    from reports.review import say
     from reports.targets import opened
 
-    [entry] = [entry for entry in _targets(settings) if entry.id == target]
-    manifest, files = read(Path(package))
-    made = partial(pdf.beside, settings.home / "pdf", files)
-    with _alone(settings, f"{target}-{manifest['report']}-{manifest['period']}"), opened(entry) as place:
-        released = into(place, manifest, files, beside=made, pattern=entry.pattern)
+    [entry] = [one for one in _targets(settings) if one.id == target]
+    decision = require_in_force(trusted_entries(settings), approval)
+    said = decision.said
+    if not entry.takes(said["report"]):
+        raise NotApprovedError(say("not_approved_target", target=target, report=said["report"]))
+    package = approved_package(settings, said)
+    manifest = {
+        **package.manifest,
+        "package": {"hash": package.hash, "files": dict(package.sums)},
+        "approval": _approval(said, package, decision.number, decision.sha256),
+    }
+    with _alone(settings, f"{target}-{said['report']}-{said['period']}"), opened(entry) as place:
+        released = publish(place, manifest, package.files, pattern=entry.pattern)
     return {
         "target": target,
         "release": released.release,
@@ -137,115 +148,161 @@ def deliver(settings: Settings, target: str, package: str) -> dict[str, Any]:
     }
 
 
-def publish(
-    settings: Settings, kind: str, period_id: str, figures_hash: str, approved_by: str, as_of: datetime | None = None
-) -> list[dict[str, Any]]:
-    """Publish an approved report into every target, as ``deliver`` does into one.
+def approved_package(settings: Settings, said: Mapping[str, Any]) -> Package:
+    """Return the package that an entry of the book is about, every file of it compared with what the entry holds.
 
-    Every target is tried; then the first failure is raised, with the others as its notes.
+    Raises:
+        reports.package.BrokenPackageError: it is not what was asked about.
     """
-    said = {
-        "chosen_options": ["Approve"],
-        "responded_by_user": {"name": approved_by},
-        "responded_at": datetime.now(UTC),
-    }
-    approval = record(settings, kind, period_id, figures_hash, said, "hopnhat report")
-    delivered, failures = [], []
-    for order in release(settings, kind, period_id, figures_hash, approval, as_of):
-        try:
-            delivered.append(deliver(settings, **order))
-        except OSError as failure:
-            failure.add_note(f"Nơi phát hành: {order['target']}")
-            failures.append(failure)
-    if not failures:
-        return delivered
-    first, *others = failures
-    for other in others:
-        first.add_note(f"{other} ({', '.join(other.__notes__)})")
-    raise first
+    from reports.package import BrokenPackageError, read
+
+    path = package_path(settings, said)
+    package = read(path)
+    if package.sums != said["files"] or (package.manifest["report"], package.manifest["period"]) != (
+        said["report"],
+        said["period"],
+    ):
+        raise BrokenPackageError(f"{path}: không phải hồ sơ mà sổ phê duyệt ghi")
+    return package
 
 
-def record(
-    settings: Settings, kind: str, period_id: str, figures_hash: str, answer: Mapping[str, Any], run: str
-) -> dict[str, str]:
-    """Keep in the warehouse what was answered to the question whether to publish; return it as an ``approval``.
-
-    ``answer`` is what Airflow's approval returns: ``chosen_options``, ``responded_by_user`` (none: nobody answered in
-    time), ``responded_at``. ``run`` names the run that asked.
-    """
-    from warehouse.decisions import Decision, record_decision
-
-    decision = "approved" if answer["chosen_options"] == ["Approve"] else "rejected"
-    who = (answer.get("responded_by_user") or {}).get("name") or ""
-    when = answer["responded_at"]
-    moment = when if isinstance(when, datetime) else datetime.fromisoformat(when)
-    record_decision(settings.warehouse, Decision(kind, period_id, figures_hash, decision, who, moment, run))
-    return {"by": who, "at": moment.isoformat()}
+def package_path(settings: Settings, said: Mapping[str, Any]) -> Path:
+    """Return where the package of an entry of the book, or of a manifest of it, stands."""
+    return Path(settings.packages, said["report"], said["period"], said["package"])
 
 
 @dataclass(frozen=True, slots=True)
 class _Composed:
-    """A report as a document; ``summary`` makes its page for the approver from the manifest of the draft before."""
+    """A report as a document, and what is open about its returns by severity."""
 
     report: Report
     name: str
     document: bytes
-    summary: Summary
+    findings: Mapping[str, int]
+    as_of: datetime | None
 
 
-def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | None) -> _Composed:
+def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | None) -> _Composed | str:
+    """Return a report as a document, or the sentence that there is none."""
     from organisation import Period
     from reports import build
-    from reports.change import open_findings, summary
-    from reports.texts import path_of
+    from reports.change import open_findings
+    from reports.release import document_name
+    from reports.review import say
     from reports.word import render_docx
     from warehouse import Warehouse
 
     period = Period.parse(period_id)
     with Warehouse(settings.warehouse).reading(as_of=as_of) as connection:
         report = build(connection, kind, period, as_of=as_of, texts_folder=settings.texts, label=settings.label)
+        if not report.coverage.reported:
+            return say("no_data", period=period.label, name=report.definition.name)
         findings = open_findings(connection, report)
-    sentences = path_of(settings.texts, kind, period_id)
-    said = partial(summary, report, sentences=sentences, findings=findings)
-    own = settings.home / OWN_TEMPLATE
-    document = render_docx(report, own if own.exists() else None)
-    return _Composed(report, f"{kind}-{period_id}.docx", document, said)
+    document = render_docx(report, _own_template(settings))
+    return _Composed(report, document_name(report, ".docx"), document, findings, as_of)
 
 
-def _built(one: _Composed) -> _Built:
-    """Return a report's files, its manifest, and what makes its summary."""
-    from reports.excel import render_xlsx
-    from reports.release import manifest
-
-    appendices = one.name.replace(".docx", "-phu-luc.xlsx")
-    files = {one.name: one.document, appendices: render_xlsx(one.report)}
-    return files, manifest(one.report, files), one.summary
+def _no_data(said: str) -> dict[str, Any]:
+    return {"package": "", "figures_hash": "", "files": [], "summary": "", "texts": "", "unchanged": True, "said": said}
 
 
-def _drafted(
-    settings: Settings, files: Mapping[str, bytes], manifest: Mapping[str, Any], summary: Summary
-) -> dict[str, Any]:
-    from durable import write_text
-    from reports import pdf, read_definition
+def _drafted(settings: Settings, one: _Composed, run: RunId | None) -> dict[str, Any]:
+    from hopnhat.reporting.approving import write_page
+    from reports.approvals import Approvals
     from reports.publish import write_draft
     from reports.report import places
     from reports.texts import offer, path_of
 
-    kind, period_id = manifest["report"], manifest["period"]
+    kind, period_id = one.report.definition.kind, one.report.period.id
     sentences = path_of(settings.texts, kind, period_id)
     with _alone(settings, f"draft-{kind}-{period_id}"):
-        made = partial(pdf.beside, settings.home / "pdf", files)
-        written = write_draft(settings.drafts, manifest, files, beside=made)
-        offer(sentences, places(read_definition(kind)))
-        page = settings.summaries / kind / period_id / f"{manifest['figures_hash']}.md"
-        page.parent.mkdir(parents=True, exist_ok=True)
-        write_text(page, summary(previous=written.previous))
+        package = _packed(settings, one)
+        written = write_draft(settings.drafts, package.manifest, package.files)
+        offer(sentences, places(one.report.definition))
+        approvals = Approvals(settings.approvals)
+        if run is not None:
+            approvals.draft(run, package)
+        page = write_page(settings, package, approvals.entries())
     return {
-        "figures_hash": manifest["figures_hash"],
+        "package": package.hash,
+        "figures_hash": package.manifest["figures_hash"],
         "files": list(written.files),
         "summary": str(page),
         "texts": str(sentences),
         "unchanged": written.unchanged,
+    }
+
+
+def _packed(settings: Settings, one: _Composed) -> Package:
+    """Return the package of a report: the one in force where that says the very same, else one of its own."""
+    from reports import pdf, review
+    from reports.excel import render_xlsx
+    from reports.package import keep, read
+    from reports.release import document_name, manifest, sha256
+
+    documents = {one.name: one.document, document_name(one.report, ".xlsx", "Phụ lục"): render_xlsx(one.report)}
+    read_by_approver = review.of(one.report, one.findings, review.obstacles(one.report))
+    approved = _in_force(settings, one.report)
+    if approved is not None:
+        said, before = approved
+        if all(before.files.get(name) and sha256(before.files[name]) == sha256(documents[name]) for name in documents):
+            return before
+        documents |= _correction(settings, one, said, before, read_by_approver)
+    files = {**documents, **pdf.beside(settings.home / "pdf", documents)}
+    folder = settings.packages / one.report.definition.kind / one.report.period.id
+    return read(keep(folder, manifest(one.report, files), files, read_by_approver))
+
+
+def _in_force(settings: Settings, report: Report) -> tuple[Mapping[str, Any], Package] | None:
+    """Return the approval in force and its package; ``None`` where there is none that can be read."""
+    from reports.approvals import Approvals, in_force
+    from reports.package import BrokenPackageError
+
+    entry = in_force(Approvals(settings.approvals).entries(), report.definition.kind, report.period.id)
+    try:
+        return (entry.said, approved_package(settings, entry.said)) if entry else None
+    except BrokenPackageError:
+        return None
+
+
+def _correction(
+    settings: Settings, one: _Composed, said: Mapping[str, Any], before: Package, review: Mapping[str, Any]
+) -> dict[str, bytes]:
+    """Return the document on what a new package corrects of the one approved before it, and which returns moved it."""
+    from hopnhat.reporting.changed_figures import because, since
+    from organisation.calendar import calendar
+    from reports.correction import correction
+    from reports.release import document_name, manifest
+    from reports.word import render_docx
+    from warehouse import Warehouse
+
+    with Warehouse(settings.warehouse).reading(as_of=one.as_of) as now:
+        moved = {found.figure: because(found) for found in since(settings, before.manifest, now)}
+    at = datetime.fromisoformat(said["answer"]["at"]).astimezone(calendar().zone)
+    day = f"{at.day}/{at.month}/{at.year}"
+    report = correction(one.report, manifest(one.report, {}), (before.manifest, before.review), day, moved, review)
+    return {document_name(one.report, ".docx", CORRECTION): render_docx(report, _own_template(settings))}
+
+
+def _own_template(settings: Settings) -> Path | None:
+    own = settings.home / OWN_TEMPLATE
+    return own if own.exists() else None
+
+
+def _approval(said: Mapping[str, Any], package: Package, number: int, digest: str) -> dict[str, Any]:
+    """Return what a published manifest says of its approval."""
+    answer = said["answer"]
+    labels = {one["id"]: one["said"] for one in package.review["obstacles"]}
+    return {
+        "by": answer["by"]["name"],
+        "by_id": answer["by"]["id"],
+        "at": answer["at"],
+        "entry": number,
+        "entry_sha256": digest,
+        "package": said["package"],
+        "figures_hash": said["figures_hash"],
+        "words_hash": said["words_hash"],
+        "overridden": {labels[point]: answer["overridden"][point] for point in labels},
     }
 
 

@@ -62,7 +62,7 @@ def render_xlsx(report: Report) -> bytes:
         parts[name] = parts[name].replace(_NO_ROWS, _rows(page, looks).encode())
     workbook.properties.modified = report.as_of  # openpyxl sets it to the time of saving
     parts["docProps/core.xml"] = tostring(workbook.properties.to_tree())
-    return pack(parts)
+    return pack(parts, deflated=True)
 
 
 def save_xlsx(report: Report, path: Path) -> None:

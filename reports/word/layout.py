@@ -32,6 +32,6 @@ def text_width(landscape: bool = False) -> float:
     return float(page["height" if landscape else "width"] - margins["left"] - margins["right"])
 
 
-def shared(widths: tuple[int, ...], whole: float) -> list[float]:
+def shared(widths: tuple[float, ...], whole: float) -> list[float]:
     """Share out a width in proportion."""
     return [whole * width / sum(widths) for width in widths]

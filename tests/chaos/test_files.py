@@ -34,7 +34,19 @@ def test_the_kinds_are_found_by_walking_and_one_name_more_is_one_kind_more(
     settings = copied(lived.before, tmp_path / "home")
     known = trial.kinds(settings)
     assert {kind.split("/")[0] for kind in known} >= {
-        *("warehouse", "store", "stage", "told", "outbox", "releases", "drafts", "data-docs", "drive", "backups"),
+        *(
+            "warehouse",
+            "store",
+            "stage",
+            "told",
+            "outbox",
+            "packages",
+            "approvals",
+            "drafts",
+            "data-docs",
+            "drive",
+            "backups",
+        ),
         *("issued", "texts", "contacts.csv", "sources.yaml"),
     }
     assert len(known) < sum(map(len, known.values())) / 2

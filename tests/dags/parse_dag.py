@@ -97,6 +97,8 @@ def task_facts(task: Any) -> dict[str, Any]:
         "execution_timeout": task.execution_timeout,
         "response_days": waits.total_seconds() / 86400 if waits else None,
         "defaults": getattr(task, "defaults", None),
+        "options": getattr(task, "options", None),
+        "arguments": [str(one) for one in (*getattr(task, "op_args", ()), *getattr(task, "op_kwargs", ()))],
         "assigned": getattr(task, "assigned_users", None),
         "trigger_rule": task.trigger_rule.value,
         "inlets": [inlet.name for inlet in task.inlets],

@@ -30,7 +30,7 @@ PAGE_WRITERS = {"forms.page", "findings.page", "warehouse.dictionary"}  # they t
 OTHERS = {"pip"}
 ENDS_WELL = {0, 1}
 # These write files of their own and run as a whole, in test_pages_run.py.
-WHOLE_PAGES = {"docs/add-a-form.md", "docs/reorganisation.md"}
+WHOLE_PAGES = {"docs/add-a-form.md", "docs/add-a-report.md", "docs/reorganisation.md"}
 
 
 def commands(program: str) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
+
 ROOT = Path(__file__).resolve().parents[2]
 FILE = re.compile(r"^`([\w/.-]+)`:\n\n```\w+\n(.*?)```", re.MULTILINE | re.DOTALL)
 COMMANDS = re.compile(r"^```sh\n(.*?)```", re.MULTILINE | re.DOTALL)
@@ -24,7 +26,7 @@ def run(page: str, folder: Path) -> str:
     path = f"{Path(sys.executable).parent}{os.pathsep}{own['PATH']}"
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", commands], cwd=folder, env={**own, "PATH": path, "PYTHONPATH": str(ROOT)},
-        capture_output=True, text=True, timeout=120, check=False,
+        capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -44,3 +46,14 @@ def test_a_reorganisation_is_entered_as_its_page_says(tmp_path: Path) -> None:
     assert "01/01/2027: sáp nhập phường Hà Tu vào phường Hà Lầm (Nghị quyết mẫu)" in told
     assert "C06676-2025 Đoàn phường Hà Lầm" in told
     assert any((tmp_path / "mau" / "inbox").iterdir())
+
+
+def test_a_section_and_a_figure_are_added_as_the_page_says(tmp_path: Path) -> None:
+    """Followed to the letter it once crashed the report: a table had one column more than it had widths."""
+    told = run("add-a-report.md", tmp_path)
+    [document] = (tmp_path / "thu" / "drafts").rglob("*.docx")
+    [appendices] = (tmp_path / "thu" / "drafts").rglob("*.xlsx")
+    assert document.stat().st_size > 5000
+    sheet = openpyxl.load_workbook(appendices)["Theo đơn vị (đồng hành)"]
+    assert "Việc làm trong ngành công nghiệp (người)" in [cell.value for cell in sheet[4]]
+    assert "works.large" in told

@@ -133,6 +133,8 @@ LINES = [
     ("forms/HOAT_DONG/form.yaml", "unlike: []", "takes_nil: true", "takes_nil chỉ ghi ở một biểu"),
     ("reports/document_format.yaml", "{number}-{code}", "{so}-{code}", "không có chỗ điền so"),
     ("reports/document_format.yaml", "  Place: {", "  Placed: {", "thiếu kiểu chữ “Place”"),
+    ("findings.yaml", "  members_per_branch:", "  duplicate_row:", "đã là mã của phần mềm"),
+    ("naming.yaml", "word: xã đoàn", "word: Xã đoàn", "hãy viết chữ thường: “xã đoàn”"),
     ("maintenance.yaml", "weeks: 8", "weeks: tám", "một số nguyên"),
     ("targets.yaml", 'location: "{drive}"', "locations: x", "khóa lạ “locations”"),
     ("calendar.yaml", "forms: [DI_CO_SO_TH]", "forms: [TONG_HOP]", "không có biểu “TONG_HOP”"),

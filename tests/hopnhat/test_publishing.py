@@ -1,10 +1,9 @@
-"""From a draft to many targets, on a warehouse that holds nothing yet."""
+"""From a draft to many targets, on a warehouse that holds two units' visits."""
 
 from __future__ import annotations
 
 import json
 import multiprocessing
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,34 +11,17 @@ from typing import Any
 import pytest
 import yaml
 
-from hopnhat.airflow.report_dag import Approval, NoApproverError, approvers, is_night_over
+from chaos import approver
+from hopnhat.airflow import question
+from hopnhat.airflow.report_dag import Approval, NoApproverError, _answer, approvers, is_night_over
 from hopnhat.reporting import publishing
 from hopnhat.reporting.lateness import messages, report_is_late
 from hopnhat.reporting.schedule import ReportingDays
 from hopnhat.settings import Settings
 from province import ProvinceError
-from reports.package import BrokenPackageError
+from reports import approvals
+from reports.approvals import NotApprovedError
 from reports.targets import TargetDownError
-from warehouse import Warehouse
-
-APPROVAL = {"by": "Bí thư Mẫu", "at": "2020-06-15T08:00:00+07:00"}
-
-
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("kho") / "hopnhat.duckdb"
-    Warehouse(path).migrate()
-    return path
-
-
-@pytest.fixture
-def settings(tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """An installation without LibreOffice."""
-    monkeypatch.setenv("PATH", str(tmp_path))
-    settings = Settings.load(tmp_path / "home")
-    Path(settings.warehouse).parent.mkdir(parents=True)
-    shutil.copy(migrated, settings.warehouse)
-    return settings
 
 
 def list_targets(settings: Settings, *targets: dict[str, Any]) -> None:
@@ -55,7 +37,7 @@ def summary_of(draft: dict[str, Any]) -> str:
 def test_what_a_draft_hands_on_to_airflow_says_nothing_of_the_report(settings: Settings) -> None:
     """Airflow shows what a task returns to everybody who may see its runs."""
     draft = publishing.draft(settings, "field_visits", "2020-H1")
-    assert set(draft) == {"figures_hash", "files", "summary", "texts", "unchanged"}
+    assert set(draft) == {"package", "figures_hash", "files", "summary", "texts", "unchanged"}
     assert all(Path(path).exists() for path in (*draft["files"], draft["summary"], draft["texts"]))
     assert "Số liệu chính" not in str(draft)
 
@@ -83,18 +65,19 @@ def test_a_draft_offers_the_file_for_the_officers_sentences_and_keeps_what_they_
     again = publishing.draft(settings, kind, "2020-H1")
     assert sentences.read_text(encoding="utf-8") == "phuong_huong: Bám sát cơ sở."
     assert again["figures_hash"] == first["figures_hash"]
+    assert again["package"] != first["package"]
     assert not again["unchanged"]
     assert "phương hướng và nhiệm vụ trọng tâm" not in summary_of(again)
 
 
 def test_the_summary_for_the_approver_says_what_is_open(settings: Settings) -> None:
     said = summary_of(publishing.draft(settings, "field_visits", "2020-H1"))
-    for head in ("Số liệu chính", "Thay đổi so với dự thảo trước", "Đơn vị chưa báo cáo", "Lỗi và nghi vấn còn mở"):
+    for head in ("Số liệu chính", "Các điểm còn thiếu", "Đơn vị chưa báo cáo", "Lỗi và nghi vấn còn mở"):
         assert f"## {head}" in said
 
 
 def test_a_draft_without_a_pdf_says_why(settings: Settings) -> None:
-    files = publishing.draft(settings, "union_work", "2020")["files"]
+    files = publishing.draft(settings, "union_work", "2020-H1")["files"]
     [note] = [Path(file) for file in files if file.endswith(".txt")]
     assert note.name == "Không có bản PDF.txt"
     assert "chưa cài LibreOffice" in note.read_text(encoding="utf-8")
@@ -119,7 +102,7 @@ def test_drafts_at_the_same_moment_do_not_collide(settings: Settings) -> None:
     assert {folder.name for folder in folders} == {f"Dự thảo {number + 1}" for number in range(len(folders))}
     for folder in folders:
         said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        assert {path.name for path in folder.iterdir()} == {*said["files"], *said["beside"], "manifest.json"}
+        assert {path.name for path in folder.iterdir()} == {*said["files"], "manifest.json"}
 
 
 def test_what_is_approved_goes_to_every_target_that_takes_it(settings: Settings, tmp_path: Path) -> None:
@@ -132,14 +115,16 @@ def test_what_is_approved_goes_to_every_target_that_takes_it(settings: Settings,
         {"id": "o-2", "kind": "folder", "location": str(second), "pattern": "{kind}/{period_id}"},
         {"id": "o-3", "kind": "folder", "location": "khong-co", "reports": ["field_visits"]},
     )
-    draft = publishing.draft(settings, "union_work", "2020-H1")
-    orders = publishing.release(settings, "union_work", "2020-H1", draft["figures_hash"], APPROVAL)
+    run = approver.new_run("union_work")
+    draft = publishing.draft(settings, "union_work", "2020-H1", run=run)
+    approver.approve(settings, run)
+    orders = publishing.release(settings, run)
     assert [order["target"] for order in orders] == ["o-1", "o-2"]
     delivered = [publishing.deliver(settings, **order) for order in orders]
     assert Path(delivered[1]["manifest"]) == second / "union_work" / "2020-H1" / "Lần 1" / "manifest.json"
     manifests = [json.loads(Path(one["manifest"]).read_text(encoding="utf-8")) for one in delivered]
     assert manifests[0]["files"] == manifests[1]["files"]
-    assert manifests[0]["approval"] == {**APPROVAL, "figures_hash": draft["figures_hash"]}
+    assert manifests[0]["approval"]["figures_hash"] == draft["figures_hash"]
     assert publishing.deliver(settings, **orders[0])["unchanged"]
 
 
@@ -150,23 +135,29 @@ def test_a_target_that_is_down_does_not_hold_back_the_others(settings: Settings,
         {"id": "o-1", "kind": "folder", "location": str(tmp_path / "chua-gan")},
         {"id": "o-2", "kind": "folder", "location": str(tmp_path / "o-2")},
     )
-    draft = publishing.draft(settings, "union_work", "2020-H1")
-    with pytest.raises(TargetDownError) as caught:
-        publishing.publish(settings, "union_work", "2020-H1", draft["figures_hash"], "Bí thư Mẫu")
-    assert caught.value.__notes__ == ["Nơi phát hành: o-1"]
-    assert len(list((tmp_path / "o-2").rglob("union_work-2020-H1.docx"))) == 1
+    run = approver.new_run("union_work")
+    publishing.draft(settings, "union_work", "2020-H1", run=run)
+    approver.approve(settings, run)
+    first, second = publishing.release(settings, run)
+    with pytest.raises(TargetDownError):
+        publishing.deliver(settings, **first)
+    publishing.deliver(settings, **second)
+    assert len(list((tmp_path / "o-2").rglob("Báo cáo công tác Đoàn*6 tháng đầu năm 2020.docx"))) == 1
     (tmp_path / "chua-gan").mkdir()
-    again = publishing.publish(settings, "union_work", "2020-H1", draft["figures_hash"], "Bí thư Mẫu")
-    assert [(one["target"], one["unchanged"]) for one in again] == [("o-1", False), ("o-2", True)]
+    assert not publishing.deliver(settings, **first)["unchanged"]
 
 
-def test_a_package_that_was_tampered_with_is_not_published(settings: Settings) -> None:
-    draft = publishing.draft(settings, "union_work", "2020-H1")
-    [order] = publishing.release(settings, "union_work", "2020-H1", draft["figures_hash"], APPROVAL)
-    (Path(order["package"]) / "union_work-2020-H1.docx").write_bytes(b"khac")
-    with pytest.raises(BrokenPackageError, match=r"union_work-2020-H1\.docx"):
-        publishing.deliver(settings, **order)
-    assert not list(settings.drive.rglob("*.docx"))
+def test_a_target_gets_no_report_that_it_does_not_take(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "o-1").mkdir()
+    list_targets(settings, {"id": "o-1", "kind": "folder", "location": str(tmp_path / "o-1")})
+    run = approver.new_run("union_work")
+    publishing.draft(settings, "union_work", "2020-H1", run=run)
+    entry = approver.approve(settings, run)
+    list_targets(
+        settings, {"id": "o-1", "kind": "folder", "location": str(tmp_path / "o-1"), "reports": ["field_visits"]}
+    )
+    with pytest.raises(NotApprovedError, match="không nhận"):
+        publishing.deliver(settings, "o-1", entry.number)
 
 
 @pytest.mark.parametrize(
@@ -182,31 +173,33 @@ def test_a_package_that_was_tampered_with_is_not_published(settings: Settings) -
     ],
 )
 def test_a_list_of_targets_that_is_wrong_says_what(settings: Settings, target: dict[str, Any], said: str) -> None:
+    run = approver.new_run("union_work")
+    publishing.draft(settings, "union_work", "2020-H1", run=run)
+    approver.approve(settings, run)
     list_targets(settings, target)
     with pytest.raises(ProvinceError, match=said) as caught:
-        publishing.release(settings, "union_work", "2020-H1", "0" * 64, APPROVAL)
+        publishing.release(settings, run)
     assert "bi-mat" not in str(caught.value)
 
 
-@pytest.mark.parametrize(("chosen", "kept"), [("Approve", "approved"), ("Reject", "rejected")])
-def test_a_decision_its_person_and_its_time_are_in_the_warehouse_once(
-    settings: Settings, chosen: str, kept: str
-) -> None:
+def test_the_question_offers_what_the_book_of_approvals_knows() -> None:
+    """The two are written down twice: nothing of the reports is imported while a DAG is parsed."""
+    assert (question.APPROVE, question.RETURN) == (approvals.APPROVE, approvals.RETURN)
+
+
+def test_what_airflow_says_of_an_answer_is_handed_on_and_nothing_else() -> None:
     at = datetime(2020, 6, 15, 1, tzinfo=UTC)
-    answer = {"chosen_options": [chosen], "responded_by_user": {"id": "bt", "name": "Bí thư"}, "responded_at": at}
-    for _ in range(2):
-        approval = publishing.record(settings, "union_work", "2020-H1", "ab" * 32, answer, "union_work_report 1")
-    assert approval == {"by": "Bí thư", "at": "2020-06-15T01:00:00+00:00"}
-    with Warehouse(settings.warehouse).reading() as connection:
-        rows = connection.execute("SELECT * EXCLUDE accepted_at FROM core_report_decisions").fetchall()
-    [(*said, when, asked_by)] = rows
-    assert said == ["union_work", "2020-H1", "ab" * 32, kept, "Bí thư"]
-    assert (when, asked_by) == (at, "union_work_report 1")
-
-
-def test_silence_is_recorded_as_a_rejection_by_nobody(settings: Settings) -> None:
-    answer = {"chosen_options": ["Reject"], "responded_by_user": None, "responded_at": "2020-06-22T01:00:00+00:00"}
-    assert publishing.record(settings, "union_work", "2020-H1", "ab" * 32, answer, "run")["by"] == ""
+    said = _answer(
+        {
+            "chosen_options": ["Duyệt"],
+            "params_input": {"ly_do": None, "bo_qua_number": " Chưa vào sổ. ", "bo_qua_coverage": "", "khac": "x"},
+            "responded_at": at,
+            "responded_by_user": {"id": "bt", "name": "Bí thư"},
+        }
+    )
+    assert said == approvals.Answer("Duyệt", "bt", "Bí thư", at, "", {"number": "Chưa vào sổ."})
+    silence = {"chosen_options": ["Trả lại"], "responded_at": at, "responded_by_user": None, "timedout": True}
+    assert _answer(silence).by_id == ""
 
 
 def test_a_scheduled_run_waits_for_its_own_night_and_a_persons_run_for_none() -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from organisation import Period
-from reports.change import summary
 from reports.publish import publish, write_draft
 from reports.release import manifest
 from reports.targets import local
@@ -47,10 +46,6 @@ def test_an_earlier_release_is_kept_and_the_next_says_what_it_corrects(report, t
     second = publish(tmp_path, said, {**FILES, "bao-cao.docx": b"ba"})
     assert Path(first.files[0]).read_bytes() == b"mot"
     assert Path(second.files[0]).read_bytes() == b"ba"
-    page = (Path(second.manifest).parent / "Đính chính.txt").read_text(encoding="utf-8")
-    assert "thay cho Lần 1" in page
-    assert "- Số lượt đi cơ sở: 88 → 90" in page
-    assert not (Path(first.manifest).parent / "Đính chính.txt").exists()
     corrects = json.loads(Path(second.manifest).read_text(encoding="utf-8"))["corrects"]
     assert corrects == {"release": "Lần 1", "figures": [{"figure": "visits.total", "before": 88, "now": 90}]}
 
@@ -82,16 +77,19 @@ def test_no_pattern_leads_out_of_the_target(report, tmp_path):
         publish(tmp_path / "drive", manifest(report, FILES), FILES, pattern="../{kind}")
 
 
-def test_a_draft_tells_the_approver_what_changed(report, tmp_path):
+def test_nothing_is_released_but_the_files_and_their_manifest(report, tmp_path):
+    """What else went with them, nobody would have approved."""
+    publish(tmp_path, manifest(report, FILES), FILES)
+    changed = publish(tmp_path, manifest(report, FILES), {**FILES, "bao-cao.docx": b"ba"})
+    there = {path.name: path.read_bytes() for path in Path(changed.manifest).parent.iterdir()}
+    assert {name: there[name] for name in there if name != "manifest.json"} == {**FILES, "bao-cao.docx": b"ba"}
+
+
+def test_a_copy_of_a_draft_for_people_is_numbered_and_the_same_again_is_none(report, tmp_path):
     first = write_draft(tmp_path, manifest(report, FILES), FILES)
-    assert "dự thảo đầu tiên" in summary(report, first.previous)
-    earlier = manifest(report, {**FILES, "bao-cao.docx": b"cu"})
-    earlier["figures"] = {**earlier["figures"], "visits.total": {"value": 80, "missing": 3}}
-    page = summary(report, earlier)
-    assert "Số lượt đi cơ sở: 80 → 88" in page
-    assert "- Huyện đoàn Vân Đồn" in page
-    assert "ưu điểm" in page
-    assert "Số liệu không thay đổi." in summary(report, manifest(report, FILES))
+    assert write_draft(tmp_path, manifest(report, FILES), FILES).unchanged
+    second = write_draft(tmp_path, manifest(report, FILES), {**FILES, "bao-cao.docx": b"ba"})
+    assert (first.release, second.release) == ("Dự thảo 1", "Dự thảo 2")
 
 
 @pytest.mark.parametrize("content", [b"", b'{"figures": {', b"\xff", b"[]", b"{}", b'{"files": 1, "figures": 2}'])
@@ -100,16 +98,5 @@ def test_a_damaged_manifest_of_the_release_before_stops_no_release(report, tmp_p
     Path(first.manifest).write_bytes(content)
     second = publish(tmp_path, manifest(report, FILES), {**FILES, "bao-cao.docx": b"ba"})
     assert second.release == "Lần 2"
-    page = (Path(second.manifest).parent / "Đính chính.txt").read_text(encoding="utf-8")
-    assert "Hồ sơ của Lần 1 không đọc lại được" in page
     said = json.loads(Path(second.manifest).read_text(encoding="utf-8"))
     assert said["corrects"] == {"release": "Lần 1", "figures": []}
-
-
-def test_after_a_damaged_draft_the_summary_does_not_say_that_this_is_the_first(report, tmp_path):
-    first = write_draft(tmp_path, manifest(report, FILES), FILES)
-    Path(first.manifest).write_bytes(b"")
-    second = write_draft(tmp_path, manifest(report, FILES), {**FILES, "bao-cao.docx": b"ba"})
-    text = summary(report, previous=second.previous)
-    assert "Hồ sơ của dự thảo trước không đọc lại được" in text
-    assert "dự thảo đầu tiên" not in text

@@ -49,3 +49,41 @@ def test_a_damaged_file_says_so_like_one_that_was_written_wrong(tmp_path):
     path.write_bytes(b"uu_diem: \xff\xfe")
     with pytest.raises(texts.TextsError, match=r"2020-H1\.yaml không đọc được"):
         texts.read(path, tuple(PLACES))
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "said"),
+    [
+        ("phuong_huong: Năm 2020: bám sát cơ sở.", "phuong_huong", ("Năm 2020: bám sát cơ sở.",)),
+        ("phuong_huong:\n  Trọng tâm: cơ sở.\n  Chi đoàn.", "phuong_huong", ("Trọng tâm: cơ sở. Chi đoàn.",)),
+        ("phuong_huong: Nhiệm vụ # 1 là cơ sở.", "phuong_huong", ("Nhiệm vụ # 1 là cơ sở.",)),
+        ("phuong_huong: 'Việc \"1+1\"': tiếp tục", "phuong_huong", ("'Việc \"1+1\"': tiếp tục",)),
+        ("phuong_huong:\n- Một: hai.\n- Ba.", "phuong_huong", ("Một: hai.", "Ba.")),
+        ("phuong_huong: @Tỉnh đoàn", "phuong_huong", ("@Tỉnh đoàn",)),
+        ("phuong_huong: 12", "phuong_huong", ("12",)),
+    ],
+)
+def test_what_yaml_would_take_for_something_else_is_what_the_officer_wrote(tmp_path, content, place, said):
+    path = tmp_path / "2020-H1.yaml"
+    for line_end in ("\n", "\r\n"):
+        path.write_bytes(b"\xef\xbb\xbf" + f"{content}\nso: 012\n".replace("\n", line_end).encode())
+        written = texts.read(path, tuple(PLACES))
+        assert written.paragraphs[place] == said
+        assert written.number == "012"
+
+
+@pytest.mark.parametrize(
+    "day", ["25/6/2020", "25-06-2020", "25.6.2020", "2020-06-25", "ngày 25 tháng 6 năm 2020", "'25/6/2020'"]
+)
+def test_the_day_of_signing_may_be_written_as_offices_write_it(tmp_path, day):
+    path = tmp_path / "2020-H1.yaml"
+    path.write_text(f"ngay_ky: {day}\n", encoding="utf-8")
+    assert texts.read(path, tuple(PLACES)).signed_on == date(2020, 6, 25)
+
+
+@pytest.mark.parametrize("day", ["31/6/2020", "6/25/2020", "25/6", "25/6/20"])
+def test_a_day_that_is_none_is_asked_about(tmp_path, day):
+    path = tmp_path / "2020-H1.yaml"
+    path.write_text(f"ngay_ky: {day}\n", encoding="utf-8")
+    with pytest.raises(texts.TextsError, match=r"ngay_ky phải ghi dạng 20/6/2020"):
+        texts.read(path, tuple(PLACES))

@@ -160,7 +160,7 @@ class _Choice:
             sorted(
                 i
                 for t, i in columns.items()
-                if {Fit(t, limit("typo")), Fit(t, limit("begins"))} & set(self._fits[i].open)
+                if {Fit(t, limit(step)) for step in ("typo", "begins", "initials")} & set(self._fits[i].open)
             )
         )
         columns = _sound_ticks(self._form, columns)

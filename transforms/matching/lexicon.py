@@ -1,11 +1,12 @@
 """Which column of a sheet is which field of a form: a stated procedure.
 
-One header text is compared with the headers and synonyms of a form, in this order: letter for letter; without
-accents and signs; without brackets, number or *số lượt* around it; with a few letters wrong, where only one field is
-that near; by the longest known header it begins with (what it is comes first: *Cán bộ được phân công*), and only where
-the cells below bear that out. The first step that answers decides how well it fits. A text may fit several fields (*Nội
-dung* is the kind of visit in older layouts and the topic in ours): then a whole row of headers is assigned at once, so
-that the sum of fits and of what the cells below look like is greatest, and no field is given twice.
+One header text is compared with the headers and synonyms of a form, in this order: letter for letter; without accents
+and signs; without brackets, number or *số lượt* around it; with a few letters wrong, where only one field is that
+near; by the longest known header it begins with (what it is comes first: *Cán bộ được phân công*) or by the first
+letters of its words (*HT*), and only where the cells below bear that out. The first step that answers decides how
+well it fits. A text may fit several fields (*Nội dung* is the kind of visit in older layouts and the topic in ours):
+then a whole row of headers is assigned at once, so that the sum of fits and of what the cells below look like is
+greatest, and no field is given twice.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ _JOINTS = tuple(map(re.compile, (r"[()\[\]]", r"\s+[-–|/]\s+", r"\s*/\s*")))  
 _JOINTS_MAYBE = frozenset("()[]|/-–")
 _COMRADE = re.compile(r"(?<!\w)(?:d/c|d\.c|dong chi)(?!\w)")
 _BRACKETS = re.compile(r"\([^)]*\)?")
+_INITIALS = range(2, 5)  # letters of a header that may be those of words
 LONGEST_HEADER = 160
 _FEWEST_LETTERS = 4  # of a header that may have a letter wrong
 _MOST_KNOWN = 20_000  # texts remembered
@@ -54,6 +56,7 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         self._exact: dict[str, list[Fit]] = {}
         self._letters: dict[str, list[Target]] = {}
         self._words: dict[tuple[str, ...], list[Target]] = {}
+        self._initials: dict[str, list[Target]] = {}
         for column in form.columns:
             for rank, header in enumerate(column.headers):
                 self._learn(header, Target("field", column.field), limit("exact") if rank == 0 else limit("synonym"))
@@ -69,7 +72,10 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
     def _learn(self, header: str, target: Target, strength: float) -> None:
         self._exact.setdefault(key(header), []).append(Fit(target, strength))
         self._letters.setdefault(letters(header), []).append(target)
-        self._words.setdefault(tuple(_WORD.findall(bare(header))), []).append(target)
+        spelt = tuple(_WORD.findall(bare(header)))
+        self._words.setdefault(spelt, []).append(target)
+        if len(spelt) in _INITIALS and target.kind != "tick":
+            self._initials.setdefault("".join(word[0] for word in spelt), []).append(target)
 
     def __missing__(self, text: str) -> tuple[Fit, ...]:
         if len(self) > _MOST_KNOWN:
@@ -173,8 +179,11 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
             return []
         if foreign := [fit for half in halves(text) for fit in self._listed(half)]:
             return [Fit(target, limit("foreign")) for target in dict.fromkeys(fit.target for fit in foreign)]
-        near = [Fit(target, limit("typo")) for target in self._near(letters(text))]
-        return near or [Fit(target, limit("begins")) for target in self._begun(tuple(_WORD.findall(bare(text))))]
+        if near := self._near(letters(text)):
+            return [Fit(target, limit("typo")) for target in near]
+        if begun := self._begun(tuple(_WORD.findall(bare(text)))):
+            return [Fit(target, limit("begins")) for target in begun]
+        return [Fit(target, limit("initials")) for target in dict.fromkeys(self._initials.get(_short(text), ()))]
 
     def _listed(self, text: str) -> list[Fit]:
         """Return what a text fits that is listed, but for accents, signs, brackets and what leads to it."""
@@ -204,6 +213,11 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         named = size > 1 and not any(stretch in self._words for stretch in _stretches(text[size:][:_MOST_WORDS]))
         targets = dict.fromkeys(self._words[text[:size]] if size else ())
         return [t for t in targets if t.kind != "tick" and (named or self.form[t.field].type != "text")]
+
+
+def _short(text: str) -> str:
+    """Return a text as the first letters of words, in capitals as people shorten them (*HT*, *H.T*); else none."""
+    return letters(text) if text.isupper() and " " not in text and len(letters(text)) in _INITIALS else ""
 
 
 def _stretches(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -30,6 +30,8 @@ LIMITS: dict[str, Limit] = {
     "role_alone": Limit(5.5, "nothing but a role: the result itself", "“6 tháng 2020” beside “Cùng kỳ 2019”"),
     "typo": Limit(5.0, "a known header but for a few letters", "“Họ và tến”"),
     "begins": Limit(4.0, "begins with a known header; the cells must bear it out", "“Cán bộ được phân công”"),
+    "initials": Limit(3.0, "the first letters of a known header's words; the cells must bear it out",
+                      "“HT” over the numbers of the kinds"),
     "near": Limit(2.0, "a column competes with another that fits better by less", "“Thực hiện” beside “Kết quả”"),
     # Which form.
     "title": Limit(60.0, "the title names the form: more than all columns of two alike forms differ by",

@@ -188,6 +188,10 @@ def _turned(grid: Grid, table: _Table) -> Grid:
         struck=frozenset(new for new, at in old if at in sheet.struck),
         part_struck={new: sheet.part_struck[at] for new, at in old if at in sheet.part_struck},
         legacy_fonts={},
+        comments={new: sheet.comments[at] for new, at in old if at in sheet.comments},
+        unseen=frozenset(new for new, at in old if at in sheet.unseen),
+        formats={new: sheet.formats[at] for new, at in old if at in sheet.formats},
+        looks={new: sheet.looks[at] for new, at in old if at in sheet.looks},
     )
     made = tidy(turned)
     made.turn = Turn(places, table.numbers, count_cells(sheet) - count_cells(turned))

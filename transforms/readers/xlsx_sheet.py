@@ -362,6 +362,10 @@ class _Walk:
     def _mark(self, place: Place, style: bytes, rich: RichText | None) -> None:
         """Note what the cell's style and the runs of its text say; where a text is crossed out in part they differ."""
         mark = self._styles.marked.get(style or b"0", _UNMARKED)
+        if mark.unseen:
+            self._canvas.unseen.add(place)
+        if mark.worded:
+            self._canvas.formats[place] = mark.worded
         if rich and rich.gone:
             self._canvas.part_struck[place] = rich.gone
         elif mark.struck or (rich and rich.struck):

@@ -51,6 +51,7 @@ def account(cells: Conservation, source: Source, read: RecordTable, back: Sequen
         ("nil", rows.nil),
         ("struck", rows.struck),
         ("aside", rows.aside),
+        ("example", rows.examples),
         ("continued", rows.continued),
     ):
         ignore(cells, reason, _filled(table, some))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from findings import Severity
@@ -15,6 +15,7 @@ from transforms.report import Report, holds_texts, shown
 from transforms.tables.fill import Filler, marks_in
 from transforms.tables.row_kinds import Group, Rows
 from transforms.tidy import Marked, Row
+from transforms.values.legends import Legend
 from transforms.workbook import Cell
 
 
@@ -33,8 +34,9 @@ _SHOWN = _Shown()
 class Source:
     """One table's records; index ``i`` counts records, not rows.
 
-    ``lost`` are the texts of the sheet that lost letters; ``unread`` collects (record, field) of cells that hold
-    something nobody can read, so that they are asked about once.
+    ``lost`` are the texts of the sheet that lost letters; ``legends`` what the unit's own signs mean, by field;
+    ``asked`` the rows that are asked about as a whole; ``unread`` collects (record, field) of cells that hold something
+    nobody can read, so that they are asked about once.
     """
 
     table: Table
@@ -43,6 +45,8 @@ class Source:
     period: Period | None
     groups: Mapping[str, list[Group]]
     lost: frozenset[str] = frozenset()
+    legends: Mapping[str, Legend] = field(default_factory=dict)
+    asked: Collection[int] = ()
     unread: set[tuple[int, str]] = field(default_factory=set)
     months: list[Period | None] = field(init=False)  # that a row above names, a record each
     filler: Filler = field(init=False)
@@ -124,6 +128,8 @@ class Source:
     ) -> None:
         """Add a finding about one cell of record ``i``."""
         row = self.rows.records[i]
+        if code == "cell_in_doubt" and row in self.asked:
+            return  # the words that raise the doubt have been asked about
         self.report.add(
             code, self.table.grid, row, index, severity=severity,
             field=column.field, value=value, form=self.form.id, **params,

@@ -16,6 +16,7 @@ from findings import Severity, a1
 from transforms.matching.layout import Table
 from transforms.report import Report, shown
 from transforms.tables.row_kinds import Rows
+from transforms.values.legends import legend_in
 from vietnamese.text import key
 
 _NAMED = 8
@@ -165,8 +166,15 @@ def _of_nameless(table: Table, rows: Rows, split: set[int], report: Report) -> N
         return
     for column in table.span:
         nameless = column not in split and column not in given and not table.header_text(column)
-        if nameless and _is_a_column(table, rows, column):
+        if nameless and _is_a_column(table, rows, column) and not _explains_signs(table, column):
             report.add("column_without_header", table.grid, table.header.start, column)
+
+
+def _explains_signs(table: Table, column: int) -> bool:
+    """Tell whether a column without a header is a legend that somebody put beside the table."""
+    texts = [cell for row in range(table.start, table.end) if isinstance(cell := table.grid.cell(row, column), str)]
+    lists = dict.fromkeys(of.choices for of in table.form.columns if of.choices)
+    return any(legend_in(texts, choices) is not None for choices in lists)
 
 
 def _is_a_column(table: Table, rows: Rows, column: int) -> bool:

@@ -27,7 +27,7 @@ class Rows:
     """The rows of a table by what they are; all count from 0.
 
     ``nil`` are rows that say there is nothing to report; ``continued`` gives the record whose text a row goes on with;
-    ``aside`` are records under a row that says they do not count.
+    ``aside`` are records under a row that says they do not count, ``examples`` show how a row is filled in.
     """
 
     records: list[int] = field(default_factory=list)
@@ -39,6 +39,7 @@ class Rows:
     nil: list[int] = field(default_factory=list)
     struck: list[int] = field(default_factory=list)
     aside: list[int] = field(default_factory=list)
+    examples: list[int] = field(default_factory=list)
     continued: dict[int, int] = field(default_factory=dict)
 
     def counted(self) -> dict[str, int]:

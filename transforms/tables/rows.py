@@ -145,7 +145,12 @@ class _Sorter:
         return all(is_day(row[column]) for column in self._days)
 
     def _names_a_record(self, cell: Cell) -> bool:
-        """Tell whether the one cell that names a record does: *Tổng giá trị công trình* may be an indicator."""
+        """Tell whether the one cell that names a record does: *Tổng giá trị công trình* may be an indicator.
+
+        Where every record is a value of a list, whatever says more than that it is a total is asked about.
+        """
+        if self._table.form.rows_of and not words("totals").has(unnumbered(str(cell))):
+            return True
         return self._is_listed(cell) or not is_total(str(cell))
 
     def _is_listed(self, cell: Cell) -> bool:
