@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from findings import Severity, a1
+from transforms.matching.assignment import Target
 from transforms.matching.layout import Table
 from transforms.report import Report, shown
 from transforms.tables.row_kinds import Rows
@@ -20,7 +21,7 @@ from transforms.values.legends import legend_in
 from vietnamese.text import key
 
 _NAMED = 8
-_ASIDE = ("planned", "earlier", "later", "cumulative", "ratio", "part", "within", "other", "estimated")
+_ASIDE = ("planned", "assigned", "earlier", "later", "cumulative", "ratio", "part", "within", "other", "estimated")
 _ADDED_TO = ("place", "text")  # fields that another column may say more of
 _SHOWN = 3  # rows in which two columns differ, shown in a question
 
@@ -73,7 +74,11 @@ def _rival(table: Table, column: int) -> int | None:
 def _is_beside(table: Table, column: int) -> bool:
     """Tell whether a column only adds to the one that goes by the form's own name: *Địa điểm* to *Đơn vị đến*."""
     rivals = [rival for rival in table.match.rivals if rival.column == column and rival.role is None]
-    return all(rival.weaker and table.form[rival.target.field].type in _ADDED_TO for rival in rivals)
+    return bool(rivals) and all(rival.weaker and _may_be_added_to(table, rival.target) for rival in rivals)
+
+
+def _may_be_added_to(table: Table, target: Target) -> bool:
+    return target.kind == "span" or table.form[target.field].type in _ADDED_TO
 
 
 def _role_aside(table: Table, column: int, rival: int | None) -> str | None:
@@ -165,7 +170,7 @@ def _of_nameless(table: Table, rows: Rows, split: set[int], report: Report) -> N
     if not any(table.header_text(column) for column in given):
         return
     for column in table.span:
-        nameless = column not in split and column not in given and not table.header_text(column)
+        nameless = column not in split and column not in given and not _path(table, column)
         if nameless and _is_a_column(table, rows, column) and not _explains_signs(table, column):
             report.add("column_without_header", table.grid, table.header.start, column)
 

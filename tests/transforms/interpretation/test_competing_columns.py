@@ -47,6 +47,17 @@ def test_planned_days_beside_days_of_the_visit_are_named_and_left_out() -> None:
     assert not of(found, "column_unknown")
 
 
+def test_a_visit_that_was_planned_and_not_made_takes_no_day_from_the_row_above() -> None:
+    found = visits("Ngày đăng ký", "Ngày đi", cells=lambda n: (f"{n + 1}/3/2020", None if n % 2 else f"{n + 5}/3/2020"))
+    assert found.tables[0].values["ngay_tu"] == [date(2020, 3, 5), date(2020, 3, 7)]
+    assert [finding.row for finding in of(found, "identity_missing")] == [7, 9]
+
+
+def test_a_header_of_nothing_but_a_role_over_days_says_when() -> None:
+    found = visits("Kế hoạch", "Thực hiện", cells=lambda n: (f"{n + 1}/3/2020", f"{n + 5}/3/2020"))
+    assert found.tables[0].values["ngay_tu"] == [date(2020, 3, day) for day in (5, 6, 7, 8)]
+
+
 def test_two_columns_of_days_that_nothing_tells_apart_are_a_question_that_names_both() -> None:
     found = visits("Ngày", "Thời gian", cells=lambda n: (f"{n + 1}/3/2020", f"{n + 5}/3/2020"))
     (question,) = of(found, "column_competes")
@@ -102,6 +113,13 @@ def test_filled_results_under_the_title_of_registrations_name_both_forms() -> No
     assert question.params["name"] == "Kết quả đi cơ sở"
     assert question.params["other"] == "Đăng ký đi cơ sở"
     assert found.form == "DI_CO_SO_KQ"
+
+
+def test_a_number_of_days_under_the_title_of_registrations_is_no_result() -> None:
+    titles = [TITLES[0], ["ĐĂNG KÝ ĐI CƠ SỞ"], *TITLES[2:]]
+    found = visits("Ngày đi", "Số ngày", cells=lambda n: (f"{n + 5}/3/2020", 1), titles=titles)
+    assert found.form == "DI_CO_SO_DK"
+    assert not asked(found)
 
 
 def test_planned_days_under_the_title_of_results_never_become_visits_made() -> None:
