@@ -46,7 +46,7 @@ def test_it_names_form_columns_roles_and_what_came_second(path: Path) -> None:
     said = explained(path)
     assert "biểu “Kết quả đi cơ sở”" in said
     assert "đứng thứ hai: “Đăng ký đi cơ sở”" in said
-    assert "D  Ngày đăng ký [kế hoạch]: không đọc, vì là cột kế hoạch" in said
+    assert "D  Ngày đăng ký [kế hoạch, đăng ký hoặc chỉ tiêu giao]: không đọc, vì là cột kế hoạch" in said
     assert "E  Ngày đi → Từ ngày (chữ tiêu đề 9" in said
     assert "bản ghi 2" in said
 

@@ -21,7 +21,7 @@ from transforms.returns import Hints, ReturnRead
 from transforms.workbook import Workbook
 
 DECISIONS = ("form", "header row", "column", "unit", "period")
-_MOVES = (0.5, 1.5)  # of a threshold
+_MOVES = (0.0, 2.0)  # of a threshold: without it, and with as much again
 
 
 def decided(returns: Sequence[Return], paths: Sequence[Path]) -> dict[str, Counter[str]]:
@@ -79,7 +79,7 @@ def _only(found: set[Any]) -> Any:
 
 
 def files_by_limit(returns: Sequence[Return], paths: Sequence[Path]) -> Iterator[tuple[str, list[str]]]:
-    """Yield each threshold with the files that are read otherwise where it is half as much, or half as much more."""
+    """Yield each threshold with the files that are read otherwise without it, or where it is as much again."""
     opened = [(one, open_workbook(path, path.name)) for one, path in zip(returns, paths, strict=True)]
     before = _readings(opened)
     for name, limit in LIMITS.items():

@@ -7,14 +7,11 @@ beside done, last year beside this) is named with it; only what is left is said 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
-
-import yaml
 
 from findings import Severity, a1
 from transforms.matching.assignment import Target
 from transforms.matching.layout import Table
+from transforms.matching.words import spoken_role
 from transforms.report import Report, shown
 from transforms.tables.row_kinds import Rows
 from transforms.values.legends import legend_in
@@ -142,11 +139,8 @@ def _of_aside(table: Table, rows: Rows, aside: dict[int, str], report: Report) -
         by_role.setdefault(role, []).append(column)
         _of_replaced(table, rows, column, report)
     for role, columns in by_role.items():
-        spoken = _words()["roles"][role]
-        report.add(
-            "columns_set_aside", table.grid, table.header.start, value=_list(table, columns), role=spoken["vi"],
-            role_en=spoken["en"],
-        )  # fmt: skip
+        spoken = {"role": spoken_role(role, "vi"), "role_en": spoken_role(role, "en")}
+        report.add("columns_set_aside", table.grid, table.header.start, value=_list(table, columns), **spoken)
 
 
 def _would_give(table: Table, column: int, name: str) -> bool:
@@ -202,10 +196,3 @@ def _path(table: Table, column: int) -> str:
 
 def _list(table: Table, columns: Sequence[int]) -> str:
     return "; ".join(f"“{_path(table, column)}” ({a1(None, column + 1)})" for column in columns[:_NAMED])
-
-
-@cache
-def _words() -> dict[str, dict[str, dict[str, str]]]:
-    path = Path(__file__).parent.parent / "matching" / "words.yaml"
-    words: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return words
