@@ -139,8 +139,10 @@ def _of_aside(table: Table, rows: Rows, aside: dict[int, str], report: Report) -
         by_role.setdefault(role, []).append(column)
         _of_replaced(table, rows, column, report)
     for role, columns in by_role.items():
-        spoken = {"role": spoken_role(role, "vi"), "role_en": spoken_role(role, "en")}
-        report.add("columns_set_aside", table.grid, table.header.start, value=_list(table, columns), **spoken)
+        report.add(
+            "columns_set_aside", table.grid, table.header.start, value=_list(table, columns),
+            role=spoken_role(role, "vi"), role_en=spoken_role(role, "en"),
+        )  # fmt: skip
 
 
 def _would_give(table: Table, column: int, name: str) -> bool:
