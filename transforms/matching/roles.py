@@ -38,6 +38,12 @@ _PERIODS = (
     ("year", re.compile(rf"(?<![\d/.-])()(){_YEAR}")),
 )  # fmt: skip
 
+_CITED = re.compile(
+    r"(?:theo\s+)?(?:ke hoach|kh|huong dan|hd|quyet dinh|qd|cong van|cv|nghi quyet|nq)\s+so\s*\S+"
+    r"|\d+\s*-\s*[a-z]{2}/\S+"
+)
+"""A document that a header cites says nothing of its column: *Theo kế hoạch số 12-KH/ĐTN*."""
+
 _BARS: dict[str, frozenset[str]] = {
     "done": frozenset(("planned", "assigned", "earlier", "later", "cumulative", "ratio", "part", "within", "other")),
     "planned": frozenset(("done", "earlier", "later", "cumulative", "ratio", "part")),
@@ -74,6 +80,7 @@ def roles_in(text: str, period: Period | None) -> Roles:
     marks: list[str] = []
     taken: list[tuple[int, int]] = []
     if len(folded) == len(text):
+        taken += [found.span() for found in _CITED.finditer(folded)]
         for kind, pattern in _PERIODS:
             for found in pattern.finditer(folded):
                 if not _overlap(taken, found.span()) and (mark := _when(period, kind, *found.groups())):

@@ -167,7 +167,8 @@ def _of_nameless(table: Table, rows: Rows, split: set[int], report: Report) -> N
         return
     for column in table.span:
         nameless = column not in split and column not in given and not _path(table, column)
-        if nameless and _is_a_column(table, rows, column) and not _explains_signs(table, column):
+        understood = _explains_signs(table, column) or _numbers_the_rows(table, rows, column)
+        if nameless and not understood and _is_a_column(table, rows, column):
             report.add("column_without_header", table.grid, table.header.start, column)
 
 
@@ -176,6 +177,12 @@ def _explains_signs(table: Table, column: int) -> bool:
     texts = [cell for row in range(table.start, table.end) if isinstance(cell := table.grid.cell(row, column), str)]
     lists = dict.fromkeys(of.choices for of in table.form.columns if of.choices)
     return any(legend_in(texts, choices) is not None for choices in lists)
+
+
+def _numbers_the_rows(table: Table, rows: Rows, column: int) -> bool:
+    """Tell whether cells under a blank header count the records, before all that is read of them."""
+    numbers = [table.grid.cell(row, column) for row in rows.records]
+    return column < min(table.columns.values()) and numbers == list(range(1, len(numbers) + 1))
 
 
 def _is_a_column(table: Table, rows: Rows, column: int) -> bool:

@@ -30,6 +30,7 @@ HALF = Period.parse("2020-H1")
         ("Đạt %", "", {"ratio"}),
         ("Kiểm tra, giám sát", "Kiểm tra, giám sát", set()),
         ("Ngày bắt đầu", "Ngày bắt đầu", set()),
+        ("Thời gian theo kế hoạch số 12-KH/ĐTN", "Thời gian", set()),
     ],
 )
 def test_words_for_a_role_are_parted_from_what_the_column_holds(header: str, core: str, marks: set[str]) -> None:
