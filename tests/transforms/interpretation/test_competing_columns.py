@@ -53,6 +53,11 @@ def test_a_visit_that_was_planned_and_not_made_takes_no_day_from_the_row_above()
     assert [finding.row for finding in of(found, "identity_missing")] == [7, 9]
 
 
+def test_a_number_with_a_blank_under_a_header_that_could_be_of_days_is_no_day() -> None:
+    found = visits("Ngày đi", "Thực hiện", cells=lambda n: (f"{n + 5}/3/2020", "1 420"))
+    assert found.tables[0].values["ngay_tu"] == [date(2020, 3, day) for day in (5, 6, 7, 8)]
+
+
 def test_a_header_of_nothing_but_a_role_over_days_says_when() -> None:
     found = visits("Kế hoạch", "Thực hiện", cells=lambda n: (f"{n + 1}/3/2020", f"{n + 5}/3/2020"))
     assert found.tables[0].values["ngay_tu"] == [date(2020, 3, day) for day in (5, 6, 7, 8)]
