@@ -24,9 +24,7 @@ from board.rows import (
     UnplacedRow,
     VisitRow,
 )
-
-PROVINCE = "QN"
-"""The unit whose readers see everything."""
+from organisation.units import office_id
 
 _Row = TypeVar("_Row")
 
@@ -45,7 +43,7 @@ class PeriodFacts:
 
     def seen_by(self, unit_id: str) -> PeriodFacts:
         """Return what a reader for a unit may see: a district its own rows, the province all of them."""
-        if unit_id == PROVINCE:
+        if unit_id == office_id():
             return self
         narrowed: dict[str, Any] = {
             field.name: _of_district(getattr(self, field.name), unit_id)
@@ -81,7 +79,7 @@ class CommonFacts:
 
     def seen_by(self, unit_id: str) -> CommonFacts:
         """Return what a reader for a unit may see: nights and releases tell of everybody, and are the province's."""
-        if unit_id == PROVINCE:
+        if unit_id == office_id():
             return self
         return replace(self, trend=_of_district(self.trend, unit_id), night=NightFacts(), releases=())
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from board.facts import CommonFacts, NightFacts, PeriodFacts
+from board.own_pages import OwnPages, own_pages
 from board.rows import (
     CadreRow,
     CountRow,
@@ -31,31 +31,32 @@ from reports.definition import read_definition
 from reports.relations import open_relations
 
 _SQL = Path(__file__).with_name("sql")
-_REPORT = "field_visits"
-_NOT_SHOWN = frozenset(("activities", "remarks", "boards"))  # relations of the report that the board has no page for
 _Row = TypeVar("_Row")
 
 
 def read_period(connection: duckdb.DuckDBPyConnection, period: str) -> PeriodFacts:
     """Return the whole province's facts of a period; visits are counted just as the report counts them."""
-    _open_visits(connection, Period.parse(period))
+    own = own_pages()
+    if own:
+        open_relations(connection, read_definition(own.report), Period.parse(period), own.relations)
     return PeriodFacts(
         period=period,
         returns=_rows(connection, "returns", ReturnRow, period=period),
         submissions=_rows(connection, "submissions", SubmissionRow, period=period),
         findings=_rows(connection, "findings", FindingRow, period=period),
-        visits=_rows(connection, "visits", VisitRow),
-        cadres=_rows(connection, "cadres", CadreRow),
-        places=_rows(connection, "places", PlaceRow),
+        visits=_own_rows(connection, own, "visits", VisitRow),
+        cadres=_own_rows(connection, own, "cadres", CadreRow),
+        places=_own_rows(connection, own, "places", PlaceRow),
     )
 
 
 def read_common(connection: duckdb.DuckDBPyConnection, releases: Sequence[Release] = ()) -> CommonFacts:
     """Return what the province knows across periods; ``releases`` come from the shared drive."""
+    own = own_pages()
     return CommonFacts(
         known_until=known_until(connection),
         periods=_rows(connection, "periods", PeriodRow),
-        trend=_rows(connection, "trend", TrendRow),
+        trend=_rows(connection, "trend", TrendRow, form=own.form if own else ""),
         night=_night(connection),
         releases=tuple(releases),
     )
@@ -81,14 +82,21 @@ def _night(connection: duckdb.DuckDBPyConnection) -> NightFacts:
     )
 
 
-def _open_visits(connection: duckdb.DuckDBPyConnection, period: Period) -> None:
-    report = read_definition(_REPORT)
-    relations = tuple(name for name in report.relations if name not in _NOT_SHOWN)
-    open_relations(connection, replace(report, relations=relations), period)
-
-
 def _rows(connection: duckdb.DuckDBPyConnection, name: str, row: type[_Row], **places: Any) -> tuple[_Row, ...]:
-    found = connection.execute(_query(name), places or None)
+    return _read(connection, _query(name), row, places)
+
+
+def _own_rows(
+    connection: duckdb.DuckDBPyConnection, own: OwnPages | None, name: str, row: type[_Row]
+) -> tuple[_Row, ...]:
+    text = own.queries.get(name) if own else None
+    return _read(connection, text, row, {}) if text else ()
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, text: str, row: type[_Row], places: Mapping[str, Any]
+) -> tuple[_Row, ...]:
+    found = connection.execute(text, places or None)
     names = [column[0] for column in found.description or ()]
     return tuple(row(**dict(zip(names, values, strict=True))) for values in found.fetchall())
 

@@ -80,14 +80,17 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """The visits of one kind that a unit's cadres made in a period; ``kind`` is the form's own value."""
+    """The visits of one kind that a unit's cadres made in a period.
+
+    ``kind`` is the form's own value, empty for all of them; ``days`` is ``None`` where nobody counts days.
+    """
 
     unit_id: str
     union_name: str
     district_id: str
-    kind: int
+    kind: str
     visits: int
-    days: int
+    days: int | None
     approximate: bool
 
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from board.facts import PROVINCE, CommonFacts, Facts, NightFacts, PeriodFacts
+from board.facts import CommonFacts, Facts, NightFacts, PeriodFacts
 from board.links import HOME, Links, NoPageError
+from board.own_pages import OwnPages, own_pages
 from board.pages.listing import Asked, listing
 from board.pages.night import night_view
 from board.pages.overview import overview
@@ -22,11 +23,15 @@ from board.pages.visits import visits_view
 from board.render import render
 from board.rows import STATUSES
 from board.words import Words
+from organisation.units import office_id
 
 OVERVIEW, LISTING, UNIT, VISITS, QUOTA, UNVISITED = "tong-quan", "danh-sach", "don-vi", "dot-di", "chi-tieu", "chua-den"
 TREND, RELEASES, NIGHT = "xu-huong", "phat-hanh", "luot-chay"
 DRAFT = "du-thao"
-_OF_PERIOD = (OVERVIEW, LISTING, VISITS, QUOTA, UNVISITED)
+_OF_PERIOD = (OVERVIEW, LISTING)
+_OWN = {VISITS: "visits", QUOTA: "cadres", UNVISITED: "places"}
+"""Pages that an organisation has if it gives their rows."""
+
 _FOR_ALL = (TREND,)
 _FOR_PROVINCE = (TREND, RELEASES, NIGHT)
 
@@ -45,7 +50,7 @@ class Reader:
     @property
     def sees_all(self) -> bool:
         """Whether this is the province."""
-        return self.unit_id == PROVINCE
+        return self.unit_id == office_id()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +83,20 @@ _VIEWS: Mapping[str, tuple[str, Callable[[_Look], Any]]] = {
     OVERVIEW: ("overview", lambda look: overview(look.facts, look.reader.unit_id)),
     LISTING: ("listing", lambda look: listing(look.facts, look.asked)),
     UNIT: ("unit", lambda look: unit_view(look.facts, look.page.unit_id, look.language)),
-    VISITS: ("visits", lambda look: visits_view(look.facts)),
+    VISITS: ("visits", lambda look: visits_view(look.facts, _own())),
     QUOTA: ("quota", lambda look: quota_view(look.facts)),
     UNVISITED: ("unvisited", lambda look: unvisited_view(look.facts)),
-    TREND: ("trend", lambda look: trend_view(look.common, look.period)),
+    TREND: ("trend", lambda look: trend_view(look.common, look.period, own_pages() is not None)),
     RELEASES: ("releases", lambda look: look.common.releases),
     NIGHT: ("night", lambda look: night_view(look.common.night, look.language)),
 }
+
+
+def _own() -> OwnPages:
+    own = own_pages()
+    if own is None:
+        raise NoPageError(VISITS)
+    return own
 
 
 class Site:
@@ -103,7 +115,7 @@ class Site:
         yield HOME
         yield from self._without_period
         for period in self._periods:
-            yield from (f"{period}/{kind}" for kind in _OF_PERIOD)
+            yield from (f"{period}/{kind}" for kind in self._of_period)
             yield from (f"{period}/{LISTING}/{status}" for status in STATUSES)
             units = dict.fromkeys(row.unit_id for row in self._period(period).returns)
             yield from (f"{period}/{UNIT}/{unit_id}" for unit_id in units)
@@ -150,6 +162,11 @@ class Site:
         return [row.period for row in self._common.periods]
 
     @property
+    def _of_period(self) -> tuple[str, ...]:
+        own = own_pages()
+        return (*_OF_PERIOD, *(page for page, rows in _OWN.items() if own and rows in own.queries))
+
+    @property
     def _without_period(self) -> tuple[str, ...]:
         return _FOR_PROVINCE if self._reader.sees_all else _FOR_ALL
 
@@ -160,7 +177,7 @@ class Site:
                 return Page(OVERVIEW, newest)
             case [kind] if kind in self._without_period:
                 return Page(kind, newest)
-            case [period, kind] if period in self._periods and kind in _OF_PERIOD:
+            case [period, kind] if period in self._periods and kind in self._of_period:
                 return Page(kind, period)
             case [period, kind, status] if period in self._periods and kind == LISTING and status in STATUSES:
                 return Page(LISTING, period, status=status)
@@ -181,7 +198,7 @@ class Site:
             page=page,
             reader=self._reader,
             periods=self._periods,
-            kinds=(_OF_PERIOD, self._without_period),
+            kinds=(self._of_period, self._without_period),
             known_until=self._common.known_until,
             **context,
         )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import yaml
 from forms import forms
 from organisation import Period
 from organisation.calendar import calendar
+from province import identity, read_once
 
 LANGUAGES = ("vi", "en")
 _FILE = Path(__file__).with_name("words.yaml")
@@ -32,7 +33,14 @@ class Words:
         Raises:
             KeyError: no such text.
         """
-        return _texts()[name][self.language].format(**places)
+        return _texts()[name][self.language].format(
+            **{"office": identity().office.as_mapping()[self.language], **places}
+        )
+
+    @property
+    def organisation(self) -> str:
+        """The organisation's name."""
+        return identity().name.as_mapping()[self.language]
 
     def of(self, kind: str, code: str) -> str:
         """Return the word for a code that the warehouse gives, such as ``of("state", "new")``.
@@ -75,7 +83,13 @@ class Words:
         return form_id if form is None else (form.name_vi if self.language == "vi" else form.name_en)
 
 
-@cache
-def _texts() -> dict[str, dict[str, str]]:
-    texts: dict[str, dict[str, str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return texts
+@read_once
+def _texts(_: Path) -> dict[str, Mapping[str, str]]:
+    """Return every text: the organisation's own word where it has one."""
+    texts: dict[str, Mapping[str, str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return texts | {word: text.as_mapping() for word, text in identity().board.items()}
+
+
+def known_words() -> frozenset[str]:
+    """Return the names of the texts that there are, which an organisation may say otherwise."""
+    return frozenset(yaml.safe_load(_FILE.read_text(encoding="utf-8")))

@@ -8,7 +8,7 @@ from typing import Any
 from expectations.derived import DERIVED
 from expectations.one_check import CONTEXT, Check
 from findings import Severity, catalogue
-from forms import Column, Form, Rule
+from forms import Column, Form, Rule, empty_code
 
 
 def checks_of(form: Form) -> tuple[Check, ...]:
@@ -23,7 +23,7 @@ def checks_of(form: Form) -> tuple[Check, ...]:
 
 def _of_column(column: Column) -> Iterator[Check]:
     if not column.may_be_blank and not column.identity:
-        yield _generated(column, "required_empty", "ExpectColumnValuesToNotBeNull", "written")
+        yield _generated(column, empty_code(column), "ExpectColumnValuesToNotBeNull", "written")
     if column.choices:
         values = [choice.value for choice in column.choices]
         yield _generated(column, "choice_unknown", "ExpectColumnValuesToBeInSet", "one_choice", value_set=values)

@@ -70,10 +70,26 @@ def _params(batch: Batch, check: Check, record: int, beside: Mapping[str, Any]) 
     for column, value in beside.items():
         if column in RECORDS:
             params["other"] = _place(batch, record, int(value))
+            params["same"] = ", ".join(batch.form[field].header for field in check.of)
+            params["both"] = _both(batch, check, record, int(value))
         elif not pd.isna(value):
             params["expected"] = _plain(value)
     limits = {name: _plain(value) for name, value in check.arguments.items() if name in ("min_value", "max_value")}
     return params | limits
+
+
+def _both(batch: Batch, check: Check, record: int, other: int) -> str:
+    """Name the figures in which two records differ, with both values."""
+    pairs = ((field, *batch.frame[field].iloc[[record, other]]) for field in check.derive.get("figures", ()))
+    return "; ".join(
+        f"{batch.form[field].header} {_figure(here)} và {_figure(there)}"
+        for field, here, there in pairs
+        if here != there and not (pd.isna(here) and pd.isna(there))
+    )
+
+
+def _figure(value: Any) -> str:
+    return "(trống)" if pd.isna(value) else _plain(value)
 
 
 def _place(batch: Batch, record: int, other: int) -> str:

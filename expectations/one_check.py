@@ -38,4 +38,4 @@ class Check:
     @property
     def fields(self) -> set[str]:
         """The fields of the form the check looks at."""
-        return {*self.columns, *self.of} - {self.derived, *CONTEXT}
+        return {*self.columns, *self.of, *self.derive.get("figures", ())} - {self.derived, *CONTEXT}

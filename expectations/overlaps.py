@@ -1,9 +1,9 @@
-"""Trips of one person whose days overlap."""
+"""Trips of one person whose days overlap, and which of them is held to be wrong."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,41 +11,51 @@ import numpy.typing as npt
 import pandas as pd
 
 Values = npt.NDArray[Any]
+_MOST = 300  # different trips of one person that are weighed against each other; a person has a dozen a year
 
 
-def earlier_overlap(person: Values, first: Values, last: Values) -> dict[int, int]:
-    """Return, for each trip that overlaps one written above it, the position of that trip.
+def overlaps(person: Values, first: Values, last: Values, doubtful: Values) -> dict[int, int]:
+    """Return, for each trip that is held to be wrong, the position of one that it overlaps.
 
-    All three have one value a trip, days as ``datetime64[D]`` with ``first <= last``. Two rows with the same first and
-    last day are one trip to several places (or two visits on one day), never an overlap. A trip that itself overlaps
-    is not held against the trips under it.
+    All have one value a trip, days as ``datetime64[D]`` with ``first <= last``; ``doubtful`` tells of a trip that it
+    contradicts itself. Two rows with the same first and last day are one trip to several places (or two visits on one
+    day), never an overlap. Of trips that overlap the one that contradicts itself is wrong, failing that the one that
+    overlaps most others, failing that the later one in the file; the others are right once it is gone.
     """
-    overlapping: dict[int, int] = {}
-    kept: dict[Any, _Trips] = defaultdict(_Trips)
-    for position in np.flatnonzero(_suspicious(person, first, last)):
-        trips = kept[person[position]]
-        other = trips.add(int(first[position].astype(int)), int(last[position].astype(int)), int(position))
-        if other is not None:
-            overlapping[int(position)] = other
-    return overlapping
+    wrong: dict[int, int] = {}
+    of_person: dict[Any, list[int]] = defaultdict(list)
+    for position in map(int, np.flatnonzero(_suspicious(person, first, last))):
+        of_person[person[position]].append(position)
+    for positions in of_person.values():
+        trips: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for position in positions:
+            trips[int(first[position].astype(int)), int(last[position].astype(int))].append(position)
+        wrong |= _blame(trips, doubtful)
+    return wrong
 
 
-class _Trips:
-    """Trips of one person that do not overlap each other, by first day."""
+def _blame(trips: Mapping[tuple[int, int], list[int]], doubtful: Values) -> dict[int, int]:
+    """Return the rows of the trips of one person that are wrong, each with a row that it overlaps."""
+    wrong: dict[int, int] = {}
+    for days in (list(trips)[at : at + _MOST] for at in range(0, len(trips), _MOST)):
+        meets = {trip: {other for other in days if other != trip and _meet(trip, other)} for trip in days}
+        while any(meets.values()):
+            worst = max(meets, key=lambda trip: _weight(trip, meets[trip], trips[trip], doubtful))
+            other = min(meets[worst], key=lambda trip: trips[trip][0])
+            wrong |= dict.fromkeys(trips[worst], trips[other][0])
+            for met in meets.pop(worst):
+                meets[met].discard(worst)
+    return wrong
 
-    def __init__(self) -> None:
-        self._trips: list[tuple[int, int, int]] = []
 
-    def add(self, first: int, last: int, position: int) -> int | None:
-        """Keep a trip, or return the position of the kept trip it overlaps."""
-        after = bisect_left(self._trips, (first,))
-        for other in self._trips[max(after - 1, 0) : after + 1]:
-            if (other[0], other[1]) == (first, last):
-                return None
-            if other[0] <= last and first <= other[1]:
-                return other[2]
-        insort(self._trips, (first, last, position))
-        return None
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _weight(
+    trip: tuple[int, int], meets: set[tuple[int, int]], rows: list[int], doubtful: Values
+) -> tuple[bool, bool, int, int]:
+    return bool(meets), bool(doubtful[rows].all()), len(meets), rows[0]
 
 
 def _suspicious(person: Values, first: Values, last: Values) -> Values:

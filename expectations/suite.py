@@ -47,6 +47,11 @@ def add_derived(batch: Batch, number: int, check: Check) -> None:
         batch.frame[column_name(number, check.derived)] = as_series(values, batch.frame.index)
 
 
+def has_expectation(name: str) -> bool:
+    """Tell whether Great Expectations has an expectation of a name."""
+    return name.startswith("Expect") and hasattr(gxe, name)
+
+
 def _expectation(number: int, check: Check) -> Any:
     columns = [column_name(number, column) for column in check.columns]
     names = ("column",) if len(columns) == 1 else ("column_A", "column_B")

@@ -18,6 +18,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from province import identity
+
 REPEATED = "X-Hopnhat-Repeated"
 """The header of a mail that may have arrived before."""
 
@@ -92,7 +94,8 @@ def header(text: str) -> str:
 
 def _rendered(template: str, facts: Mapping[str, Any]) -> str:
     """Render a template; half a character, which no mail can hold, becomes a question mark."""
-    return _templates().get_template(template).render(facts).encode(errors="replace").decode()
+    words = {"office": identity().office.vi, "asked": identity().asked}
+    return _templates().get_template(template).render(words | dict(facts)).encode(errors="replace").decode()
 
 
 @cache

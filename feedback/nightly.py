@@ -23,9 +23,6 @@ from findings import catalogue
 from organisation import Organisation, Period, Unit
 from organisation.contacts import Contacts, answers_for
 
-BOARD = "QN"
-"""Told of what names no unit, and of what is not a unit's to mend."""
-
 OPERATOR = "nguoi-van-hanh"
 """Told of sources that could not be read, where whoever runs the server has an address of their own."""
 _OPERATOR_IN_WORDS = "Người vận hành máy chủ"
@@ -47,6 +44,11 @@ class Feedback:
     night_id: str
     today: date
     operators: tuple[str, ...] = ()
+
+    @property
+    def _office(self) -> str:
+        """Told of what names no unit, and of what is not a unit's to mend."""
+        return self.organisation.province_id
 
     def alerts(
         self, news: News, overdue: Sequence[Missing] = (), lately: frozenset[str] = frozenset()
@@ -76,16 +78,16 @@ class Feedback:
             return (OPERATOR,)
         unit = self._unit(item.finding.unit_id, item.finding.period)
         if owner not in ("unit", "unit_and_board") or unit is None:
-            return (BOARD,)
+            return (self._office,)
         answering = answers_for(unit)
         if answering in claimed and answering != unit.unit_id:
             # What a base unit sent in its district's name is no mail for the district.
-            answering = unit.unit_id if self.contacts.own(unit.unit_id) else BOARD
-        return tuple(dict.fromkeys((answering, BOARD) if owner == "unit_and_board" else (answering,)))
+            answering = unit.unit_id if self.contacts.own(unit.unit_id) else self._office
+        return tuple(dict.fromkeys((answering, self._office) if owner == "unit_and_board" else (answering,)))
 
     def _answers(self, unit_id: str | None, period: str | None) -> str:
         unit = self._unit(unit_id, period)
-        return answers_for(unit) if unit else BOARD
+        return answers_for(unit) if unit else self._office
 
     def _mailboxes(self, unit_ids: set[str]) -> list[list[str]]:
         """Group units whose mail goes to the same addresses: one mail a night is one mail."""
@@ -140,7 +142,7 @@ class Feedback:
         """
         whose = [self._unit(unit_id, item.finding.period) for unit_id in item.shared_by]
         sender = self._unit(item.sender_id, item.finding.period)
-        if recipient == BOARD or (sender and recipient in (answers_for(sender), sender.unit_id)):
+        if recipient == self._office or (sender and recipient in (answers_for(sender), sender.unit_id)):
             return True
         return bool(whose) and all(unit and answers_for(unit) == recipient for unit in whose)
 

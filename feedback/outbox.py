@@ -298,6 +298,19 @@ class Outbox:
                     queued.append(message_id)
         return queued
 
+    def forget_sent(self, days: int, now: datetime | None = None) -> int:
+        """Remove the mails queued more than so many days ago that everybody has; return how many.
+
+        They hold names. No night composes one of them again by then, so none is sent twice for it.
+        """
+        oldest = ((now or datetime.now(UTC)) - timedelta(days=days)).timestamp()
+        forgotten = 0
+        for path in (self._folder / "sent").glob("*.eml"):
+            if path.stat().st_mtime < oldest and not self._answers_path(path.stem).exists():
+                path.unlink(missing_ok=True)
+                forgotten += 1
+        return forgotten
+
     def _follow(self, message_id: str, addresses: Callable[[str], Sequence[str]]) -> bool:
         """Address a message that waits as its unit's contacts now say; tell whether that changed anything."""
         try:

@@ -1,13 +1,14 @@
 """The catalogue of findings: every code, with its severity, owner and texts in two languages.
 
 The texts live in ``catalogue/*.yaml``, one file a room; code only ever names a finding. A text may use ``{value}``,
-``{cell}``, ``{sheet}``, ``{row}`` and whatever the finding carries in ``params``.
+``{cell}``, ``{sheet}``, ``{row}`` and whatever the finding carries in ``params``. What is an organisation's own, the
+findings of its rules and words such as ``{office}``, is added by the room that reads its folder (``use_catalogue``).
 """
 
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,8 +56,9 @@ class Catalogue:
     warehouse may be of another release: it is told under its code, and the texts of ``finding_of_another_release``.
     """
 
-    def __init__(self, entries: Mapping[str, Entry]) -> None:
+    def __init__(self, entries: Mapping[str, Entry], words: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self._entries = dict(entries)
+        self._words = words or {}
 
     def __getitem__(self, code: str) -> Entry:
         return self._entries[code]
@@ -75,39 +77,58 @@ class Catalogue:
         """Return the entry of a finding, whichever release made it."""
         return self._entries.get(finding.code) or self._entries["finding_of_another_release"]
 
+    def with_own(self, entries: Mapping[str, Entry], words: Mapping[str, Mapping[str, str]]) -> Catalogue:
+        """Return a catalogue with an organisation's own findings too, and the words (by language) that texts may use.
+
+        A code of the house's stays the house's.
+        """
+        return Catalogue({**entries, **self._entries}, words)
+
     def message(self, finding: Finding, language: str = "vi") -> str:
         """Return the whole message: what is wrong, then what to do."""
-        entry = self.entry_of(finding)
-        return f"{_fill(entry.what(language), finding)} {_fill(entry.mend(language), finding)}".strip()
+        return f"{self.what(finding, language)} {self.mend(finding, language)}".strip()
 
     def what(self, finding: Finding, language: str = "vi") -> str:
         """Return what is wrong."""
-        return _fill(self.entry_of(finding).what(language), finding)
+        return self._filled(self.entry_of(finding).what(language), finding, language)
 
     def mend(self, finding: Finding, language: str = "vi") -> str:
         """Return what to do about it."""
-        return _fill(self.entry_of(finding).mend(language), finding)
+        return self._filled(self.entry_of(finding).mend(language), finding, language)
+
+    def _filled(self, text: str, finding: Finding, language: str) -> str:
+        places = _Places(
+            {
+                **{name: words[language] for name, words in self._words.items()},
+                "value": finding.value or "",
+                "cell": finding.cell or "",
+                "sheet": finding.sheet or "",
+                "row": str(finding.row or ""),
+                "field": finding.field or "",
+                "file": finding.file,
+                "code": finding.code,
+                **finding.params,
+            }
+        )
+        return string.Formatter().vformat(text, (), places)
 
 
-def _fill(text: str, finding: Finding) -> str:
-    places = _Places(
-        {
-            "value": finding.value or "",
-            "cell": finding.cell or "",
-            "sheet": finding.sheet or "",
-            "row": str(finding.row or ""),
-            "field": finding.field or "",
-            "file": finding.file,
-            "code": finding.code,
-            **finding.params,
-        }
-    )
-    return string.Formatter().vformat(text, (), places)
+_OWN: list[Callable[[], Catalogue]] = []
+
+
+def use_catalogue(read: Callable[[], Catalogue]) -> None:
+    """Let ``catalogue`` return what ``read`` gives: the catalogue of the organisation in use."""
+    _OWN[:] = [read]
+
+
+def catalogue() -> Catalogue:
+    """Return the catalogue, with what the organisation in use adds where its folder is read."""
+    return _OWN[0]() if _OWN else house_catalogue()
 
 
 @cache
-def catalogue() -> Catalogue:
-    """Return the catalogue, read once.
+def house_catalogue() -> Catalogue:
+    """Return the findings that every organisation has, read once.
 
     Raises:
         ValueError: a code stands in two files.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,6 +58,25 @@ def cells_of(name: str) -> list[tuple[int, int]]:
     left, top, right, bottom = match[1], int(match[2]), match[3] or match[1], int(match[4] or match[2])
     columns = range(_column(left), _column(right) + 1)
     return [(row, column) for row in range(top, bottom + 1) for column in columns]
+
+
+def in_reading_order(findings: Iterable[Finding], sheets: Iterable[str | None] = ()) -> list[Finding]:
+    """Return findings as a person reads the file: of the whole file first, then sheet by sheet, row by row.
+
+    ``sheets`` are the sheets in their order; one that is not among them comes after them. What is about a whole sheet
+    or column comes before its rows.
+    """
+    found = list(findings)
+    order = {sheet: place for place, sheet in enumerate(dict.fromkeys((*sheets, *(one.sheet for one in found))))}
+    return sorted(found, key=lambda one: (one.sheet is not None, order[one.sheet], *_place(one)))
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    if finding.row is None:
+        return 0, 0
+    if finding.column is None and (cells := cells_of(finding.cell or "")):
+        return cells[0]
+    return finding.row, finding.column or 0
 
 
 def _column(letters: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from findings.catalogue import Entry, catalogue
+from findings.catalogue import Entry, house_catalogue
 
 PAGE = Path(__file__).parents[1] / "docs" / "findings.md"
 _HEAD = """# Các phát hiện · Findings
@@ -23,6 +23,8 @@ Người xử lý · owner: `unit` đơn vị gửi báo cáo · the reporting u
 `unit_and_board` cả hai được hỏi · both are asked;
 `operator` người vận hành · whoever runs the server. Một quy tắc của biểu có thể đặt mức khác (xem `docs/forms.md`) ·
 a form's rule may set another severity. `{…}` được điền khi báo · is filled in when the finding is made.
+Quy tắc riêng của một tổ chức có phát hiện riêng ở `findings.yaml` trong thư mục của nó (câu chữ: `docs/forms.md`) ·
+an organisation's own rules have findings of their own in `findings.yaml` of its folder.
 """
 _SEVERITY = {"error": "lỗi · error", "warning": "cảnh báo · warning", "notice": "lưu ý · notice"}
 
@@ -40,7 +42,7 @@ def main() -> None:
 def _lines() -> Iterator[str]:
     yield "| mã · code | mức · severity | xử lý · owner | tiếng Việt | English |"
     yield "|---|---|---|---|---|"
-    for entry in sorted(catalogue(), key=lambda entry: entry.code):
+    for entry in sorted(house_catalogue(), key=lambda entry: entry.code):
         texts = (_text(entry, language) for language in ("vi", "en"))
         yield f"| `{entry.code}` | {_SEVERITY[entry.severity]} | {entry.owner} | {' | '.join(texts)} |"
     yield ""

@@ -11,40 +11,24 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import yaml
-from msgspec import Meta
 
-from province import gather, province_folder, read_cells, read_table
+from findings import Finding
+from forms.choices import Choice, list_of, split
+from forms.consistency import DERIVED, wrong_columns, wrong_head
+from forms.roles import NO_ROLES, Roles
+from forms.written import ColumnLine, FormHead, RuleLine, Tells
+from province import ProvinceError, find_mistake, gather, province_folder, read_table
 from province.documents import read_document
-from province.kinds import Filled
+from province.folder import shown
+from province.marked_yaml import read_marked
 
-FieldType = Literal[
-    "ordinal", "text", "person", "place", "date", "precision", "choice", "count", "decimal", "approximate"
-]
-_FieldName = Annotated[
-    str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$", description="tên trường viết thường, không dấu, như ngay_tu")
-]
-DERIVED = frozenset(("precision", "approximate"))
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a closed list: ``value`` is stored, ``synonyms`` are what people write for it.
-
-    ``headers`` head a column of ticks for it, and would leave a doubt in a cell.
-    """
-
-    value: str | int | bool
-    code: str
-    label_vi: str
-    label_en: str
-    synonyms: tuple[str, ...]
-    extra: Mapping[str, str]
-    headers: tuple[str, ...] = ()
+BY_DAY, BY_MONTH = "ngay", "thang"
+"""What a field of the type ``precision`` holds: the dates are given to the day, or no nearer than the month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +36,7 @@ class Column:
     """One field of a form. ``header`` is empty for a derived field; ``identity`` says who, where or when.
 
     A ``required`` column must stand in the return; its cells must be filled in unless ``may_be_blank``. A column that
-    counts one value of a list (``choices`` is ``hinh_thuc:1``) goes under that value's names too.
+    counts one value of a list (``choices`` is ``hinh_thuc:1``) goes under that value's names too; ``counted`` is it.
     """
 
     field: str
@@ -68,6 +52,7 @@ class Column:
     description_en: str
     example: str
     may_be_blank: bool = False
+    counted: Choice | None = None
 
     @property
     def derived(self) -> bool:
@@ -78,6 +63,11 @@ class Column:
     def headers(self) -> tuple[str, ...]:
         """Every header the field is known under, the official one first."""
         return (self.header, *self.synonyms) if self.header else ()
+
+
+def empty_code(column: Column) -> str:
+    """Return the code of the finding that a required cell of a column is empty: of a figure, nought can be written."""
+    return "required_figure_empty" if column.type in ("count", "decimal") else "required_empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +98,10 @@ class Form:
     """A form: its names, the title lines it goes under, its columns and rules.
 
     ``rows_of`` names the field whose every choice is printed on the blank form, a row each; ``prints`` says what else
-    of the choice is printed there: field -> ``label_vi`` or a further column of the list.
+    of the choice is printed there: field -> ``label_vi`` or a further column of the list. ``roles`` says which field
+    plays which part; ``tells`` what all its rows tell of: what is ``planned`` or what was ``done``, ``None`` where its
+    columns have roles of their own. A return that says of no form that there was nothing to report is one of the form
+    that ``takes_nil``.
     """
 
     id: str
@@ -126,6 +119,9 @@ class Form:
     rows_of: str | None
     folder: Path
     prints: Mapping[str, str] = field(default_factory=dict)
+    roles: Roles = NO_ROLES
+    takes_nil: bool = False
+    tells: Tells | None = None
 
     def __getitem__(self, field: str) -> Column:
         try:
@@ -143,137 +139,30 @@ class Form:
         return tuple(column for column in self.columns if column.type != "ordinal")
 
     @cached_property
+    def ordinal(self) -> Column | None:
+        """The column of running numbers, ``None`` where the form has none."""
+        return next((column for column in self.columns if column.type == "ordinal"), None)
+
+    @cached_property
+    def kinds(self) -> tuple[Choice, ...]:
+        """The kinds that columns may be headed by, in their official order: of the field of that role, or counted."""
+        if self.roles.kind:
+            return self[self.roles.kind].choices
+        return tuple(column.counted for column in self.columns if column.counted is not None)
+
+    @cached_property
     def identity(self) -> tuple[str, ...]:
         """The fields without which a row names nobody, nowhere or no day."""
         return tuple(column.field for column in self.columns if column.identity)
 
 
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split("|") if part.strip())
-
-
-@dataclass(frozen=True, slots=True)
-class _ColumnLine:
-    """A line of ``columns.csv``."""
-
-    field: _FieldName
-    header: str
-    type: FieldType
-    required: Literal["", "yes", "column"]
-    identity: Literal["", "yes"]
-    synonyms: str
-    choices: str
-    minimum: Annotated[float | None, Meta(description="một số, hoặc để trống")]
-    unit: str
-    description_vi: str
-    description_en: str
-    example: str
-
-
-@dataclass(frozen=True, slots=True)
-class _RuleLine:
-    """A line of ``rules.csv``."""
-
-    code: Filled
-    severity: Literal["error", "warning", "notice"]
-    expectation: Filled
-    fields: Filled
-    arguments: str
-    owner: Literal["unit", "board", "operator"]
-    description_vi: Filled
-
-    def __post_init__(self) -> None:
-        """Refuse arguments that are no mapping.
-
-        Raises:
-            ValueError: for a person, in Vietnamese.
-        """
-        try:
-            arguments = yaml.safe_load(self.arguments or "{}")
-        except yaml.YAMLError as problem:
-            raise ValueError(f"cột arguments không phải YAML ({problem})") from problem
-        if not isinstance(arguments, dict):
-            raise ValueError("cột arguments cần dạng {tên: giá trị}")
-
-
-@dataclass(frozen=True, slots=True)
-class _SpanEntry:
-    """An entry of ``spans`` in ``form.yaml``."""
-
-    start: str
-    end: str
-    headers: list[str]
-    precision: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _FormHead:
-    """``form.yaml`` as it is written."""
-
-    form: str
-    version: int
-    name_vi: str
-    name_en: str
-    row_is: str
-    sheet: str
-    title: str
-    titles: list[str]
-    spans: list[_SpanEntry] = field(default_factory=list)
-    unlike: list[str] = field(default_factory=list)
-    rows_of: str | None = None
-    prints: Mapping[str, str] = field(default_factory=dict)
-
-
-def _value(text: str) -> str | int | bool:
-    if text in ("true", "false"):
-        return text == "true"
-    return int(text) if text.isdecimal() else text
-
-
-def choices(name: str, folder: Path | None = None) -> tuple[Choice, ...]:
-    """Return a closed list by name.
-
-    Raises:
-        province.ProvinceError: no such list, or a line of it cannot be read.
-    """
-    return _read_choices(folder or province_folder() / "forms" / "choices", name)
-
-
-@cache
-def _read_choices(folder: Path, name: str) -> tuple[Choice, ...]:
-    path = folder / f"{name}.csv"
-    known = {"value", "code", "label_vi", "label_en", "synonyms", "headers"}
-    return tuple(
-        Choice(
-            value=_value(line["value"]),
-            code=line["code"],
-            label_vi=line["label_vi"],
-            label_en=line["label_en"],
-            synonyms=_split(line["synonyms"]),
-            headers=_split(line.get("headers", "")),
-            extra={name: text for name, text in line.items() if name not in known},
-        )
-        for line in read_cells(path, required=("value", "code", "label_vi", "label_en", "synonyms"))
-    )
-
-
-def _names_of(choice: str, folder: Path) -> tuple[str, ...]:
-    """Return what heads a column that stands for one value of a list, given as ``list:value``."""
-    name, _, value = choice.partition(":")
-    found = (one for one in _choices(name, folder) if str(one.value) == value)
-    return tuple(name for one in found for name in (one.label_vi, *one.synonyms, *one.headers))
-
-
-def _choices(name: str, folder: Path) -> tuple[Choice, ...]:
-    if not name:
-        return ()
-    own = folder / "choices"
-    return choices(name, own) if (own / f"{name}.csv").exists() else choices(name)
-
-
-def _column(line: _ColumnLine, folder: Path) -> Column:
-    stands_for = _names_of(line.choices, folder) if ":" in line.choices else ()
-    synonyms = (name for name in (*_split(line.synonyms), *stands_for) if name != line.header)
+def _column(line: ColumnLine, folder: Path) -> Column:
+    """Return a column; its list, or the value of a list that it counts (``list:value``)."""
+    name, colon, value = line.choices.partition(":")
+    listed = list_of(name, folder)
+    counted = next((one for one in listed if str(one.value) == value), None) if colon else None
+    heads = (counted.label_vi, *counted.synonyms, *counted.headers) if counted else ()
+    synonyms = (name for name in (*split(line.synonyms), *heads) if name != line.header)
     return Column(
         field=line.field,
         header=line.header,
@@ -282,21 +171,22 @@ def _column(line: _ColumnLine, folder: Path) -> Column:
         may_be_blank=line.required != "yes",
         identity=line.identity == "yes",
         synonyms=tuple(dict.fromkeys(synonyms)),
-        choices=() if stands_for else _choices(line.choices, folder),
+        choices=() if colon else listed,
         minimum=line.minimum,
         unit=line.unit,
         description_vi=line.description_vi,
         description_en=line.description_en,
         example=line.example,
+        counted=counted,
     )
 
 
-def _rule(line: _RuleLine) -> Rule:
+def _rule(line: RuleLine) -> Rule:
     return Rule(
         code=line.code,
         severity=line.severity,
         expectation=line.expectation,
-        fields=_split(line.fields),
+        fields=split(line.fields),
         arguments=yaml.safe_load(line.arguments or "{}"),
         owner=line.owner,
         description_vi=line.description_vi,
@@ -309,12 +199,18 @@ def read_form(folder: Path) -> Form:
     Raises:
         province.ProvinceError: every mistake of its files.
     """
-    parts = gather(
-        lambda: read_document(folder / "form.yaml", _FormHead),
-        lambda: [_column(line.row, folder) for line in read_table(folder / "columns.csv", _ColumnLine)],
-        lambda: [_rule(line.row) for line in read_table(folder / "rules.csv", _RuleLine)],
+    lines: list[ColumnLine] = []
+
+    def read_columns() -> tuple[Column, ...]:
+        found = read_table(folder / "columns.csv", ColumnLine, partial(wrong_columns, folder=folder))
+        lines.extend(line.row for line in found)
+        return tuple(_column(line, folder) for line in lines)
+
+    columns, head, rules = gather(
+        read_columns,
+        lambda: read_document(folder / "form.yaml", FormHead, partial(wrong_head, columns=lines, folder=folder)),
+        lambda: [_rule(line.row) for line in read_table(folder / "rules.csv", RuleLine)],
     )
-    head, columns, rules = parts
     return Form(
         id=head.form,
         version=head.version,
@@ -324,21 +220,33 @@ def read_form(folder: Path) -> Form:
         sheet=head.sheet,
         title=head.title,
         titles=tuple(head.titles),
-        columns=tuple(columns),
+        columns=columns,
         spans=tuple(Span(span.start, span.end, span.precision, tuple(span.headers)) for span in head.spans),
         rules=tuple(rules),
         unlike=tuple(head.unlike),
         rows_of=head.rows_of,
         folder=folder,
         prints=head.prints,
+        roles=head.roles,
+        takes_nil=head.takes_nil,
+        tells=head.tells,
     )
 
 
 @cache
 def _read(province: Path, places: str) -> dict[str, Form]:
     roots = [province / "forms", *(Path(place) for place in places.split(os.pathsep) if place)]
-    found = (read_form(path.parent) for root in roots for path in sorted(root.glob("*/form.yaml")))
+    found = [read_form(path.parent) for root in roots for path in sorted(root.glob("*/form.yaml"))]
+    by_id = {form.id: form for form in reversed(found)}
+    twice = [form for form in found if by_id[form.id] is not form]
+    if twice:
+        raise ProvinceError([_of_another(form, by_id[form.id]) for form in twice])
     return {form.id: form for form in found}
+
+
+def _of_another(form: Form, first: Form) -> Finding:
+    file, what = shown(form.folder / "form.yaml"), f"mã biểu “{form.id}” đã là mã của biểu ở {first.folder.name}"
+    return find_mistake("province_line_wrong", file, read_marked(form.folder / "form.yaml").lines["form"], what=what)
 
 
 def forms() -> Mapping[str, Form]:

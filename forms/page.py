@@ -52,6 +52,7 @@ def _of_form(form: Form) -> Iterator[str]:
     for span in form.spans:
         yield f"`{span.start}` và `{span.end}` có thể ghi chung một cột: {_listed(span.headers)}."
         yield ""
+    yield from _roles(form)
     yield from _choices(form)
     yield from _rules(form)
 
@@ -69,6 +70,15 @@ def _required(column: Column) -> str:
     if not column.required:
         return ""
     return "có cột, ô được trống" if column.may_be_blank else "có"
+
+
+def _roles(form: Form) -> Iterator[str]:
+    played = [f"`{field}` giữ vai {role}" for role, field in form.roles.played().items()]
+    if form.takes_nil:
+        played.append("báo cáo “không phát sinh” mà không nói của biểu nào là của biểu này")
+    if played:
+        yield f"Vai của các trường: {'; '.join(played)}."
+        yield ""
 
 
 def _choices(form: Form) -> Iterator[str]:

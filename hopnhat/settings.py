@@ -25,6 +25,7 @@ from pathlib import Path
 
 from hopnhat.airflow.connection import warehouse_of_connection
 from province import province_folder
+from province.own_files import own_file
 
 SAMPLE_NOTICE = "inbox - dữ liệu mẫu.txt"
 """Stands in the folder of an installation that holds the sample province."""
@@ -46,8 +47,7 @@ class Settings:
     def load(cls, home: Path | None = None) -> Settings:
         """Read the settings from the environment; ``home`` given here wins over ``HOPNHAT_HOME``."""
         home = (home or Path(os.environ.get("HOPNHAT_HOME", "var"))).resolve()
-        own_sources = home / "sources.yaml"
-        default_sources = own_sources if own_sources.exists() else province_folder() / "sources.yaml"
+        default_sources = own_file(home, "sources.yaml") or province_folder() / "sources.yaml"
         return cls(
             home=home,
             warehouse=os.environ.get("HOPNHAT_WAREHOUSE") or warehouse_of_connection() or _own_warehouse(home),
@@ -121,26 +121,22 @@ class Settings:
     @property
     def contacts(self) -> Path | None:
         """The installation's own list of addresses, ``None`` where the project's stands."""
-        own = self.home / "contacts.csv"
-        return own if own.exists() else None
+        return own_file(self.home, "contacts.csv")
 
     @property
     def senders(self) -> Path | None:
         """The officer's own answers on who may speak for whom, ``None`` where the project's (none) stand."""
-        own = self.home / "senders.csv"
-        return own if own.exists() else None
+        return own_file(self.home, "senders.csv")
 
     @property
     def targets(self) -> Path:
         """Where approved reports go: the installation's own list, else the province's."""
-        own = self.home / "targets.yaml"
-        return own if own.exists() else province_folder() / "targets.yaml"
+        return own_file(self.home, "targets.yaml") or province_folder() / "targets.yaml"
 
     @property
     def viewers(self) -> Path | None:
         """The installation's own list of who may see whose pages of the board, ``None`` where the project's stands."""
-        own = self.home / "viewers.csv"
-        return own if own.exists() else None
+        return own_file(self.home, "viewers.csv")
 
     @property
     def texts(self) -> Path:

@@ -11,15 +11,7 @@ from pathlib import Path
 
 from organisation.reorganisations import Reorganisation, read_reorganisations
 from organisation.units import Organisation
-from province import province_folder
-
-_LEVELS = {
-    "province": "tỉnh",
-    "district": "huyện, thị, thành đoàn",
-    "affiliated": "đoàn trực thuộc",
-    "commune": "đoàn xã, phường, đặc khu",
-    "base": "đoàn cơ sở",
-}
+from province import identity, province_folder
 
 
 def main() -> None:
@@ -47,7 +39,7 @@ def _answering(known: Organisation, unit_id: str, day: date) -> list[str]:
 
 def _in_force(known: Organisation, day: date) -> list[str]:
     counts = Counter(unit.level for unit in known.valid(day))
-    return [f"{counts[level]:>4} {name}" for level, name in _LEVELS.items() if counts[level]]
+    return [f"{counts[level]:>4} {name.vi}" for level, name in identity().levels.items() if counts[level]]
 
 
 def _until(done: Iterable[Reorganisation], day: date) -> list[str]:

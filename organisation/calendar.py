@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from organisation.expected import Due, read_calendar
@@ -76,7 +77,7 @@ class Calendar:
         }
         said = written.reminders
         reminders = Reminders(tuple(said.before), tuple(said.after), said.escalate)
-        return cls(written.due, ZoneInfo(written.timezone), exemptions, reminders)
+        return cls(cast(Mapping[str, Due], written.due), ZoneInfo(written.timezone), exemptions, reminders)
 
     def due(self, level: str, period: Period) -> date | None:
         """Return the last day in time for a unit of a level; ``None`` where none is set for such a period."""

@@ -37,10 +37,11 @@ class Quotas:
 
 
 @read_once
-def quotas(folder: Path) -> Quotas:
-    """Return the province's quotas, read once.
+def quotas(folder: Path) -> Quotas | None:
+    """Return the province's quotas, read once; ``None`` where it sets none and has no such file.
 
     Raises:
         province.ProvinceError: something in the file is wrong.
     """
-    return read_document(folder / "quotas.yaml", Quotas)
+    path = folder / "quotas.yaml"
+    return read_document(path, Quotas) if path.exists() else None

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from province import Line, read_table
-from province.kinds import Filled, OpenDay, UnitId
+from province.kinds import Filled, Level, OpenDay, UnitId
 
 _FIRST, _LAST = date.min, date.max
-Level = Literal["province", "district", "affiliated", "commune", "base"]
 
 
 @dataclass(frozen=True, slots=True)

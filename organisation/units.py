@@ -7,8 +7,10 @@ the name was written without any diacritic, are the same steps tried so, and suc
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +19,7 @@ from organisation.aliases import read_aliases
 from organisation.consistency import require_consistent
 from organisation.expected import Expected, read_calendar
 from organisation.names import Match, Names
+from organisation.naming import Naming, naming, read_naming
 from organisation.periods import Period
 from organisation.unit import Unit, read_units
 from province import province_folder, read_once
@@ -26,23 +29,30 @@ __all__ = ["Match", "Organisation", "Unit", "organisation"]
 
 
 class Organisation:
-    """All unit versions and aliases, and which returns are expected of whom."""
+    """All unit versions and aliases, and what is expected of whom; ``words`` are the province's unless given."""
 
-    def __init__(self, units: Iterable[Unit], aliases: Mapping[str, str], expected: Sequence[Expected]) -> None:
+    def __init__(
+        self,
+        units: Iterable[Unit],
+        aliases: Mapping[str, str],
+        expected: Sequence[Expected],
+        words: Naming | None = None,
+    ) -> None:
         self.units = tuple(units)
+        words = words or naming()
         self._versions: dict[str, list[Unit]] = defaultdict(list)
         for unit in sorted(self.units, key=lambda unit: unit.valid_from):
             self._versions[unit.unit_id].append(unit)
         self._expected = expected
         self.turning_days = sorted({unit.valid_from for unit in self.units} | {unit.valid_to for unit in self.units})
         self.bare_names = frozenset(key(unit.name) for unit in self.units)
-        self._indexes = (Names(self.units, aliases, key), Names(self.units, aliases, bare))
+        self._indexes = (Names(self.units, aliases, key, words), Names(self.units, aliases, bare, words))
         self._speaks: dict[tuple[str, str, date], bool] = {}
         self._lines: dict[tuple[str, date], tuple[str, ...]] = {}
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Organisation:
-        """Read ``units.csv``, ``aliases.csv`` and ``calendar.yaml`` of a folder, the province's in use unless said.
+        """Read the units, aliases, naming and calendar of a folder, the province's in use unless said.
 
         Raises:
             province.ProvinceError: the list of units contradicts itself, or an alias is of no unit.
@@ -52,7 +62,8 @@ class Organisation:
         require_consistent(lines, "units.csv")
         units = [line.row for line in lines]
         aliases = read_aliases(folder / "aliases.csv", {unit.unit_id for unit in units})
-        return cls(units, aliases, read_calendar(folder / "calendar.yaml").expected)
+        expected = read_calendar(folder / "calendar.yaml").expected
+        return cls(units, aliases, expected, read_naming(folder / "naming.yaml"))
 
     def unit(self, unit_id: str, on: date) -> Unit | None:
         """Return the version of a unit in force on a day, ``None`` if it did not exist then."""
@@ -87,6 +98,12 @@ class Organisation:
     def province_id(self) -> str:
         """The id of the province's own unit, which is above all others."""
         return next(unit.unit_id for unit in self.units if unit.level == "province")
+
+    @cached_property
+    def ids_written(self) -> re.Pattern[str]:
+        """The id of some unit, as a word of its own, in a longer text."""
+        longest_first = sorted(self._versions, key=len, reverse=True)
+        return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?![^\W_])")
 
     def lineage(self, unit_id: str, on: date) -> tuple[str, ...]:
         """Return a unit's id and the ids of those above it, the next one first, as organised on a day.
@@ -146,17 +163,28 @@ class Organisation:
             found = index.find(text, on, within) if strict or clean(text).isascii() else None
             if found is not None:
                 if found.unit is not None and not strict:
-                    return Match(found.unit, "unaccented", found.candidates)
+                    return replace(found, how="unaccented")
                 return found
         return Match(None, "unknown")
+
+    def likely(self, text: str, on: date | None) -> tuple[Unit, ...]:
+        """Return the units that a name which means none may have been meant for, on a day or (``None``) at any time.
+
+        A person has to say which.
+        """
+        return self._indexes[1].likely(clean(text), on)
 
     def names_a_unit(self, text: str) -> bool:
         """Tell whether a name means some unit, or several, at some time."""
         return any(self.match(text, day).how != "unknown" for day in self.turning_days)
 
-    def ever(self, text: str) -> Unit | None:
-        """Return the unit that a name meant at some other time, ``None`` if it never meant exactly one."""
-        found = {match.unit.unit_id: match.unit for day in self.turning_days if (match := self.match(text, day)).unit}
+    def ever(self, text: str, *, said: bool = False) -> Unit | None:
+        """Return the unit that a name meant at some other time, ``None`` if it never meant exactly one.
+
+        ``said``: only where the kind of unit is written beside its name.
+        """
+        matches = (self.match(text, day) for day in self.turning_days)
+        found = {match.unit.unit_id: match.unit for match in matches if match.unit and (match.said or not said)}
         return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -164,3 +192,8 @@ class Organisation:
 def organisation(folder: Path) -> Organisation:
     """Return the province's organisation, read once."""
     return Organisation.load(folder)
+
+
+def office_id() -> str:
+    """Return the id of the unit that gathers the returns: the province's own, told of what is no other unit's."""
+    return organisation().province_id

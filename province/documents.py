@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -17,9 +17,14 @@ from province.marked_yaml import MarkedDict, YamlFaultError, read_marked
 from province.mistakes import ProvinceError, find_mistake
 
 Document = TypeVar("Document")
+LineOf = Callable[..., int]
+"""The line of a place by the way there, ``line_of("spans", 0, "start")``; of what holds it where it has none."""
+
+Check = Callable[[Document, LineOf], Iterator[tuple[int, str]]]
+"""Looks at a whole document; yields (line, what is wrong, in Vietnamese) of what cannot stand."""
 
 
-def read_document(path: Path, kind: type[Document]) -> Document:
+def read_document(path: Path, kind: type[Document], check: Check[Document] | None = None) -> Document:
     """Return a YAML file as an object.
 
     Args:
@@ -27,29 +32,76 @@ def read_document(path: Path, kind: type[Document]) -> Document:
         kind: a dataclass of values, lists, mappings and further dataclasses; every key of the file is one of its
             fields. A field with a default may be missing. What a class itself refuses with a ``ValueError`` is a
             mistake of the place.
+        check: what must hold between the places, or with other files; asked where each place is well formed.
 
     Raises:
         ProvinceError: every mistake of the file.
     """
     reader = _Reader(shown(path))
-    document = reader.object(_read(path), kind, line=1, key="")
+    written = _read(path)
+    document = reader.object(written, kind, line=1, key="")
+    if check is not None and not reader.mistakes:
+        found = check(document, lambda *way: _line_of(written, way))
+        reader.mistakes += (find_mistake("province_line_wrong", reader.file, line, what=what) for line, what in found)
     if reader.mistakes:
         raise ProvinceError(reader.mistakes)
     return document  # type: ignore[no-any-return]
 
 
+def read_list(path: Path, kind: type[Document]) -> list[Document]:
+    """Return a YAML file whose top level is a list of mappings, as objects; ``kind`` is as in ``read_document``.
+
+    Raises:
+        ProvinceError: every mistake of the file.
+    """
+    reader = _Reader(shown(path))
+    found: list[Document] = [reader.object(one, kind, line=1, key="") for one in read_marked_list(path)]
+    if reader.mistakes:
+        raise ProvinceError(reader.mistakes)
+    return found
+
+
+def read_marked_list(path: Path) -> list[MarkedDict]:
+    """Return a YAML file whose top level is a list of mappings, each with its lines.
+
+    Raises:
+        ProvinceError: it is none.
+    """
+    name, written = shown(path), _read_yaml(path)
+    if not isinstance(written, list) or not all(isinstance(one, MarkedDict) for one in written):
+        raise ProvinceError([find_mistake("province_line_wrong", name, 1, what="cần các mục “- khóa: giá trị”")])
+    return written
+
+
+def _line_of(held: Any, way: tuple[str | int, ...]) -> int:
+    line = 1
+    for step in way:
+        if isinstance(held, MarkedDict) and step in held:
+            line = held.lines[str(step)]
+        elif not (isinstance(held, list) and isinstance(step, int)):
+            break
+        held = held[step]
+        line = _line(held, line)
+    return line
+
+
 def _read(path: Path) -> MarkedDict:
+    document = _read_yaml(path)
+    if not isinstance(document, MarkedDict):
+        what = "cần các dòng “khóa: giá trị”"
+        raise ProvinceError([find_mistake("province_line_wrong", shown(path), 1, what=what)])
+    return document
+
+
+def _read_yaml(path: Path) -> Any:
     name = shown(path)
     try:
-        document = read_marked(path)
+        return read_marked(path)
     except FileNotFoundError:
         raise ProvinceError([find_mistake("province_file_missing", name, folder=str(path.parent))]) from None
     except YamlFaultError as fault:
         what = f"khóa “{fault.key}” có hai lần" if fault.key else f"không phải YAML ({fault.problem})"
         raise ProvinceError([find_mistake("province_line_wrong", name, fault.line, what=what)]) from fault
-    if not isinstance(document, MarkedDict):
-        raise ProvinceError([find_mistake("province_line_wrong", name, 1, what="cần các dòng “khóa: giá trị”")])
-    return document
 
 
 @dataclass
@@ -68,6 +120,7 @@ class _Reader:
         if origin is list and isinstance(held, list):
             return [self.value(one, inner[0], _line(one, line), key) for one in held]
         if origin in (Mapping, dict) and isinstance(held, MarkedDict):
+            self._refuse_names(held, inner[0])
             return {name: self.value(one, inner[1], held.lines[name], f"{key}.{name}") for name, one in held.items()}
         try:
             return msgspec.convert(held, kind, strict=False)
@@ -75,6 +128,13 @@ class _Reader:
             text = None if isinstance(held, Mapping | list) else str(held)
             self._say("province_key_wrong", line, text, key=key, allowed=allowed_in(kind))
             return None
+
+    def _refuse_names(self, held: MarkedDict, kind: Any) -> None:
+        """Say which keys of a mapping are none of the few that its kind allows."""
+        if get_origin(kind) is Literal:
+            allowed = get_args(kind)
+            for name in (name for name in held if name not in allowed):
+                self._say("province_key_unknown", held.lines[name], name, keys=", ".join(allowed))
 
     def object(self, held: Any, kind: Any, line: int, key: str) -> Any:
         """Return a mapping as an object of a dataclass."""

@@ -19,6 +19,8 @@ SHIPPED = Path(__file__).parent / "quang_ninh"
 OWN_COPY = "province"
 """The folder of an installation's own copy inside ``HOPNHAT_HOME``, used where the variable names no other."""
 
+_settled: Path | None = None
+
 Held = TypeVar("Held")
 
 
@@ -28,7 +30,16 @@ def province_folder() -> Path:
     Raises:
         NotADirectoryError: the variable names no folder; a province is never guessed.
     """
-    return _folder(os.environ.get(VARIABLE, ""), os.environ.get("HOPNHAT_HOME", ""))
+    return _settled or _folder(os.environ.get(VARIABLE, ""), os.environ.get("HOPNHAT_HOME", ""))
+
+
+def settle_folder() -> None:
+    """Keep to the folder now in use for as long as this process lives, whatever its environment becomes.
+
+    For processes that read returns: each asks some thirty times, and looking took a fortieth of its reading.
+    """
+    global _settled
+    _settled = province_folder()
 
 
 @cache

@@ -22,6 +22,9 @@ PeriodId = Annotated[
     ),
 ]
 
+Level = Literal["province", "district", "affiliated", "commune", "base"]
+"""Where a unit stands: the province's own; those that answer to it, by their kind; and those below these."""
+
 _PLAIN = {str: "một dòng chữ", int: "một số nguyên", float: "một số", bool: "true hoặc false", NoneType: "để trống"}
 
 

@@ -73,7 +73,7 @@ def _lines(path: Path, row: type[Row], mistakes: list[Finding]) -> Iterator[Line
         mistakes.append(find_mistake("province_line_wrong", shown(path), reader.line_num, what=str(problem)))
 
 
-def read_cells(path: Path, required: Sequence[str]) -> Iterator[dict[str, str]]:
+def read_cells(path: Path, required: Sequence[str]) -> Iterator[Line[dict[str, str]]]:
     """Yield the lines of a table whose further columns are the officer's own, as texts by column.
 
     Raises:
@@ -88,7 +88,7 @@ def read_cells(path: Path, required: Sequence[str]) -> Iterator[dict[str, str]]:
         if None in cells or None in cells.values():
             mistakes.append(find_mistake("province_cells_uneven", shown(path), reader.line_num))
         elif not mistakes:
-            yield cells
+            yield Line(reader.line_num, cells)
     if mistakes:
         raise ProvinceError(mistakes)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from forms.definition import choices
+from forms.choices import choices
 from province import province_folder
 
 HERE = Path(__file__).parent
@@ -178,7 +178,7 @@ def _load(name: str) -> Any:
     return yaml.load((province_folder() / "reports" / name).read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe one)
 
 
-def _family(source: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+def family_of(source: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     """Return the members of a closed list, or those that ``only`` names, with what else the list says of each."""
     members = ({"value": one.value, "label": one.label_vi, **one.extra} for one in choices(source["choices"]))
     members = ({**member, "head": _head(member)} for member in members)
@@ -282,7 +282,7 @@ def read_definition(kind: str) -> Definition:
 @cache
 def _definition(_: Path, kind: str) -> Definition:
     head = _load(f"{kind}/report.yaml")
-    families = {name: _family(source) for name, source in head["families"].items()}
+    families = {name: family_of(source) for name, source in head["families"].items()}
     scopes = _scopes(head["scopes"], families)
     figures = [_figure(one, scopes) for entry in head["figures"] for one in _expanded(entry, families)]
     tables = [_table(entry, scopes, families) for entry in head["tables"]]

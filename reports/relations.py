@@ -10,17 +10,16 @@ from functools import cache
 from typing import Any
 
 import duckdb
-import pyarrow as pa
-from duckdb.func import PythonUDFType
 
 from organisation.calendar import calendar
 from organisation.periods import Period
 from organisation.quotas import quotas
 from reports.definition import HERE, Definition
-from vietnamese.text import key
+from warehouse.text_keys import teach_text_key
 
 _SQL = HERE / "sql"
 _NAMED = re.compile(r"\breport_(\w+)")
+_PARTS_OF_A_YEAR = (*(f"-{month:02}" for month in range(1, 13)), "-Q1", "-Q2", "-Q3", "-Q4", "-H1", "-H2", "")
 _MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
@@ -30,19 +29,24 @@ def months(period: Period) -> int:
 
 
 def return_periods(report: Definition, period: Period) -> list[str]:
-    """Return the ids of the periods whose returns make up a report: the halves of a year, the year itself, or both."""
+    """Return the ids of the periods whose returns make up a report: those of its kinds that
+    lie in the period, the year itself among them."""
     return [part.id for part in _parts(report, period)]
 
 
 def _parts(report: Definition, period: Period) -> list[Period]:
-    year = period.id[:4]
-    known = (Period.parse(f"{year}-H1"), Period.parse(f"{year}-H2"), Period.parse(year))
-    return [part for part in known if part.kind in report.returns and part.within(period)]
+    parts = (Period.parse(f"{period.id[:4]}{part}") for part in _PARTS_OF_A_YEAR)
+    return [part for part in parts if part.kind in report.returns and part.within(period)]
 
 
 def quota(period: Period) -> dict[str, Any]:
-    """Return the quota of a period: ``days_per_year``, ``days`` of the period, and whether it is ``assumed``."""
+    """Return the quota of a period: ``days_per_year``, ``days`` of the period, and whether it is ``assumed``.
+
+    Where the organisation sets none, both numbers are ``None``.
+    """
     known = quotas()
+    if known is None:
+        return {"days_per_year": None, "days": None, "assumed": False}
     yearly = known.of_year(int(period.id[:4]))
     days = round(yearly * months(period) / 12)
     return {"days_per_year": yearly, "days": days, "assumed": known.status == "assumed"}
@@ -79,7 +83,7 @@ def open_relations(
     Its closed lists stand beside them as ``report_family_<name>``, so that SQL may ask what a list says of a value.
     Only the relations ``wanted`` and those they read are put there, or all.
     """
-    _teach_text_key(connection)
+    teach_text_key(connection)
     set_period(connection, report, period)
     for name, members in report.families.items():
         connection.execute(
@@ -98,21 +102,6 @@ def _with_sources(texts: dict[str, str], wanted: Collection[str]) -> list[str]:
         if name in needed:
             needed |= {source for source in _NAMED.findall(texts[name]) if source in texts}
     return [name for name in texts if name in needed]
-
-
-def _teach_text_key(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let relations compare words as the rest of the house does: ``text_key('Hoà') = text_key('HÒA')``."""
-    try:
-        connection.execute(query("knows_text_key"))
-    except duckdb.CatalogException:
-        connection.create_function("text_key", _text_keys, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
-
-
-def _text_keys(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """Return the key of every text: each once, for a report says the same names and topics many times."""
-    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    distinct = whole.dictionary_encode()
-    return pa.array(map(key, distinct.dictionary.to_pylist()), pa.string()).take(distinct.indices)
 
 
 def rows(connection: duckdb.DuckDBPyConnection, text: str) -> list[dict[str, Any]]:

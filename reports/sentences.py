@@ -97,6 +97,15 @@ def _words() -> SandboxedEnvironment:
     return words
 
 
+def compiled(text: str, *, condition: bool) -> object:
+    """Return a sentence, or a condition, ready to be filled.
+
+    Raises:
+        jinja2.TemplateError: it is none.
+    """
+    return _expression(text) if condition else _template(text)
+
+
 @cache
 def _template(text: str) -> Template:
     return _words().from_string(text)

@@ -10,7 +10,8 @@ from typing import Any
 
 import duckdb
 
-from forms.definition import choices, forms
+from forms.choices import choices
+from forms.definition import forms
 from organisation.periods import Period
 from reports import measures
 from reports.definition import Column, Definition, Listing, Table

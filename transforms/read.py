@@ -2,37 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from findings import Severity
+from findings import Severity, a1
 from forms import Column, Form, forms
+from organisation import Period
 from organisation.corrections import corrections
 from organisation.units import organisation
 from transforms.correct import corrected
-from transforms.records.build import as_sent_back, build, renumber
+from transforms.matching.explained import explained
+from transforms.matching.layout import Expected, Table
+from transforms.matching.sheet import tables_of
+from transforms.records.build import as_sent_back, build, divide, renumber
 from transforms.records.conservation import ConservationError, account, ignore, ignore_rows, ignore_table
 from transforms.records.given import given_to_all
 from transforms.records.groups import by_field
+from transforms.records.legends import legends_of, written_out
+from transforms.records.old_names import ask_about_old_names
+from transforms.records.row_doubts import RowDoubts
 from transforms.records.source import Source
 from transforms.records.totals import check_totals
 from transforms.repair import repair
 from transforms.report import Report
 from transforms.returns import Hints, RecordTable, ReturnRead
-from transforms.subject.resolve import Subject, Subjects
+from transforms.subject.period_text import told_by, told_by_name
+from transforms.subject.resolve import Page, Subject, Subjects
 from transforms.tables import flags
+from transforms.tables.blocks import Block, take_out_aside, unit_blocks
 from transforms.tables.digest import is_digest
-from transforms.tables.examples import explains, is_cover, is_example, is_guide, of_example
-from transforms.tables.layout import Table
-from transforms.tables.reporting import reporting_units
+from transforms.tables.examples import (
+    Standing,
+    doubt_alone,
+    explains,
+    is_cover,
+    is_guide,
+    leave_out,
+    says_planned,
+    standing,
+)
+from transforms.tables.reporting import dated_rows, reporting_units, signing_day
 from transforms.tables.row_kinds import Rows
 from transforms.tables.rows import sort_rows
-from transforms.tables.sheet import tables_of
 from transforms.tables.titles import MOST_LINES, title_lines
 from transforms.tidy import Grid, count_cells, tidy
+from transforms.values.legends import rows_as_lines
 from transforms.values.vocabulary import is_nil
 from transforms.workbook import Workbook
 from vietnamese.text import clean
@@ -50,13 +68,20 @@ def read_file(path: Path, name: str, hints: Hints = _NO_HINTS) -> ReturnRead:
     return corrected(workbook, read, corrections(), path, lambda changed: interpret(changed, name, hints))
 
 
-def interpret(workbook: Workbook, name: str, hints: Hints = _NO_HINTS) -> ReturnRead:
-    """Return everything a workbook says, and every question it raises.
+def explain_file(path: Path, name: str, hints: Hints = _NO_HINTS) -> ReturnRead:
+    """Read a file as it is, and say of every table what it was taken for."""
+    from transforms.readers import open_workbook
+
+    return interpret(open_workbook(path, name), name, hints, explain=True)
+
+
+def interpret(workbook: Workbook, name: str, hints: Hints = _NO_HINTS, *, explain: bool = False) -> ReturnRead:
+    """Return everything a workbook says, and every question it raises; where asked, what each table was taken for.
 
     Raises:
         ConservationError: a cell was lost or counted twice; that is our fault, never the file's.
     """
-    reading = _Reading(workbook, Report(name, list(workbook.findings)), hints)
+    reading = _Reading(workbook, Report(name, list(workbook.findings)), hints, explain)
     reading.run()
     read = reading.read
     if not read.conservation.balanced:
@@ -71,6 +96,7 @@ class _Page:
     grid: Grid
     lost: frozenset[str]
     tables: list[Table]
+    held: bool = False  # it says of itself that it is no final return
 
 
 @dataclass(slots=True)
@@ -80,6 +106,7 @@ class _Reading:
     workbook: Workbook
     report: Report
     hints: Hints
+    explain: bool = False
     read: ReturnRead = field(init=False)
     pages: list[_Page] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
@@ -110,10 +137,10 @@ class _Reading:
         cells, mended, damaged = self.read.conservation, [], 0
         for sheet in self.workbook.sheets:
             fixed = repair(sheet)
-            grid = tidy(fixed.sheet)
+            grid = written_out(tidy(fixed.sheet))
             tables: list[Table] = []
             if not fixed.mostly_lost:
-                grid, tables = tables_of(grid, self._hinted_forms(), self._last_table())
+                grid, tables = tables_of(grid, self._expected(), self._last_table())
             ignore(cells, "header", grid.turn.dropped if grid.turn else 0)
             if sheet.hidden or sheet.very_hidden:
                 flags.hidden_sheet(grid, tables, self.report)
@@ -138,12 +165,30 @@ class _Reading:
         stamped = self.workbook.stamp.get("form", "")
         return (stamped,) if stamped in forms() else self.hints.forms
 
+    def _expected(self) -> Expected:
+        """Return what is known of the file besides the tables of a sheet."""
+        return Expected(self._hinted_forms(), self._likely_period)
+
+    def _likely_period(self) -> Period | None:
+        """Return the period of a sheet that names none: of the stamp, the sender, other sheets or the file's name."""
+        for period_id in (self.workbook.stamp.get("period"), self.hints.period):
+            with suppress(ValueError):
+                return Period.parse(period_id or "")
+        titles = [line for page in self.pages for line in title_lines(page.grid, 0, _first_header(page))]
+        return told_by(titles).period or told_by_name(Path(self.report.file).stem).period
+
     def _leave_out_examples(self) -> None:
-        examples = [page for page in self.pages if page.tables and is_example(page.grid, page.tables)]
-        alone = all(page in examples for page in self.pages if page.tables)
-        for page in examples:
-            of_example(page.grid, page.tables, alone, self.report)
-            if not alone:
+        """Leave out sheets that say they are examples or drafts, beside others; alone they are asked about."""
+        found = [(page, *standing(page.grid, page.tables)) for page in self.pages if page.tables]
+        alone = all(of is not Standing.COUNTS for _, of, _ in found)
+        for page, of, said in found:
+            if of is Standing.COUNTS:
+                continue
+            if alone:
+                doubt_alone(page.grid, of, said, self.report)
+                page.held = of is Standing.DRAFT
+            else:
+                leave_out(page.grid, page.tables, of, said, self.report)
                 self.pages.remove(page)
                 ignore_rows(self.read.conservation, "example", page.grid, range(len(page.grid.rows)))
 
@@ -152,9 +197,16 @@ class _Reading:
             line
             for page in self.pages
             if page.tables or is_cover(page.grid)
-            for line in title_lines(page.grid, 0, _first_header(page))
+            for line in (*page.grid.sheet.boxes, *title_lines(page.grid, 0, _first_header(page)))
         ]
-        subjects = Subjects(self.report, self.hints, self.workbook.stamp, lines, self.report.file)
+        guides = [
+            text
+            for page in self.pages
+            if not page.tables and explains(page.grid)
+            for _, _, text in islice(page.grid.texts(0, len(page.grid.rows)), MOST_LINES)
+        ]
+        sheets = [page.grid.name for page in self.pages if page.tables]
+        subjects = Subjects(self.report, self.hints, self.workbook.stamp, lines, self.report.file, guides, sheets)
         for page in self.pages:
             if page.tables:
                 self._read_tables(page, subjects)
@@ -169,25 +221,72 @@ class _Reading:
         above: list[tuple[Table, Rows]] = []
         for table in page.tables:
             rows = sort_rows(table)
+            if self.explain:
+                self.read.explained.append(explained(table, rows.counted()))
             if is_digest(table, rows, above):
                 flags.digest(table, self.report)
                 ignore_table(self.read.conservation, "digest", table)
                 continue
             above.append((table, rows))
             titles = title_lines(grid, titles_from, table.header.start)
-            subject = subjects.of(titles, grid, reporting_units(table, rows))
-            self.subjects.append(subject)
-            self._read_table(table, rows, subject, page.lost, given_to_all(table, titles))
+            row_doubts = RowDoubts(table, rows, self.report)
+            row_doubts.weigh(grid.texts(titles_from, table.header.start))
+            subject = self._subject(table, rows, titles, subjects, page)
+            blocks = self._blocks(table, rows, subject, subjects)
+            self.subjects += [subject, *(of for _, of in blocks)]
+            given = given_to_all(table, titles)
+            self._read_table(table, rows, subject, page.lost, given, row_doubts.asked, blocks)
             if not rows.records:
                 self._note_nil(table, subject, bool(rows.nil) or _says_nil(titles))
             if table.last:
                 titles_from = max((*rows.records, *rows.nil, table.header.stop - 1)) + 1
 
+    def _subject(self, table: Table, rows: Rows, titles: Sequence[str], subjects: Subjects, page: _Page) -> Subject:
+        """Return whose a table is, and for when; held where the sheet says of itself that it does not count yet."""
+        planned = table.form.tells == "planned"
+        for head, text, under in take_out_aside(table, rows, planned=planned):
+            numbers = f"{table.grid.number(under[0])}-{table.grid.number(under[-1])}"
+            self.report.add("rows_set_aside", table.grid, head, value=text, rows=numbers, count=len(under))
+        lines = [*page.grid.sheet.boxes, *titles]
+        told = Page(
+            lines,
+            page.grid,
+            [*reporting_units(table, rows)],
+            dated_rows(table, rows),
+            planned,
+            signing_day(table, rows),
+        )
+        subject = subjects.of(told)
+        expected = None if planned else says_planned(page.grid, page.tables)
+        if expected:
+            self.report.add("sheet_expected", page.grid, value=expected)
+        return replace(subject, held=True) if page.held or expected else subject
+
+    def _blocks(self, table: Table, rows: Rows, subject: Subject, subjects: Subjects) -> list[tuple[Block, Subject]]:
+        """Return the blocks of rows that are of other units than their table, each with its subject."""
+        found = [
+            (block, subjects.of_block(block.text, subject, table.grid, _cells_of(block, table)))
+            for block in unit_blocks(table, rows)
+        ]
+        others = [(block, of) for block, of in found if of]
+        named = dict.fromkeys(of.unit.union_name for _, of in others if of.unit)
+        if named:
+            self.report.add("block_unit", table.grid, value="; ".join(named))
+        return others
+
     def _read_table(
-        self, table: Table, rows: Rows, subject: Subject, lost: frozenset[str], inherited: Mapping[str, str]
+        self,
+        table: Table,
+        rows: Rows,
+        subject: Subject,
+        lost: frozenset[str],
+        inherited: Mapping[str, str],
+        asked: Collection[int],
+        blocks: Sequence[tuple[Block, Subject]] = (),
     ) -> None:
         groups = by_field(table, rows)
-        source = Source(table, rows, self.report, subject.read_as, groups, lost)
+        legends = legends_of(table, rows, self._lines_without_table())
+        source = Source(table, rows, self.report, subject.read_as, groups, lost, legends, asked)
         flags.of_table(table, rows, self.report)
         unit_id = subject.unit.unit_id if subject.unit else None
         read = RecordTable(
@@ -210,10 +309,18 @@ class _Reading:
             read, back = build(source, unit_id, inherited)
             read.held, read.period = subject.held, subject.period.id if subject.period else None
             check_totals(source)
-        self.read.tables.append(read)
         self.read.sent_back.extend(back)
         account(self.read.conservation, source, read, back)
-        renumber(table, read, back)
+        parts = divide(read, [(block.records, of.unit.unit_id if of.unit else None, of.held) for block, of in blocks])
+        for part in parts:
+            ask_about_old_names(source, part, subject.period)
+            renumber(table, part, [])
+        renumber(table, RecordTable(read.form, None, None, None), back)
+        self.read.tables += parts
+
+    def _lines_without_table(self) -> list[str]:
+        """Return the lines of the sheets without a table, where a legend may stand."""
+        return [line for page in self.pages if not page.tables for line in rows_as_lines(page.grid.rows[:MOST_LINES])]
 
     def _note_nil(self, table: Table, subject: Subject, said: bool) -> None:
         """Take a table without records for a nil return where it says so."""
@@ -231,9 +338,26 @@ class _Reading:
             if texts and not is_guide(grid):
                 self.report.add("sheet_without_table", grid)
         elif not explains(grid) and max(grid.filled, default=0) < flags.WIDE - 1 and _says_nil(texts):
-            subject = subjects.of(title_lines(grid, 0, len(grid.rows)), grid)
+            subject = subjects.of(Page([*grid.sheet.boxes, *title_lines(grid, 0, len(grid.rows))], grid))
             self.subjects.append(subject)
-            self._take_nil(next(iter(self._hinted_forms()), None) or "DI_CO_SO_KQ", subject)
+            form = self._form_of_nil(subject)
+            if form:
+                self._take_nil(form, subject)
+            else:
+                self.read.rejected = True
+                self.report.add("nil_of_which_form", grid, forms="; ".join(one.name_vi for one in forms().values()))
+
+    def _form_of_nil(self, subject: Subject) -> str | None:
+        """Return the form of a return that says that there was nothing to report, but not of which form.
+
+        The one its file or place is of; the one that takes such returns; the only one that its unit owes; else nobody
+        knows (``None``).
+        """
+        takes = [form.id for form in forms().values() if form.takes_nil]
+        owed = organisation().expected(subject.period) if subject.period else ()
+        of_unit = [form for unit, form in owed if unit == subject.unit]
+        told = next(iter(self._hinted_forms()), None) or next(iter(takes), None)
+        return told or (of_unit[0] if len(of_unit) == 1 else None)
 
     def _take_nil(self, form: str, subject: Subject) -> None:
         """Keep that there is nothing to report; of a subject that is held it is a question."""
@@ -284,6 +408,12 @@ class _Reading:
             read.period = max(periods, key=lambda period: period.end).id
         if not units or not periods:
             read.rejected = True
+
+
+def _cells_of(block: Block, table: Table) -> str:
+    """Return the first cells of the rows of a block as a range; nothing where the sheet is turned."""
+    column = table.span.start + 1
+    return "" if table.grid.turn else f"{a1(block.head + 1, column)}:{a1(max(block.records) + 1, column)}"
 
 
 def _says_nil(lines: Iterable[str]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from findings import Finding
 from organisation.senders import Sender
+from transforms.matching.explained import ExplainedTable
 
 
 @dataclass(slots=True)
@@ -16,8 +17,8 @@ class RecordTable:
     ``rows`` are the physical rows, from 1. ``raw`` is the text as written, ``values`` the typed value (``None``
     where blank or unreadable): text ``str``; date ``datetime.date``; count ``int``; decimal ``float``; choice the
     list's ``value``, or a list of values where the cell names several. ``columns`` gives each field's column from 1.
-    Where a sheet stands the other way round (``transforms.tables.turned``), ``rows`` are the first rows or the columns
-    of its records, ``columns`` is empty, and ``cells`` names the cell of each field, a record each.
+    Where a sheet stands the other way round (``transforms.matching.turned``), ``rows`` are the first rows or the
+    columns of its records, ``columns`` is empty, and ``cells`` names the cell of each field, a record each.
     ``held``: whose it is, or for when, is in question; it counts for nobody.
     """
 
@@ -71,7 +72,8 @@ class ReturnRead:
     ``form``, ``unit_id`` and ``period`` are what the file as a whole is about; a table may say otherwise
     (one unit a sheet). ``rejected`` is set where the file as a whole goes back, whatever its rows say. ``corrected``
     names the known corrections that were put in, if any. ``nil_held`` are as ``nil``, of nobody for certain;
-    ``sender_id`` is the unit that sent the file, if that is known.
+    ``sender_id`` is the unit that sent the file, if that is known. ``explained`` says what each table was taken for,
+    where that was asked.
     """
 
     file: str
@@ -89,6 +91,7 @@ class ReturnRead:
     corrected: str = ""
     nil_held: list[tuple[str, str | None, str | None]] = field(default_factory=list)
     sender_id: str | None = None
+    explained: list[ExplainedTable] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,9 @@ from transforms.readers.refusal import LIMITS, Limits
 from transforms.returns import Hints, ReturnRead
 from transforms.sandbox_process import ChildLostError, SandboxError, SandboxProcess, Task
 
-__all__ = ["READER", "Job", "SandboxError", "answers", "decoded", "read_many"]
+__all__ = ["EXPLAINER", "READER", "Job", "SandboxError", "answers", "decoded", "read_many"]
 
-READER = "transforms.read:read_file"
+READER, EXPLAINER = "transforms.read:read_file", "transforms.read:explain_file"
 _AT_HAND = 8  # files a child, those read and not yet asked for among them
 _log = logging.getLogger(__name__)
 

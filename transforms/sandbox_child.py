@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from province.folder import settle_folder
 from transforms.returns import Hints, ReturnRead
 
 REQUEST, READY, ANSWER, FAILURE = b"QRAF"
@@ -48,6 +49,7 @@ def main(arguments: list[str]) -> int:
     except Exception:
         answers.write(frame(FAILURE, traceback.format_exc().encode()))
         return 1
+    settle_folder()
     answers.write(frame(READY, b""))
     serve(sys.stdin.buffer, answers, reader, memory=int(memory), seconds=float(seconds))
     return 0

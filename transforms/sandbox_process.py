@@ -13,6 +13,7 @@ from math import inf
 from pathlib import Path
 from typing import Protocol
 
+from province import VARIABLE, province_folder
 from transforms import sandbox_child
 from transforms.readers.refusal import Limits
 
@@ -183,6 +184,8 @@ class SandboxProcess:
 def _started(limits: Limits, reader: str) -> subprocess.Popen[bytes]:
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     environment |= {"PYTHONPATH": os.pathsep.join([str(_ROOT), *filter(None, sys.path)])}
+    # By its path: the child runs elsewhere, and a copy in the folder of the installation's data is never guessed.
+    environment |= {VARIABLE: str(province_folder())}
     environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
     bounds = (str(limits.memory_bytes), str(limits.cpu_seconds))
     command = [sys.executable, "-m", sandbox_child.__name__, reader, *bounds]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import chain
-from typing import cast
+from typing import NamedTuple, cast
 
 from findings import Finding
 
@@ -16,6 +16,16 @@ _MARGIN = " \u2502 "
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 """A cell's value; ``None`` is empty. Error cells hold ``None`` here and their text in ``Sheet.errors``."""
+
+
+class Look(NamedTuple):
+    """How a cell looks, where a text of the workbook explains looks; colours are six hexadecimal digits."""
+
+    fill: str | None = None
+    ink: str | None = None
+    bold: bool = False
+    italic: bool = False
+    underlined: bool = False
 
 
 @dataclass(slots=True)
@@ -38,7 +48,12 @@ class Sheet:
     struck: frozenset[tuple[int, int]] = frozenset()  # struck through, whole cell
     part_struck: dict[tuple[int, int], str] = field(default_factory=dict)  # letters struck, which the cell leaves out
     legacy_fonts: dict[tuple[int, int], str] = field(default_factory=dict)  # "tcvn3", "tcvn3-caps", "vni"
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    unseen: frozenset[tuple[int, int]] = frozenset()  # written in the colour of the paper
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)  # number formats with words of their own
+    looks: dict[tuple[int, int], Look] = field(default_factory=dict)  # only where a text explains looks
     beyond: int = 0  # non-empty cells past the limits, left unread
+    boxes: tuple[str, ...] = ()  # texts that stand over the cells or at the top of each printed page, line by line
     passed_over: int = 0  # non-empty cells of a hidden list that can hold no table: counted, left unread
     _texts: set[str] | None = field(default=None, init=False, repr=False, compare=False)
     _whole: str | None = field(default=None, init=False, repr=False, compare=False)

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 import duckdb
 
+from warehouse.text_keys import teach_text_key
+
 Work = Callable[[duckdb.DuckDBPyConnection], None]
 NAME = "hopnhat"
 """What the warehouse is called inside a connection."""
@@ -63,7 +65,9 @@ def connect(**config: Any) -> duckdb.DuckDBPyConnection:
     was started from, and nothing is ever fetched from the network.
     """
     spill = Path(tempfile.gettempdir()) / f"{NAME}-{uuid.uuid4().hex}"
-    return duckdb.connect(config={"temp_directory": str(spill), "autoinstall_known_extensions": False, **config})
+    connection = duckdb.connect(config={"temp_directory": str(spill), "autoinstall_known_extensions": False, **config})
+    teach_text_key(connection)
+    return connection
 
 
 def quoted(text: object) -> str:

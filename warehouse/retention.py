@@ -1,4 +1,4 @@
-"""Which backups are kept: the newest of each of the last days, weeks, months and years, as ``care.yaml`` says."""
+"""Which backups are kept (``maintenance.yaml``): the newest of each of the last days, weeks, months and years."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-import yaml
+from msgspec import Meta
 
 from organisation.calendar import calendar
 from province import read_once
+from province.documents import read_document
 from warehouse.shelf import MANUAL, NIGHTLY, Backup, remove
 
 _SPANS = {"days": "%Y-%m-%d", "weeks": "%G-W%V", "months": "%Y-%m", "years": "%Y"}
+_SENT_DAYS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Care:
     """How the warehouse is looked after: backups kept by span, and years after which names go (``None``: never).
 
     ``stage_nights`` is the number of nights of which the stage is kept, ``store_seconds`` how long each night the store
-    is compared with its checksums.
+    is compared with its checksums, ``sent_days`` how long mails are kept once they are sent.
     """
 
     keep: Mapping[str, int]
@@ -32,6 +34,74 @@ class Care:
     manual_days: int = 0
     stage_nights: int = 3
     store_seconds: float = 0.1
+    sent_days: int = _SENT_DAYS
+
+
+_Count = Annotated[int, Meta(ge=0, description="một số nguyên, từ 0 trở lên")]
+_Days = Annotated[int, Meta(ge=1, description="một số nguyên, từ 1 trở lên: giữ ít nhất một ngày")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Backups:
+    """``backups`` in the file."""
+
+    days: _Days
+    weeks: _Count
+    months: _Count
+    years: _Count
+    replaced_days: _Count
+    all_days: _Count = 0
+    manual_days: _Count = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _PersonalData:
+    """``personal_data`` in the file."""
+
+    keep_years: Annotated[
+        int | None, Meta(description="số năm, từ 1 trở lên; null là giữ lâu dài, chưa có văn bản đặt thời hạn")
+    ] = None
+
+    def __post_init__(self) -> None:
+        """Refuse a term that keeps nothing.
+
+        Raises:
+            ValueError: for a person, in Vietnamese.
+        """
+        if self.keep_years is not None and self.keep_years < 1:
+            raise ValueError("keep_years giữ tên ít nhất một năm; null là giữ lâu dài")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """``stage`` in the file."""
+
+    nights: _Days
+
+
+@dataclass(frozen=True, slots=True)
+class _Store:
+    """``store`` in the file."""
+
+    seconds: Annotated[float, Meta(gt=0, description="số giây, lớn hơn 0")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """``mail`` in the file; within the fewest days a night may be run again that composes the same mails."""
+
+    sent_days: Annotated[int, Meta(ge=92, description="một số ngày, từ 92 trở lên")] = _SENT_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """``maintenance.yaml`` as it is written."""
+
+    backups: _Backups
+    personal_data: _PersonalData
+    stage: _Stage
+    store: _Store
+    mail: _Mail = _Mail()
 
 
 @read_once
@@ -39,29 +109,23 @@ def care(folder: Path) -> Care:
     """Return what is configured.
 
     Raises:
-        ValueError: a number is below what keeps anything.
+        province.ProvinceError: every mistake of the file.
     """
     return read_care(folder / "maintenance.yaml")
 
 
 def read_care(path: Path) -> Care:
     """Return what a file configures; raises as ``care`` does."""
-    said: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    backups, years = said["backups"], said["personal_data"]["keep_years"]
-    keep = {span: int(backups[span]) for span in _SPANS}
-    if min(keep.values()) < 0 or keep["days"] < 1 or (years is not None and years < 1):
-        raise ValueError(f"{path.name}: at least one day of backups and one year of names is kept")
-    nights, seconds = int(said["stage"]["nights"]), float(said["store"]["seconds"])
-    if nights < 1 or seconds <= 0:
-        raise ValueError(f"{path.name}: the stage of at least one night is kept, and the store is looked through")
+    said = read_document(path, _File)
     return Care(
-        keep,
-        int(backups["replaced_days"]),
-        years,
-        int(backups.get("all_days", 0)),
-        int(backups.get("manual_days", 0)),
-        nights,
-        seconds,
+        keep={span: getattr(said.backups, span) for span in _SPANS},
+        replaced_days=said.backups.replaced_days,
+        names_years=said.personal_data.keep_years,
+        all_days=said.backups.all_days,
+        manual_days=said.backups.manual_days,
+        stage_nights=said.stage.nights,
+        store_seconds=said.store.seconds,
+        sent_days=said.mail.sent_days,
     )
 
 

@@ -1,40 +1,45 @@
-"""Rules across returns: lines of ``rules.csv``, each a query in ``rules/`` over the returns that count.
+"""Rules across returns: lines of the province's ``rules/rules.csv``, each a query over the returns that count.
 
-A query returns one row a finding: ``submission_id``, ``sheet``, ``row`` and ``field`` say where, ``value`` is the text
-found, and every further column fills a place of the message. It reads the relations of ``rules/relations``, which are
-made once a night, and reports on returns that are ``touched``: of a period the night brought something for, or one
-compared with such a period. What a run finds for a period holds until a later run finds something else for it: a run
-that finds the same leaves nothing behind.
+A query stands beside ``rules.csv``, or in ``cross_rules`` where it is about the figures of any form. It returns one row
+a finding: ``submission_id``, ``sheet``, ``row`` and ``field`` say where, ``value`` is the text found, and every further
+column fills a place of the message. It may take ``$forms``, the forms of its line, besides its arguments. It reads
+relations, made once a night: ``returns``, ``asked`` and ``figures`` (of the forms whose fields play those roles), and
+the province's own of ``rules/relations``. It reports on returns that are ``touched``: of a period the night brought
+something for, or one compared with such a period. What a run finds for a period holds until a later run finds something
+else for it: a run that finds the same leaves nothing behind.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
-import pyarrow as pa
 import yaml
 
 from expectations.calendar import report_within_days
 from findings import Severity, catalogue
-from forms import forms
+from forms import Form, forms
 from organisation import Period
 from organisation.calendar import calendar
-from province import read_once
-from vietnamese.text import key
+from province import Line, read_once, read_table
+from province.kinds import Filled
+from warehouse.form_tables import table_name
 from warehouse.rows import Rows
 
+_SHARED = Path(__file__).with_name("cross_rules")
 _NAMED = re.compile(r"\brule_(\w+)")
 _CELL = ("submission_id", "sheet", "row", "column_no")
-_PLACE = ("submission_id", "sheet", "row", "field", "value")
+PLACE = ("submission_id", "sheet", "row", "field", "value")
+"""The columns that every rule's query gives: where a finding is, and the text found there."""
+
 _LOCATED = """
     SELECT counted.unit_id, counted.form, counted.period, counted.file, counted.sha256, place.column_no, found.*
     FROM ({rule}) AS found
@@ -75,16 +80,22 @@ class CrossRule:
     forms: tuple[str, ...]
     owner: str
     arguments: Mapping[str, Any]
+    file: str
     query: str
     description_vi: str
 
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What the query takes by name."""
+        return {**self.arguments, "forms": list(self.forms)} if "$forms" in self.query else self.arguments
+
 
 @read_once
-def _relations(folder: Path) -> dict[str, str]:
+def relation_texts(folder: Path) -> dict[str, str]:
     """Return the queries of the relations by name, each behind those it reads."""
-    files = sorted((folder / "rules" / "relations").glob("*.sql"))
-    waiting = {path.stem: path.read_text(encoding="utf-8") for path in files}
-    ordered: dict[str, str] = {}
+    ordered = {"returns": _shared("returns"), "asked": _shared("asked"), "figures": _figures()}
+    own = sorted((folder / "rules" / "relations").glob("*.sql"))
+    waiting = {path.stem: path.read_text(encoding="utf-8") for path in own}
     while waiting:
         ready = [name for name, text in waiting.items() if not (set(_NAMED.findall(text)) - {name}) & waiting.keys()]
         if not ready:
@@ -93,34 +104,117 @@ def _relations(folder: Path) -> dict[str, str]:
     return ordered
 
 
+def _shared(relation: str) -> str:
+    return (_SHARED / "relations" / f"{relation}.sql").read_text(encoding="utf-8")
+
+
+def _figures() -> str:
+    """Return the query of the figures of every form that has any."""
+    texts = [_shared("figures").format(**_places(form)) for form in forms().values() if _has_figures(form)]
+    return "\nUNION ALL BY NAME\n".join(texts) or _shared("no_figures")
+
+
+def _has_figures(form: Form) -> bool:
+    return form.roles.indicator is not None and form.roles.result is not None
+
+
+def _places(form: Form) -> dict[str, str | None]:
+    """Return what stands for the roles of a form in the query of its figures; what no field plays is ``NULL``."""
+    roles = form.roles
+    near = next((f"record.{column.field}" for column in form.columns if column.type == "approximate"), "NULL")
+    return {
+        "form": form.id,
+        "table": table_name(form.id),
+        "indicator": roles.indicator,
+        "label": f"record.{roles.label}" if roles.label else "NULL",
+        "result": roles.result,
+        "cumulative_field": roles.cumulative or "",
+        "cumulative": f"record.{roles.cumulative}" if roles.cumulative else "NULL",
+        "cumulative_raw": f"record.{roles.cumulative}_raw" if roles.cumulative else "NULL",
+        "approximate": near,
+    }
+
+
+def _flows(form: Form) -> list[str]:
+    """Return the indicators of a form that add up over time, as its list says (``measure`` is ``flow``)."""
+    listed = form[form.roles.indicator or ""].choices
+    return [str(one.value) for one in listed if one.extra.get("measure") == "flow"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of ``rules.csv``; no rule can be an error, which would keep a row out of figures that are loaded."""
+
+    code: Filled
+    severity: Literal["warning", "notice"]
+    forms: Filled
+    owner: Literal["unit", "board", "operator"]
+    arguments: str
+    file: Filled
+    description_vi: Filled
+
+
 @read_once
 def cross_rules(folder: Path) -> tuple[CrossRule, ...]:
     """Return the rules in their order.
 
     Raises:
-        ValueError: a rule would be an error: it cannot keep a row out of the figures after they are loaded.
-        KeyError: a rule names a code or form nobody knows.
+        province.ProvinceError: every mistake of ``rules.csv``.
     """
     return read_cross_rules(folder / "rules" / "rules.csv")
 
 
 def read_cross_rules(path: Path) -> tuple[CrossRule, ...]:
-    """Return the rules of a file, whose queries stand beside it; raises as ``cross_rules`` does."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        return tuple(_rule(line, path.parent) for line in csv.DictReader(lines))
+    """Return the rules of a file; raises as ``cross_rules`` does."""
+    lines = read_table(path, _Line, partial(_wrong, folder=path.parent))
+    return tuple(_rule(line.row, path.parent) for line in lines)
 
 
-def _rule(line: Mapping[str, str], folder: Path) -> CrossRule:
-    if line["severity"] == Severity.ERROR:
-        raise ValueError(f"rules.csv: {line['code']!r} can be a warning or a notice, not an error")
+def _wrong(lines: Sequence[Line[_Line]], folder: Path) -> Iterator[tuple[int, str]]:
+    known = ", ".join(forms())
+    for number, rule in ((line.number, line.row) for line in lines):
+        if rule.code not in catalogue():
+            yield number, f"không có phát hiện mang mã “{rule.code}”; hãy thêm vào findings.yaml"
+        for name in rule.forms.split("|"):
+            if name.strip() not in forms():
+                yield number, f"không có biểu “{name.strip()}”; các biểu: {known}"
+        if not _file(rule, folder).is_file():
+            yield number, f"không có tệp {rule.file} trong rules/, cũng không phải quy tắc có sẵn ({_shared_rules()})"
+        try:
+            _arguments(rule)
+        except ValueError:
+            yield number, "cột arguments cần dạng {tên: giá trị}"
+
+
+def _file(rule: _Line, folder: Path) -> Path:
+    own = folder / rule.file
+    return own if own.is_file() else _SHARED / rule.file
+
+
+def _shared_rules() -> str:
+    return ", ".join(path.name for path in sorted(_SHARED.glob("*.sql")))
+
+
+def _arguments(rule: _Line) -> dict[str, Any]:
+    try:
+        arguments = yaml.safe_load(rule.arguments or "{}")
+    except yaml.YAMLError as problem:
+        raise ValueError(rule.arguments) from problem
+    if not isinstance(arguments, dict):
+        raise ValueError(rule.arguments)
+    return arguments
+
+
+def _rule(line: _Line, folder: Path) -> CrossRule:
     return CrossRule(
-        code=catalogue()[line["code"]].code,
-        severity=Severity(line["severity"]),
-        forms=tuple(forms()[name.strip()].id for name in line["forms"].split("|")),
-        owner=line["owner"],
-        arguments=yaml.safe_load(line["arguments"]),
-        query=(folder / line["file"]).read_text(encoding="utf-8"),
-        description_vi=line["description_vi"],
+        code=line.code,
+        severity=Severity(line.severity),
+        forms=tuple(name.strip() for name in line.forms.split("|")),
+        owner=line.owner,
+        arguments=_arguments(line),
+        file=line.file,
+        query=_file(line, folder).read_text(encoding="utf-8"),
+        description_vi=line.description_vi,
     )
 
 
@@ -188,6 +282,12 @@ def _compared_with(period: Period, known: set[str]) -> set[str]:
 
 
 def _open_relations(connection: duckdb.DuckDBPyConnection, periods: list[str]) -> None:
+    for name, text in relation_texts().items():
+        connection.execute(f"CREATE TEMP TABLE rule_{name} AS {text}", values_of(connection, periods, text))
+
+
+def values_of(connection: duckdb.DuckDBPyConnection, periods: list[str], text: str) -> dict[str, Any]:
+    """Return the values that a relation's query takes by name, where it is asked about some periods."""
     known = _known(connection)
     values = {
         "periods": periods,
@@ -195,37 +295,24 @@ def _open_relations(connection: duckdb.DuckDBPyConnection, periods: list[str]) -
         "zone": calendar().zone.key,
         "report_within_days": report_within_days(),
         "codes": [rule.code for rule in cross_rules()],
-        "flows": [one.value for one in forms()["BC_SOLIEU"]["ma_chi_tieu"].choices if one.extra["measure"] == "flow"],
     }
-    for name, text in _relations().items():
-        used = {place: value for place, value in values.items() if f"${place}" in text}
-        connection.execute(f"CREATE TEMP TABLE rule_{name} AS {text}", used)
-        if name == "names":
-            _add_keys(connection)
-
-
-def _add_keys(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give every name the key under which its spellings are equal, as the rest of the house compares them."""
-    names = [name for (name,) in connection.execute("SELECT ho_ten FROM rule_names").fetchall()]
-    keys = pa.table({"ho_ten": pa.array(names, pa.string()), "cadre": pa.array(map(key, names), pa.string())})
-    connection.register("arriving", keys)
-    connection.execute("CREATE OR REPLACE TEMP TABLE rule_names AS SELECT ho_ten, cadre FROM arriving")
-    connection.unregister("arriving")
+    values |= {f"flows_{form.id}": _flows(form) for form in forms().values() if _has_figures(form)}
+    return {name: value for name, value in values.items() if f"${name}" in text}
 
 
 def _close_relations(connection: duckdb.DuckDBPyConnection) -> None:
-    for name in (*_relations(), "found", "held", "changed"):
+    for name in (*relation_texts(), "found", "held", "changed"):
         connection.execute(f"DROP TABLE temp.rule_{name}")
 
 
 def _lines(connection: duckdb.DuckDBPyConnection, rule: CrossRule) -> Iterator[dict[str, Any]]:
-    found = connection.execute(_LOCATED.format(rule=rule.query), dict(rule.arguments)).to_arrow_table()
+    found = connection.execute(_LOCATED.format(rule=rule.query), dict(rule.values)).to_arrow_table()
     for some in found.to_batches(_AT_ONCE):
         yield from some.to_pylist()
 
 
 def _finding_row(rule: CrossRule, line: dict[str, Any]) -> dict[str, Any]:
-    place = {name: line.pop(name) for name in _PLACE}
+    place = {name: line.pop(name) for name in PLACE}
     own = {name: line.pop(name) for name in ("unit_id", "form", "period", "file", "sha256", "column_no")}
     header = forms()[own["form"]][place["field"]].header
     params = {"header": header, **{name: written(value) for name, value in line.items() if value is not None}}

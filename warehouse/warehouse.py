@@ -71,6 +71,17 @@ class Warehouse:
             changed, _ = self._catch_up(datetime.now(UTC))
             return changed
 
+    def is_behind(self) -> bool:
+        """Tell whether the programs were renewed and no load or ``migrate`` has been since.
+
+        Raises:
+            SchemaError: the warehouse is newer than the programs.
+        """
+        if not self.exists():
+            return False
+        with self._gear.read() as connection:
+            return schema.pending(connection, forms())
+
     def known_files(self) -> dict[tuple[str, str], KnownFile]:
         """Return what was last seen under each (source id, file), for the collector."""
         if not self.exists():

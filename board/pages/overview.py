@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from board.facts import PROVINCE, PeriodFacts
+from board.facts import PeriodFacts
 from board.pages.counts import Counts
 from board.rows import FindingRow, ReturnRow
+from organisation.units import office_id
 
 _ASKED = frozenset(("error", "warning"))
 
@@ -59,7 +60,7 @@ def overview(facts: PeriodFacts, unit_id: str) -> Overview:
     by_form: dict[str, list[ReturnRow]] = defaultdict(list)
     for row in facts.returns:
         by_form[row.form].append(row)
-    summed = unit_id == PROVINCE
+    summed = unit_id == office_id()
     shown = [row for row in facts.returns if row.level != "base"] if summed else facts.returns
     return Overview(
         period=facts.period,

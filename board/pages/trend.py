@@ -31,13 +31,14 @@ class TrendUnit:
 
 @dataclass(frozen=True, slots=True)
 class TrendView:
-    """The whole page, oldest period first."""
+    """The whole page, oldest period first; ``has_visits``: the organisation has a form of them."""
 
     lines: tuple[TrendLine, ...]
     units: tuple[TrendUnit, ...]
+    has_visits: bool
 
 
-def trend_view(facts: CommonFacts, period: Callable[[str], PeriodFacts]) -> TrendView:
+def trend_view(facts: CommonFacts, period: Callable[[str], PeriodFacts], has_visits: bool) -> TrendView:
     """Return the page, with the units of the newest period; a period written by mistake is left out."""
     established = {row.period for row in facts.established}
     by_period: dict[str, list[TrendRow]] = defaultdict(list)
@@ -50,7 +51,7 @@ def trend_view(facts: CommonFacts, period: Callable[[str], PeriodFacts]) -> Tren
     units = tuple(
         TrendUnit(unit_id, name, _shares(unit_id, by_period)) for unit_id, name in _names(facts, period).items()
     )
-    return TrendView(lines, units)
+    return TrendView(lines, units, has_visits)
 
 
 def _names(facts: CommonFacts, period: Callable[[str], PeriodFacts]) -> dict[str, str]:

@@ -6,23 +6,21 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from board.facts import PeriodFacts
+from board.own_pages import OwnPages
 from board.rows import RECEIVED, VisitRow
-from forms import forms
-from forms.definition import Choice
+from forms import Choice
 
-RESULTS = "DI_CO_SO_KQ"
-_KIND = "hinh_thuc"
-_ALL = 0
+_ALL = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VisitLine:
-    """A unit's visits of each kind in the official order, all of them, and the days they took."""
+    """A unit's visits of each kind in the official order, all of them, and the days they took (``None``: unknown)."""
 
     name: str
     kinds: tuple[int, ...]
     visits: int
-    days: int
+    days: int | None
     approximate: bool
 
 
@@ -38,21 +36,16 @@ class VisitsView:
     expected: int
 
 
-def kinds() -> tuple[Choice, ...]:
-    """Return the kinds of visit in the official order."""
-    return forms()[RESULTS][_KIND].choices
-
-
-def visits_view(facts: PeriodFacts) -> VisitsView:
+def visits_view(facts: PeriodFacts, own: OwnPages) -> VisitsView:
     """Return the page of a period's visits."""
-    by_unit: dict[str, dict[int, VisitRow]] = defaultdict(dict)
+    by_unit: dict[str, dict[str, VisitRow]] = defaultdict(dict)
     for row in facts.visits:
         by_unit[row.unit_id][row.kind] = row
-    lines = tuple(_line(of_unit) for of_unit in by_unit.values())
-    asked = [row.status for row in facts.returns if row.form == RESULTS and row.expected and row.status != "exempt"]
+    lines = tuple(_line(of_unit, own.kinds) for of_unit in by_unit.values())
+    asked = [row.status for row in facts.returns if row.form == own.form and row.expected and row.status != "exempt"]
     return VisitsView(
         period=facts.period,
-        kinds=kinds(),
+        kinds=own.kinds,
         lines=lines,
         total=_total(lines) if lines else None,
         missing=sum(status not in RECEIVED for status in asked),
@@ -60,17 +53,18 @@ def visits_view(facts: PeriodFacts) -> VisitsView:
     )
 
 
-def _line(of_unit: dict[int, VisitRow]) -> VisitLine:
+def _line(of_unit: dict[str, VisitRow], kinds: tuple[Choice, ...]) -> VisitLine:
     whole = of_unit[_ALL]
-    counts = tuple(of_unit[number].visits if (number := int(kind.value)) in of_unit else 0 for kind in kinds())
+    counts = tuple(of_unit[value].visits if (value := str(kind.value)) in of_unit else 0 for kind in kinds)
     return VisitLine(whole.union_name, counts, whole.visits, whole.days, whole.approximate)
 
 
 def _total(lines: tuple[VisitLine, ...]) -> VisitLine:
+    days = [line.days for line in lines if line.days is not None]
     return VisitLine(
         name="",
         kinds=tuple(sum(column) for column in zip(*(line.kinds for line in lines), strict=True)),
         visits=sum(line.visits for line in lines),
-        days=sum(line.days for line in lines),
+        days=sum(days) if days else None,
         approximate=any(line.approximate for line in lines),
     )

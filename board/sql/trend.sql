@@ -1,5 +1,5 @@
 -- Returns and visits of every period of which something was sent, by district, oldest first. Only returns expected are
--- counted; visits are those a district reports itself.
+-- counted; visits are the rows of one form ($form) that a district reports itself.
 WITH districts AS (
     SELECT
         period,
@@ -11,7 +11,7 @@ WITH districts AS (
         count(*) FILTER (WHERE state.expected AND status = 'missing') AS missing,
         count(*) FILTER (WHERE state.expected AND status = 'sent_back') AS sent_back,
         count(*) FILTER (WHERE state.expected AND status = 'exempt') AS exempt,
-        coalesce(sum(records_in_figures) FILTER (WHERE form = 'DI_CO_SO_KQ' AND unit_id = state.district_id), 0)::BIGINT AS visits,
+        coalesce(sum(records_in_figures) FILTER (WHERE form = $form AND unit_id = state.district_id), 0)::BIGINT AS visits,
         sum(versions) AS versions
     FROM mart_state_of_returns AS state
     GROUP BY ALL

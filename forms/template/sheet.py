@@ -16,11 +16,13 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 import forms.template.styles as styles
-from forms.definition import Choice, Column, Form
+from forms.choices import Choice
+from forms.definition import Column, Form
 from forms.template.entry import bounds_of, validation_of
 from forms.template.lists import HiddenSheet
 from forms.template.texts import texts
 from organisation import Period, Unit
+from province import identity
 
 PREPARED_ROWS = 60
 _HEADER = 6
@@ -156,7 +158,7 @@ def _signatures(sheet: Worksheet, row: int, width: int) -> None:
     lines = (
         (row, right, words["signed_on"], styles.HINT),
         (row + 1, left, words["prepared_by"], styles.BOLD),
-        (row + 1, right, words["signed_by"], styles.BOLD),
+        (row + 1, right, identity().signed_by, styles.BOLD),
         (row + 2, left, words["signature"], styles.HINT),
         (row + 2, right, words["signature"], styles.HINT),
     )

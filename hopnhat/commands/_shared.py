@@ -82,7 +82,8 @@ def unit_of(text: str, on: date) -> Unit:
     unit = known.unit(text, on) or known.match(text, on).unit
     if unit is None:
         candidates = ", ".join(f"{unit.union_name} ({unit.unit_id})" for unit in known.match(text, on).candidates)
-        raise Refusal("unit_not_known", unit=text, candidates=f" ({candidates})" if candidates else "")
+        example = next((other.union_name for other in known.valid(on) if other.level != "province"), "")
+        raise Refusal("unit_not_known", unit=text, candidates=f" ({candidates})" if candidates else "", example=example)
     return unit
 
 

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     "check",
     click.Argument(["files"], nargs=-1, required=True, metavar="FILE..."),
     option("--json", "as_objects", text="help_check_json", is_flag=True),
+    option("--explain", text="help_check_explain", is_flag=True),
     option("--unit", text="help_check_unit"),
     option("--period", text="help_check_period"),
 )
-def check(files: tuple[str, ...], as_objects: bool, unit: str | None, period: str | None) -> None:
+def check(files: tuple[str, ...], as_objects: bool, explain: bool, unit: str | None, period: str | None) -> None:
     """Print the outcome of each file; exit 1 where anything must be looked at."""
     for file in files:
         if not os.path.lexists(file):
@@ -36,8 +37,11 @@ def check(files: tuple[str, ...], as_objects: bool, unit: str | None, period: st
     from hopnhat.nightly.checking import check_files
 
     language, clean = spoken(), True
-    for outcome in check_files([Path(file) for file in files], hints, workers=min(len(files), os.cpu_count() or 1)):
+    workers = min(len(files), os.cpu_count() or 1)
+    for outcome in check_files([Path(file) for file in files], hints, workers=workers, explained=explain):
         click.echo(_object(outcome, language) if as_objects else _text(outcome, language))
+        if explain:
+            click.echo(_explained(outcome, language))
         clean = clean and outcome.decision in ("load", "nil")
     sys.exit(CLEAN if clean else FINDINGS)
 
@@ -66,6 +70,12 @@ def _object(outcome: Checked, language: str) -> str:
     from hopnhat.commands.contract import as_json
 
     return json.dumps(as_json(outcome, language), ensure_ascii=False)
+
+
+def _explained(outcome: Checked, language: str) -> str:
+    from hopnhat.commands.explain import explain
+
+    return explain(outcome.read.explained, language)
 
 
 def _text(outcome: Checked, language: str) -> str:

@@ -36,14 +36,14 @@ def province(copy: bool, compare: bool, home: Path | None) -> None:
 
 
 def _check(settings: Settings) -> None:
-    from findings import catalogue
+    from findings import house_catalogue
     from hopnhat.maintenance.province_folder import check_folder
     from province import province_folder
 
     language, folder = spoken(), province_folder()
     mistakes = check_folder(settings)
     for mistake in mistakes:
-        click.echo(f"- {catalogue().message(mistake, language)}")
+        click.echo(f"- {house_catalogue().message(mistake, language)}")
     if mistakes:
         click.echo(say("province_wrong", language, count=len(mistakes), folder=folder))
         sys.exit(FINDINGS)

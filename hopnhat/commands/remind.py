@@ -24,6 +24,7 @@ def remind(period: str | None, unit: str | None, today: datetime | None, dry_run
     """Print whom it tells, a line each; exit with 1 if a person has something to do."""
     from hopnhat.messaging import reminders
     from hopnhat.settings import Settings
+    from province import identity
 
     day = today.date() if today else None
     period_id = period_of(period).id if period else None
@@ -31,8 +32,9 @@ def remind(period: str | None, unit: str | None, today: datetime | None, dry_run
     facts = reminders.remind(Settings.load(home), day, period_id, unit_id, dry_run)
     for line in facts["reminders"]:
         click.echo(say("remind_line", spoken(), **{**line, "missing": len(line["missing"])}))
+    office = identity().office.vi if spoken() == "vi" else identity().office.en
     for line in facts["escalated"]:
-        click.echo(say("remind_list", spoken(), period=line["period"], missing=len(line["missing"])))
+        click.echo(say("remind_list", spoken(), office=office, period=line["period"], missing=len(line["missing"])))
     if not (facts["reminders"] or facts["escalated"]):
         click.echo(say("remind_nobody", spoken(), today=facts["today"]))
     elif not dry_run:

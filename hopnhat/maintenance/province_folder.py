@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,8 +31,20 @@ def check_folder(settings: Settings) -> list[Finding]:
     Each file is read by the very code that reads it in a night. A file whose reading needs another (an alias needs the
     units) is not read where that one is wrong: its own mistakes show once that is mended.
     """
+    from hopnhat.maintenance.province_sql import try_sql
+
     found = (mistake for name, read in _readings(settings) for mistake in _mistakes(name, read))
-    return list({repr(mistake): mistake for mistake in found}.values())
+    mistakes = list({repr(mistake): mistake for mistake in found}.values())
+    return mistakes or list(try_sql())  # SQL rests on all the rest
+
+
+def state_of_folder(settings: Settings) -> str:
+    """Return what is another text once any file of the folder, or of the installation's own lists, is another."""
+    folder = province_folder()
+    own = (settings.contacts, settings.viewers, settings.senders, settings.sources, settings.targets)
+    files = sorted({*(path for path in folder.rglob("*") if path.is_file()), *filter(None, own)})
+    facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files if path.is_file()]
+    return hashlib.sha256(repr((__file__, Path(__file__).stat().st_mtime_ns, facts)).encode()).hexdigest()
 
 
 def _mistakes(name: str, read: Callable[[], Any]) -> Iterator[Finding]:
@@ -46,39 +59,63 @@ def _mistakes(name: str, read: Callable[[], Any]) -> Iterator[Finding]:
 
 def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Yield what is read of the folder, in the order in which one thing rests on another."""
+    from board.own_pages import own_pages
+    from forms.choices import choices
     from forms.definition import read_form
     from hopnhat.airflow.board_plugin.access import Access
-    from organisation.calendar import Calendar
-    from organisation.contacts import Contacts
+    from hopnhat.maintenance import province_names as names
     from organisation.corrections import read_corrections
+    from organisation.naming import read_naming
     from organisation.quotas import quotas
     from organisation.reorganisations import read_reorganisations
     from organisation.units import Organisation
     from organisation.waivers import read_waivers
-    from reports import kinds, read_definition
-    from reports.word.layout import document_format
+    from province.own_findings import read_own_findings
+    from reports import kinds
+    from reports.checking import check_basis, check_report
+    from reports.format_file import check_format
     from sources.registration import read_registrations
     from warehouse.retention import care
     from warehouse.rules import cross_rules
 
     folder = province_folder()
+    yield "identity.yaml", lambda: names.check_identity(folder / "identity.yaml")
+    yield "findings.yaml", lambda: read_own_findings(folder / "findings.yaml")
     yield "units.csv", lambda: Organisation.load(folder)
-    yield "calendar.yaml", lambda: Calendar.load(folder)
+    yield "naming.yaml", lambda: read_naming(folder / "naming.yaml")
+    for path in sorted(folder.glob("forms/**/choices/*.csv")):
+        yield f"forms/{path.name}", lambda path=path: choices(path.stem, path.parent)  # type: ignore[misc]
+    for form in sorted(path.parent for path in (folder / "forms").glob("*/form.yaml")):
+        yield f"forms/{form.name}", lambda form=form: read_form(form)  # type: ignore[misc]
+    yield "forms", names.check_forms
+    yield "calendar.yaml", lambda: names.check_calendar(folder / "calendar.yaml")
+    yield "exemptions.csv", lambda: names.check_exemptions(folder / "exemptions.csv")
     yield "quotas.yaml", quotas
     yield "reorganisations.csv", lambda: read_reorganisations(folder / "reorganisations.csv")
-    yield "contacts.csv", lambda: Contacts.load(settings.contacts)
+    yield "contacts.csv", lambda: names.check_contacts(settings.contacts or folder / "contacts.csv")
     yield "viewers.csv", lambda: Access.load(settings.viewers)
     yield "waivers.csv", lambda: read_waivers(folder / "waivers.csv")
+    yield "waivers.csv", lambda: names.check_waivers(folder / "waivers.csv")
     yield "corrections.csv", lambda: read_corrections(folder / "corrections.csv")
+    yield "corrections.csv", lambda: names.check_corrections(folder / "corrections.csv")
+    yield "senders.csv", lambda: _read_senders(settings)
     yield "sources.yaml", lambda: read_registrations(settings.sources, settings.home)
     yield "targets.yaml", lambda: _read_targets(settings)
     yield "maintenance.yaml", care
-    for form in sorted(path.parent for path in (folder / "forms").glob("*/form.yaml")):
-        yield f"forms/{form.name}", lambda form=form: read_form(form)  # type: ignore[misc]
     yield "rules/rules.csv", cross_rules
-    yield "reports/document_format.yaml", document_format
+    yield "reports/document_format.yaml", lambda: check_format(folder / "reports" / "document_format.yaml")
     for kind in kinds():
-        yield f"reports/{kind}", lambda kind=kind: read_definition(kind)  # type: ignore[misc]
+        yield f"reports/{kind}", lambda kind=kind: check_report(kind)  # type: ignore[misc]
+    yield "reports/basis.yaml", lambda: check_basis(kinds())
+    yield "board/board.yaml", own_pages
+
+
+def _read_senders(settings: Settings) -> None:
+    from organisation.senders import read_senders
+    from organisation.units import organisation
+
+    if found := read_senders(settings.senders, organisation()).findings:
+        raise ProvinceError(found)
 
 
 def _read_targets(settings: Settings) -> Any:

@@ -11,7 +11,6 @@ from typing import Any
 
 from feedback import reminder as mails
 from feedback.absence import absences
-from feedback.nightly import BOARD
 from feedback.outbox import Outbox
 from feedback.reminder import Missing, Reminder, escalation_id
 from feedback.short import short_text
@@ -27,7 +26,8 @@ from hopnhat.settings import Settings
 from organisation import Period
 from organisation.calendar import calendar
 from organisation.contacts import Contacts, answers_for
-from organisation.units import organisation
+from organisation.units import office_id, organisation
+from province import identity
 from warehouse import Warehouse
 
 LARGEST_BLANKS = 8_000_000  # bytes of blank workbooks a mail; beyond, the text alone
@@ -69,8 +69,9 @@ def remind(
         "unaddressed": len(unaddressed),
         "concerns": unaddressed_concern("concern_unreminded", unaddressed),
     }
-    if lists and not contacts.of(BOARD):
-        facts["concerns"].append(say("concern_board_unaddressed", "vi", count=len(lists)))
+    if lists and not contacts.of(office_id()):
+        office = {"unit_id": office_id(), "office": identity().office.vi}
+        facts["concerns"].append(say("concern_board_unaddressed", "vi", count=len(lists), **office))
     if dry_run:
         return facts
     facts["queued"] = sum(_queue(outbox, reminded, one, today) for one in reminders)
@@ -160,10 +161,10 @@ def _blanks(reminder: Reminder, folder: Path) -> list[tuple[Path, str]]:
 
 
 def _queue_list(outbox: Outbox, period: str, left: list[Missing], contacts: Contacts) -> int:
-    if not contacts.of(BOARD):
+    if not contacts.of(office_id()):
         return 0
-    mail = mails.escalate(period, left, contacts.of(BOARD), sender())
-    return outbox.put(escalation_id(period), mail, unit_id=BOARD)
+    mail = mails.escalate(period, left, contacts.of(office_id()), sender())
+    return outbox.put(escalation_id(period), mail, unit_id=office_id())
 
 
 def _told(reminder: Reminder, today: date) -> dict[str, Any]:

@@ -14,10 +14,10 @@ from hopnhat.commands.messages import say
 from hopnhat.messaging.channels import notify
 from hopnhat.messaging.operators import named_operators
 from hopnhat.messaging.smtp import DEFAULT_SENDER, MailSettingError, server
-from hopnhat.reporting.lateness import OFFICE
 from hopnhat.settings import Settings
 from organisation.calendar import calendar
 from organisation.contacts import Contacts
+from organisation.units import office_id
 
 LONGEST_SENDING = 600.0  # seconds; what a slow server has not taken by then waits for the next time
 _NAMED_AT_MOST = 20  # messages in the list of what a person has to do; the rest are counted
@@ -78,7 +78,7 @@ def sender() -> str:
 
 def _addresses_of(contacts: Contacts, unit_id: str) -> Sequence[str]:
     """Return the present addresses of a unit, or of whoever runs the server."""
-    return named_operators() or contacts.of(OFFICE) if unit_id == OPERATOR else contacts.of(unit_id)
+    return named_operators() or contacts.of(office_id()) if unit_id == OPERATOR else contacts.of(unit_id)
 
 
 def facts_of(settings: Settings, outbox: Outbox, sending: Sending) -> dict[str, Any]:

@@ -85,11 +85,11 @@ def _readers(facts: Facts, label: str) -> tuple[list[Reader], list[str]]:
 
     The second list holds the ids of those that the list of units no longer knows, and that get none.
     """
-    from board.facts import PROVINCE
+    from organisation.units import office_id
 
     readers, nameless = [], []
     answering = (row.district_id for period in facts.common.periods for row in facts.period(period.period).returns)
-    for unit_id in dict.fromkeys((PROVINCE, *answering)):
+    for unit_id in dict.fromkeys((office_id(), *answering)):
         try:
             readers.append(reader_of(unit_id, label))
         except ValueError:

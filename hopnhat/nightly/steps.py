@@ -97,6 +97,8 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     stage, store, warehouse = Stage(settings.stage, night_id), Store(settings.store), Warehouse(settings.warehouse)
     stage.clear()
     concerns = upkeep.look_after(settings, night_id)
+    if warehouse.is_behind():
+        warehouse.migrate()  # it is asked things before anything is loaded
     seen = warehouse.known_files() if warehouse.exists() else {}
     unread = find_unread(warehouse, store, seen)
     kept = warehouse.kept_files() if warehouse.exists() else {}

@@ -4,15 +4,19 @@ goes. Every function returns or adds concerns: sentences, in Vietnamese, on what
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from durable import sweep_halves
 from hopnhat.commands.messages import say
 from hopnhat.nightly.stage import forget_old_stages
 from hopnhat.settings import Settings
+from province.folder import OWN_COPY
+from province.own_files import NOTE, note_own_files
 
 if TYPE_CHECKING:
+    from findings import Finding
     from sources import Store
 
 _NAMED = 5  # files that a concern names; the rest are counted
@@ -22,18 +26,26 @@ class WarehouseLostError(RuntimeError):
     """The warehouse is gone and there are backups of it; the message, in Vietnamese, says what to do."""
 
 
+class ProvinceLostError(RuntimeError):
+    """The installation's own copy of the province's folder is gone; the message, in Vietnamese, says what to do."""
+
+
 def look_after(settings: Settings, night_id: str) -> list[str]:
-    """Make sure of the warehouse, forget what is over, and mend what can be mended; return the concerns.
+    """Make sure of the warehouse and the installation's own files, forget what is over, and mend what can be mended;
+    return the concerns.
 
     Raises:
         WarehouseLostError: the warehouse is gone and could be put back: a night would begin a new one in its place.
+        ProvinceLostError: the own copy of the province is gone: the shipped one would judge the returns of others.
     """
+    from feedback.outbox import Outbox
     from hopnhat.reporting.approving import look_after as look_after_approvals
     from hopnhat.templates.issuing import mend_notes
     from warehouse.retention import care
 
-    concerns = _missing_warehouse(settings)
+    concerns = [*_missing_warehouse(settings), *_missing_own_files(settings), *_wrong_province(settings)]
     forget_old_stages(settings.stage, care().stage_nights, night_id)
+    Outbox(settings.outbox).forget_sent(care().sent_days)
     for folder in _written_to(settings):
         sweep_halves(folder)
     mend_notes(settings)
@@ -48,11 +60,15 @@ def store_seconds() -> float:
 
 
 def lost_from_store(store: Store, files: Sequence[tuple[str, str]]) -> list[str]:
-    """Return what to do about files (sha256, name) of which the store has no good bytes, by now."""
+    """Return what to do about files (sha256, name) of which the store has no good bytes, by now.
+
+    Who looks after the server needs the place, and the sender's folder to ask for the file again; a file's own name is
+    the unit's affair, and may be a person's.
+    """
     missing = [(sha256, name) for sha256, name in files if sha256 not in store]
     if not missing:
         return []
-    named = _named(f"“{name}” → {store.path(sha256)}" for sha256, name in missing)
+    named = _named(f"{PurePosixPath(name).parent}/… → {store.path(sha256)}" for sha256, name in missing)
     return [_say("concern_store", count=len(missing), files=named, folder=store.root)]
 
 
@@ -81,6 +97,44 @@ def _missing_warehouse(settings: Settings) -> list[str]:
     if any(path for folder in settings.told for path in folder.glob("*.told")):
         return [_say("concern_warehouse_new", warehouse=settings.warehouse)]
     return []
+
+
+def _wrong_province(settings: Settings) -> list[str]:
+    """Tell of mistakes in the province's folder; a sound one is looked at again only once something in it changes.
+
+    They stop nothing here: what cannot be used at all stops the step that needs it. The shipped folder is as it was
+    tested, and costs a night nothing.
+    """
+    from durable import write_text
+    from hopnhat.maintenance.province_folder import state_of_folder
+    from province import SHIPPED, house_messages, province_folder
+
+    if province_folder() == SHIPPED:
+        return []
+    sound, now = settings.home / "locks" / "province.sound", state_of_folder(settings)
+    if sound.is_file() and sound.read_text(encoding="ascii", errors="replace") == now:
+        return []
+    mistakes = _mistakes_at(now, settings)
+    if mistakes:
+        said = _named(house_messages(mistakes))
+        return [_say("concern_province", count=len(mistakes), mistakes=said)]
+    sound.parent.mkdir(parents=True, exist_ok=True)
+    write_text(sound, now)
+    return []
+
+
+@lru_cache(maxsize=8)
+def _mistakes_at(_: str, settings: Settings) -> tuple[Finding, ...]:
+    from hopnhat.maintenance.province_folder import check_folder
+
+    return tuple(check_folder(settings))
+
+
+def _missing_own_files(settings: Settings) -> list[str]:
+    gone = note_own_files(settings.home)
+    if OWN_COPY in gone:
+        raise ProvinceLostError(_say("province_lost", folder=settings.home / OWN_COPY, note=settings.home / NOTE))
+    return [_say("concern_own_files", folder=settings.home, files=", ".join(gone), note=NOTE)] if gone else []
 
 
 def _broken_packages(settings: Settings) -> list[str]:

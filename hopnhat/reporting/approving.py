@@ -263,9 +263,9 @@ def _tell_office(settings: Settings, entry: Entry) -> None:
     """
     from feedback.outbox import CHANNEL, Outbox
     from hopnhat.messaging.sending import send_waiting, sender
-    from hopnhat.reporting.lateness import OFFICE
     from organisation import Period
     from organisation.contacts import Contacts
+    from organisation.units import office_id
     from reports import read_definition, review
     from reports.texts import path_of
 
@@ -277,9 +277,9 @@ def _tell_office(settings: Settings, entry: Entry) -> None:
         told = sentences_on(_review_of(settings, said), entry)
         sentences = path_of(settings.texts, said["report"], said["period"])
         told.append(review.say("mail_foot", package=said["package"][:12], sentences=sentences))
-        addresses = contacts.of(OFFICE)
+        addresses = contacts.of(office_id())
         ways = [("To", ", ".join(addresses))] if addresses else []
-        ways += [(CHANNEL, channel) for channel in contacts.channels_of(OFFICE)]
+        ways += [(CHANNEL, channel) for channel in contacts.channels_of(office_id())]
         for number, (header, way) in enumerate(ways):
             message = EmailMessage()
             message["Subject"], message[header] = subject, way
@@ -287,7 +287,7 @@ def _tell_office(settings: Settings, entry: Entry) -> None:
                 message["From"], message["Auto-Submitted"] = sender(), "auto-generated"
             message.set_content("\n\n".join(told) + "\n", cte="base64")
             name = f"answered-{entry.sha256[:24]}-{number}"
-            if outbox.put(name, message, unit_id=OFFICE):
+            if outbox.put(name, message, unit_id=office_id()):
                 queued.append(name)
         if queued and not settings.is_sample:
             send_waiting(outbox, only=queued, within=_SENDING_SECONDS)

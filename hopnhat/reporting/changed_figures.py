@@ -133,19 +133,19 @@ def finding(correction: Correction) -> Finding:
 def _tell_board(settings: Settings, sentences: list[str]) -> list[str]:
     """Queue one mail about these very changes, once; it goes out with the next sending. Return the concerns."""
     from feedback.correction import correction_id, tell
-    from feedback.nightly import BOARD
     from feedback.outbox import Outbox
     from hopnhat.messaging.sending import sender
     from organisation.contacts import Contacts
+    from organisation.units import office_id
     from province import ProvinceError
 
     try:
         contacts = Contacts.load(settings.contacts)
     except ProvinceError as unusable:
         return [say("concern_contacts", "vi", reason=unusable)]
-    if recipients := contacts.of(BOARD):
+    if recipients := contacts.of(office_id()):
         mail = tell(sentences, recipients, sender())
-        Outbox(settings.outbox).put(correction_id(sentences), mail, unit_id=BOARD)
+        Outbox(settings.outbox).put(correction_id(sentences), mail, unit_id=office_id())
     return []
 
 

@@ -10,9 +10,6 @@ from typing import Any
 
 from hopnhat.settings import Settings
 
-OFFICE = "QN"
-"""The unit whose addresses and channels are told: the provincial Union itself."""
-
 _LONGEST_ID = 60
 
 _log = logging.getLogger(__name__)
@@ -28,12 +25,13 @@ def report_is_late(context: Mapping[str, Any], name: str) -> None:
     from feedback.outbox import Outbox
     from hopnhat.commands.messages import say
     from hopnhat.messaging.concerns import Concerns
+    from organisation.units import office_id
 
     settings, run = Settings.load(), context["dag_run"]
     dag_id, run_id = run["dag_id"], run["dag_run_id"]
     outbox, queued = Outbox(settings.outbox), 0
     for number, message in enumerate(messages(settings, name, dag_id, run_id)):
-        queued += outbox.put(f"late-{dag_id}-{as_id(run_id)}-{number}", message, unit_id=OFFICE)
+        queued += outbox.put(f"late-{dag_id}-{as_id(run_id)}-{number}", message, unit_id=office_id())
     said = say("concern_late", "vi", report=name, dag=dag_id, run=run_id)
     Concerns(settings.home, settings.drive).replace(late_place(dag_id, run_id), [said])
     _log.warning("%s, %s: not published in time; %d to be told of it", dag_id, run_id, queued)
@@ -49,10 +47,11 @@ def messages(settings: Settings, name: str, dag_id: str, run_id: str) -> list[Em
     puts in the sender."""
     from feedback.outbox import CHANNEL
     from organisation.contacts import Contacts
+    from organisation.units import office_id
 
     contacts = Contacts.load(settings.contacts)
-    ways = [("To", ", ".join(contacts.of(OFFICE)))] if contacts.of(OFFICE) else []
-    ways += [(CHANNEL, channel) for channel in contacts.channels_of(OFFICE)]
+    ways = [("To", ", ".join(contacts.of(office_id())))] if contacts.of(office_id()) else []
+    ways += [(CHANNEL, channel) for channel in contacts.channels_of(office_id())]
     made = []
     for header, way in ways:
         message = EmailMessage()

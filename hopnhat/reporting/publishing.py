@@ -91,7 +91,7 @@ def release(settings: Settings, run: RunId) -> list[dict[str, Any]]:
             approved.
         reports.package.BrokenPackageError: the package is not what was approved.
         durable.DamagedJournalError, hopnhat.reporting.approving.BookError: the book of approvals was changed.
-        reports.targets.TargetsError: the list of targets cannot be used.
+        province.ProvinceError: the list of targets cannot be used.
     """
     from hopnhat.reporting.approving import trusted_entries
     from reports.approvals import APPROVED, decision_for, require_in_force

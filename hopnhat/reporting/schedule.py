@@ -16,43 +16,48 @@ import yaml
 
 from province import read_once
 
-SCHEDULED = {"H1": "{year}-H1", "year": "{year}"}
-"""The periods that a report is drafted for by itself: six months in summer, the year in winter."""
-
 _LEAP_YEAR = 2020
 
 
 @dataclass(frozen=True, slots=True)
 class ReportingDays:
-    """The days of the reporting calendar: by part of the year, month-day by name."""
+    """The days of the reporting calendar: by part of the year, month-day by name.
+
+    ``parts`` are those that a report is drafted for by itself: in Quảng Ninh six months in summer, the year in winter.
+    """
 
     due: Mapping[str, Mapping[str, str]]
     zone: str
+    parts: tuple[str, ...]
 
     @classmethod
     def load(cls, path: Path) -> ReportingDays:
         """Read the calendar."""
         settings = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return cls(settings["due"], settings["timezone"])
+        due = settings["due"]
+        # What ends on the year's own day is told by the report of the year.
+        last = due.get("year", {}).get("district")
+        each = (part for part, days in due.items() if part == "year" or days["district"] != last)
+        return cls(due, settings["timezone"], tuple(settings.get("drafted") or each))
 
     def crons(self, hour: int = 1) -> list[str]:
         """Return the moments at which drafting begins, as cron expressions in ``zone``."""
-        days = (self._first_day(part, _LEAP_YEAR) for part in SCHEDULED)
+        days = (self._first_day(part, _LEAP_YEAR) for part in self.parts)
         return [f"0 {hour} {day.day} {day.month} *" for day in days]
 
     def period_at(self, moment: datetime) -> str:
         """Return the period whose drafting began last at a moment: what a run of that moment is about."""
         today = moment.astimezone(ZoneInfo(self.zone)).date()
         begun = [
-            (self._first_day(part, year), name.format(year=year))
+            (self._first_day(part, year), str(year) if part == "year" else f"{year}-{part}")
             for year in (today.year - 1, today.year)
-            for part, name in SCHEDULED.items()
+            for part in self.parts
         ]
         return max((day, period) for day, period in begun if day <= today)[1]
 
     def time_allowed(self, hour: int = 1) -> timedelta:
         """Return how long after drafting began a report must be published, the shortest of all periods."""
-        spans = (self._day(part, "draft", _LEAP_YEAR) - self._first_day(part, _LEAP_YEAR) for part in SCHEDULED)
+        spans = (self._day(part, "draft", _LEAP_YEAR) - self._first_day(part, _LEAP_YEAR) for part in self.parts)
         return min(spans) + timedelta(days=1, hours=-hour)
 
     def _first_day(self, part: str, year: int) -> date:

@@ -3,7 +3,7 @@
 from reports.targets.files import FileSystemTarget
 from reports.targets.login import Login
 from reports.targets.opening import local, opened
-from reports.targets.registry import TargetEntry, TargetsError, read_targets
+from reports.targets.registry import TargetEntry, read_targets
 from reports.targets.target import MANIFEST, Target, TargetDownError, TargetRefusedError
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "TargetDownError",
     "TargetEntry",
     "TargetRefusedError",
-    "TargetsError",
     "local",
     "opened",
     "read_targets",

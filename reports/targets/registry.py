@@ -12,26 +12,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Annotated, Literal
 
-import yaml
+from msgspec import Meta
 
+from province.documents import LineOf, read_document
 from reports.definition import kinds
 
-KINDS = ("folder", "smb", "sftp", "s3", "drive")
+TargetKind = Literal["folder", "smb", "sftp", "s3", "drive"]
 PATTERN = "Báo cáo/{year}/{period}/{name}"
 PLACES = frozenset(("year", "period", "period_id", "kind", "name"))
-_KEYS = frozenset(("id", "kind", "location", "connection", "pattern", "reports"))
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-
-
-class TargetsError(ValueError):
-    """The list of targets cannot be used; the message names every fault, in Vietnamese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,53 +44,51 @@ class TargetEntry:
         return not self.reports or report in self.reports
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """One target as it is written."""
+
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$", description="chữ thường không dấu, số, gạch nối")]
+    kind: TargetKind
+    location: Annotated[str, Meta(pattern="[^/]", description="đường dẫn, như {drive} hoặc bucket/thư mục")]
+    connection: str = ""
+    pattern: str = PATTERN
+    reports: list[str] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a server without a login, and a pattern under which two releases would meet.
+
+        Raises:
+            ValueError: for a person, in Vietnamese.
+        """
+        faults = [*_pattern_faults(self.pattern)]
+        if self.kind != "folder" and not self.connection:
+            faults.append("connection chưa có: tên kết nối trong Airflow")
+        if unknown := sorted(set(self.reports or ()) - set(kinds())):
+            faults.append(f"reports: không có báo cáo {', '.join(unknown)}; có: {', '.join(kinds())}")
+        if faults:
+            raise ValueError("; ".join(faults))
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """``targets.yaml`` as it is written."""
+
+    targets: list[_Written]
+
+
 def read_targets(path: Path, home: Path, drive: Path) -> list[TargetEntry]:
     """Return the targets of a list, in order; nothing is opened.
 
     Relative folders lie in ``home``; ``drive`` stands for ``{drive}``.
 
     Raises:
-        TargetsError: something in the list is wrong; all faults at once.
+        province.ProvinceError: every mistake of the list.
     """
-    try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise TargetsError(f"{path}: không đọc được ({error})") from error
-    entries = document.get("targets") if isinstance(document, dict) else None
-    if not isinstance(entries, list):
-        raise TargetsError(f"{path}: cần một danh sách “targets:”")
-    faults = [*_faults(entries), *_twins(entries)]
-    if faults:
-        raise TargetsError("\n".join((f"{path}:", *faults)))
-    return [_entry(entry, home, drive) for entry in entries]
+    return [_entry(one, home, drive) for one in read_document(path, _File, _twins).targets]
 
 
-def _faults(entries: Iterable[Any]) -> Iterable[str]:
-    for number, entry in enumerate(entries, start=1):
-        if not isinstance(entry, dict):
-            yield f"nơi thứ {number}: cần các dòng “khóa: giá trị”"
-            continue
-        name = f"nơi thứ {number} ({entry.get('id', 'chưa có id')})"
-        yield from (f"{name}: {fault}" for fault in _faults_of(entry))
-
-
-def _faults_of(entry: Mapping[str, Any]) -> Iterable[str]:
-    for key in sorted(entry.keys() - _KEYS):
-        yield f"khóa “{key}” không có; các khóa là {', '.join(sorted(_KEYS))}"
-    if not _ID.fullmatch(str(entry.get("id", ""))):
-        yield "id cần là chữ thường không dấu, số, gạch nối"
-    if entry.get("kind") not in KINDS:
-        yield f"kind cần là một trong {', '.join(KINDS)}"
-    if not isinstance(entry.get("location"), str) or not entry["location"].strip("/"):
-        yield "location chưa có"
-    if entry.get("kind") in KINDS[1:] and not entry.get("connection"):
-        yield "connection chưa có: tên kết nối trong Airflow"
-    if unknown := set(entry.get("reports") or ()) - set(kinds()):
-        yield f"reports: không có báo cáo {', '.join(sorted(unknown))}"
-    yield from _pattern_faults(str(entry.get("pattern", PATTERN)))
-
-
-def _pattern_faults(pattern: str) -> Iterable[str]:
+def _pattern_faults(pattern: str) -> Iterator[str]:
     try:
         places = {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
     except ValueError as error:
@@ -110,20 +102,23 @@ def _pattern_faults(pattern: str) -> Iterable[str]:
         yield "pattern cần phân biệt được báo cáo ({kind} hoặc {name}) và kỳ ({period_id}, hoặc {year} cùng {period})"
 
 
-def _twins(entries: Iterable[Any]) -> Iterable[str]:
-    ids = [entry.get("id") for entry in entries if isinstance(entry, dict)]
-    return (f"id “{name}” có hai lần" for name in sorted({str(name) for name in ids if ids.count(name) > 1}))
+def _twins(file: _File, line_of: LineOf) -> Iterator[tuple[int, str]]:
+    seen: set[str] = set()
+    for place, one in enumerate(file.targets):
+        if one.id in seen:
+            yield line_of("targets", place, "id"), f"id “{one.id}” có hai lần"
+        seen.add(one.id)
 
 
-def _entry(entry: Mapping[str, Any], home: Path, drive: Path) -> TargetEntry:
-    location = str(entry["location"])
-    if entry["kind"] == "folder":
+def _entry(written: _Written, home: Path, drive: Path) -> TargetEntry:
+    location = written.location
+    if written.kind == "folder":
         location = str(home / Path(location.replace("{drive}", str(drive))).expanduser())
     return TargetEntry(
-        id=str(entry["id"]),
-        kind=entry["kind"],
+        id=written.id,
+        kind=written.kind,
         location=location,
-        connection=str(entry.get("connection", "")),
-        pattern=str(entry.get("pattern", PATTERN)),
-        reports=tuple(entry.get("reports") or ()),
+        connection=written.connection,
+        pattern=written.pattern,
+        reports=tuple(written.reports or ()),
     )

@@ -17,7 +17,7 @@ from reports.word import charts, frame, own
 from reports.word.grids import grid
 from reports.word.layout import document_format
 from reports.word.markup import KEEP_NEXT, NAMESPACES, paragraph, section
-from reports.word.template import HEAD
+from reports.word.template import HEAD, build_template
 
 _BODY = "word/document.xml"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -26,12 +26,12 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 def render_docx(report: Report, template: Path | None = None) -> bytes:
     """Return the report as the bytes of a docx; the same report gives the same bytes.
 
-    ``template`` is another restyled copy of the province's ``reports/report.docx``; its styles must keep their names.
+    ``template`` is another restyled copy of the province's template; its styles must keep their names.
 
     Raises:
         reports.word.own.TemplateError: the template cannot be used.
     """
-    document = own.opened(template) if template else Document(str(province_folder() / "reports" / "report.docx"))
+    document = own.opened(template) if template else _own_template()
     drawn = charts.attach(document, report)
     _describe(document, report)
     text = own.restyled(_text(report, drawn, own.header(document)), document)
@@ -40,6 +40,12 @@ def render_docx(report: Report, template: Path | None = None) -> bytes:
     # The body goes in as text: as elements, a long table costs more than all the rest.
     body = f"<w:document {NAMESPACES}><w:body>{text}</w:body></w:document>"
     return pack(unpack(target.getvalue()) | {_BODY: (HEAD + body).encode()})
+
+
+def _own_template() -> DocumentObject:
+    """Return the province's template; made from its document format where it keeps none."""
+    path = province_folder() / "reports" / "report.docx"
+    return Document(str(path) if path.exists() else io.BytesIO(build_template()))
 
 
 def save_docx(report: Report, path: Path, template: Path | None = None) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from board.facts import PROVINCE
 from board.folder import PAGES
+
+PROVINCE = "QN"
 
 # (picture, path of the page, width, height; no height: the whole page)
 PICTURES = (

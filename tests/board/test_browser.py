@@ -13,9 +13,11 @@ from urllib.parse import quote
 
 import pytest
 
-from board.facts import PROVINCE, Facts
+from board.facts import Facts
 from board.folder import PAGES, write
 from board.site import Reader
+
+PROVINCE = "QN"
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

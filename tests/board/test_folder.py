@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from board import folder
-from board.facts import PROVINCE, Facts, PeriodFacts
+from board.facts import Facts, PeriodFacts
 from board.folder import PAGES, Troubles, Written, files_of, write
 from board.rows import FindingRow
 from board.site import Reader
@@ -21,6 +21,8 @@ from board.words import Words
 from hopnhat.airflow.board_reader import reader_of
 from hopnhat.nightly import board, steps
 from hopnhat.settings import Settings
+
+PROVINCE = "QN"
 
 READERS = (
     Reader(PROVINCE, "Tỉnh đoàn Quảng Ninh", "dữ liệu mẫu"),

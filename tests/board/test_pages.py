@@ -11,8 +11,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from board.facts import PROVINCE, CommonFacts, Facts, NightFacts
+from board.facts import CommonFacts, Facts, NightFacts
 from board.links import Links
+from board.own_pages import own_pages
 from board.pages.listing import Asked, listing
 from board.pages.night import night_view
 from board.pages.overview import overview
@@ -29,6 +30,7 @@ from organisation import Period
 from reports import compute
 from warehouse import Warehouse
 
+PROVINCE = "QN"
 PERIOD = "2020-H1"
 TIEN_YEN, BA_CHE, VAN_DON = "D199", "D202", "D203"
 PROVINCIAL = Reader(PROVINCE, "Tỉnh đoàn Quảng Ninh", "dữ liệu mẫu")
@@ -59,7 +61,9 @@ def test_the_overview_counts_what_the_state_of_returns_says(facts: Facts, settin
 def test_the_visits_are_those_of_the_report(facts: Facts, settings: Settings) -> None:
     with Warehouse(settings.warehouse).reading() as connection:
         figures = compute(connection, "field_visits", Period.parse(PERIOD))
-    view = visits_view(facts.period(PERIOD))
+    own = own_pages()
+    assert own is not None
+    view = visits_view(facts.period(PERIOD), own)
     assert view.total is not None
     assert view.total.visits == figures["visits.total"].value
     assert list(view.total.kinds) == [figures[f"visits.kind.{number}"].value for number in (1, 2, 3, 4)]
@@ -201,7 +205,7 @@ def test_a_period_that_only_a_misdated_return_makes_is_never_the_first_nor_in_th
     misdated = PeriodRow("2021-H1", date(2021, 6, 30), established=False)
     with_it = dataclasses.replace(facts.common, periods=(misdated, *facts.common.periods))
     assert with_it.newest == PERIOD
-    assert [line.period for line in trend_view(with_it, facts.period).lines] == [PERIOD]
+    assert [line.period for line in trend_view(with_it, facts.period, has_visits=True).lines] == [PERIOD]
 
 
 def test_an_installation_that_holds_nothing_says_so() -> None:

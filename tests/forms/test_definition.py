@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from forms.definition import choices
+from forms.choices import choices
 
 
 def test_an_unquoted_comma_is_found(tmp_path: Path) -> None:

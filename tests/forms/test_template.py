@@ -14,6 +14,7 @@ from forms import form, forms
 from forms.template import blank_workbook
 from organisation import Period
 from organisation.units import organisation
+from transforms.subject.period_text import told_by
 
 ALL = ("DI_CO_SO_DK", "DI_CO_SO_KQ", "DI_CO_SO_TH", "BC_SOLIEU", "HOAT_DONG")
 HEADER = 6
@@ -51,7 +52,7 @@ def test_headers_are_the_official_ones(form_id: str, workbook) -> None:
 
 
 def test_the_period_can_be_read_from_the_title(workbook) -> None:
-    assert Period.in_title(workbook["Kết quả"]["A3"].value) == Period.parse("2020-H1")
+    assert told_by([workbook["Kết quả"]["A3"].value]).period == Period.parse("2020-H1")
 
 
 def test_choices_are_drop_downs_of_the_official_wording(workbook) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import email
+import re
+from datetime import date
 from email.policy import SMTP
 from pathlib import Path
 
@@ -12,6 +14,8 @@ import pytest
 from chaos.installation import deliver, furnished
 from hopnhat.nightly import steps
 from hopnhat.settings import Settings
+from organisation.corrections import Correction
+from warehouse.schema import migrations
 
 FILES = Path(__file__).parents[1] / "returns" / "files"
 
@@ -42,3 +46,27 @@ def test_a_code_of_another_release_stops_neither_mails_nor_board(settings: Setti
     mails = [email.message_from_bytes(path.read_bytes(), policy=SMTP) for path in settings.outbox.rglob("*.eml")]
     said = "".join(mail.get_body(("plain",)).get_content() for mail in mails)  # type: ignore[union-attr]
     assert "mang mã “ngay_nam_2031” mà bản phần mềm đang chạy không biết" in said
+
+
+def test_corrections_in_force_do_not_end_the_first_night_after_an_upgrade(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _take_back_the_last_migration(settings)
+    line = Correction(
+        "", "D199", "DI_CO_SO_KQ", "2020-H1", "Kết quả", "C9", "x", "y", "văn bản", "in_force", "A", date(2020, 6, 1)
+    )
+    monkeypatch.setattr("hopnhat.nightly.corrected.corrections", lambda: (line,))
+    deliver(settings, "base_clean.xlsx", (FILES / "base_clean.xlsx").read_bytes())
+    assert steps.run("collect", settings, "dem-2")["deliveries"] == 1
+
+
+def _take_back_the_last_migration(settings: Settings) -> None:
+    """Leave the warehouse as the release before left it: the last migration adds columns, and views read them."""
+    with duckdb.connect(settings.warehouse) as connection:
+        views = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+        for (view,) in views:
+            connection.execute(f"DROP VIEW {view}")
+        number, path = migrations()[-1]
+        for table, column in re.findall(r"ALTER TABLE (\w+) ADD COLUMN (?:IF NOT EXISTS )?(\w+)", path.read_text()):
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        connection.execute("DELETE FROM core_migrations WHERE number = $1", [number])

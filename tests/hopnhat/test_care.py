@@ -63,7 +63,7 @@ def test_a_restore_that_cannot_be_says_why(settings: Settings, arguments: tuple[
 
 def test_an_export_has_no_names_unless_they_are_asked_for(settings: Settings, tmp_path: Path) -> None:
     assert "thay bằng số" in run(settings, "export", str(tmp_path / "a.duckdb")).output
-    assert "có tên cán bộ" in run(settings, "export", str(tmp_path / "b.duckdb"), "--with-names").output
+    assert "có tên người" in run(settings, "export", str(tmp_path / "b.duckdb"), "--with-names").output
     again = run(settings, "export", str(tmp_path / "b.duckdb"))
     assert (again.exit_code, "Không có gì bị thay đổi" in again.output) == (2, True)
     with duckdb.connect(tmp_path / "a.duckdb", read_only=True) as connection:

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,11 @@ from hopnhat.maintenance import operations
 from hopnhat.messaging.failure import at_command
 from hopnhat.nightly import steps
 from hopnhat.nightly.stage import StageGoneError
-from hopnhat.nightly.upkeep import WarehouseLostError
+from hopnhat.nightly.upkeep import ProvinceLostError, WarehouseLostError
 from hopnhat.settings import Settings
-from province import VARIABLE
+from province import VARIABLE, province_folder
 from sources import Store
+from sources.registration import RegistrationError
 from warehouse import Warehouse
 from warehouse.retention import care as rules
 
@@ -202,6 +204,58 @@ def test_a_warehouse_that_is_gone_is_not_begun_anew_in_silence(settings: Setting
     (settings.backups / "x" / "hopnhat.duckdb").touch()
     with pytest.raises(WarehouseLostError, match="hopnhat restore"):
         steps.run("collect", settings, "dem-3")
+
+
+def test_a_list_of_addresses_that_is_gone_is_not_the_shipped_one_in_silence(made: list[Path], tmp_path: Path) -> None:
+    settings = furnished(tmp_path / "home", made[:2])
+    run_steps(settings, "dem-1")
+    (settings.home / "contacts.csv").unlink()
+    deliver(settings, made[2].name, made[2].read_bytes())
+    concerns = run_steps(settings, "dem-2")
+    assert any("không còn tệp riêng" in one and "contacts.csv" in one for one in concerns)
+    assert any("chưa báo được cho đơn vị nào" in one for one in concerns)
+    (settings.home / "own-files.txt").write_text("")  # it was meant: the shipped list stands
+    assert not any("không còn tệp riêng" in one for one in run_steps(settings, "dem-3"))
+
+
+@pytest.mark.parametrize("name", ["sources.yaml", "province"])
+def test_own_sources_and_an_own_province_that_are_gone_end_the_night_in_a_sentence(
+    settings: Settings, name: str
+) -> None:
+    own = settings.home / name
+    if name == "province":
+        shutil.copytree(province_folder(), own)
+    else:
+        own.write_text((province_folder() / name).read_text("utf-8"), "utf-8")
+    run_steps(Settings.load(settings.home), "dem-2")
+    own.rename(settings.home / "elsewhere")
+    with pytest.raises((ProvinceLostError, RegistrationError)) as lost:
+        run_steps(Settings.load(settings.home), "dem-3")
+    assert at_command(lost.value)
+    (settings.home / "elsewhere").rename(own)
+    run_steps(Settings.load(settings.home), "dem-4")
+
+
+def test_a_name_of_a_file_does_not_reach_the_list_of_what_is_to_be_done(settings: Settings, made: list[Path]) -> None:
+    deliver(settings, "D193/Nguyen Thi Mau.xlsx", made[3].read_bytes())
+    run_steps(settings, "dem-2")
+    (settings.home / "inbox" / "D193" / "Nguyen Thi Mau.xlsx").unlink()
+    for path in settings.store.rglob("*"):
+        if path.is_file() and path.read_bytes() == made[3].read_bytes():
+            rewritten(path, b"")
+    concerns = " ".join(run_steps(settings, "dem-3"))
+    assert "D193/" in concerns
+    assert "Nguyen" not in concerns
+
+
+def test_mails_that_were_sent_long_ago_are_forgotten(settings: Settings) -> None:
+    sent = settings.outbox / "sent"
+    for name, days in (("old.eml", 101), ("new.eml", 99)):
+        (sent / name).write_bytes(b"Subject: x")
+        then = time.time() - days * 86_400
+        os.utime(sent / name, (then, then))
+    run_steps(settings, "dem-2", ("collect",))
+    assert [path.name for path in sent.glob("*.eml")] == ["new.eml"]
 
 
 def test_units_wait_for_a_damaged_list_of_addresses_and_are_told_everything_once_it_is_mended(

@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hopnhat.cli import root
+from hopnhat.nightly import upkeep
+from hopnhat.settings import Settings
 from province import SHIPPED, VARIABLE
 
 
@@ -38,6 +40,13 @@ def test_a_sound_folder_is_said_to_be_so(own: Path) -> None:
 
 MISTAKES = {
     "units.csv": (",district,", ",huyện,"),
+    "identity.yaml": ("committee:", "comittee:"),
+    "findings.yaml": ("severity: warning", "severity: nặng"),
+    "naming.yaml": ("level: district", "level: huyện"),
+    "board/board.yaml": ("form: DI_CO_SO_KQ", "form: DI_CO_SO"),
+    "rules/same_visit_twice.sql": ("visit.ho_ten_raw", "visit.ho_va_ten"),
+    "reports/relations/visits.sql": ("record.ho_ten,", "record.ho_va_ten,"),
+    "board/cadres.sql": ("cadre.ho_ten", "cadre.ho_va_ten"),
     "aliases.csv": ("Đoàn Than,T_THAN", "Đoàn Than,T_MO"),
     "reorganisations.csv": ("2020-01-01,", "1/1/2020,"),
     "calendar.yaml": ('"06-05"', '"6-5"'),
@@ -101,3 +110,62 @@ def test_after_an_upgrade_what_the_copy_has_not_is_shown_by_file_and_line(own: P
     assert f"aliases.csv, dòng 4: {lines[3].strip()}" in result.output
     assert "quotas.yaml: bản riêng chưa có tệp này" in result.output
     assert "của tôi" not in result.output
+
+
+LINES = [
+    ("reports/field_visits/report.yaml", "scope: province_plans", "scope: provinces", "(scopes) “provinces”"),
+    ("reports/field_visits/report.yaml", "relation: boards, key", "relation: board, key", "(relations) “board”"),
+    ("reports/field_visits/report.yaml", "widths: [46, 18,", "widths: [46,", "widths có 6 số mà bảng có 7 cột"),
+    ("reports/field_visits/report.yaml", "form: DI_CO_SO_DK, where", "form: DI_CO_SO, where", "biểu “DI_CO_SO”"),
+    ("reports/field_visits/report.yaml", "total: days.total", "total: day.total", "không có số liệu “day.total”"),
+    ("reports/field_visits/report.yaml", "key_figures: [visits.total,", "key_figures: [visits.totl,", "“visits.totl”"),
+    ("reports/field_visits/report.yaml", "choices: hinh_thuc", "choices: hinhthuc", "không có danh sách “hinhthuc”"),
+    ("reports/field_visits/report.yaml", "returns: [half]", "returns: [six]", "year, half, quarter, month"),
+    ("reports/field_visits/report.yaml", "subject: ", "subjekt: ", "khóa lạ “subjekt”"),
+    ("reports/field_visits/body.yaml", "v('plans.total') > 0", "v('plan.total') > 0", "không có số liệu “plan.total”"),
+    ("reports/field_visits/body.yaml", "table: by_kind", "table: by_kinds", "không có bảng “by_kinds”"),
+    ("reports/field_visits/body.yaml", "{{ f['plans.cadres']|n }}", "{{ f['plans.cadres']|n }", "câu không đọc được"),
+    ("reports/basis.yaml", "[field_visits]", "[field_visit]", "không có báo cáo “field_visit”"),
+    ("forms/DI_CO_SO_KQ/rules.csv", "ngay_tu | period_start", "ngay_di | period_start", "không có trường “ngay_di”"),
+    ("forms/DI_CO_SO_KQ/rules.csv", "ExpectColumnPairValuesToBeEqual", "ExpectPairs", "không có “ExpectPairs”"),
+    ("forms/BC_SOLIEU/columns.csv", "gan_dung,", "period,", "trùng tên một cột mà kho luôn có"),
+    ("forms/HOAT_DONG/form.yaml", "form: HOAT_DONG", "form: BC_SOLIEU", "“BC_SOLIEU” đã là mã của biểu ở BC_SOLIEU"),
+    ("forms/HOAT_DONG/form.yaml", "unlike: []", "takes_nil: true", "takes_nil chỉ ghi ở một biểu"),
+    ("reports/document_format.yaml", "{number}-{code}", "{so}-{code}", "không có chỗ điền so"),
+    ("reports/document_format.yaml", "  Place: {", "  Placed: {", "thiếu kiểu chữ “Place”"),
+    ("findings.yaml", "  members_per_branch:", "  duplicate_row:", "đã là mã của phần mềm"),
+    ("naming.yaml", "word: xã đoàn", "word: Xã đoàn", "hãy viết chữ thường: “xã đoàn”"),
+    ("maintenance.yaml", "weeks: 8", "weeks: tám", "một số nguyên"),
+    ("targets.yaml", 'location: "{drive}"', "locations: x", "khóa lạ “locations”"),
+    ("calendar.yaml", "forms: [DI_CO_SO_TH]", "forms: [TONG_HOP]", "không có biểu “TONG_HOP”"),
+    ("calendar.yaml", "  H2: {", "  T2: {", "khóa lạ “T2”"),
+    ("contacts.csv", "QN,ban", "QX,ban", "units.csv không có đơn vị QX"),
+    ("identity.yaml", "  unit_base:", "  unit_bases:", "không có chữ mang tên “unit_bases”"),
+    ("rules/same_visit_twice.sql", "AS first_day", "AS first_day,,", "rules/same_visit_twice.sql, dòng"),
+    ("board/places.sql", "AS visits", "AS lan", "thiếu: visits"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "was", "becomes", "said"), LINES)
+def test_a_name_that_nobody_gives_is_said_with_file_line_and_what_there_is(
+    file: str, was: str, becomes: str, said: str, own: Path
+) -> None:
+    line = (own / file).read_text(encoding="utf-8").partition(was)[0].count("\n") + 1
+    edit(own / file, was, becomes)
+    output = run(own.parent).output
+    told = next((one for one in output.splitlines() if said in one), output)
+    assert said in told and f"Tệp {file}, dòng " in told
+    if not file.endswith(".sql"):
+        assert abs(int(told.partition(f"Tệp {file}, dòng ")[2].split(",")[0].split(":")[0]) - line) <= 1
+
+
+def test_a_night_says_what_is_wrong_with_the_folder_until_it_is_mended(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOPNHAT_HOME", str(own.parent))
+    settings = Settings.load(own.parent)
+    assert not [text for text in upkeep.look_after(settings, "dem-1") if "Thư mục của tỉnh" in text]
+    edit(own / "reports" / "field_visits" / "report.yaml", "scope: province_plans", "scope: provinces")
+    for night in ("dem-2", "dem-3"):
+        [said] = [text for text in upkeep.look_after(settings, night) if "Thư mục của tỉnh" in text]
+        assert "1 chỗ phải sửa" in said and "reports/field_visits/report.yaml, dòng" in said

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from docx import Document
 
-from forms.definition import choices
+from forms.choices import choices
 from organisation import Period
 from reports import build, read_definition
 from reports.compose import Closing, Heading, Items, Paragraph

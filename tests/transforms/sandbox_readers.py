@@ -5,6 +5,7 @@ import signal
 import time
 from pathlib import Path
 
+from province import province_folder
 from transforms.readers import open_workbook
 from transforms.returns import Hints, ReturnRead
 
@@ -14,6 +15,10 @@ def count_cells(path: Path, name: str, hints: Hints) -> ReturnRead:
     read = ReturnRead(file=name, unit_id=hints.sender.unit_id if hints.sender else None, findings=workbook.findings)
     read.conservation.read = sum(cell is not None for sheet in workbook.sheets for row in sheet.rows for cell in row)
     return read
+
+
+def name_province(path: Path, name: str, hints: Hints) -> ReturnRead:
+    return ReturnRead(file=name, unit=str(province_folder()))
 
 
 def obey(path: Path, name: str, hints: Hints) -> ReturnRead:

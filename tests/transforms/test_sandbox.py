@@ -8,6 +8,7 @@ import pytest
 
 from findings import catalogue
 from organisation.senders import Sender
+from province import VARIABLE
 from transforms.readers import Limits
 from transforms.returns import Hints
 from transforms.sandbox import Job, SandboxError, read_many
@@ -15,6 +16,7 @@ from transforms.sandbox import Job, SandboxError, read_many
 QUICK = Limits(seconds=2.5)
 OBEY = "sandbox_readers:obey"
 COUNT = "sandbox_readers:count_cells"
+NAME_PROVINCE = "sandbox_readers:name_province"
 
 
 @pytest.fixture(autouse=True)
@@ -172,3 +174,13 @@ def test_a_file_that_keeps_the_processor_busy_is_stopped_before_the_wall_clock_d
     (read,) = read_many(orders("spin"), workers=1, limits=limits, reader=OBEY)
     assert codes([read]) == [["file_timeout"]]
     assert "quá 1 giây" in catalogue().message(read.findings[0])
+
+
+def test_files_are_read_by_the_installations_own_copy_of_the_province(orders, tmp_path, monkeypatch):
+    """Once only the shipped forms and units were known where files are read, whatever the installation had."""
+    own = tmp_path / "home" / "province"
+    own.mkdir(parents=True)
+    monkeypatch.delenv(VARIABLE)
+    monkeypatch.setenv("HOPNHAT_HOME", str(own.parent))
+    [read] = read_many(iter(orders("x")), reader=NAME_PROVINCE)
+    assert read.unit == str(own)

@@ -171,9 +171,11 @@ def test_rules_that_keep_nothing_are_refused(tmp_path):
     assert care().keep["days"] >= 1
     path = tmp_path / "care.yaml"
     path.write_text(
-        "backups: {days: 0, weeks: 1, months: 1, years: 1, replaced_days: 1}\npersonal_data: {keep_years: }"
+        "backups: {days: 0, weeks: 1, months: 1, years: 1, replaced_days: 1}\npersonal_data: {keep_years: }\n"
+        "stage: {nights: 1}\nstore: {seconds: 1}\n",
+        encoding="utf-8",
     )
-    with pytest.raises(ValueError, match="at least one day"):
+    with pytest.raises(ValueError, match=r"dòng 1, khóa backups\.days: “0” .*ít nhất một ngày"):
         read_care(path)
 
 

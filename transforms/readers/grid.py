@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from transforms.readers.refusal import LAST_COLUMN, LAST_ROW, Limits, Refused
-from transforms.workbook import Cell, Sheet
+from transforms.workbook import Cell, Look, Sheet
 
 Place = tuple[int, int]
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}")
@@ -130,6 +130,10 @@ class Canvas:
     struck: set[Place] = field(default_factory=set)
     part_struck: dict[Place, str] = field(default_factory=dict)
     legacy: dict[Place, str] = field(default_factory=dict)
+    comments: dict[Place, str] = field(default_factory=dict)
+    unseen: set[Place] = field(default_factory=set)
+    formats: dict[Place, str] = field(default_factory=dict)
+    looks: dict[Place, Look] = field(default_factory=dict)
     beyond: int = 0
     _width: int = 0
 
@@ -186,5 +190,9 @@ class Canvas:
             struck=frozenset(self.struck),
             part_struck=self.part_struck,
             legacy_fonts=self.legacy,
+            comments=self.comments,
+            unseen=frozenset(self.unseen),
+            formats=self.formats,
+            looks=self.looks,
             beyond=self.beyond,
         )

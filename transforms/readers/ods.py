@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from transforms.readers import grid, markup
@@ -21,6 +22,8 @@ _GROUPS = {"table-header-rows", "table-rows", "table-row-group", "table-header-c
            "table-column-group"}  # fmt: skip
 _DEPTH = 16  # of styles that each say who their parent is: a circle of them must end
 _CELLS = {"table-cell", "covered-table-cell"}  # what a merged cell covers is read as it is from an xlsx
+_SHAPES = {"text-box", "custom-shape", "rect", "ellipse", "caption"}
+_MOST_LINES, _LONGEST_LINE = 200, 500  # of the boxes of a sheet
 _NUMBERS = {"float", "percentage", "currency"}
 
 
@@ -91,9 +94,11 @@ class _Table:
                     self._row(element, row, count)
                     row += count
         attributes = markup.attributes(self._table)
-        return self._canvas.sheet(
+        sheet = self._canvas.sheet(
             attributes.get("name", ""), hidden=not self._styles.shown(attributes.get("style-name"))
         )
+        sheet.boxes = tuple(dict.fromkeys(islice(_boxes(self._table), _MOST_LINES)))
+        return sheet
 
     def _column(self, element: Element) -> None:
         column = markup.attributes(element)
@@ -163,6 +168,15 @@ class _Table:
 
     def _is_struck(self, child: Element) -> bool:
         return markup.local(child.tag) == "span" and self._styles.struck(markup.attributes(child).get("style-name"))
+
+
+def _boxes(table: Element) -> Iterator[str]:
+    """Yield the lines of the text boxes and shapes that lie over a sheet; a note at a cell is none."""
+    for element in table.iter():
+        if markup.local(element.tag) in _SHAPES:
+            for paragraph in element:
+                if markup.local(paragraph.tag) == "p" and (line := "".join(paragraph.itertext()).strip()):
+                    yield line[:_LONGEST_LINE]
 
 
 def _flat(table: Element) -> Iterator[Element]:

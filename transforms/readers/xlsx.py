@@ -7,14 +7,19 @@ uncomputed. A part is unzipped once, within limits; odd layouts of parts are fol
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from transforms.readers import markup
 from transforms.readers.archive import Archive
 from transforms.readers.container import Container, Contents
 from transforms.readers.refusal import Limits, Problems, Refused
+from transforms.readers.xlsx_notes import read_comments, read_looks
+from transforms.readers.xlsx_shapes import read_boxes, read_printed
 from transforms.readers.xlsx_sheet import FilledTwiceError, UnreadableSheetError, count_cells_of_list, read_sheet
 from transforms.readers.xlsx_styles import Styles, Texts, read_shared_texts, read_styles
+from transforms.values.looks import explains_looks
 from transforms.workbook import STAMP_SHEET, Sheet
 
 _STATES = {"hidden": (True, False), "veryHidden": (True, True)}
@@ -78,7 +83,31 @@ def _read_part(
         return None
     if found.hidden_rows and not found.filtered and b"tablePart" in raw:
         found.filtered = _has_filtered_table(archive, part)
-    return found.sheet(part.name, hidden=hidden, very_hidden=very_hidden)
+    if b"legacyDrawing" in raw:
+        found.comments = read_comments(_commented(archive, part, limits))
+    sheet = found.sheet(part.name, hidden=hidden, very_hidden=very_hidden)
+    sheet.boxes = tuple(_texts_over_cells(archive, part, raw, limits))
+    if book.styles.looks and explains_looks(sheet.whole_text()):
+        sheet.looks = read_looks(markup.plain(raw), book.styles.looks)
+    return sheet
+
+
+def _commented(archive: Archive, part: _Part, limits: Limits) -> Iterator[bytes]:
+    """Give the parts that hold the comments of a worksheet."""
+    for kind, path in _relations(archive, part.path).values():
+        if kind in ("comments", "threadedComment"):
+            yield archive.read(path, limit=limits.tree_bytes) or b""
+
+
+def _texts_over_cells(archive: Archive, part: _Part, raw: bytes, limits: Limits) -> Iterator[str]:
+    """Yield the lines of text boxes and of page headers and footers."""
+    if b"drawing" in raw:
+        for kind, path in _relations(archive, part.path).values():
+            if kind == "drawing":
+                with suppress(Refused):  # a damaged picture costs nobody the sheet
+                    yield from read_boxes(archive.read(path, limit=limits.tree_bytes) or b"")
+    if b"Header" in raw or b"Footer" in raw:
+        yield from read_printed(raw)
 
 
 def _refuse_expansion(sheets: list[Sheet], texts: Texts, limits: Limits) -> None:

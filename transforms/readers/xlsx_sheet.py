@@ -198,7 +198,7 @@ class _Walk:
     def _read_rows(self, table: bytes) -> None:
         row, matched = -1, 0
         for attributes, cells in _rows(table):
-            written = _NUMBER_OF_ROW.search(attributes)
+            written = _NUMBER_OF_ROW.match(attributes) or _NUMBER_OF_ROW.search(attributes)
             digits = written[1] if written else b"%d" % (row + 2)
             row = _row_number(digits)
             if b" hidden=" in attributes or b' ht="0' in attributes:
@@ -269,19 +269,24 @@ class _Walk:
                 filled.append(cell)
             else:
                 self._put(filled, row, column, cell)
-        self._width = max(self._width, len(filled))
+        if len(filled) > self._width:
+            self._width = len(filled)
 
     def _row(self, row: int) -> tuple[list[Cell], int]:
         """Return a row to be filled, and from which column on its cells are only counted.
 
         Rows times columns are bound: what would exceed that, a stray cell as a rule, never costs a cell before it.
         """
-        cells, rows = self._limits.cells, self._canvas.rows
-        if row >= min(LAST_ROW, max(cells // self._width, _PROMISED_ROWS)):
-            return [], 0
-        if row >= len(rows):
+        cells, rows, last_column = self._limits.cells, self._canvas.rows, LAST_COLUMN
+        if row >= _PROMISED_ROWS:
+            if row >= min(LAST_ROW, max(cells // self._width, _PROMISED_ROWS)):
+                return [], 0
+            last_column = min(LAST_COLUMN, cells // (row + 1))
+        if row == len(rows):  # as nearly every row is: the next one
+            rows.append([])
+        elif row > len(rows):
             rows.extend([] for _ in range(row + 1 - len(rows)))
-        return rows[row], LAST_COLUMN if row < _PROMISED_ROWS else min(LAST_COLUMN, cells // (row + 1))
+        return rows[row], last_column
 
     def _put(self, filled: list[Cell], row: int, column: int, cell: Cell) -> None:
         if column < len(filled):
@@ -357,6 +362,10 @@ class _Walk:
     def _mark(self, place: Place, style: bytes, rich: RichText | None) -> None:
         """Note what the cell's style and the runs of its text say; where a text is crossed out in part they differ."""
         mark = self._styles.marked.get(style or b"0", _UNMARKED)
+        if mark.unseen:
+            self._canvas.unseen.add(place)
+        if mark.worded:
+            self._canvas.formats[place] = mark.worded
         if rich and rich.gone:
             self._canvas.part_struck[place] = rich.gone
         elif mark.struck or (rich and rich.struck):
@@ -460,7 +469,7 @@ def _row_number(digits: bytes) -> int:
     Raises:
         UnreadableSheetError: row 0, which there is none.
     """
-    number = _capped(digits) - 1
+    number = int(digits[:_LONGEST_NUMBER]) - 1
     if number < 0:
         raise UnreadableSheetError("a cell in row 0")
     return number

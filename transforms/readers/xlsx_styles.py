@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from transforms.readers import markup
+from transforms.readers.colours import WHITE, colour_of, fill_of
 from transforms.readers.grid import part
 from transforms.readers.moments import shows_no_day
 from transforms.readers.refusal import Refused
+from transforms.workbook import Look
 from vietnamese.legacy import font_encoding
 
+Made = TypeVar("Made")
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)}  # of those that Excel has built in
 _LENGTH_FORMAT = 46  # [h]:mm:ss, likewise
 _MONTH_FORMAT = 17  # mmm-yy, likewise
@@ -23,6 +26,7 @@ _MONTH_FORMAT = 17  # mmm-yy, likewise
 _LITERAL = re.compile(r'"[^"]*(?:"|$)|[\\_*].?', re.DOTALL)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _BRACKETS = re.compile(r"\[[^\]]*\]")
+_QUOTED = re.compile(r'"([^"]*)"|\[\$([^\]-]*)')  # the first of two groups is blank where the other is not
 _PART_OF_A_MOMENT = re.compile(r"[dmhys]|a[^dmhys]*[pm/]", re.IGNORECASE)
 
 
@@ -35,10 +39,15 @@ class Shown(Enum):
 
 
 class Mark(NamedTuple):
-    """What is out of the ordinary in a font: struck through, of a legacy encoding."""
+    """What is out of the ordinary in a cell's format: struck through, of a legacy encoding, white on white, worded.
+
+    ``worded`` is the code of a number format that shows words of its own beside the number, or a percentage.
+    """
 
     struck: bool = False
     encoding: str | None = None
+    unseen: bool = False
+    worded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class Styles:
     moments: Mapping[bytes, Shown] = field(default_factory=dict)
     marked: Mapping[bytes, Mark] = field(default_factory=dict)
     date1904: bool = False
+    looks: Mapping[bytes, Look] = field(default_factory=dict)
 
 
 class RichText(NamedTuple):
@@ -79,29 +89,52 @@ def read_styles(xml: bytes, date1904: bool) -> Styles:
     Raises:
         Refused: not well-formed.
     """
-    moments, marked = _formats(xml) if xml else ({}, {})
-    return Styles(moments, marked, date1904)
+    moments, marked, looks = _formats(xml) if xml else ({}, {}, {})
+    return Styles(moments, marked, date1904, looks)
 
 
 @markup.remembered
-def _formats(xml: bytes) -> tuple[dict[bytes, Shown], dict[bytes, Mark]]:
+def _formats(xml: bytes) -> tuple[dict[bytes, Shown], dict[bytes, Mark], dict[bytes, Look]]:
     root = markup.tree(xml)
     if markup.local(root.tag) != "styleSheet":  # another part under this name: days would be read as numbers
         raise Refused("file_unreadable")
     children = {markup.local(child.tag): child for child in root}
     fonts = [_font(font) for font in children.get("fonts", ())]
+    fills = [fill_of(fill) for fill in children.get("fills", ())]
     shown = _shown_by_format(children.get("numFmts", ()))
-    moments, marked = {}, {}
+    worded = _worded(children.get("numFmts", ()))
+    moments, marked, looks = {}, {}, {}
     for number, cell_format in enumerate(children.get("cellXfs", ())):
         written = b"%d" % number
         if as_what := shown.get(cell_format.get("numFmtId", "")):
             moments[written] = as_what
-        font = cell_format.get("fontId", "")
-        index = int(font) if font.isascii() and font.isdigit() and len(font) < 9 else 0
-        mark = fonts[index] if index < len(fonts) else Mark()
+        font = _at(fonts, cell_format.get("fontId", ""), (Mark(), Look()))
+        look = font[1]._replace(fill=_at(fills, cell_format.get("fillId", ""), None))
+        mark = font[0]._replace(
+            unseen=look.ink == WHITE and look.fill in (None, WHITE),
+            worded="" if as_what else worded.get(cell_format.get("numFmtId", ""), ""),
+        )
         if mark != Mark():
             marked[written] = mark
-    return moments, marked
+        if look != Look():
+            looks[written] = look
+    return moments, marked, looks
+
+
+def _at(made: Sequence[Made], number: str, default: Made) -> Made:
+    index = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
+    return made[index] if index < len(made) else default
+
+
+def _worded(formats: Iterable[Element]) -> dict[str, str]:
+    """Return the codes of the number formats that show words beside a number, or a percentage, by their number."""
+    worded = {"9": "0%", "10": "0.00%"}
+    for number_format in formats:
+        code = number_format.get("formatCode", "")
+        worded.pop(number_format.get("numFmtId", ""), None)
+        if "%" in code or any(map(str.isalpha, "".join(map("".join, _QUOTED.findall(code))))):
+            worded[number_format.get("numFmtId", "")] = code
+    return worded
 
 
 def _shown_by_format(formats: Iterable[Element]) -> dict[str, Shown]:
@@ -129,15 +162,24 @@ def shown_as(format_code: str) -> Shown | None:
     return Shown.MONTH if shows_no_day(format_code) else Shown.MOMENT
 
 
-def _font(font: Element) -> Mark:
-    struck, encoding = False, None
+def _font(font: Element) -> tuple[Mark, Look]:
+    struck, encoding, look = False, None, Look()
     for child in font:
-        name = markup.local(child.tag)
-        if name == "strike":
-            struck = child.get("val", "1") in markup.TRUE
-        elif name == "name":
-            encoding = font_encoding(child.get("val", ""))
-    return Mark(struck, encoding)
+        is_on = child.get("val", "1") in markup.TRUE
+        match markup.local(child.tag):
+            case "strike":
+                struck = is_on
+            case "name":
+                encoding = font_encoding(child.get("val", ""))
+            case "color":
+                look = look._replace(ink=colour_of(child))
+            case "b":
+                look = look._replace(bold=is_on)
+            case "i":
+                look = look._replace(italic=is_on)
+            case "u":
+                look = look._replace(underlined=child.get("val", "single") != "none")
+    return Mark(struck, encoding), look
 
 
 # Shared texts

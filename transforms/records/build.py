@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from forms import Column
+from forms import Column, empty_code
+from transforms.matching.assignment import Target
+from transforms.matching.layout import Table
+from transforms.records.agreement import ask_where_names_differ
+from transforms.records.measured import convert, states_a_scale
 from transforms.records.source import Source
 from transforms.records.typed import Typed, read_cells, read_column, read_span, read_span_cells, read_ticks
 from transforms.report import shown
 from transforms.returns import RecordTable, SentBackRow
-from transforms.tables.assignment import Target
-from transforms.tables.layout import Table
 from transforms.values.dates import DAY, MONTH, Days
 
 
@@ -23,6 +26,8 @@ def build(source: Source, unit_id: str | None, inherited: Mapping[str, str]) -> 
     read = _read_columns(source)
     count = len(source.rows.records)
     _read_given(source, inherited, read)
+    ask_where_names_differ(source, read)
+    convert(source, read)
     _derive(source, read)
     kept, back = _divide(source, read)
     table = RecordTable(
@@ -51,7 +56,7 @@ def _read_columns(source: Source) -> dict[str, Typed]:
             if target.field not in read:
                 read[target.field] = read_ticks(source, column)
         elif column.type != "ordinal":
-            read[target.field] = read_column(source, column, index)
+            read[target.field] = read_column(source, column, index, scaled=states_a_scale(source, column, index))
             _read_beside(source, column, index, read)
     return read
 
@@ -89,7 +94,7 @@ def _ask_for_required(source: Source, column: Column, cells: Sequence[Any]) -> N
     if column.required and not column.may_be_blank and not column.identity:
         for i, cell in enumerate(cells):
             if cell is None:
-                source.ask("required_empty", i, None, column, header=column.header)
+                source.ask(empty_code(column), i, None, column, header=column.header)
 
 
 def _derive(source: Source, read: dict[str, Typed]) -> None:
@@ -132,6 +137,7 @@ def _divide(source: Source, read: Mapping[str, Typed]) -> tuple[list[int], list[
             kept.append(i)
         else:
             _ask_for_identity(source, read, i)
+            _ask_for_empty(source, read, i)
             back.append(as_sent_back(source, source.rows.records[i]))
     return kept, back
 
@@ -142,6 +148,42 @@ def _ask_for_identity(source: Source, read: Mapping[str, Typed], i: int) -> None
             column = source.form[name]
             index = source.table.column_of(name)
             source.ask("identity_missing", i, index, column, header=column.header)
+
+
+def divide(table: RecordTable, blocks: Sequence[tuple[frozenset[int], str | None, bool]]) -> list[RecordTable]:
+    """Return a table as it is, or in parts where blocks of its rows are of other units.
+
+    ``blocks`` are (rows from 0, unit id, whether it is held); rows of no block stay the table's own.
+    """
+    if not blocks:
+        return [table]
+    of_block = {row: number for number, (rows, _, _) in enumerate(blocks) for row in rows}
+    chosen: dict[int | None, list[int]] = {}
+    for i, row in enumerate(table.rows):
+        chosen.setdefault(of_block.get(row - 1), []).append(i)
+    parts = []
+    for number, kept in chosen.items():
+        part = replace(
+            table,
+            rows=[table.rows[i] for i in kept],
+            raw={name: [cells[i] for i in kept] for name, cells in table.raw.items()},
+            values={name: [cells[i] for i in kept] for name, cells in table.values.items()},
+        )
+        if number is not None:
+            _, part.unit_id, part.held = blocks[number]
+        parts.append(part)
+    return parts or [table]
+
+
+def _ask_for_empty(source: Source, read: Mapping[str, Typed], i: int) -> None:
+    """Ask about the empty cells of a row that goes back, which the rules will not see: all its faults at once."""
+    for column in source.form.fields:
+        index = source.table.column_of(column.field)
+        if column.may_be_blank or column.identity or column.derived or index is None:
+            continue
+        typed = read[column.field]
+        if typed.values[i] is None and typed.raw[i] is None and (i, column.field) not in source.unread:
+            source.ask(empty_code(column), i, index, column, header=column.header)
 
 
 def as_sent_back(source: Source, row: int) -> SentBackRow:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from transforms.matching.layout import Table
 from transforms.records.source import Source
 from transforms.returns import Conservation, RecordTable, SentBackRow
-from transforms.tables.layout import Table
 from transforms.tidy import Grid
 
 
@@ -50,6 +50,8 @@ def account(cells: Conservation, source: Source, read: RecordTable, back: Sequen
         ("notes", rows.notes),
         ("nil", rows.nil),
         ("struck", rows.struck),
+        ("aside", rows.aside),
+        ("example", rows.examples),
         ("continued", rows.continued),
     ):
         ignore(cells, reason, _filled(table, some))

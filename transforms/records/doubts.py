@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from forms import Column, Form
 from organisation.units import organisation
+from transforms.matching.lexicon import lexicon
 from transforms.records.source import Source
-from transforms.tables.headers import lexicon
 from transforms.values.names import looks_like_person, looks_like_place
 from transforms.values.vocabulary import is_total, unnumbered
 from vietnamese.text import key

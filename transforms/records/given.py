@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from forms import Column
-from transforms.tables.layout import Table
+from transforms.matching.layout import Table
 from transforms.values.choices import choice_reader
 from transforms.values.names import looks_like_place
 from transforms.values.vocabulary import unnumbered

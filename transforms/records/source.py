@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from findings import Severity
 from forms import Column, Form
 from organisation import Period
+from transforms.matching.layout import Table
+from transforms.records.months import months_of
 from transforms.report import Report, holds_texts, shown
 from transforms.tables.fill import Filler, marks_in
-from transforms.tables.layout import Table
 from transforms.tables.row_kinds import Group, Rows
 from transforms.tidy import Marked, Row
+from transforms.values.legends import Legend
 from transforms.workbook import Cell
 
 
@@ -32,8 +34,9 @@ _SHOWN = _Shown()
 class Source:
     """One table's records; index ``i`` counts records, not rows.
 
-    ``lost`` are the texts of the sheet that lost letters; ``unread`` collects (record, field) of cells that hold
-    something nobody can read, so that they are asked about once.
+    ``lost`` are the texts of the sheet that lost letters; ``legends`` what the unit's own signs mean, by field;
+    ``asked`` the rows that are asked about as a whole; ``unread`` collects (record, field) of cells that hold something
+    nobody can read, so that they are asked about once.
     """
 
     table: Table
@@ -42,7 +45,10 @@ class Source:
     period: Period | None
     groups: Mapping[str, list[Group]]
     lost: frozenset[str] = frozenset()
+    legends: Mapping[str, Legend] = field(default_factory=dict)
+    asked: Collection[int] = ()
     unread: set[tuple[int, str]] = field(default_factory=set)
+    months: list[Period | None] = field(init=False)  # that a row above names, a record each
     filler: Filler = field(init=False)
     columns: list[tuple[Cell, ...]] = field(init=False)
     _written: list[tuple[Cell, ...]] = field(init=False)
@@ -54,6 +60,7 @@ class Source:
         if grid.written is not grid.rows or self.rows.continued:
             self._written = self._turned(grid.written, "\n")
             texts = itertools.chain.from_iterable(self.columns)
+        self.months = months_of(self.rows.records, self.rows.groups, self.period)
         self.filler = Filler(grid, self.rows.records, self.report, marks_in(texts))
 
     def _turned(self, rows: list[Row], joint: str) -> list[tuple[Cell, ...]]:
@@ -121,6 +128,8 @@ class Source:
     ) -> None:
         """Add a finding about one cell of record ``i``."""
         row = self.rows.records[i]
+        if code == "cell_in_doubt" and row in self.asked:
+            return  # the words that raise the doubt have been asked about
         self.report.add(
             code, self.table.grid, row, index, severity=severity,
             field=column.field, value=value, form=self.form.id, **params,

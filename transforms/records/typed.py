@@ -9,12 +9,13 @@ from typing import Any
 
 from findings import Severity
 from forms import Column, Span
+from transforms.matching.assignment import Target
 from transforms.records.doubts import doubtful
+from transforms.records.parents import with_parents
 from transforms.records.source import Source
 from transforms.report import holds_texts, shown
-from transforms.tables.assignment import Target
 from transforms.values.choices import Chosen, choice_reader
-from transforms.values.dates import Days, day_reader
+from transforms.values.dates import Days, day_reader, day_reader_under
 from transforms.values.names import Name, person, place
 from transforms.values.numbers import Number, NumberReader
 from transforms.values.swapped import may_be_swapped, unswapped
@@ -28,15 +29,21 @@ _COUNTS, _DECIMALS = NumberReader(whole=True), NumberReader(whole=False)
 
 @dataclass(slots=True)
 class Typed:
-    """The values of one field, one a record; ``aside`` holds what the cells say beside it, record by record."""
+    """The values of one field, one a record; ``aside`` holds what the cells say beside it, record by record.
+
+    ``numbers`` are the figures as they were read, of a field that holds figures.
+    """
 
     values: list[Any]
     raw: list[str | None]
     aside: list[Any] = field(default_factory=list)
+    numbers: list[Number] = field(default_factory=list)
 
 
-def read_column(source: Source, column: Column, index: int) -> Typed:
-    """Return the typed values of a column that gives one field."""
+def read_column(source: Source, column: Column, index: int, *, scaled: bool = False) -> Typed:
+    """Return the typed values of a column that gives one field; one that is ``scaled`` counts in fractions as well."""
+    if scaled and column.type == "count":
+        column = replace(column, type="decimal")
     return read_cells(source, column, source.cells(index, column), source.raw(index), index)
 
 
@@ -138,7 +145,7 @@ def _name(column: Column, cell: Cell) -> Name:
     return _NO_NAME if cell is None else Name(None, f"{column.type}_doubtful")
 
 
-def _where(cells: Sequence[Cell], odd: Collection[Cell]) -> list[int]:
+def _where(cells: Sequence[object], odd: Collection[object]) -> list[int]:
     """Return the records whose cell is one of the odd ones, as a rule none."""
     return [i for i, cell in enumerate(cells) if cell in odd] if odd else []
 
@@ -161,8 +168,11 @@ def _by_lines(cells: list[Cell], raw: list[str | None]) -> list[Cell]:
 
 
 def _choices(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int | None) -> list[Any]:
-    reader, written = choice_reader(column.choices), _by_lines(cells, raw)
-    meant = {cell: _BLANK if cell is None else reader[cell] for cell in set(written)}
+    reader, written = choice_reader(column.choices), with_parents(source, column, _by_lines(cells, raw), index)
+    legend = source.legends.get(column.field)
+    meant = {
+        cell: _BLANK if cell is None else (legend and legend.chosen(cell)) or reader[cell] for cell in set(written)
+    }
     for i in _where(written, {cell for cell, chosen in meant.items() if chosen.problem}):
         chosen = meant[written[i]]
         code, labels = _choice_problem(str(chosen.problem), column), _labels(column)
@@ -203,7 +213,7 @@ def _numbers(source: Source, column: Column, cells: list[Cell], raw: list[str | 
         if number.value is None:
             source.unread.add((i, column.field))
     numbers = [meant[cell] for cell in cells]
-    return Typed([number.value for number in numbers], raw, [number.approximate for number in numbers])
+    return Typed([number.value for number in numbers], raw, [number.approximate for number in numbers], numbers)
 
 
 def _dates(source: Source, column: Column, cells: list[Cell], raw: list[str | None], index: int | None) -> Typed:
@@ -217,12 +227,16 @@ def _days(source: Source, column: Column, cells: list[Cell], index: int | None) 
     reader = day_reader(source.period)
     meant = {cell: None if cell is None else reader[cell] for cell in set(cells)}
     days = [meant[cell] for cell in cells]
+    if any(source.months):
+        under = zip(cells, source.months, strict=True)
+        days = [cell if cell is None else (day_reader_under(m) if m else reader)[cell] for cell, m in under]
+        meant = dict(zip(cells, days, strict=True))
     of_trip = any(column.field in (span.start, span.end) for span in source.form.spans)
     if of_trip and source.period and may_be_swapped(meant):
-        for i in unswapped(cells, days, source.period):
+        for i in unswapped(cells, days, source.period, _other_ends(source, column)):
             source.ask("date_swapped", i, index, column, cells[i], meant=_first_day(days[i]))
-    odd = {cell for cell, day in meant.items() if day and (day.problem or day.start is None)}
-    for i in _where(cells, odd):
+    odd = {day for day in days if day and (day.problem or day.start is None)}
+    for i in _where(days, odd):
         day = days[i]
         if day is None:
             continue
@@ -232,6 +246,16 @@ def _days(source: Source, column: Column, cells: list[Cell], index: int | None) 
         if day.start is None:
             source.unread.add((i, column.field))
     return days
+
+
+def _other_ends(source: Source, column: Column) -> list[tuple[Cell, Days | None]]:
+    """Return the cells of the other end of the trips, where it has a column of its own, and what they are read as."""
+    ends = {span.start: span.end for span in source.form.spans} | {span.end: span.start for span in source.form.spans}
+    index = source.table.column_of(ends.get(column.field, ""))
+    if index is None or index == source.table.column_of(column.field) or not source.columns:
+        return []
+    reader = day_reader(source.period)
+    return [(cell, None if cell is None else reader[cell]) for cell in source.columns[index]]
 
 
 def _first_day(day: Days | None) -> str:

@@ -1,8 +1,8 @@
-"""Whose return a table is, and for which period: from the stamp, the title lines, the sheet's name, what is known.
+"""Whose return a table is, and for which period, as far as lines of text say.
 
 A unit is taken from a labelled line (``Đơn vị: …``) before others, the lowest level before the higher ones that
-letterheads print above it. Where two units of one level stand side by side nobody decides. A period is taken from the
-narrowest one named; two that do not lie inside each other are a question.
+letterheads print above it; every other unit that is named must be above it. A labelled line that is not understood is
+never passed over for a letterhead. The province alone in a letterhead is *weak*: it stands above everybody's returns.
 """
 
 from __future__ import annotations
@@ -13,152 +13,123 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from organisation import Match, Organisation, Period, Unit
+from organisation import Organisation, Unit
+from organisation.naming import naming
 from organisation.units import organisation
+from transforms.subject.mentions import PROVINCE, Mention, claims_a_unit, mentioned
+from transforms.subject.period_text import names_a_period
 from vietnamese.text import bare, clean
 
-_LABEL = re.compile(r"^\s*(?:tên\s+)?(?:đơn vị|cơ sở)(?:\s+(?:báo cáo|gửi|lập|thực hiện))?\s*[:\-–]\s*", re.IGNORECASE)
-_IN_TITLE = ("name", "alias", "place", "unaccented")
-_UNION_WORDS = re.compile(
-    r"\b(?:tỉnh đoàn|huyện đoàn|thị đoàn|thị xã đoàn|thành đoàn|thành phố đoàn|đoàn xã|đoàn phường|đoàn thị trấn"
-    r"|đoàn khối|đoàn than|đoàn đặc khu|đoàn thanh niên|xã đoàn|phường đoàn)\b",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(r"bao cao|bieu|danh sach|kinh gui|ket qua|tong hop|cong san|tncs|dang ky|so lieu|noi nhan")
-_BASE_WORDS = re.compile(r"doan (?:xa|phuong|thi tran)|(?:xa|phuong) doan")
-_CITES = re.compile(r"\b(?:ke hoach|quyet dinh|huong dan|cong van|nghi quyet|thong bao|bao cao|chuong trinh) so\b")
-_BARE_UNION = re.compile(
-    rf"(?:(?:bch|btv|ban chấp hành|ban thường vụ)\s+)?(?:{_UNION_WORDS.pattern}|đoàn)", re.IGNORECASE
-)
-_LONGEST_NAME = 9
-_CODE = re.compile(r"(?<![^\W_])[A-Z](?:\d{3,5}|_[A-Z]{2,4})(?:-\d{4})?(?![^\W_])")
-_PERIOD_ID = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_. ]?([HhQq][1-4])(?![^\W_])(?<![Hh][34])")
 _SPACES = re.compile(r"[\s_.,;()\-–]+")
-_BARE_UNION_WORDS = re.compile(
-    r"\b(?:huyen doan|thi doan|thi xa doan|thanh doan|thanh pho doan|doan xa|doan phuong|doan thi tran|doan khoi"
-    r"|doan than|doan dac khu|doan thanh nien|doan tn|dtn|xa doan|phuong doan)\b"
-)
-_BRANCH = ("doan ", "chi doan ", "lien chi doan ")
-_PREFERRED = {"province": 0, "district": 1, "affiliated": 1, "commune": 2, "base": 2}
+_LONGEST_NAME = 9  # words
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Whose return and for when, as far as lines of text say. ``candidates`` are units that could all be meant.
+    """Whose return it is, as far as lines of text say. ``candidates`` are units that could all be meant.
 
     ``written`` is the text the unit was read from; ``gone`` a unit of that name that did not exist on the day;
-    ``stranger`` that it is the name of a unit, but of none we know.
+    ``stranger``: it is the name of a unit, but of none we know, for which ``likely`` may have been meant. ``differing``
+    are mentions that contradict each other. ``weak``: nothing but the province's name above everything.
     """
 
     unit: Unit | None = None
     written: str | None = None
     candidates: tuple[Unit, ...] = ()
     gone: Unit | None = None
-    period: Period | None = None
-    periods: tuple[Period, ...] = ()
     stranger: bool = False
+    likely: tuple[Unit, ...] = ()
+    differing: tuple[Mention, ...] = ()
+    weak: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        """Whether a unit is named, known or not."""
+        return bool(self.unit or self.candidates or self.gone or self.stranger or self.differing)
 
 
-def about(lines: Sequence[str], on: date | None = None) -> About:
-    """Return what title lines say of unit and period; ``on`` is used where they name no period."""
-    periods = periods_in(lines)
-    period = narrowest(periods)
-    unit, written, candidates, gone = _unit_in(lines, period.end if period else on or date.max)
-    stranger = unit is None and not candidates and _claimed(f"Đơn vị: {written or ''}") > 0
-    return About(unit, written, candidates, gone, period, periods, stranger)
+def about(lines: Sequence[str], on: date | None) -> About:
+    """Return what title lines say of the unit on a day; with ``None`` only what holds at any time."""
+    found = [mention for line in _mended(lines) if (mention := mentioned(line, on))]
+    if not found:
+        return About()
+    labelled = [mention for mention in found if mention.where == "label"]
+    known = [mention for mention in labelled or found if mention.units]
+    if not known:
+        return _of_nobody_known(labelled or found)
+    lowest = [mention for mention in known if mention.level == max(one.level for one in known)]
+    stranger = next((one for one in found if not one.units and one.level > lowest[0].level), None)
+    if stranger:
+        return _of_nobody_known([stranger])
+    return _of(lowest, [mention for mention in found if mention.units and mention not in lowest], on)
 
 
-def periods_in(lines: Iterable[str]) -> tuple[Period, ...]:
-    """Return every period that some line names, once; a line that cites a document only where no other names one."""
-    written = list(lines)
-    cited = {line for line in written if _CITES.search(bare(line))}
-    return _named(line for line in written if line not in cited) or _named(written)
+def _of(lowest: Sequence[Mention], others: Sequence[Mention], on: date | None) -> About:
+    """Return the unit that the lowest mentions mean, if they mean one and all others are above it."""
+    first = lowest[0]
+    meant = _meant(lowest, others, on)
+    if not meant:
+        return About(None, first.text, differing=(*lowest, *others))
+    if len(meant) > 1:
+        return About(None, first.text, tuple(meant))
+    [unit] = meant
+    against = [mention for mention in others if not _is_above(mention, unit, on)]
+    if against:
+        return About(None, first.text, differing=(first, *against))
+    weak = first.level == PROVINCE and not any(mention.where == "label" for mention in (*lowest, *others))
+    return About(unit, first.text, weak=weak)
 
 
-def periods_in_name(name: str) -> tuple[Period, ...]:
-    """Return every period that a file's or a folder's name names, as a title would or as ``2020-H1`` anywhere in it."""
-    written = (Period.parse(f"{year}-{part.upper()}") for year, part in _PERIOD_ID.findall(name))
-    return tuple(dict.fromkeys((*periods_in([_SPACES.sub(" ", name)]), *written)))
+def _meant(lowest: Sequence[Mention], others: Sequence[Mention], on: date | None) -> list[Unit]:
+    """Return the units that all of the lowest mentions may mean; of several those below what else is named."""
+    common = set.intersection(*({unit.unit_id for unit in mention.units} for mention in lowest))
+    units = [unit for unit in lowest[0].units if unit.unit_id in common]
+    if len(units) > 1:
+        units = [unit for unit in units if all(_is_above(other, unit, on) for other in others)] or units
+    return units
 
 
-def _named(lines: Iterable[str]) -> tuple[Period, ...]:
-    found = (_period_in(line) for line in lines)
-    return tuple(dict.fromkeys(period for period in found if period))
+def _is_above(mention: Mention, unit: Unit, on: date | None) -> bool:
+    line = organisation().lineage(unit.unit_id, on or date.max)
+    return any(named.unit_id in line for named in mention.units)
+
+
+def _of_nobody_known(mentions: Sequence[Mention]) -> About:
+    """Return what is known of a stated name that means no unit on the day."""
+    first = max(mentions, key=lambda mention: (mention.gone is not None, mention.level))
+    return About(None, first.text, gone=first.gone, stranger=first.gone is None, likely=first.likely)
+
+
+def _mended(lines: Sequence[str]) -> Iterable[str]:
+    """Join a name that goes on in the next line (``HUYỆN ĐOÀN``, ``TIÊN YÊN``), or began in the one before.
+
+    ``CÔNG AN TỈNH``, ``ĐOÀN THANH NIÊN``.
+    """
+    for number, line in enumerate(lines):
+        around = (*lines[number + 1 : number + 3], *reversed(lines[max(number - 2, 0) : number]))
+        joined = [f"{line} {other}" for other in around] if _is_begun(line) else []
+        yield next(filter(_names_a_unit, joined), line)
 
 
 @lru_cache(maxsize=4096)
-def _period_in(line: str) -> Period | None:
-    return Period.in_title(line) if any(letter.isdigit() for letter in line) else None
+def _is_begun(line: str) -> bool:
+    return naming().alone.fullmatch(clean(line).strip(" .:-")) is not None
 
 
-def narrowest(periods: Sequence[Period]) -> Period | None:
-    """Return the period that lies inside all others, ``None`` where there is none."""
-    return next((one for one in periods if all(one.within(other) for other in periods)), None)
-
-
-def _unit_in(lines: Sequence[str], on: date) -> tuple[Unit | None, str | None, tuple[Unit, ...], Unit | None]:
-    lines = _mended(lines)
-    whole = [(line, _match(line, on)) for line in lines]
-    labelled = [(line, match) for line, match in whole if _LABEL.match(line)]
-    for found in (labelled, whole, [(line, match) for line in lines for match in [_inside(line, on)] if match]):
-        units = _lowest([(line, match.unit) for line, match in found if match.unit])
-        stranger = _stranger(whole, units)
-        if stranger:
-            return None, _unlabelled(stranger), (), _gone(stranger)
-        if len({unit.unit_id for _, unit in units}) == 1:
-            return units[0][1], units[0][0], (), None
-        if units:
-            return None, _unlabelled(units[0][0]), tuple(unit for _, unit in units), None
-        unclear = [(line, match) for line, match in found if match.how == "ambiguous"]
-        if unclear:
-            return None, _unlabelled(unclear[0][0]), unclear[0][1].candidates, None
-    gone = next(((line, unit) for line in lines if (unit := _gone(line))), (None, None))
-    named = gone[0] or (_unlabelled(labelled[0][0]) if labelled else None)
-    return None, named, (), gone[1]
-
-
-def _mended(lines: Sequence[str]) -> Sequence[str]:
-    """Join a name that goes on in the next line (``HUYỆN ĐOÀN``, ``TIÊN YÊN``)."""
-    begun = [i for i, line in enumerate(lines[:-1]) if _BARE_UNION.fullmatch(clean(line))]
-    return [*lines, *(f"{lines[i]} {lines[i + 1]}" for i in begun)] if begun else lines
-
-
-def names_a_return(line: str) -> bool:
-    """Tell whether a line names a period or claims to name a unit, as the titles of a return do."""
-    return _period_in(line) is not None or _claimed(line) > 0
+def _names_a_unit(joined: str) -> bool:
+    """Tell whether two lines together are a unit's name."""
+    mention = mentioned(joined, None)
+    return mention is not None and mention.where == "letterhead" and bool(mention.units)
 
 
 @lru_cache(maxsize=16384)
-def _match(line: str, on: date) -> Match:
-    """Match a whole line; a bare place name counts only behind a label."""
-    if len(line) > 120 or not any(letter.isalpha() for letter in line):
-        return Match(None, "unknown")
-    text = _LABEL.sub("", clean(line)).strip(" .,;:()*-–")
-    match = organisation().match(text, on)
-    sure = match.how in (*_IN_TITLE, "ambiguous") and _names_a_unit(text)
-    return match if sure or _LABEL.match(line) else Match(None, "unknown")
-
-
-def _names_a_unit(text: str) -> bool:
-    """Keep the country's Union, and places that are no unit's name, out."""
-    return "doan" in bare(text) or bare(text).startswith(("xa ", "phuong ", "thi tran ", "huyen ", "thanh pho ", "tp"))
-
-
-@lru_cache(maxsize=4096)
-def _inside(line: str, on: date) -> Match | None:
-    """Return the unit that a longer line names somewhere (``BÁO CÁO CỦA HUYỆN ĐOÀN TIÊN YÊN THÁNG 3``)."""
-    text = clean(line)
-    for found in _UNION_WORDS.finditer(text):
-        words = re.split(r"\s+", text[found.start() :])[:_LONGEST_NAME]
-        for size in range(len(words), 2, -1):
-            match = organisation().match(" ".join(words[:size]).strip(" .,;:()-–"), on)
-            if match.unit is not None and match.how in _IN_TITLE:
-                return match
-    return None
+def names_a_return(line: str) -> bool:
+    """Tell whether a line names a period or claims to name a unit, as the titles of a return do."""
+    return names_a_period(line) or claims_a_unit(line)
 
 
 def named_in(text: str, on: date) -> dict[str, str]:
-    """Return the units that a sheet's or a file's name names, by id: a Union's name in it, or a unit's own code.
+    """Return the units that a sheet's or a file's name names, by id: the name of one in it, or a unit's own code.
 
     File names are often written without accents and with ``_`` or ``-`` for blanks. The province is left out: a file is
     sent *to* it.
@@ -169,59 +140,20 @@ def named_in(text: str, on: date) -> dict[str, str]:
 @lru_cache(maxsize=16384)
 def _named_in(text: str, on: date) -> tuple[tuple[str, str], ...]:
     org = organisation()
-    found = {code: code for code in _CODE.findall(text) if org.known(code)}
+    found = {unit_id: unit_id for unit_id in org.ids_written.findall(text)}
     spaced = _SPACES.sub(" ", clean(text)).strip()
     folded = bare(spaced)
     words = spaced.split()
-    for union in _BARE_UNION_WORDS.finditer(folded):
-        first = folded.count(" ", 0, union.start())
+    for title in naming().in_file_name.finditer(folded):
+        first = folded.count(" ", 0, title.start())
         for size in range(min(_LONGEST_NAME, len(words) - first), 1, -1):
-            name = " ".join(words[first : first + size])
-            match = org.match(name, on)
-            if match.how in (*_IN_TITLE, "ambiguous"):
+            match = org.match(" ".join(words[first : first + size]), on)
+            if match.said:
                 units = match.candidates if match.unit is None else (match.unit,)
                 found |= {unit.unit_id: unit.union_name for unit in units}
                 break
     found.pop(org.province_id, None)
     return tuple(found.items())
-
-
-def _unlabelled(line: str) -> str:
-    return clean(_LABEL.sub("", line))
-
-
-def _stranger(lines: Sequence[tuple[str, Match]], units: Sequence[tuple[str, Unit]]) -> str | None:
-    """Return a line that names a unit nobody knows, below those found: its return is not the letterhead's."""
-    if not units:
-        return None
-    found = max(_PREFERRED[unit.level] for _, unit in units)
-    claims = ((line, _claimed(line)) for line, match in lines if match.unit is None and match.how != "ambiguous")
-    return next((line for line, level in claims if level > found), None)
-
-
-@lru_cache(maxsize=4096)
-def _claimed(line: str) -> int:
-    """Return the level (as in ``_PREFERRED``) of the unit that a line claims to name, 0 where it names none."""
-    text = bare(line)
-    if len(text) > 70 or _NO_NAME.search(text):
-        return 0
-    if _LABEL.match(line) and bare(_unlabelled(line)).startswith(_BRANCH):
-        return 2  # a school's or an office's own organisation, below the letterhead's
-    if not _UNION_WORDS.search(clean(line)):
-        return 0
-    return 2 if _BASE_WORDS.search(text) else 1
-
-
-def _lowest(found: Sequence[tuple[str, Unit]]) -> list[tuple[str, Unit]]:
-    lowest = max((_PREFERRED[unit.level] for _, unit in found), default=0)
-    return [(line, unit) for line, unit in found if _PREFERRED[unit.level] == lowest]
-
-
-@lru_cache(maxsize=4096)
-def _gone(line: str) -> Unit | None:
-    """Return a unit that the line names but that did not exist on the day."""
-    text = _LABEL.sub("", clean(line))
-    return organisation().ever(text) if _names_a_unit(text) and len(text) <= 120 else None
 
 
 def known_unit(org: Organisation, unit_id: str, on: date) -> Unit | None:

@@ -14,13 +14,10 @@ not speak for, and what contradicts itself, is *held*: the table counts for nobo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cache, partial
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import PurePosixPath
 from typing import NamedTuple
-
-import yaml
 
 from findings import catalogue
 from organisation import Period, Unit
@@ -28,10 +25,30 @@ from organisation.senders import NOBODY
 from organisation.units import organisation
 from transforms.report import Report
 from transforms.returns import Hints
-from transforms.subject.identify import About, about, known_unit, named_in, narrowest, periods_in, periods_in_name
+from transforms.subject.identify import About, about, known_unit, named_in
+from transforms.subject.mentions import labelled, places_named
+from transforms.subject.period_text import Told, of_years, told_by, told_by_name
+from transforms.subject.words import spoken_words
 from transforms.tidy import Grid
 
-_STRICT = ("title", "stamp", "row")  # where the unit itself is named, never one above it
+_STRICT = ("title", "label", "letterhead", "stamp", "row")  # where the unit itself is named, never one above it
+_FEWEST_DAYS = 2  # rows whose days all lie outside the title's period; a single one is its own row's mistake
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a table says of its subject: its title lines, what its rows say of it, and the days of its rows.
+
+    ``rows`` are (``row``, ``signature`` or ``signed_at``, text); ``days`` (first, last) of the rows whose days are
+    written with their year; ``planned``: the form lists what is planned; ``signed`` is the day of the signature.
+    """
+
+    lines: Sequence[str]
+    grid: Grid
+    rows: Sequence[tuple[str, str]] = ()
+    days: Sequence[tuple[date, date]] = ()
+    planned: bool = False
+    signed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +79,9 @@ class Claim(NamedTuple):
 class Subjects:
     """Finds the subject of each table of a file, and asks each question once.
 
-    ``stamp`` is the hidden stamp's (``""`` where a stamp leaves something out); ``name`` the file's path as delivered.
+    ``stamp`` is the hidden stamp's (``""`` where a stamp leaves something out); ``name`` the file's path as delivered;
+    ``guide_lines`` what its guide sheets say, which is never whose the file is; ``sheets`` the names of those with
+    tables.
     """
 
     report: Report
@@ -70,31 +89,48 @@ class Subjects:
     stamp: Mapping[str, str]
     file_lines: Sequence[str]
     name: str = ""
+    guide_lines: Sequence[str] = ()
+    sheets: Sequence[str] = ()
     _asked: set[tuple[str, ...]] = field(default_factory=set)
     _in_path: dict[date, list[Claim]] = field(default_factory=dict)
 
-    def of(self, lines: Sequence[str], grid: Grid, rows: Iterable[tuple[str, str]] = ()) -> Subject:
-        """Return the subject of a table from its title lines, its sheet, and what its rows say of the reporting unit.
-
-        ``rows`` are (``row`` or ``signature``, text that names a unit).
-        """
+    def of(self, page: Page) -> Subject:
+        """Return the subject of a table from its title lines, its sheet and what its rows say of it."""
         stamp_is_clear = self._stamp_is_clear()
-        period, doubt = self._period(lines, grid)
-        on = period.end if period else date.max
-        read = partial(about, on=on) if period else _at_any_time
-        said = read(lines)
-        if said.unit is None and not said.candidates and said.gone is None:
-            said = _fuller(said, read(self.file_lines), read([grid.name]))
-        claims = [*self._claims(said, on), *self._other_claims(said, grid, rows, on)]
-        sender_id = self.sender_id(on)
+        period, doubt = self._period(page)
+        on = period.end if period else None
+        said = self._said(page, on)
+        day = on or date.max
+        claims = [*self._claims(said, day), *self._other_claims(said, page, day)]
+        sender_id = self.sender_id(day)
         if self.hints.sender is not None and sender_id is None:
             if period or not self.hints.sender.name:  # else the period that was asked for will tell
                 self._ask_who_sent(claims)
             return Subject(None, said.written, period, period, held=True)
-        unit, unit_is_clear = self._unit(said, claims, sender_id, grid, on)
+        unit, unit_is_clear = self._unit(said, claims, sender_id, page.grid, day)
         held = not (stamp_is_clear and unit_is_clear) or doubt is not None
         name = unit.union_name if unit else said.written
         return Subject(unit, name, None if doubt == "period_claims_differ" else period, period, held)
+
+    def of_block(self, text: str, subject: Subject, grid: Grid, cells: str) -> Subject | None:
+        """Return the subject of the rows under one that names a unit, ``None`` where it is the table's own.
+
+        A block is the unit's that is named, if the table is of a unit above it and the sender may speak for it.
+        ``cells`` is where it stands.
+        """
+        on = subject.read_as.end if subject.read_as else None
+        said = about([text if labelled(text) else f"Đơn vị: {text}"], on)
+        unit = said.unit
+        if unit and subject.unit and unit.unit_id == subject.unit.unit_id:
+            return None
+        day = on or date.max
+        own = subject.unit
+        beyond = unit is not None and not self._may_speak_for((unit.unit_id,), self.sender_id(day), day)
+        apart = unit is not None and own is not None and own.unit_id not in organisation().lineage(unit.unit_id, day)
+        if unit is None or beyond or apart or (own is None and subject.held):
+            self._ask_on(grid, "block_unclear", said.written or text, cells=cells, **_likely(said))
+            return Subject(None, said.written, subject.period, subject.read_as, held=True)
+        return Subject(unit, unit.union_name, subject.period, subject.read_as, subject.held)
 
     def sender_id(self, on: date) -> str | None:
         """Return the unit that sent the file, as the way it came says; ``None`` where nobody knows."""
@@ -102,65 +138,119 @@ class Subjects:
         if sender.unit_id or not sender.name:
             return sender.unit_id
         unit = organisation().match(sender.name, on).unit if on != date.max else None
-        unit = unit or _at_any_time([f"Đơn vị: {sender.name}"]).unit
+        unit = unit or about([f"Đơn vị: {sender.name}"], None).unit
         return unit.unit_id if unit else None
 
     # Periods.
 
-    def _period(self, lines: Sequence[str], grid: Grid) -> tuple[Period | None, str | None]:
+    def _period(self, page: Page) -> tuple[Period | None, str | None]:
         """Return the period that a table names, and the code of what contradicts it."""
-        said: Period | None = None
-        for source in (lines, [grid.name], self.file_lines):
-            periods = periods_in(source)
-            if periods:
-                said = narrowest(periods)
-                if said is None:
-                    labels = "; ".join(one.label for one in periods)
-                    self._ask("period_conflict", labels, found=labels)
-                    return None, None
-                break
         stamped, registered = _parsed(self.stamp.get("period")), _parsed(self.hints.period)
+        sheet, paths = told_by_name(page.grid.name), [told_by_name(part) for part in self._path()]
+        said: Period | None = None
+        for told in (told_by(page.lines, planned=page.planned), sheet, told_by(self.file_lines, planned=page.planned)):
+            said = told.period or self._completed(told, (sheet, *paths), stamped or registered, page)
+            if said is None and len(told.periods) > 1:
+                labels = "; ".join(one.label for one in told.periods)
+                self._ask("period_conflict", labels, found=labels)
+                return None, None
+            stated = told.unclear or next((one.text for one in told.partial), None)
+            if said is None and stated and told is not sheet:
+                self._ask("period_unclear", stated)
+                return None, None
+            if said:
+                said = self._of_sheet(said, sheet, page) or said
+                break
         period = said or stamped or registered
         if period is None:
             self._ask("period_unknown", "")
             return None, None
         named = [("title", period)] if said else []
         named += [("stamp", stamped)] if stamped else []
-        named += [("sheet", one) for one in periods_in([grid.name])]
-        named += [("path", one) for part in self._path() for one in periods_in_name(part)]
-        wrong = [(where, one) for where, one in named if not _nested(one, period)]
+        named += [(where, one) for where, told in (("sheet", sheet), *(("path", one) for one in paths))
+                  for one in (*told.periods, *(part.of_year(period.id[:4]) for part in told.partial))]  # fmt: skip
+        wrong = [(where, one.label) for where, one in named if not _nested(one, period)]
         if stamped and said and stamped != said and stamped.within(said):
-            wrong.append(("stamp", stamped))
+            wrong.append(("stamp", stamped.label))
+        wrong += _days_outside(page.days, period) or _signed_outside(page, period)
         if wrong:
             first = "title" if said else "stamp" if stamped else "sender"
-            shown = [(where, one.label) for where, one in ((first, period), *wrong)]
-            self._ask_on(grid, "period_claims_differ", "; ".join(label for _, label in shown), **_spoken(shown))
+            shown = [(first, period.label), *wrong]
+            self._ask_on(page.grid, "period_claims_differ", "; ".join(label for _, label in shown), **_spoken(shown))
             return period, "period_claims_differ"
         if registered and not _nested(period, registered):
-            self._ask_on(grid, "period_differs", period.label, found=period.label, expected=registered.label)
+            self._ask_on(page.grid, "period_differs", period.label, found=period.label, expected=registered.label)
             return period, "period_differs"
         return period, None
 
+    def _of_sheet(self, said: Period, sheet: Told, page: Page) -> Period | None:
+        """Return the sheet's own part of the period in the title, where other sheets are named for the other parts."""
+        own = _within(sheet, said)
+        others = {_within(told_by_name(name), said) for name in self.sheets if name != page.grid.name} - {own, None}
+        return own if others and own != said else None
+
+    def _completed(self, told: Told, names: Sequence[Told], known: Period | None, page: Page) -> Period | None:
+        """Return the period of a part of the year whose year is said elsewhere, or by the days of all rows."""
+        if len({one.part for one in told.partial}) != 1:
+            return None
+        part = told.partial[0]
+        years = {period.id[:4] for one in (*names, told_by(self.file_lines)) for period in one.periods}
+        years |= {known.id[:4]} if known else set()
+        if len(years) == 1:
+            return part.of_year(years.pop())
+        days = [day for span in page.days for day in span]
+        found = of_years(part, days) if not years else None
+        return found if found and all(map(found.holds, days)) else None
+
     # Units.
+
+    def _said(self, page: Page, on: date | None) -> About:
+        """Return what the titles say of the unit, or else the rest of the file, or the sheet's name."""
+        said = about(page.lines, on)
+        if said.says_something and not said.weak:
+            return said
+        others = [about(self.file_lines, on), *([] if said.weak else [about([page.grid.name], on)])]
+        found = next((one for one in others if (one.unit or one.candidates or one.differing) and not one.weak), said)
+        own = (self.hints.sender or NOBODY).unit_id
+        if found.weak and found.unit and own and not self._may_speak_for((found.unit.unit_id,), own, on or date.max):
+            return About()  # its own unit's name is missing under the province's, not claimed to be that
+        return found
 
     def _claims(self, said: About, on: date) -> Iterator[Claim]:
         """Yield what the title and the stamp say."""
+        for mention in said.differing:
+            yield Claim(mention.where, frozenset(unit.unit_id for unit in mention.units), mention.text)
         meant = {unit.unit_id for unit in (said.unit, said.gone, *said.candidates) if unit}
         if meant:
-            yield Claim("title", frozenset(meant), said.unit.union_name if said.unit else said.written or "")
+            where = "letterhead" if said.weak else "title"
+            yield Claim(where, frozenset(meant), said.unit.union_name if said.unit else said.written or "")
         stamped = known_unit(organisation(), self.stamp.get("unit_id", ""), on)
         if stamped:
             yield Claim("stamp", frozenset((stamped.unit_id,)), stamped.union_name)
 
-    def _other_claims(self, said: About, grid: Grid, rows: Iterable[tuple[str, str]], on: date) -> Iterator[Claim]:
-        """Yield what the rows, the sheet's name and the file's name say."""
+    def _other_claims(self, said: About, page: Page, on: date) -> Iterator[Claim]:
+        """Yield what the rows, the sheet's name and the file's name say.
+
+        The place of signing and the example of a guide speak only against a letterhead that says no more than the
+        province's name.
+        """
+        rows = [*page.rows, *(("guide", line) for line in self.guide_lines if labelled(line))]
+        if said.weak:
+            if named := about([f"Đơn vị: {page.grid.name}"], None if on == date.max else on):
+                meant = frozenset(unit.unit_id for unit in (named.unit, *named.candidates) if unit)
+                yield from [Claim("sheet", meant, page.grid.name)] if meant else []
+            for line in page.lines:
+                if units := places_named(line, None if on == date.max else on):
+                    yield Claim("title", frozenset(unit.unit_id for unit in units), line)
         for where, text in rows:
-            found = about([text], on) if on != date.max else _at_any_time([text])
+            if where in ("guide", "signed_at") and not said.weak:
+                continue
+            found = about([f"Đơn vị: {text}" if where == "signed_at" else text], None if on == date.max else on)
             meant = frozenset(unit.unit_id for unit in (found.unit, found.gone, *found.candidates) if unit)
-            if meant or found.stranger:
+            if meant or (found.stranger and where not in ("guide", "signed_at")):
                 yield Claim(where, meant, found.unit.union_name if found.unit else text)
-        if said.written != grid.name:
-            yield from _named("sheet", grid.name, on)
+        if said.written != page.grid.name:
+            yield from _named("sheet", page.grid.name, on)
         if on not in self._in_path:
             self._in_path[on] = [claim for part in self._path() for claim in _named("path", part, on)]
         yield from self._in_path[on]
@@ -205,8 +295,8 @@ class Subjects:
         org = organisation()
         sender = self.hints.sender or NOBODY
         own = known_unit(org, sender_id or "", on) if not sender.by_file else None
-        if said.stranger and not (said.unit or said.candidates or said.gone):
-            self._ask("unit_unknown", said.written or "")
+        if said.stranger:
+            self._ask_for_name(said)
             return None
         if own and (not meant or own.unit_id in meant):
             return own
@@ -225,8 +315,12 @@ class Subjects:
             names = "; ".join(unit.union_name for unit in said.candidates)
             self._ask("unit_ambiguous", said.written or "", candidates=names)
         else:
-            self._ask("unit_unknown", said.written or "")
+            self._ask_for_name(said)
         return None
+
+    def _ask_for_name(self, said: About) -> None:
+        """Ask which unit was meant, naming those it may have been."""
+        self._ask("unit_misspelt" if said.likely else "unit_unknown", said.written or "", **_likely(said))
 
     def _may_speak_for(self, unit_ids: Iterable[str], sender_id: str | None, on: date) -> bool:
         """Tell whether a sender may speak for one of some units; nobody is asked where no sender is looked at."""
@@ -318,20 +412,36 @@ def _named(where: str, text: str, on: date) -> Iterator[Claim]:
         yield Claim(where, frozenset(lowest), "; ".join(lowest.values()))
 
 
-def _at_any_time(lines: Sequence[str]) -> About:
-    """Return what lines say where no period tells the day: a unit only if they mean the same one at all times."""
-    org = organisation()
-    found = [about(lines, day) for day in org.turning_days]
-    meant = {unit.unit_id: unit for one in found for unit in (*one.candidates, one.unit) if unit}
-    said = replace(about(lines, date.max), unit=None, candidates=(), gone=None)
-    units = tuple(known_unit(org, unit_id, date.max) or unit for unit_id, unit in meant.items())
-    return replace(said, unit=units[0]) if len(units) == 1 else replace(said, candidates=units)
+def _likely(said: About) -> dict[str, str]:
+    names = "; ".join(unit.union_name for unit in (said.likely or said.candidates))
+    return {"likely": names} if names else {}
 
 
-def _fuller(said: About, *others: About) -> About:
-    """Return the first that names a unit; what was written for one otherwise."""
-    found = next((other for other in others if other.unit or other.candidates), None)
-    return found or replace(said, written=said.written or others[0].written)
+def _within(told: Told, whole: Period) -> Period | None:
+    """Return the part of a period that a sheet's name names."""
+    named = {*told.periods, *(part.of_year(whole.id[:4]) for part in told.partial)}
+    [one] = named if len(named) == 1 else [None]
+    return one if one and one.within(whole) else None
+
+
+def _signed_outside(page: Page, period: Period) -> list[tuple[str, str]]:
+    """Return the day of a signature that is before the period, or after the next one of its kind has ended too.
+
+    Only of tables without days: those of the rows say more.
+    """
+    if page.signed is None or page.planned or page.days:
+        return []
+    length = period.end - period.start
+    late = page.signed > period.end + length + timedelta(days=1)
+    return [("signed_on", f"{page.signed:%d/%m/%Y}")] if late or page.signed < period.start else []
+
+
+def _days_outside(days: Sequence[tuple[date, date]], period: Period) -> list[tuple[str, str]]:
+    """Return what the days of the rows say, where all of them lie outside a period."""
+    if len(days) < _FEWEST_DAYS or any(last >= period.start and first <= period.end for first, last in days):
+        return []
+    first, last = min(first for first, _ in days), max(last for _, last in days)
+    return [("days", f"{first:%d/%m/%Y} - {last:%d/%m/%Y}")]
 
 
 def _parsed(period_id: str | None) -> Period | None:
@@ -352,17 +462,6 @@ def _spoken(said: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _in_words(pairs: Sequence[tuple[str, str]], language: str) -> str:
-    words = _words()
-    claim = words["claim"][language]
-    return (
-        "; ".join(claim.format(where=words[where][language], what=what) for where, what in pairs)
-        or (words["nothing"][language])
-    )
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    words: dict[str, dict[str, str]] = yaml.safe_load(
-        Path(__file__).with_name("words.yaml").read_text(encoding="utf-8")
-    )
-    return words
+    claim = spoken_words("claim")[language]
+    said = (claim.format(where=spoken_words(where)[language], what=what) for where, what in pairs)
+    return "; ".join(said) or spoken_words("nothing")[language]

@@ -1,1 +1,1 @@
-"""Which tables a sheet holds, which form each is, and what each of its rows is."""
+"""What each row of a table is, and what a person should know of a table before trusting it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from transforms.tables.layout import Table
+from transforms.matching.layout import Table
 from transforms.tables.row_kinds import Rows
 from transforms.values.numbers import NumberReader
 from transforms.workbook import Cell

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from findings import Severity, a1
+from forms import forms
+from transforms.matching.layout import Table
 from transforms.repair import Repaired
 from transforms.report import Report
-from transforms.tables.layout import Table
+from transforms.tables.columns import of_columns
 from transforms.tables.row_cells import closes
 from transforms.tables.row_kinds import Rows
 from transforms.tidy import Grid
@@ -51,7 +53,7 @@ def of_table(table: Table, rows: Rows, report: Report) -> None:
         report.add("row_struck", grid, row)
     _of_rows_between(table, rows, report)
     _of_struck_cells(table, rows, report)
-    _of_columns(table, rows, report)
+    of_columns(table, rows, report)
     if table.last and not grid.name:
         _of_cells_beyond(table, rows, report)
     if not table.header and not table.guessed:
@@ -61,8 +63,29 @@ def of_table(table: Table, rows: Rows, report: Report) -> None:
     if table.guessed:
         names = (f"{a1(None, column + 1)}: {table.form[t.field].header}" for t, column in table.columns.items())
         report.add("header_guessed", grid, value="; ".join(names))
-    if not table.sure:
-        report.add("form_guessed", grid, table.header.start, form=table.form.id, name=table.form.name_vi)
+    _of_form(table, report)
+
+
+def _of_form(table: Table, report: Report) -> None:
+    """Ask which form a table is where two are as likely, or its title names one that its columns contradict."""
+    match, place = table.match, (table.grid, table.header.start)
+    if match.contradicted:
+        other = forms()[match.contradicted]
+        report.add(
+            "form_contradicted", *place, form=table.form.id, name=table.form.name_vi, other=other.name_vi,
+            value="; ".join(_against(table, match.contradicted)),
+        )  # fmt: skip
+    elif not match.sure and match.second:
+        other = forms()[match.second.form]
+        report.add("form_guessed", *place, form=table.form.id, name=table.form.name_vi, other=other.name_vi)
+
+
+def _against(table: Table, form_id: str) -> Iterator[str]:
+    """Yield the headers of the columns that are against a form."""
+    score = next(score for score in table.match.scores if score.form == form_id)
+    for target, column in table.columns.items():
+        if target.field in score.against:
+            yield f"“{table.header_text(column)}” ({a1(None, column + 1)})"
 
 
 def digest(table: Table, report: Report) -> None:
@@ -136,52 +159,6 @@ def _of_struck_cells(table: Table, rows: Rows, report: Report) -> None:
             for column in table.columns.values():
                 if (row, column) in struck and table.grid.cell(row, column) is not None:
                     report.add("cell_struck", table.grid, row, column, value=table.grid.cell(row, column))
-
-
-def _of_columns(table: Table, rows: Rows, report: Report) -> None:
-    grid, header = table.grid, table.header.start
-    names = {column: target for target, column in table.columns.items()}
-    for column in sorted(grid.sheet.hidden_columns):
-        if column in table.span and _holds(table, rows, column):
-            severity = None if column in names else Severity.NOTICE
-            report.add("hidden_columns", grid, None, column, severity=severity, value=table.header_text(column))
-    for column in names.keys() & set(table.typos):
-        target = names[column]
-        report.add(
-            "header_misspelt", grid, header, column, field=target.field, value=table.header_text(column),
-            meant=table.form[target.field].header,
-        )  # fmt: skip
-    split = table.split_name() or ()
-    unknown = [column for column in table.unknown if column not in split and _holds(table, rows, column)]
-    known = {table.header_text(column) for column in names}
-    for column in unknown:
-        if table.header_text(column) in known:
-            report.add("column_twice", grid, header, column, value=table.header_text(column))
-    if unknown:
-        headers = "; ".join(f"“{table.header_text(column)}” ({a1(None, column + 1)})" for column in unknown[:_NAMED])
-        report.add("column_unknown", grid, header, value=headers)
-    for column in table.span if any(known) else ():
-        if (
-            column not in split
-            and column not in names
-            and not table.header_text(column)
-            and _is_a_column(table, rows, column)
-        ):
-            report.add("column_without_header", grid, header, column)
-
-
-def _is_a_column(table: Table, rows: Rows, column: int) -> bool:
-    """Tell whether cells under a blank header are a column: between two others where more than one is filled.
-
-    At the edge of a table, where people also write remarks beside the rows, most of them must be.
-    """
-    filled = sum(table.grid.cell(row, column) is not None for row in rows.records)
-    between = min(table.columns.values()) < column < max(table.columns.values())
-    return filled > 1 and (between or 2 * filled > len(rows.records))
-
-
-def _holds(table: Table, rows: Rows, column: int) -> bool:
-    return any(table.grid.cell(row, column) is not None for row in rows.records)
 
 
 def _named(numbers: object) -> str:

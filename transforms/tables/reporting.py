@@ -1,34 +1,33 @@
-"""What the rows of a table, and those below it, say of the unit that reports: labelled lines, a column, a signature."""
+"""What the rows of a table, and those below it, say of the unit that reports and of the time it reports on."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 
-from transforms.tables.layout import Table
+from transforms.matching.layout import Table
 from transforms.tables.row_kinds import Rows
+from transforms.values.dates import day_reader
 from vietnamese.text import bare, clean
 
 _REPORTS = r"(?:ten )?(?:don vi|co so) (?:bao cao|gui bao cao|gui|lap bieu|lap bao cao|lap)"
 _LABEL = re.compile(rf"{_REPORTS}\s*[:\-–]?\s*(?=\S)")
 _HEADER = re.compile(_REPORTS)
-_ANY_LABEL = re.compile(r"(?:ten )?don vi\s*[:\-–]\s*(?=\S)")
 _SIGNED = re.compile(r"(?:tm|t/m)\.?\s*(?:ban thuong vu|btv|ban chap hanh|bch)\s+(?=\S)")
+_SIGNED_AT = re.compile(r"([^\d,:;]{2,30}),\s*ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam")
+_SIGNED_ON = re.compile(r"\bngay\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*((?:19|20)\d\d)\b")
 _MOST_NAMED = 50  # different texts of a column; a column of more names no reporting unit
 
 
 def reporting_units(table: Table, rows: Rows) -> Iterator[tuple[str, str]]:
-    """Yield (``row`` or ``signature``, text) for whatever names the unit that reports apart from the title.
+    """Yield (``row``, ``signature`` or ``signed_at``, text) for what names the unit that reports apart from the title.
 
-    *Đơn vị: xã Hà Lâu* between visits is the place they went to; between figures it is whose figures they are.
+    What divides the table into the returns of several units is not among it (``transforms.tables.blocks``).
     """
-    places = any(column.type == "place" for column in table.form.columns)
-    for group in rows.groups:
-        folded = bare(group.text)
-        if _LABEL.match(folded) or (not places and _ANY_LABEL.match(folded)):
-            yield "row", clean(group.text)
-    for row in rows.notes:
+    last = max(rows.records, default=-1)
+    for row in (*rows.notes, *(group.row for group in rows.groups if group.row > last)):
         yield from _of_note(table, row)
     for column in sorted({*table.unknown, *table.columns.values()}):
         if _is_reporting(table.header_text(column)):
@@ -51,3 +50,32 @@ def _of_note(table: Table, row: int) -> Iterator[tuple[str, str]]:
         signed = _SIGNED.match(bare(text))
         if signed:
             yield "signature", " ".join(clean(text).split()[len(signed[0].split()) :])
+        signed_at = _SIGNED_AT.match(bare(text))
+        if signed_at:
+            yield "signed_at", clean(text)[: signed_at.end(1)]
+
+
+def signing_day(table: Table, rows: Rows) -> date | None:
+    """Return the day of the signature under a table, ``None`` where there is none, or more than one."""
+    texts = (cell for row in rows.notes for cell in table.grid.rows[row] if isinstance(cell, str))
+    days = {day for text in texts if (found := _SIGNED_ON.search(bare(text))) and (day := _day(found))}
+    return days.pop() if len(days) == 1 else None
+
+
+def _day(found: re.Match[str]) -> date | None:
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None
+
+
+def dated_rows(table: Table, rows: Rows) -> list[tuple[date, date]]:
+    """Return the first and the last day of each record; nothing where some are not written day, month and year."""
+    spans = {span.start for span in table.form.spans}
+    first = next((target for target in table.columns if target.field in spans and target.kind != "tick"), None)
+    if first is None:
+        return []
+    reader, column = day_reader(None), table.columns[first]
+    days = [reader[cell] for row in rows.records if (cell := table.grid.cell(row, column)) is not None]
+    spans_of_days = [(day.start, day.end or day.start) for day in days if day.start]
+    return spans_of_days if len(spans_of_days) == len(days) else []  # one of another shape puts the others in doubt

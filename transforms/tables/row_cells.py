@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from organisation.units import organisation
 from transforms.tidy import Row
 from transforms.values.dates import day_reader
 from transforms.values.vocabulary import is_ditto, is_note, is_signer, is_total, unnumbered
@@ -33,7 +34,9 @@ def _is_plain_name(text: str) -> bool:
 
 
 def closes(text: str) -> bool:
-    """Tell whether a text belongs under a table."""
+    r"""Tell whether a text belongs under a table; *\* Xã Quảng Phong* heads the visits to it, as a list does."""
+    if text.startswith("*") and organisation().names_a_unit(unnumbered(text)):
+        return False
     return is_note(text) or is_signer(text)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from transforms.tables.layout import Table
+from transforms.matching.layout import Table
 from transforms.values.numbers import NumberReader
 
 LETTERED = re.compile(r"\(?(?:[ivxlc]{1,6}|[a-hđ])[.)/]?", re.IGNORECASE)
@@ -26,7 +26,8 @@ class Group:
 class Rows:
     """The rows of a table by what they are; all count from 0.
 
-    ``nil`` are rows that say there is nothing to report; ``continued`` gives the record whose text a row goes on with.
+    ``nil`` are rows that say there is nothing to report; ``continued`` gives the record whose text a row goes on with;
+    ``aside`` are records under a row that says they do not count, ``examples`` show how a row is filled in.
     """
 
     records: list[int] = field(default_factory=list)
@@ -37,7 +38,14 @@ class Rows:
     notes: list[int] = field(default_factory=list)
     nil: list[int] = field(default_factory=list)
     struck: list[int] = field(default_factory=list)
+    aside: list[int] = field(default_factory=list)
+    examples: list[int] = field(default_factory=list)
     continued: dict[int, int] = field(default_factory=dict)
+
+    def counted(self) -> dict[str, int]:
+        """Return how many rows there are of each kind."""
+        named = ("records", "headers", "index", "groups", "totals", "notes", "nil", "struck", "aside")
+        return {kind: len(getattr(self, kind)) for kind in named}
 
 
 def take_out_struck(table: Table, found: Rows, content: Sequence[int]) -> None:

@@ -12,8 +12,9 @@ import string
 from collections.abc import Sequence
 
 from organisation.units import organisation
-from transforms.tables.heads import repeats
-from transforms.tables.layout import Table
+from transforms.matching.heads import repeats
+from transforms.matching.layout import Table
+from transforms.tables.blocks import heads_a_block
 from transforms.tables.row_cells import (
     at,
     closes,
@@ -144,7 +145,12 @@ class _Sorter:
         return all(is_day(row[column]) for column in self._days)
 
     def _names_a_record(self, cell: Cell) -> bool:
-        """Tell whether the one cell that names a record does: *Tổng giá trị công trình* may be an indicator."""
+        """Tell whether the one cell that names a record does: *Tổng giá trị công trình* may be an indicator.
+
+        Where every record is a value of a list, whatever says more than that it is a total is asked about.
+        """
+        if self._table.form.rows_of and not words("totals").has(unnumbered(str(cell))):
+            return True
         return self._is_listed(cell) or not is_total(str(cell))
 
     def _is_listed(self, cell: Cell) -> bool:
@@ -226,7 +232,11 @@ class _Sorter:
 
     def _names_something(self, text: str) -> bool:
         kinds = [column for column in self._table.form.columns if column.type == "choice" and column.required]
-        return looks_like_place(text) or any(choice_reader(column.choices)[text].values for column in kinds)
+        return (
+            looks_like_place(text)
+            or heads_a_block(text)
+            or any(choice_reader(column.choices)[text].values for column in kinds)
+        )
 
     def _record_follows(self, index: int) -> bool:
         for row in range(index + 1, self._table.end):

@@ -11,6 +11,7 @@ text with a few letters wrong, or followed by more words, which is said (``choic
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from forms import Choice
+from transforms.values.indicators import bags
 from transforms.values.vocabulary import is_in_doubt, vocabulary
 from vietnamese.text import bare, key
 
@@ -45,12 +47,13 @@ NONE = Chosen((), "choice_unknown")
 
 def choice_reader(choices: Sequence[Choice]) -> ChoiceReader:
     """Return the reader of a list, which remembers what it has read."""
-    return _reader(tuple((c.value, (c.label_vi, c.code, c.label_en, *c.synonyms)) for c in choices))
+    names = tuple((c.value, (c.label_vi, c.code, c.label_en, *c.synonyms)) for c in choices)
+    return _reader(names, any("measure" in choice.extra for choice in choices))
 
 
 @lru_cache(maxsize=64)
-def _reader(names: tuple[tuple[Value, tuple[str, ...]], ...]) -> ChoiceReader:
-    return ChoiceReader(names)
+def _reader(names: tuple[tuple[Value, tuple[str, ...]], ...], of_indicators: bool) -> ChoiceReader:
+    return IndicatorReader(names) if of_indicators else ChoiceReader(names)
 
 
 class ChoiceReader(dict[object, Chosen]):
@@ -181,6 +184,36 @@ class ChoiceReader(dict[object, Chosen]):
         whole = {name for name in names if not any(name != other and name in other for other in names)}
         values = {self._bare[name] for name in whole}
         return values if any(letters.startswith(name) for name in whole) else set()
+
+
+class IndicatorReader(ChoiceReader):
+    """Indicators by their code or name: every word of a name counts, but for those that change nothing.
+
+    *Tổng công trình thanh niên* is not *Tổng giá trị công trình thanh niên* with a word left out, nor is *Số đoàn viên
+    nữ* the number of members.
+    """
+
+    def __init__(self, names: Sequence[tuple[Value, tuple[str, ...]]]) -> None:
+        super().__init__(names)
+        self._bags: dict[tuple[str, ...], set[Value]] = defaultdict(set)
+        for value, written in names:
+            for name in written:
+                for bag in bags(name):
+                    self._bags[bag].add(value)
+
+    def _text(self, text: str) -> Chosen:
+        value = self._keys.get(key(text))
+        if value is not None:
+            return Chosen((value,))
+        if (one := self._one(bare(text))) is not None:
+            return Chosen((one,))
+        named = {value for bag in bags(text) for value in self._bags.get(bag, ())}
+        if len(named) == 1:
+            return Chosen(tuple(named))
+        return self._several(bare(text)) or self._nearly(bare(text)) or NONE
+
+    def _shortened(self, line: str) -> set[Value]:
+        return set()
 
 
 def _without_lead(line: str) -> str:

@@ -14,11 +14,12 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from forms.definition import BY_DAY, BY_MONTH
 from organisation import Period
 from transforms.values.day_text import mended, plain, said_length, with_digits
 from transforms.values.vocabulary import is_in_doubt
 
-DAY, MONTH = "ngay", "thang"
+DAY, MONTH = BY_DAY, BY_MONTH
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(36526, 73051)  # 1/1/2000 to 31/12/2099
 
@@ -32,6 +33,8 @@ _LEFT = re.compile(r"(\d{1,2})(?:[/.](\d{1,2}))?(?:[/.](\d{4}|\d{2}))?")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*$")  # the mark of a note below
 _LIST = re.compile(r"\s*(?:[;,&+]|\bva\b)\s*")
 _DECIMAL_SERIAL = re.compile(r"^(\d{5})[.,]\d+$")
+_DAYS_ALONE = re.compile(r"\d{1,2}(?:\s*(?:[,;&+]|\bva\b)\s*\d{1,2})+")
+_TWO_DAYS = re.compile(r"(\d{1,2})-(\d{1,2})")
 _DECIMAL_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})")
 
 
@@ -53,6 +56,12 @@ _Part = tuple[int, int, int | None]  # day, month, year if written
 def day_reader(period: Period | None) -> DayReader:
     """Return the reader of a period, which remembers what it has read."""
     return DayReader(period)
+
+
+@lru_cache(maxsize=64)
+def day_reader_under(month: Period) -> DayReader:
+    """Return the reader of the days under a row that names their month."""
+    return _DaysOfMonth(month)
 
 
 class DayReader(dict[object, Days]):
@@ -208,6 +217,36 @@ class DayReader(dict[object, Days]):
             return _one_day(date(year, month, day))
         except ValueError:
             return UNREADABLE
+
+
+class _DaysOfMonth(DayReader):
+    """Days under a row that names a month: a day alone is one of it, and so are two (*06-07*).
+
+    What could be both is asked about: *6-7* under *Tháng 7*; and so is a day that names another month.
+    """
+
+    def __init__(self, month: Period) -> None:
+        super().__init__(month)
+        self._month_start = month.start
+
+    def _read(self, cell: object) -> Days:
+        days = super()._read(cell)
+        if days.start and (days.start.year, days.start.month) != (self._month_start.year, self._month_start.month):
+            return _asked(days, "date_outside_group")
+        return days
+
+    def _line(self, line: str) -> Days:
+        if _DAYS_ALONE.fullmatch(line):
+            line = f"{line}/{self._month_start.month}"
+        pair = _TWO_DAYS.fullmatch(line)
+        if pair is None:
+            return super()._line(line)
+        first, last = int(pair[1]), int(pair[2])
+        days = _joined(self._day_alone(first), self._day_alone(last)) if first < last else super()._line(line)
+        return _asked(days, "date_day_or_month") if last == self._month_start.month else days
+
+    def _day_alone(self, day: int) -> Days:
+        return self._days(day, self._month_start.month, None)
 
 
 def _part(text: str) -> _Part | None:

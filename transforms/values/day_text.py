@@ -17,7 +17,7 @@ _NOISE = re.compile(
 )
 _SAID_LENGTH = re.compile(_LENGTH)
 _EDGES = " .,;:'`’‘\"-–*"
-_THROUGH = re.compile(r"\s*(?:\bden het\b|\bden\b|\btoi\b|→|->|=>|÷|~)\s*(?:ngay\s*)?")
+_THROUGH = re.compile(r"\s*(?:\bden het\b|\bden\b|\btoi\b|→|->|=>|÷|~)\s*(?:(?:ngay|mung|mong)\s*)*")
 _IN_WORDS = re.compile(
     r"(\d{1,2})(?:[\s/\-]*(?:thang|thg)|\s*[/\-]\s*t)\s*(\d{1,2})(?:\s*(?:nam|[/.,\-])?\s*(\d{4}|\d{2})\b)?"
 )
@@ -29,7 +29,7 @@ _MONTHS = {"mot": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "
 _NAMED_MONTH = re.compile(rf"(?<=\d )thang\s+({'|'.join(_MONTHS)})\b(?!\s+(?:mot|hai)\b)(?!(?<=nam)\s+\d)")
 _ENGLISH = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _ENGLISH_MONTH = re.compile(rf"[\s\-/]*\b({'|'.join(_ENGLISH)})[a-z]*\b\.?[\s\-/,]*")
-_LEAD = re.compile(r"\b(?:tu ngay|tu|ngay|n)\b\.?|\b(?:ngay|n)\.?(?=\d)")
+_LEAD = re.compile(r"\b(?:tu ngay|tu|ngay|mung|mong|n)\b\.?|\b(?:ngay|mung|mong|n)\.?(?=\d)")
 _ROMAN_MONTHS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN_MONTH = re.compile(rf"(\d\s*[/.\-]\s*)({'|'.join(reversed(_ROMAN_MONTHS))})(?=\s*(?:[/.\-]|$))")
 _AMONG_DIGITS = re.compile(r"(?<![a-z])(?=[oil]*\d)[\doil]*[oil][\doil]*(?![a-z])")

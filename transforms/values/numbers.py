@@ -11,7 +11,23 @@ from vietnamese.text import bare
 
 _APPROXIMATE = re.compile(r"^(?:gan|tren|hon|khoang|xap xi|uoc(?: tinh| dat)?|duoi|tu|~|≈|>=?|<=?|≥|≤)\s*(?=\S)")
 _NOTHING = {"-", "--", "–", "—", "khong", "khong co", "khong phat sinh", "khong co phat sinh", "ko", "không"}
-_SCALES = {"nghin": 10**3, "ngan": 10**3, "trieu": 10**6, "ty": 10**9, "ti": 10**9}
+_SCALES = {
+    "tram": 10**2,
+    "k": 10**3,
+    "nghin": 10**3,
+    "ngan": 10**3,
+    "tr": 10**6,
+    "trieu": 10**6,
+    "ty": 10**9,
+    "ti": 10**9,
+}
+_SCALED = re.compile(rf"\s*({'|'.join(sorted(_SCALES, key=len, reverse=True))})(?![a-z])\.?\s*|\s*(tr|k)(?=d\b)")
+_HUNDRED = 100
+_SCALE_WORD = re.compile(r"\b(?:nghin|ngan|trieu|ty|ti)\b")
+_OF_SCALE = re.compile(r"\d{1,3}(?![\d.,/])")
+_HALF = re.compile(r"ruoi\b\s*")
+_HALF_IN_WORDS = re.compile(r"(.+?)\s+(nghìn|ngàn|triệu|tỷ|tỉ)\s+rưỡi\b(?:\s*đồng)?$", re.IGNORECASE)
+_LETTER_FOR_DIGIT = re.compile(r"[lisbz](?![a-z])")  # "967l" may be 9671 as well as 967 lượt
 _FIGURE = re.compile(r"[+\-−]?\s*\d(?:[\d.,]|\s(?=\d{3}(?!\d)))*|\(\s*\d[\d.,]*\s*\)")
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 _DOTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
@@ -24,11 +40,16 @@ _LETTER_O = re.compile(r"^(?=.*\d)[\do.,]+(?=\s|$)")
 
 
 class Number(NamedTuple):
-    """A number a cell names. ``problem`` is a code of the catalogue; ``value`` is ``None`` where none can be read."""
+    """A number a cell names. ``problem`` is a code of the catalogue; ``value`` is ``None`` where none can be read.
+
+    ``scaled`` says that the cell names its scale (*650tr*), ``rest`` is what stands behind the figure and its scale.
+    """
 
     value: float | None
     approximate: bool = False
     problem: str | None = None
+    scaled: bool = False
+    rest: str = ""
 
 
 UNREADABLE = Number(None, False, "number_unreadable")
@@ -86,15 +107,45 @@ class NumberReader(dict[object, Number]):
         if found is None:
             return self._in_words(text, line)
         number = self._figure(found[0])
-        return _with_rest(number, line[found.end() :], _IN_BRACKETS.findall(text))
+        rest = line[found.end() :]
+        if number.value is not None and (scale := _SCALED.match(rest)):
+            number, rest = self._scaled(number, rest, scale)
+        return _with_rest(number, rest, _IN_BRACKETS.findall(text))
+
+    def _scaled(self, number: Number, rest: str, scale: re.Match[str]) -> tuple[Number, str]:
+        """Read a figure by its scale, and what goes on with it: *1tr2*, *3 tỷ rưỡi*, *1 tỷ 250 triệu*."""
+        size, value, rest = _SCALES[scale[1] or scale[2]], number.value or 0, rest[scale.end() :]
+        if size == _HUNDRED and (greater := _SCALED.match(rest)):  # "5 trăm triệu"
+            size, rest = size * _SCALES[greater[1] or greater[2]], rest[greater.end() :]
+        total = value * size
+        problem = number.problem
+        if half := _HALF.match(rest):
+            total, rest = total + size / 2, rest[half.end() :]
+        elif more := _FIGURE.match(rest):
+            part, after = self._figure(more[0]), rest[more.end() :]
+            lower = _SCALED.match(after)
+            if part.value is not None and lower and _SCALES[lower[1] or lower[2]] < size:
+                smaller, rest = self._scaled(part, after, lower)
+                total, problem = total + (smaller.value or 0), problem or smaller.problem
+            elif (of_scale := _OF_SCALE.match(rest)) and size >= 1000 and value == int(value):
+                # Two digits may be hundredths or say millions beside billions: nobody can tell.
+                problem = problem or ("number_ambiguous" if len(of_scale[0]) == 2 else None)
+                total, rest = total + int(of_scale[0]) * size / 10 ** len(of_scale[0]), rest[of_scale.end() :]
+        whole = None if problem == "number_ambiguous" else _number(str(round(total, 6)))
+        return number._replace(value=whole, problem=problem, scaled=True), rest
 
     def _in_words(self, text: str, line: str) -> Number:
         """Read a number in words; a figure in brackets behind it must say the same."""
-        words = _words_in(_IN_BRACKETS.sub(" ", text).strip(" .;"))
+        spoken = _IN_BRACKETS.sub(" ", text).strip(" .;")
+        words = _words_in(spoken)
+        if words is None and (half := _HALF_IN_WORDS.match(spoken)):  # "ba tỷ rưỡi"
+            whole, scale = _words_in(f"{half[1]} {half[2]}"), _SCALES.get(bare(half[2]), 0)
+            words = None if whole is None else whole + scale // 2
         if words is None:
             return UNREADABLE
         figures = [self._read(inside).value for inside in _IN_BRACKETS.findall(line)]
-        return Number(words, False, None if all(figure == words for figure in figures) else "number_words_differ")
+        problem = None if all(figure == words for figure in figures) else "number_words_differ"
+        return Number(words, False, problem, _SCALE_WORD.search(bare(spoken)) is not None)
 
     def _figure(self, text: str) -> Number:
         figure = re.sub(r"\s+", " ", text.strip().replace("−", "-"))
@@ -128,9 +179,9 @@ def _with_rest(number: Number, rest: str, brackets: list[str]) -> Number:
     """Weigh what stands after the figure: a scale, a unit word, the number once more in words, or something else."""
     words = next((value for value in map(_words_in, brackets) if value is not None), None)
     outside = _IN_BRACKETS.sub(" ", rest).strip(" .;:+")
-    scale = _SCALES.get(outside.split(" ")[0], 1) if outside else 1
-    if number.value is not None and scale != 1:
-        number = number._replace(value=_number(str(round(number.value * scale, 6))))
+    number = number._replace(rest=outside)
+    if _LETTER_FOR_DIGIT.match(rest.strip()):
+        return UNREADABLE
     if words is not None and number.value is not None and words != number.value:
         return number._replace(problem="number_words_differ")
     if re.search(r"[\d?…]|\b(?:hoac|den)\b", outside):

@@ -16,6 +16,10 @@ from vietnamese.text import bare, key
 
 _LEAD = re.compile(r"^(?!đ\s*/\s*c\b)(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])\s*[.)/:\-]\s*(?!\d)|[-+*•]\s*)", re.IGNORECASE)
 
+_SHORT_KIND = re.compile(
+    r"[HPX]\s*\.\s*(?!(?:xã|phường|thị|thành|huyện|đoàn|tỉnh|đơn vị|chi đoàn|liên)\b)[^\W\d]", re.IGNORECASE
+)
+"""A kind of place, not the number of a line: ``P. Móng Cái 3``, ``X. Hà Lâu``; *X. Huyện đoàn Ba Chẽ* is the tenth."""
 _ROMAN_LAST = re.compile(r"\s[IVX]{1,4}[.:]?$")
 LONGEST_MARK = 14  # letters of what says "as above"; a lone dash is shorter
 
@@ -154,4 +158,4 @@ def is_signer(text: str) -> bool:
 
 def unnumbered(text: str) -> str:
     """Return ``text`` without the number in front of it (``II. Xã Hà Lâu``)."""
-    return _LEAD.sub("", text, count=1).strip()
+    return text if _SHORT_KIND.match(text) else _LEAD.sub("", text, count=1).strip()

@@ -34,7 +34,8 @@ _HEADERS = {
 }
 _LONGEST_NAME = 100
 _LOG = logging.getLogger(__name__)
-_NAME, _PERIOD, _HASH = re.compile("[a-z_]{1,40}"), re.compile("20[0-9]{2}(-H[12])?"), re.compile("[0-9a-f]{64}")
+_NAME, _HASH = re.compile("[a-z_]{1,40}"), re.compile("[0-9a-f]{64}")
+_PERIOD = re.compile("20[0-9]{2}(-(H[12]|Q[1-4]|(0[1-9]|1[0-2])))?")
 _METHODS = ["GET", "HEAD"]
 
 

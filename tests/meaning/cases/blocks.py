@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tests.meaning.content import Group, lines
-from tests.meaning.draft import PROVINCE, Draft, Return, draft
+from tests.meaning.draft import PROVINCE, Col, Draft, Return, draft
 from tests.meaning.hands import hand
+from tests.meaning.truth import ASK
 from tests.meaning.units import unit
 
 ROMAN = ("I", "II", "III")
@@ -61,6 +62,7 @@ def cases() -> Iterator[Return]:
     yield from _tables()
     yield from _sheets()
     yield from _counted()
+    yield from _other_hands()
 
 
 def groups(made: Draft, spelling: int) -> Draft:
@@ -117,3 +119,57 @@ def _counted() -> Iterator[Return]:
         ]
         made.body = [heads[0], *rows[:half], heads[1], *rows[half:]]
         yield made.reads("dòng khối là tổng của các dòng dưới, không phải một đơn vị").make()
+
+
+def _other_hands() -> Iterator[Return]:
+    heads = ("I. {name}", "Phần {n}: {name}", "{name}", "{n}) ĐƠN VỊ BÁO CÁO: {name}", "* {name}")
+    for number, head in enumerate(heads):
+        form = ("BC_SOLIEU", "HOAT_DONG")[number % 2]
+        made = draft("blocks", f"names-{number}", hand(number + 2), form, "QN")
+        units = TRIOS[number % 3]
+        made.body = []
+        for n, unit_id in enumerate(units):
+            name = unit(unit_id).name if number == 0 else unit(unit_id).union_name
+            made.body.append(Group(head.format(n=n + 1, name=name), 1 + number % 2, number % 2 == 0))
+            for line in lines(made.rng, form, unit_id, made.period, 3)[:5]:
+                line.unit = unit_id
+                made.body.append(line)
+        made.number()
+        made.letterhead, made.unit_line, made.total = [PROVINCE], "", False
+        yield made.may_ask("mỗi khối là của đơn vị đứng đầu khối").make()
+    for number in range(2):
+        made = draft("blocks", f"wrong-name-{number}", hand(number + 1), ("BC_SOLIEU", "HOAT_DONG")[number], "QN")
+        made.body = []
+        for n, (unit_id, text) in enumerate((("D202", "Huyện đoàn Ba Chẻ"), ("D199", "Huyện đoàn Tiên Yên"))):
+            made.body.append(Group(f"{ROMAN[n]}. {text}"))
+            for line in lines(made.rng, made.form, unit_id, made.period, 3)[:5]:
+                line.unit = unit_id
+                made.body.append(line)
+        made.number()
+        made.letterhead, made.unit_line, made.total = [PROVINCE], "", False
+        yield made.may_ask("một khối ghi sai tên đơn vị").make()
+    for number, form in enumerate(("BC_SOLIEU", "HOAT_DONG")):
+        made = draft("blocks", f"column-{number}", hand(number + 5), form, "D199", layout="mid")
+        made.body = []
+        for unit_id in ("B06865", "B06868"):
+            for line in lines(made.rng, form, unit_id, made.period, 4)[:5]:
+                line.unit = unit_id
+                line.fields["don_vi_cot"] = unit(unit_id).union_name
+                made.body.append(line)
+        made.number()
+        made.insert("stt", Col("don_vi_cot", "Đơn vị"))
+        yield made.may_ask("cột “Đơn vị” nói dòng của đoàn xã nào").make()
+    for number, form in enumerate(("DI_CO_SO_KQ", "HOAT_DONG")):
+        made = draft("blocks", f"own-name-{number}", hand(number), form, "D201", layout="mid")
+        made.body.insert(0, Group("I. Huyện đoàn Hải Hà"))
+        made.total = False
+        yield made.reads("dòng đầu bảng ghi lại tên đơn vị của báo cáo").make()
+    for number in range(2):
+        made = draft("blocks", f"beyond-{number}", hand(number + 4), ("BC_SOLIEU", "DI_CO_SO_KQ")[number], "D199")
+        rows = made.lines
+        made.body = [*rows[:3], Group("Đơn vị: Huyện đoàn Ba Chẽ"), *rows[3:]]
+        made.total, made.unit_hint = False, "D199"
+        for line in rows[3:]:
+            line.unit = ASK
+            made.ask("unit", line)
+        yield made.flag("Tiên Yên không báo cáo thay Ba Chẽ", "load_flag", "reject").make()

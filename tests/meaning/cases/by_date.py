@@ -93,6 +93,16 @@ def cases() -> Iterator[Return]:
         ):
             line.mean("don_vi_den", place)
         yield made.reads("các tên gần giống nhau là các nơi khác nhau").make()
+    for number, (unit_id, place, why) in enumerate(
+        (
+            ("D199", "Đoàn xã Hải Hoà", "đoàn xã Hải Hoà chỉ có từ 1/7/2025"),
+            ("D193", "Xã Hải Ninh, phường Cao Xanh", "xã Hải Ninh chỉ có từ 1/7/2025"),
+            ("T_THAN", "P. Móng Cái 3", "phường Móng Cái 3 chỉ có từ 1/7/2025"),
+        )
+    ):
+        form = ("DI_CO_SO_KQ", "DI_CO_SO_DK")[number % 2]
+        made = draft("by_date", f"more-place-{number}", hand(number + 6), form, unit_id, "2020-H1", 5, "mid")
+        yield old_place(made, place, why).make()
 
 
 def old_place(made: Draft, place: str, why: str, index: int = 1) -> Draft:

@@ -46,6 +46,7 @@ def cases() -> Iterator[Return]:
     yield from _sentences()
     yield from _totals()
     yield from _planned()
+    yield from _other_hands()
 
 
 def _copy(made: Draft, name: str, case: str, counts: bool = False) -> Draft:
@@ -215,3 +216,38 @@ def _planned() -> Iterator[Return]:
             line.either = True
         made.ask("counts|form")
         yield made.flag("tiêu đề nói là dự kiến: chưa chắc đã diễn ra", "load_flag", "reject").make()
+
+
+def _other_hands() -> Iterator[Return]:
+    for number, name in enumerate(("Dự thảo", "KQ - bản trước", "Ket qua (cu)", "NHAP", "Hd mẫu", "Lưu cũ", "Backup")):
+        made = start(f"more-sheet-{number}", number + 3, FORMS[number % 4])
+        (made.before if number % 2 else made.after).append(_copy(made, name, f"more-sheet-{number}-old"))
+        yield made.reads(f"trang “{name}” tự nói là không tính").make()
+    for number, name in enumerate(("Lưu ý", "Biểu mẫu 01", "Đăng ký lại")):
+        made = start(f"real-sheet-{number}", number, FORMS[number])
+        made.sheet = name
+        yield made.reads(f"tên trang “{name}” không nói gì về việc tính hay không").make()
+    for number, text in enumerate(("Bản nháp lần 2", "Dự thảo báo cáo", "SỐ LIỆU TẠM TÍNH")):
+        made = start(f"more-draft-{number}", number + 5, FORMS[number % 4])
+        made.above.insert(0, text)
+        for line in made.lines:
+            line.either = True
+        made.ask("counts")
+        yield made.flag("trang tự ghi là nháp: hỏi trước khi tính", "load_flag", "reject").make()
+    for number, text in enumerate(("Phần dưới để tham khảo", "NHÁP", "III. Ví dụ minh họa")):
+        made = start(f"more-block-{number}", number)
+        made.total = False
+        made.body.append(Group(text, 1 + number % 2))
+        for line in visits(made.rng, made.form, "D199", "2020-H1", 2):
+            line.counts = False
+            made.body.append(line)
+        made.number()
+        yield made.reads("khối cuối bảng tự nói là không tính").make()
+    made = start("resumed", 3)
+    made.total = False
+    rows, planned = made.lines, visits(made.rng, made.form, "D199", "2020-Q3", 2)
+    for line in planned:
+        line.counts = False
+    made.body = [Group("A. Dự kiến quý III"), *planned, Group("B. Kết quả 6 tháng đầu năm"), *rows]
+    made.number()
+    yield made.reads("khối trên là dự kiến, khối dưới là kết quả").make()

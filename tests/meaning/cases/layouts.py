@@ -28,6 +28,7 @@ def cases() -> Iterator[Return]:
     yield from _carried()
     yield from _shapes()
     yield from _places()
+    yield from _other_hands()
 
 
 def months(made: Draft, heading: str, day: Callable[[date, date], object]) -> Draft:
@@ -263,3 +264,68 @@ def _places() -> Iterator[Return]:
         line.mean("don_vi_den", f"{line.fields['don_vi_den']}, {other}")
         line.either = number == 4
         yield made.reads("một chuyến đi đến hai đơn vị").make()
+
+
+def _other_hands() -> Iterator[Return]:
+    ways: tuple[tuple[str, Callable[[date, date], object]], ...] = (
+        ("Tháng {month:02d}/{year}", lambda first, end: first.day if first == end else f"{first.day} - {end.day}"),
+        ("Trong tháng {month}", lambda first, end: f"mồng {first.day}{'' if first == end else f'-{end.day}'}"),
+        ("I. THÁNG {month}", lambda first, end: f"{first.day}" if first == end else f"{first.day}, {end.day}"
+         if (end - first).days == 1 else f"{first.day}-{end.day}"),
+        ("- Tháng {month} năm {year}:", lambda first, end: f"Ngày {first.day}" if first == end
+         else f"Từ ngày {first.day} đến ngày {end.day}"),
+    )  # fmt: skip
+    for number, (heading, day) in enumerate(ways):
+        yield months(start(f"other-months-{number}", number + 1, layout="short"), heading, day).make()
+    for number, text in enumerate(("Họ tên: {0}", "Đồng chí: {0}", "{0} ({1})", "Đ/c {0}, {1}")):
+        made = start(f"other-cadre-groups-{number}", number + 1, layout="mid")
+        made.drop("ho_ten", "chuc_vu")
+        made.known, made.total = {"ho_ten"}, False
+        body: list[Line | Group] = []
+        for index, line in enumerate(made.lines):
+            if index % 3 == 0:
+                name, post = line.fields["ho_ten"], line.fields["chuc_vu"]
+                body.append(Group(text.format(name, post), 1 + number % 2, number % 2 == 0))
+            body.append(line.mean("ho_ten", name))
+        made.body = body
+        yield made.reads("cán bộ ghi ở dòng nhóm, các chuyến đi ở dưới").make()
+    marks: tuple[tuple[object, object], ...] = (
+        ("x", "–"),
+        ("X", "K"),
+        ("x", "0,0"),
+        ("x", "KHÔNG"),
+        ("+", "-"),
+        ("1", "0"),
+    )
+    for number, (mark, no) in enumerate(marks):
+        made = ticks(start(f"other-ticks-{number}", number + 3, layout=("short", "mid")[number % 2]), mark, no)
+        yield (made.may_ask("“K” là không, hoặc hỏi") if no == "K" else made).make()
+    for number, (name, text) in enumerate(
+        (
+            ("mong", "mồng 5/3"),
+            ("mung-words", "mùng 5 tháng 3"),
+            ("mung-year", "Mùng 5/3/2020"),
+            ("mung-range", "mùng 5 - mùng 6/3"),
+        )
+    ):
+        made = start(f"other-day-{name}", number, layout="short")
+        line = made.lines[2]
+        end = 6 if "6/3" in text else 5
+        line.fields |= {"ngay_tu": date(2020, 3, 5), "ngay_den": date(2020, 3, end), "so_ngay": end - 4}
+        line.write("ngay", text)
+        yield made.reads(f"“{text}” là {'5 đến 6' if end == 6 else '5'} tháng 3 năm 2020").make()
+    for number, header in enumerate(("Họ tên đ/c", "Đ/c (họ tên)", "Họ, tên đồng chí", "HỌ TÊN Đ/C")):
+        made = start(f"comrade-{number}", number + 2, "DI_CO_SO_KQ", "mid")
+        over = (("Cán bộ đi cơ sở",), (), ("Cán bộ", "Người đi"), ("Thông tin cán bộ",))[number]
+        made.rename("ho_ten", header, *over)
+        made.rename("chuc_vu", "Chức vụ", *over)
+        yield made.reads("“đ/c” trong tiêu đề chỉ là lời xưng hô").make()
+    english = {
+        "stt": "No", "ho_ten": "Name", "chuc_vu": "Title", "don_vi_den": "Place", "ngay_tu": "Start date",
+        "ngay_den": "End date", "so_ngay": "Number of days", "hinh_thuc": "Form", "chuyen_de": "Content",
+        "ket_qua": "Outcome", "kien_nghi": "Proposal",
+    }  # fmt: skip
+    for number, shape in enumerate(("{0} ({1})", "{1} ({0})", "{1}/{0}", "{0}\n({1})")):
+        made = start(f"bilingual-{number}", number + 3, "DI_CO_SO_KQ", "mid")
+        made.columns = [Col(one.field, shape.format(one.header, english[one.field])) for one in made.columns]
+        yield made.reads("tiêu đề song ngữ").make()

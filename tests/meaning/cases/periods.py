@@ -52,6 +52,7 @@ def cases() -> Iterator[Return]:
     yield from _stale()
     yield from _unknown()
     yield from _other_sources()
+    yield from _other_hands()
 
 
 def _title(made: Draft) -> str:
@@ -166,3 +167,72 @@ def _other_sources() -> Iterator[Return]:
     made = draft("periods", "signed-later", hand(1), "DI_CO_SO_KQ", "D198", "2020-H1", 4)
     made.below.append("(Báo cáo gửi trước ngày 10/7/2020; báo cáo 6 tháng cuối năm gửi trước 10/12/2020)")
     yield made.reads("câu dưới bảng nói hạn gửi, không phải kỳ báo cáo").make()
+
+
+MORE_WORDS = (
+    ("Quý I và quý II năm 2020", "2020-H1"),
+    ("Tháng 1/2020 - tháng 6/2020", "2020-H1"),
+    ("Từ 1/7 - 31/12/2020", "2020-H2"),
+    ("QIII/2020", "2020-Q3"),
+    ("Tháng 4, 5, 6 năm 2020", "2020-Q2"),
+    ("Từ ngày 01 tháng 01 năm 2020 đến ngày 31 tháng 3 năm 2020", "2020-Q1"),
+    ("NĂM 2020 - QUÝ II", "2020-Q2"),
+    ("Tháng tư năm hai nghìn không trăm hai mươi", "2020-04"),
+    ("3 tháng đầu năm 2020", "2020-Q1"),
+    ("Kỳ báo cáo 06 tháng cuối năm 2020 (lần 2)", "2020-H2"),
+)
+MORE_TWO = (
+    ("KẾT QUẢ THÁNG 12, NHIỆM VỤ THÁNG 01 NĂM 2021", "DI_CO_SO_KQ", "2020-12"),
+    ("BÁO CÁO KẾT QUẢ QUÝ I, ĐĂNG KÝ ĐI CƠ SỞ QUÝ II NĂM 2020", "DI_CO_SO_DK", "2020-Q2"),
+    ("TỔNG KẾT NĂM 2020, PHƯƠNG HƯỚNG NĂM 2021", "BC_SOLIEU", "2020"),
+    ("HOẠT ĐỘNG TIÊU BIỂU THÁNG 5 VÀ KẾ HOẠCH THÁNG 6/2020", "HOAT_DONG", "2020-05"),
+)
+MORE_UNKNOWN = (
+    ("Tháng 6 và 6 tháng đầu năm 2020", "tháng hay nửa năm"),
+    ("Đầu năm 2020", "đầu năm tới khi nào"),
+    ("Hoạt động Tháng Thanh niên năm 2020", "tháng nào, hay cả năm"),
+    ("Năm 2019 - 2020", "hai năm"),
+    ("Quý ... năm 2020", "bỏ trống"),
+    ("Tháng 13 năm 2020", "không có tháng 13"),
+    ("Hè năm 2020", "không phải một kỳ báo cáo"),
+    ("6 tháng năm 2020", "sáu tháng nào"),
+)
+
+
+def _other_hands() -> Iterator[Return]:
+    for number, (text, period) in enumerate(MORE_WORDS):
+        made = draft("periods", f"more-words-{number}", hand(number + 6), FORMS[(number + 2) % 5], "D193", period, 4)
+        made.title, made.period_line = _title(made), text
+        yield made.reads(f"“{text}” là {period}").make()
+    for number, (title, form, period) in enumerate(MORE_TWO):
+        made = draft("periods", f"more-two-{number}", hand(number + 8), form, "D206", period, 4)
+        made.title, made.period_line = title, ""
+        yield made.reads("kỳ của việc đã làm; biểu đăng ký thì kỳ của việc sẽ làm").make()
+    for number, (text, why) in enumerate(MORE_UNKNOWN):
+        form = ("BC_SOLIEU", "DI_CO_SO_TH")[number % 2]
+        made = draft("periods", f"more-unknown-{number}", hand(number + 3), form, "D201", "2020-H1", 4)
+        stale(made, text)
+        yield made.must_ask("period", why).make()
+    for number, form in enumerate(("DI_CO_SO_KQ", "BC_SOLIEU")):
+        pages = []
+        for month in (4, 5, 6):
+            made = draft("periods", f"months-{number}-{month}", hand(number), form, "D199", f"2020-{month:02d}", 3)
+            made.sheet, made.period_line, made.title = f"T{month}", "6 tháng đầu năm 2020", _title(made)
+            pages.append(made)
+        first, *rest = pages
+        first.after, first.case = [*rest], f"months-{number}"
+        yield first.may_ask("tiêu đề chung 6 tháng, mỗi trang một tháng").make()
+    for number, (form, period, text) in enumerate(
+        (("BC_SOLIEU", "2020-H1", "6 tháng đầu năm 2019"), ("DI_CO_SO_TH", "2020-Q3", "Quý I năm 2020"))
+    ):
+        made = draft("periods", f"signed-late-{number}", hand(number + 2), form, "D193", period, 4)
+        stale(made, text)
+        yield made.must_ask("period", "ngày ký thuộc kỳ khác hẳn tiêu đề").make()
+    for number, (form, name) in enumerate((("BC_SOLIEU", "Bao cao thang 4.xlsx"), ("DI_CO_SO_TH", "TH quy 2.xlsx"))):
+        made = draft("periods", f"file-part-{number}", hand(number), form, "D193", "2020-H1", 4)
+        made.file = name
+        stale(made, ("Tháng 3 năm 2020", "Quý I năm 2020")[number])
+        yield made.must_ask("period", "tên tệp và tiêu đề ghi hai kỳ khác nhau").make()
+    made = draft("periods", "year-in-file", hand(4), "BC_SOLIEU", "D196", "2020-H1")
+    made.title, made.period_line, made.file = _title(made), "6 tháng đầu năm", "So lieu nam 2020.xlsx"
+    yield made.may_ask("năm chỉ ghi ở tên tệp").make()

@@ -20,6 +20,10 @@ def cases() -> Iterator[Return]:
     yield from _indicators()
     yield from _cumulative_alone()
     yield from _activities()
+    yield from _other_dates()
+    yield from _two_blocks()
+    yield from _other_counted()
+    yield from _other_figures()
 
 
 def earlier(made: Draft, line: Line, by: int) -> str:
@@ -314,3 +318,155 @@ def _activities() -> Iterator[Return]:
             day = line.fields["ngay_tu"] - timedelta(days=2)
             line.write("du_kien", made.hand.span(day, day))
         yield made.reads("thời gian là thời gian thực hiện").make()
+
+
+OTHER_DAYS = (
+    (Col("ke_hoach", "Ngày ĐK"), Col("ngay", "Ngày đi"), True),
+    (Col("ke_hoach", "Theo KH", ("Ngày đi",)), Col("ngay", "Thực đi", ("Ngày đi",)), True),
+    (Col("ke_hoach", "Ngày đi (dự kiến)"), Col("ngay", "Ngày đi (thực tế)"), True),
+    (Col("ke_hoach", "Ngày đi theo đăng ký"), Col("ngay", "Ngày đi"), False),
+    (Col("ke_hoach", "Thời gian đi (kế hoạch)"), Col("ngay", "Thời gian đi"), True),
+    (Col("ke_hoach", "Planned", ("Ngày đi / Date",)), Col("ngay", "Actual", ("Ngày đi / Date",)), True),
+    (Col("ke_hoach", "Kế hoạch", ("Chuyến đi", "Thời gian")), Col("ngay", "Thực tế", ("Chuyến đi", "Thời gian")), True),
+    (Col("ke_hoach", "ngày dự định đi"), Col("ngay", "ngày đã đi"), True),
+    (Col("ke_hoach", "THEO ĐĂNG KÝ", ("NGÀY, THÁNG",)), Col("ngay", "THỰC HIỆN", ("NGÀY, THÁNG",)), True),
+    (Col("ke_hoach", "Ngay dang ky"), Col("ngay", "Ngay thuc hien"), True),
+)
+
+
+def _other_dates() -> Iterator[Return]:
+    for number, (plan, actual, first) in enumerate(OTHER_DAYS):
+        made = draft("roles", f"other-days-{number}", hand(number + 3), "DI_CO_SO_KQ", "D205", layout="mid")
+        yield plan_and_actual(made, plan, actual, first).make()
+    for number, (plan, actual) in enumerate(
+        (
+            ("Nơi đăng ký", "Nơi đến"),
+            ("Địa bàn theo kế hoạch", "Địa bàn đến thực tế"),
+            ("Cơ sở dự kiến", "Cơ sở đã đến"),
+        )
+    ):
+        made = draft("roles", f"other-places-{number}", hand(number + 1), "DI_CO_SO_KQ", "D196", layout="mid")
+        made.rename("don_vi_den", actual)
+        made.insert("chuc_vu", Col("dang_ky", plan))
+        spots = [line.fields["don_vi_den"] for line in made.lines]
+        for line, spot in zip(made.lines, spots[1:] + spots[:1], strict=True):
+            line.write("dang_ky", spot)
+        yield made.reads("nơi đến là nơi đã đến").make()
+
+
+def _two_blocks() -> Iterator[Return]:
+    """The plan of each visit on the left, what was done on the right, each with the same columns."""
+    heads = (
+        ("Theo đăng ký", "Kết quả thực hiện"),
+        ("KẾ HOẠCH", "THỰC HIỆN"),
+        ("Nội dung đăng ký", "Kết quả"),
+        ("Dự kiến", "Thực tế"),
+    )
+    for number, (plan, actual) in enumerate(heads):
+        made = draft("roles", f"two-blocks-{number}", hand(number + 2), "DI_CO_SO_KQ", "D201", layout="short")
+        made.drop("ket_qua", "chuyen_de")
+        head = {"don_vi_den": "Đơn vị đến", "ngay": "Thời gian", "hinh_thuc": "Hình thức"}
+        for name, text in head.items():
+            made.rename(name, text, actual)
+        made.insert("chuc_vu", *(Col(f"kh_{name}", text, (plan,)) for name, text in head.items()))
+        made.insert("hinh_thuc", Col("chuyen_de", "Nội dung làm việc", (actual,)))
+        made.total = False
+        for line in made.lines:
+            line.write("kh_don_vi_den", made.lines[0].fields["don_vi_den"])
+            line.write("kh_ngay", earlier(made, line, 3))
+            line.write("kh_hinh_thuc", made.hand.kinds[line.fields["hinh_thuc"] % 4])
+        yield made.reads("bên trái là kế hoạch, bên phải là việc đã làm").make()
+
+
+def _other_counted() -> Iterator[Return]:
+    for number, (plan, actual) in enumerate(
+        (
+            ("Quý I", "6 tháng"),
+            ("6T.2019", "6T.2020"),
+            ("Đăng ký", "Đã thực hiện"),
+            ("C.kỳ 2019", "Năm 2020"),
+            ("Dự kiến", "Thực đi"),
+        )
+    ):
+        made = draft("roles", f"other-counted-{number}", hand(number + 4), "DI_CO_SO_TH", "D205", count=5, layout="mid")
+        yield counted_pair(made, plan, actual).make()
+    for number, (plan, actual) in enumerate((("Kế hoạch", "Thực hiện"), ("Số lượt đăng ký", "Số lượt đã đi"))):
+        made = draft(
+            "roles", f"counted-blocks-{number}", hand(number + 2), "DI_CO_SO_TH", "D201", count=5, layout="mid"
+        )
+        done = [one for one in made.columns if one.field[:2] == "ht" or one.field == "luot"]
+        others = [one for one in made.columns if one not in done]
+        made.columns = [
+            *others,
+            *(Col(f"kh_{one.field}", one.header, (plan,)) for one in done),
+            *(Col(one.field, one.header, (actual,)) for one in done),
+        ]
+        made.total = False
+        for line in made.lines:
+            for one in done:
+                line.write(f"kh_{one.field}", line.fields[one.field] + (4 if one.field == "luot" else 1))
+        yield made.reads("khối trái là kế hoạch, khối phải là thực hiện").make()
+
+
+OTHER_FIGURES: tuple[tuple[tuple[Col, ...], str], ...] = (
+    ((Col(S, "Thực hiện 6 tháng đầu năm 2019"), Col(R, "Thực hiện 6 tháng đầu năm 2020")), "hai năm cạnh nhau"),
+    ((Col(S, "Kết quả năm 2019"), Col(R, "Kết quả 6T/2020"), Col("khac_ty_le", "Tăng, giảm (%)")), "lấy cột 6T/2020"),
+    ((Col(S, "Chỉ tiêu năm"), Col(R, "Thực hiện"), Col("khac_ty_le", "Tỷ lệ (%)")), "lấy cột thực hiện"),
+    ((Col(R, "Tổng số", ("Kết quả",)), Col(S, "Nam", ("Kết quả",)), Col("khac_1", "Nữ", ("Kết quả",))), "lấy tổng số"),
+    ((Col(S, "Khối nông thôn"), Col("khac_1", "Khối trường học"), Col(R, "Tổng số")), "lấy tổng số, hai khối là phần"),
+    (
+        (*(Col(f"khac_{n}", f"Tháng {n}") for n in range(1, 7)), Col(R, "Cộng 6 tháng")),
+        "sáu tháng là phần của 6 tháng",
+    ),
+    (
+        (
+            *(Col(f"khac_{n}", f"T{n}", ("Kết quả thực hiện",)) for n in range(1, 7)),
+            Col(R, "Tổng", ("Kết quả thực hiện",)),
+        ),
+        "sáu tháng là phần của tổng",
+    ),
+    ((Col(S, "KQ cùng kỳ"), Col(R, "KQ thực hiện"), Col("khac_ty_le", "% so cùng kỳ")), "lấy KQ thực hiện"),
+    ((Col(S, "Kế hoạch năm 2020"), Col(R, "Kết quả đạt được")), "lấy kết quả"),
+    ((Col(R, "2020"), Col(S, "2019")), "năm của kỳ báo cáo là 2020"),
+    ((Col(S, "Năm trước", ("Số liệu",)), Col(R, "Năm nay", ("Số liệu",))), "lấy năm nay"),
+    ((Col(S, "Target"), Col(R, "Actual")), "tiêu đề tiếng Anh"),
+    ((Col(S, "Giao", ("Chỉ tiêu năm 2020",)), Col(R, "Đạt", ("Chỉ tiêu năm 2020",))), "giao và đạt"),
+    ((Col(S, "Phấn đấu"), Col(R, "TH")), "TH là thực hiện"),
+    ((Col(S, "Cung ky 2019"), Col(R, "Thuc hien 2020")), "tiêu đề không dấu"),
+)
+
+
+def _other_figures() -> Iterator[Return]:
+    for number, (cols, why) in enumerate(OTHER_FIGURES):
+        unit_id = ("D199", "D195", "T_CA")[number % 3]
+        made = draft("roles", f"other-figures-{number:02d}", hand(number + 2), "BC_SOLIEU", unit_id, layout="mid")
+        made.known = set()
+        yield beside(made, cols, ratio).reads(why).make()
+    for number, cols in enumerate(
+        (
+            (Col(S, "Quý trước"), Col(R, "Quý này")),
+            (Col(S, "Quý I/2020"), Col(R, "Quý II/2020")),
+            (Col(R, "Trong quý"), Col(S, "Lũy kế 6 tháng")),
+            (Col(S, "Cùng kỳ quý II/2019"), Col(R, "Thực hiện quý II")),
+        )
+    ):
+        made = draft(
+            "roles", f"quarter-figures-{number}", hand(number + 1), "BC_SOLIEU", "D195", "2020-Q2", layout="mid"
+        )
+        made.known = set()
+        yield beside(made, cols, smaller if number != 2 else larger).reads("kỳ báo cáo là quý II").make()
+    unclear = (
+        ((Col(S, "Số liệu của Đoàn"), Col(R, "Số liệu của Hội")), "hai tổ chức"),
+        ((Col(S, "Kết quả thực hiện"), Col(R, "Kết quả thực hiện (điều chỉnh)")), "điều chỉnh hay không"),
+        ((Col(S, "Lần 1", ("Thực hiện",)), Col(R, "Lần 2", ("Thực hiện",))), "hai lần"),
+    )
+    for number, (cols, why) in enumerate(unclear):
+        made = draft("roles", f"other-unclear-{number}", hand(number + 5), "BC_SOLIEU", "D203", layout="mid")
+        beside(made, cols, smaller)
+        for line in made.lines:
+            line.write("thuc_hien", made.hand.number(line.fields["thuc_hien"])).mean("thuc_hien", ASK)
+        yield made.must_ask("role", why, "thuc_hien").make()
+
+
+def larger(line: Line, name: str) -> int:
+    return int(line.fields["thuc_hien"] * 2)

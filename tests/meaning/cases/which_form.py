@@ -30,6 +30,8 @@ def cases() -> Iterator[Return]:
     yield from _contradictions()
     yield from _both()
     yield from _spelt()
+    yield from _by_roles()
+    yield from _no_header_at_all()
 
 
 def _no_header() -> Iterator[Return]:
@@ -128,3 +130,44 @@ def _spelt() -> Iterator[Return]:
         made = start(f"spelt-{number}", number, form)
         made.title = title
         yield made.reads("tiêu đề viết khác hoặc sai chính tả, vẫn rõ").make()
+
+
+def _by_roles() -> Iterator[Return]:
+    """No title names the form, or one names both: the roles of the columns tell."""
+    days = ("Ngày đi thực tế", "Thời gian đã đi", "Ngày thực hiện")
+    for number, header in enumerate(days):
+        made = start(f"done-days-{number}", number + 1, "DI_CO_SO_KQ", "short")
+        made.title, made.sheet = ("DANH SÁCH CÁN BỘ ĐI CƠ SỞ", "", "ĐI CƠ SỞ")[number], "Sheet1"
+        made.rename("ngay", header)
+        made.drop("ket_qua")
+        yield made.reads("cột ngày nói là ngày đã đi: là kết quả").make()
+    for number, header in enumerate(("Ngày dự kiến đi", "Thời gian đăng ký", "Dự kiến ngày đi")):
+        made = start(f"planned-days-{number}", number + 1, "DI_CO_SO_DK", "short")
+        made.title, made.sheet = ("DANH SÁCH CÁN BỘ ĐI CƠ SỞ", "", "ĐI CƠ SỞ")[number], "Sheet1"
+        made.rename("ngay", header)
+        yield made.reads("cột ngày nói là ngày dự kiến: là đăng ký").make()
+    for number, title in enumerate(("KẾ HOẠCH ĐI CƠ SỞ", "ĐĂNG KÝ ĐI CƠ SỞ")):
+        made = start(f"done-days-under-{number}", number + 2, "DI_CO_SO_KQ", "short")
+        made.title, made.sheet = title, "Sheet1"
+        made.rename("ngay", ("Ngày đi thực tế", "Ngày đã đi")[number])
+        made.may_ask("tiêu đề là đăng ký mà cột ngày là ngày đã đi, có cột kết quả")
+        yield made.must_ask("form", made.why).make()
+
+
+def _no_header_at_all() -> Iterator[Return]:
+    for number, (form, layout) in enumerate(
+        (("DI_CO_SO_DK", "short"), ("DI_CO_SO_DK", "full"), ("DI_CO_SO_KQ", "full"), ("DI_CO_SO_TH", "mid"))
+    ):
+        made = start(f"bare-{number}", number + 5, form, layout)
+        made.head, made.numbered, made.sheet = False, False, "Sheet1"
+        yield made.may_ask("không có dòng tiêu đề cột; tiêu đề biểu nói rõ là biểu nào").make()
+    for number, layout in enumerate(("short", "mid")):
+        made = start(f"bare-nothing-{number}", number + 2, "DI_CO_SO_DK", layout)
+        made.head, made.numbered, made.title, made.sheet = False, False, "", "Sheet1"
+        made.drop("ghi_chu")
+        for line in made.lines:
+            line.either = True
+        records = made.must_ask("form", "không có gì nói đây là đăng ký hay kết quả").make()
+        for record in records.truth.records:
+            record.form = ASK
+        yield records

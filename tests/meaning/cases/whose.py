@@ -130,6 +130,7 @@ def cases() -> Iterator[Return]:
     yield from _contradictions()
     yield from _guides()
     yield from _senders()
+    yield from _other_hands()
 
 
 def _titles() -> Iterator[Return]:
@@ -243,3 +244,78 @@ def _senders() -> Iterator[Return]:
         made = draft("whose", f"sender-same-{number}", hand(number + 2), "DI_CO_SO_KQ", "D199")
         under_province(made, text, "D199", "Đơn vị: " if text else "").unit_hint = "D199"
         yield made.reads("nơi gửi đã đăng ký cho Tiên Yên, tệp không nói khác").make()
+
+
+LABELS = (
+    ("ĐƠN VỊ: H.TIÊN YÊN", "D199"),
+    ("Đơn vị - Huyện đoàn Cô Tô", "D207"),
+    ("Huyện đoàn: Bình Liêu", "D198"),
+    ("Cơ sở Đoàn: Đoàn phường Cao Xanh", "B06658"),
+    ("Đơn vị: Huyện đoàn Tiên Yên - Kỳ báo cáo: 6 tháng đầu năm 2020", "D199"),
+    ("Đơn vị: TP HL - 6 tháng đầu năm 2020", "D193"),
+    ("Đơn vị lập biểu: T.Đ Uông Bí", "D196"),
+    ("Đơn vị: Văn phòng Huyện đoàn Vân Đồn", "D203"),
+    ("Đơn vị: Đoàn xã Hà Lâu - Huyện đoàn Tiên Yên", "B06865"),
+    ("Đơn vị: Đoàn Thị xã Đông Triều, tỉnh QN", "D205"),
+    ("Tên đơn vị: đoàn ca tỉnh", "T_CA"),
+    ("Nơi gửi: ĐTN BĐBP tỉnh", "T_BP"),
+    ("Đơn vị: Thành đoàn Móng Cái (Người lập: Vi Thị Lan)", "D194"),
+)
+LETTERHEADS = (
+    (["CÔNG AN TỈNH QUẢNG NINH", "ĐOÀN THANH NIÊN"], "T_CA"),
+    (["TỈNH ĐOÀN QUẢNG NINH", "ĐOÀN THANH NIÊN", "BỘ CHỈ HUY QUÂN SỰ TỈNH"], "T_QS"),
+    (["TỈNH ĐOÀN QUẢNG NINH\nBCH HUYỆN ĐOÀN BA CHẼ"], "D202"),
+    (["ĐOÀN TNCS HỒ CHÍ MINH", "BAN CHẤP HÀNH HUYỆN TIÊN YÊN"], "D199"),
+    (["ĐOÀN TNCS HỒ CHÍ MINH TỈNH QUẢNG NINH", "BCH ĐOÀN THỊ XÃ QUẢNG YÊN"], "D206"),
+    (["HUYỆN ĐOÀN TIÊN YÊN", "BCH ĐOÀN XÃ ĐỒNG RUI"], "B06892"),
+)
+NOT_KNOWN = (
+    ([PROVINCE, "HUYỆN ĐOÀN BA CHẺ"], "", "gõ sai dấu trong khối tên cơ quan"),
+    ([PROVINCE], "Đơn vị: Huyện đoàn Ba Chẽ và Tiên Yên", "ghi hai đơn vị"),
+    ([PROVINCE, "THÀNH ĐOÀN HẠ LONG", "ĐOÀN TRƯỜNG THPT HÒN GAI"], "", "trường không có trong danh sách"),
+    ([PROVINCE, "THÀNH ĐOÀN HẠ LONG"], "Đơn vị: Chi đoàn Trung tâm Y tế", "chi đoàn không có trong danh sách"),
+    ([PROVINCE], "Đơn vị: Huyện đoàn Cẩm Phả", "Cẩm Phả là thành phố: gõ nhầm loại hay nhầm tên"),
+    ([PROVINCE], "Đơn vị: Đoàn TN TKV", "đoàn không có trong danh sách"),
+    ([PROVINCE], "Đơn vị: P. HH", "nhiều phường viết tắt HH"),
+    ([PROVINCE, "HUYỆN ĐOÀN TIÊN YÊN", "ĐOÀN XÃ THANH SƠN"], "", "xã Thanh Sơn không thuộc Tiên Yên"),
+    ([], "Kính gửi: Tỉnh đoàn Quảng Ninh", "chỉ ghi nơi nhận"),
+)
+
+
+def _other_hands() -> Iterator[Return]:
+    for number, (text, unit_id) in enumerate(LABELS):
+        made = draft("whose", f"label-{number:02d}", hand(number + 7), FORMS[(number + 1) % 4], unit_id)
+        made.letterhead, made.unit_line, made.signed = [PROVINCE], text, "TM. BAN THƯỜNG VỤ"
+        yield made.reads(f"“{text}” nói rõ đơn vị").make()
+    for number, (texts, unit_id) in enumerate(LETTERHEADS):
+        made = draft("whose", f"letters-{number}", hand(number + 2), FORMS[(number + 2) % 4], unit_id)
+        made.letterhead, made.unit_line = texts, ""
+        yield made.reads("khối tên cơ quan nói rõ đơn vị").make()
+    for number, (texts, line, why) in enumerate(NOT_KNOWN):
+        made = draft("whose", f"not-known-{number}", hand(number + 5), FORMS[(number + 3) % 4], "D199")
+        made.letterhead, made.unit_line = texts, line
+        yield unclear(made, why).make()
+    for number, title in enumerate(
+        ("TỔNG HỢP KẾT QUẢ ĐI CƠ SỞ HUYỆN BA CHẼ", "BÁO CÁO KẾT QUẢ ĐI CƠ SỞ TẠI HUYỆN BA CHẼ")
+    ):
+        made = draft("whose", f"place-in-title-{number}", hand(number), "DI_CO_SO_KQ", "D202")
+        made.letterhead, made.unit_line, made.title = [PROVINCE], "", title
+        yield made.may_ask("tiêu đề ghi huyện: đơn vị báo cáo hay nơi đến").make()
+    for number, unit_id in enumerate(("D203", "D206")):
+        made = draft("whose", f"below-{number}", hand(number + 3), FORMS[number], unit_id)
+        made.letterhead, made.unit_line = [PROVINCE], ""
+        made.below.append(f"Đơn vị: {made.unit.union_name}")
+        yield made.may_ask("đơn vị chỉ ghi dưới bảng").make()
+    for number, unit_id in enumerate(("D202", "D194")):
+        made = draft("whose", f"bare-sheet-{number}", hand(number + 1), FORMS[number + 1], unit_id)
+        made.letterhead, made.unit_line, made.sheet = [PROVINCE], "", made.unit.name
+        yield made.may_ask("đơn vị chỉ có ở tên trang, không ghi loại").make()
+    for number, unit_id in enumerate(("QN", "QN", "QN")):
+        made = draft("whose", f"province-{number}", hand(number), FORMS[number], unit_id)
+        made.letterhead = [PROVINCE]
+        made.unit_line = ("", "Đơn vị: Ban Phong trào Tỉnh đoàn", "Đơn vị: Cơ quan Tỉnh đoàn")[number]
+        yield made.reads("báo cáo của chính Tỉnh đoàn").make()
+    made = draft("whose", "measure-label", hand(3), "BC_SOLIEU", "D201")
+    made.above.append("(Đơn vị: người, lượt, đồng)")
+    made.reads("“Đơn vị: người, lượt” là đơn vị tính")
+    yield made.make()

@@ -74,8 +74,6 @@ def test_a_group_row_may_name_any_unit_though_the_table_has_a_column_for_it(make
     [
         (3, "Xã Hà Lâu (?)"),
         (3, "Xã Hà Lâu hoặc Xã Đại Dực"),
-        (3, "Xã Hà Lâu - huỷ"),
-        (4, "05/03/2024 (hoãn)"),
         (5, "3?"),
     ],
 )
@@ -85,6 +83,17 @@ def test_a_cell_that_says_it_is_unsure_is_read_and_asked_about(maker: Any, colum
     read = made.made().read()
     assert [(finding.code, finding.row, finding.column) for finding in read.findings] == [
         ("cell_in_doubt", 9, column + 1)
+    ]
+    assert len(read.tables[0]) == 8
+
+
+@pytest.mark.parametrize(("column", "text"), [(3, "Xã Hà Lâu - huỷ"), (4, "05/03/2024 (hoãn)")])
+def test_a_cell_that_says_its_visit_was_called_off_is_asked_about_once(maker: Any, column: int, text: str) -> None:
+    made = maker().titles().header()
+    made.records(lambda number, visit, row: [*row[:column], text, *row[column + 1 :]] if number == 2 else row)
+    read = made.made().read()
+    assert [(finding.code, finding.row, finding.column) for finding in read.findings] == [
+        ("row_called_off", 9, column + 1)
     ]
     assert len(read.tables[0]) == 8
 

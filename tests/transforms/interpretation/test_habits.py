@@ -11,6 +11,7 @@ from forms import forms
 from organisation import Period
 from organisation.units import organisation
 from transforms.records.doubts import is_place
+from transforms.subject.period_text import told_by
 from transforms.values.choices import choice_reader
 from transforms.values.dates import day_reader
 
@@ -139,9 +140,7 @@ def test_characters_written_as_numbers_are_read(maker: Any, judge: Any) -> None:
 
 @pytest.mark.parametrize("title", ["(3 tháng đầu năm 2024)", "Ba tháng đầu năm 2024"])
 def test_the_first_three_months_are_a_quarter(title: str) -> None:
-    period = Period.in_title(title)
-    assert period is not None
-    assert period.id == "2024-Q1"
+    assert told_by([title]).period == Period.parse("2024-Q1")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from forms.definition import choices
+from forms.choices import choices
 from transforms.tidy import tidy
 from transforms.values.choices import choice_reader
 from transforms.workbook import Sheet

@@ -180,7 +180,7 @@ _WRITINGS: list[Callable[[str], str]] = [
 @settings(max_examples=300)
 @given(st.sampled_from(_UNITS), st.sampled_from(_WRITINGS))
 def test_a_unit_in_any_writing_is_that_unit_or_a_question(unit: Unit, writing: Callable[[str], str]) -> None:
-    told = about([writing(unit.union_name), "Tháng 3 năm 2024"])
+    told = about([writing(unit.union_name), "Tháng 3 năm 2024"], date(2024, 3, 31))
     meant = told.unit
     assert meant is None or meant.unit_id == unit.unit_id
     match = organisation().match(writing(unit.union_name), date(2024, 3, 31)).unit

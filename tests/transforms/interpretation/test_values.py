@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.definition import choices
+from forms.choices import choices
 from organisation import Period
 from transforms.values.choices import choice_reader
 from transforms.values.dates import MONTH, day_reader
@@ -152,14 +152,14 @@ def test_no_text_stops_a_reader(text: str) -> None:
     ],
 )
 def test_a_count(cell: Any, value: int) -> None:
-    assert _COUNTS[cell] == (value, False, None)
+    assert _COUNTS[cell][:3] == (value, False, None)
 
 
 @pytest.mark.parametrize(
     ("cell", "value"), [("6,8 tỷ", 6.8e9), ("1.234,5", 1234.5), ("0,5", 0.5), ("100 triệu đồng", 1e8)]
 )
 def test_a_decimal(cell: str, value: float) -> None:
-    assert _DECIMALS[cell] == (value, False, None)
+    assert _DECIMALS[cell][:3] == (value, False, None)
 
 
 @pytest.mark.parametrize(

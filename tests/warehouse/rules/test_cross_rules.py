@@ -17,6 +17,7 @@ from findings import a1, catalogue
 from forms import forms
 from organisation.calendar import calendar
 from organisation.units import organisation
+from province import ProvinceError
 from transforms.returns import SentBackRow
 from warehouse import LoadSummary, schema
 from warehouse.known import Known
@@ -24,6 +25,7 @@ from warehouse.load import Loader
 from warehouse.places import Places
 from warehouse.reference import Reference
 from warehouse.rules import cross_rules, read_cross_rules, run_rules, written
+from warehouse.text_keys import teach_text_key
 
 NOW = datetime(2020, 6, 5, 19, tzinfo=UTC)
 PLACES = Places(organisation())
@@ -71,6 +73,7 @@ def made_return(province):
 def empty_warehouse():
     """A warehouse in memory; a night is loaded into it within a transaction and taken back."""
     with duckdb.connect() as connection:
+        teach_text_key(connection)
         schema.bring_up(connection, forms(), NOW)
         Reference(organisation(), calendar()).record(
             connection, ("2019-H1", "2019-H2", "2020-H1", "2020"), NOW.date(), NOW
@@ -120,15 +123,23 @@ def test_every_rule_has_a_fault():
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("district_sum,error,BC_SOLIEU,unit,{},district_sum.sql,x", "warning or a notice, not an error"),
-        ("no_such_code,warning,BC_SOLIEU,unit,{},district_sum.sql,x", "no_such_code"),
-        ("district_sum,warning,NO_FORM,unit,{},district_sum.sql,x", "NO_FORM"),
+        ("district_sum,error,BC_SOLIEU,unit,{},district_sum.sql,x", "cột severity: “error” .*warning, notice"),
+        (
+            "no_such_code,warning,BC_SOLIEU,unit,{},district_sum.sql,x",
+            "dòng 2: .* mã “no_such_code”",
+        ),
+        ("district_sum,warning,BC_SOLIEU,unit,{},no.sql,x", "dòng 2: không có tệp no.sql .*district_sum.sql"),
+        ("district_sum,warning,BC_SOLIEU,unit,3,district_sum.sql,x", "cột arguments"),
+        (
+            "district_sum,warning,NO_FORM,unit,{},district_sum.sql,x",
+            "dòng 2: .* “NO_FORM”; các biểu: BC_SOLIEU",
+        ),
     ],
 )
 def test_a_line_that_cannot_be_a_rule_is_refused(tmp_path, line, problem):
     path = tmp_path / "rules.csv"
     path.write_text(f"code,severity,forms,owner,arguments,file,description_vi\n{line}\n", encoding="utf-8")
-    with pytest.raises((ValueError, KeyError), match=problem):
+    with pytest.raises(ProvinceError, match=problem):
         read_cross_rules(path)
 
 

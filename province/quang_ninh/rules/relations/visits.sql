@@ -24,8 +24,9 @@ SELECT
     counted."row",
     counted.in_figures,
     counted.ho_ten_raw,
-    names.cadre,
+    text_key(counted.ho_ten) AS cadre,
     least(counted.ngay_tu, counted.ngay_den) AS first_day,
     greatest(counted.ngay_tu, counted.ngay_den) AS last_day,
     counted.do_chinh_xac IS NOT DISTINCT FROM 'thang' AS month_only
-FROM counted JOIN rule_names AS names ON names.ho_ten = counted.ho_ten
+FROM counted
+WHERE counted.ho_ten IS NOT NULL

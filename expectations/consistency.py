@@ -1,0 +1,44 @@
+"""Whether the lines of a form's ``rules.csv`` can be run: their finding, their expectation, the columns they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import yaml
+
+from expectations.derived import DERIVED
+from expectations.one_check import CONTEXT
+from expectations.suite import has_expectation
+from findings import catalogue
+from forms import Form
+from forms.written import RuleLine
+from province import Line, read_table
+
+
+def check_rules(form: Form) -> None:
+    """Check the rules of a form. Great Expectations is imported for it (2 s).
+
+    Raises:
+        province.ProvinceError: every mistake of its ``rules.csv``.
+    """
+    read_table(form.folder / "rules.csv", RuleLine, partial(_wrong, form=form))
+
+
+def _wrong(lines: Sequence[Line[RuleLine]], form: Form) -> Iterator[tuple[int, str]]:
+    fields = {column.field for column in form.fields}
+    for number, rule in ((line.number, line.row) for line in lines):
+        if rule.code not in catalogue():
+            yield number, f"không có phát hiện mang mã “{rule.code}”; hãy thêm vào findings.yaml"
+        if not has_expectation(rule.expectation):
+            yield number, f"Great Expectations không có “{rule.expectation}”"
+        named = [part.strip() for part in rule.fields.split("|")]
+        of = (yaml.safe_load(rule.arguments or "{}")).get("of", [])
+        for name in (name for name in named if name not in fields and name not in DERIVED and name not in CONTEXT):
+            yield number, f"không có trường “{name}”; có: {', '.join((*fields, *CONTEXT, *DERIVED))}"
+        for name in (name for name in of if name not in fields):
+            yield number, f"of: không có trường “{name}”; có: {', '.join(fields)}"
+        if not 1 <= len(named) <= 2:
+            yield number, "cột fields ghi một hoặc hai trường, cách nhau bằng |"
+        if not fields & {*named, *of}:
+            yield number, "quy tắc cần nêu ít nhất một trường của biểu, ở cột fields hoặc ở of"

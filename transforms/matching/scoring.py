@@ -1,0 +1,111 @@
+"""Which form a table is: the columns, the titles, the stamp and the sheet's name in one score.
+
+A title rules over alike columns; the roles of columns rule over a title. Filled results under *Đăng ký*, or days that
+are planned under *Kết quả*, are what they are, and both forms are named in a question: what is planned never becomes
+what was done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
+
+from forms import Form, forms
+from transforms.matching.assignment import Assignment
+from transforms.matching.limits import limit
+from transforms.matching.match import Match, Score
+from vietnamese.text import bare
+
+_OPPOSITE = {"planned": "done", "done": "planned"}
+
+
+def ranked(
+    assigned: Mapping[str, Assignment],
+    titles: Sequence[str],
+    sheet: str,
+    hinted: Collection[str],
+    is_filled: Callable[[int], bool],
+) -> tuple[Score, ...]:
+    """Return how well each form fits, the best first; of equals one of what is planned.
+
+    ``is_filled`` tells of a column whether anything stands in it.
+    """
+    named, by_sheet = named_by(titles), _named_by_sheet(sheet)
+    given = {name: index for found in assigned.values() for name, index in _fields(found).items()}
+    odd = {name for form_id in assigned for name in forms()[form_id].unlike}
+    filled = {name for name, index in given.items() if name in odd and is_filled(index)}
+    scores = []
+    for form_id, found in assigned.items():
+        form = forms()[form_id]
+        unlike = tuple(sorted(given.keys() & set(form.unlike)))
+        against = tuple(sorted({*filled.intersection(unlike), *_kept_out(form, found)}))
+        named_for = limit("title") if named.get(form_id) == 1 else limit("half_title") if form_id in named else 0.0
+        missing = tuple(column.field for column in found.missing)
+        parts = Score(
+            form_id, found.score, named_for, limit("hint") * (form_id in hinted),
+            limit("sheet_name") * by_sheet.get(form_id, 0.0), missing, unlike, against,
+        )  # fmt: skip
+        scores.append(_totalled(parts, form))
+    return tuple(sorted(scores, key=lambda score: (-score.total, forms()[score.form].tells != "planned")))
+
+
+def matched(
+    assigned: Mapping[str, Assignment],
+    titles: Sequence[str],
+    sheet: str,
+    hinted: Collection[str],
+    is_filled: Callable[[int], bool],
+) -> Match:
+    """Return what a table is, of the assignments of its columns in every form."""
+    scores = ranked(assigned, titles, sheet, hinted, is_filled)
+    best, found = scores[0], assigned[scores[0].form]
+    sure = len(scores) < 2 or best.total - scores[1].total >= limit("sure")
+    named = max(scores[1:], key=lambda score: score.named, default=None)
+    contradicted = named.form if named and named.against and named.named > best.named else None
+    return Match(
+        forms()[best.form], found.columns, rivals=found.rivals, typos=found.typos, scores=scores, sure=sure,
+        contradicted=contradicted,
+    )  # fmt: skip
+
+
+def _totalled(score: Score, form: Form) -> Score:
+    missing = sum(limit("identity") if form[name].identity else limit("required") for name in score.missing)
+    against = limit("contradicted") if score.against and score.named else 0.0
+    total = score.columns + score.named + score.hinted + score.sheet - missing - against
+    return Score(
+        score.form, score.columns, score.named, score.hinted, score.sheet, score.missing, score.unlike, score.against,
+        round(total - limit("unlike") * len(score.unlike), 2),
+    )  # fmt: skip
+
+
+def _fields(found: Assignment) -> dict[str, int]:
+    return {target.field: index for target, index in found.columns.items()}
+
+
+def _kept_out(form: Form, found: Assignment) -> set[str]:
+    """Return the required fields of a form that only columns of the opposite role would give."""
+    opposite = _OPPOSITE.get(form.tells or "")
+    missing = {column.field for column in found.missing}
+    return {rival.target.field for rival in found.rivals if rival.role == opposite and opposite} & missing
+
+
+def named_by(titles: Sequence[str]) -> dict[str, float]:
+    """Return the forms that title lines name: 1 for the longest title found, half of it for the others."""
+    line = bare(" ".join(titles))
+    lengths = {
+        form.id: max((len(title) for title in _bare_titles(form.title, *form.titles) if title in line), default=0)
+        for form in forms().values()
+    }
+    longest = max(lengths.values(), default=0)
+    return {form_id: 1.0 if length == longest else 0.5 for form_id, length in lengths.items() if length}
+
+
+def _named_by_sheet(name: str) -> dict[str, float]:
+    """Return the forms that a sheet's name names; it may be the name that our own workbook gives the sheet."""
+    plain = bare(name)
+    return {form.id: 1.0 for form in forms().values() if bare(form.sheet) == plain} or named_by([name])
+
+
+@cache
+def _bare_titles(*titles: str) -> tuple[str, ...]:
+    return tuple(map(bare, titles))

@@ -1,0 +1,200 @@
+"""Figures in the unit of measure of the catalogue: converted where a row, header, line or format states another.
+
+What a cell says of itself (*650tr*) rules; else all that is stated of its unit must agree, from the number format to
+the line above the table. A figure that cannot be converted stays out, and it is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from forms import Column
+from transforms.records.source import Source
+from transforms.records.typed import Typed
+from transforms.report import shown
+from transforms.values.measures import MONEY, Measure, measure, measure_of_format, measures_in
+from transforms.values.numbers import Number
+
+# A hundred billion đồng: more than a whole province reports in a year, and what 445.000.000 đồng become under a
+# header that says "triệu đồng" though they are written in full.
+_TOO_MUCH_MONEY = 10**11
+_TOO_MANY = 10**8  # turns, files or people: as many as the country has
+_LEAST_MONEY = 10**6  # below it a figure without any unit may as well be thousands or millions
+_FIGURES = ("count", "decimal")
+
+
+class Stated(NamedTuple):
+    """A unit of measure and the text that states it."""
+
+    measure: Measure
+    where: str
+
+
+def states_a_scale(source: Source, column: Column, index: int | None) -> bool:
+    """Tell whether a header, or a line of the sheet, says that a column counts in hundreds, thousands or more."""
+    if index is None or not column.unit:
+        return False
+    stated = (*_of_header(source, index), *_of_lines(source))
+    return any(one.measure.is_of(column.unit) and one.measure.scale != 1 for one in stated)
+
+
+def convert(source: Source, read: Mapping[str, Typed]) -> None:
+    """Convert the figures that were read, in place, and ask about those whose unit of measure is not clear."""
+    figures = [
+        (column, index)
+        for target, index in source.table.columns.items()
+        if (column := source.form[target.field]).type in _FIGURES and target.kind == "field"
+    ]
+    if figures:
+        _Conversion(source, read, list(_of_lines(source))).run(figures)
+
+
+@dataclass(slots=True)
+class _Conversion:
+    """The figures of one table; ``said`` are the places whose conversion was said."""
+
+    source: Source
+    read: Mapping[str, Typed]
+    lines: list[Stated]
+    said: set[object] = field(default_factory=set)
+
+    def run(self, figures: Sequence[tuple[Column, int]]) -> None:
+        units = self._units()
+        headers = {index: list(_of_header(self.source, index)) for _, index in figures}
+        for i in range(len(self.source.rows.records)):
+            of_row = self._of_row(i) if units else []
+            asked = False
+            for column, index in figures:
+                unit = units[i] if units else column.unit
+                number = self.read[column.field].numbers[i]
+                if not unit or number.value is None or asked:
+                    continue
+                asked = self._figure(i, column, index, number, unit, of_row, headers[index])
+
+    def _units(self) -> list[str]:
+        """Return the unit that the catalogue has for each record, nothing where the form has no catalogue."""
+        form = self.source.form
+        if form.rows_of is None or form.rows_of not in self.read:
+            return []
+        units = {choice.value: choice.extra.get("unit", "") for choice in form[form.rows_of].choices}
+        values = self.read[form.rows_of].values
+        return [units.get(value, "") if not isinstance(value, list) else "" for value in values]
+
+    def _figure(
+        self,
+        i: int,
+        column: Column,
+        index: int,
+        number: Number,
+        unit: str,
+        of_row: list[Stated],
+        of_header: list[Stated],
+    ) -> bool:
+        """Convert one figure, or ask about it and tell that its row has been asked about."""
+        row = self.source.rows.records[i]
+        own = list(self._of_cell(row, index, number))
+        # A column that counts one thing alone is not misread for a cell that says "45 đ/c" of turns.
+        listed = self.source.form.rows_of is not None
+        strangers = [one for one in (*own, *of_row) if listed and not one.measure.is_of(unit)]
+        strangers += [one for one in of_header if one.measure.base is None]
+        if strangers:
+            return self._ask("measure_differs", i, column, index, unit=unit, stated=strangers[0].where)
+        if number.scaled:
+            return False
+        stated = [one for one in (*own, *of_row, *of_header, *self.lines) if one.measure.is_of(unit)]
+        scales = {one.measure.scale: one.where for one in stated}
+        if len(scales) > 1:
+            return self._ask("measure_conflict", i, column, index, unit=unit, stated=" / ".join(scales.values()))
+        value = number.value or 0
+        if not scales:
+            unstated = unit == MONEY and 0 < value < _LEAST_MONEY
+            return unstated and self._ask("measure_unstated", i, column, index, unit=unit)
+        [(scale, where)] = scales.items()
+        return scale != 1 and self._scale(i, column, index, value, unit, Stated(stated[0].measure, where))
+
+    def _scale(self, i: int, column: Column, index: int, value: float, unit: str, stated: Stated) -> bool:
+        meant = _exact(value * stated.measure.scale)
+        if abs(meant) > (_TOO_MUCH_MONEY if unit == MONEY else _TOO_MANY):
+            return self._ask("measure_absurd", i, column, index, unit=unit, stated=stated.where, meant=_grouped(meant))
+        self.read[column.field].values[i] = meant
+        if column.type == "count" and meant != int(meant):
+            return self._ask("number_unreadable", i, column, index)
+        place = (index, stated.where)
+        if place not in self.said or self.source.form.rows_of:
+            self.said.add(place)
+            found = f"{shown(value)} {stated.measure.text}"
+            self._ask("measure_converted", i, column, index, unit=unit, found=found, meant=_grouped(meant))
+        return False
+
+    def _ask(
+        self,
+        code: str,
+        i: int,
+        column: Column,
+        index: int,
+        unit: str = "",
+        stated: str = "",
+        found: str = "",
+        meant: str = "",
+    ) -> bool:
+        written = self.source.columns[index][i]
+        self.source.ask(code, i, index, column, written, unit=unit, stated=stated, found=found, meant=meant)
+        return True
+
+    def _of_row(self, i: int) -> list[Stated]:
+        """Return what a row states: in its column of units, or in brackets in its name or its note."""
+        form, stated = self.source.form, []
+        for column in form.columns:
+            index = self.source.table.column_of(column.field)
+            typed = self.read.get(column.field)
+            text = typed.raw[i] if typed and index is not None and typed.raw else None
+            if not text or column.type not in ("text", "choice"):
+                continue
+            if form.prints.get(column.field) == "unit":
+                cell = typed.values[i] if typed else text
+                if found := measure(str(cell or text)):
+                    stated.append(Stated(found, str(cell or text)))
+            else:
+                stated += [one for one in _in_text(text) if one.measure.scale != 1]
+        return stated
+
+    def _of_cell(self, row: int, index: int, number: Number) -> Iterator[Stated]:
+        """Yield what a cell says of itself: behind its figure, or by its number format."""
+        if number.rest and (found := measure(number.rest)) and found.known:
+            yield Stated(found, number.rest)
+        grid = self.source.table.grid
+        code = grid.sheet.formats.get((row, index))
+        if code and isinstance(grid.cell(row, index), int | float) and (found := measure_of_format(code)):
+            yield Stated(found, code)
+
+
+def _of_header(source: Source, index: int) -> Iterator[Stated]:
+    yield from _in_text(source.table.header_text(index))
+
+
+def _of_lines(source: Source) -> Iterator[Stated]:
+    """Yield what the lines above and under a table state of all its rows."""
+    return (one for text in _lines(source) for one in _in_text(text) if one.measure.scale != 1)
+
+
+def _lines(source: Source) -> Iterable[str]:
+    grid, rows = source.table.grid, source.rows
+    yield from (text for _, _, text in grid.texts(0, source.table.header.start))
+    notes = (*rows.notes, *rows.nil, *(group.row for group in rows.groups))
+    yield from (cell for row in notes for cell in grid.rows[row] if isinstance(cell, str))
+
+
+def _in_text(text: str) -> list[Stated]:
+    return [Stated(found, text) for found in measures_in(text)]
+
+
+def _exact(value: float) -> float:
+    rounded = round(value, 6)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _grouped(value: float) -> str:
+    whole, _, part = f"{value:,}".partition(".")
+    return whole.replace(",", ".") + (f",{part}" if part else "")

@@ -1,0 +1,247 @@
+"""Which rows of a table do not stand as written: called off, not to be counted, only planned, an example, corrected.
+
+Said in a cell of the row, whether its column is known or not; by a tick left out; by the comment of a cell; by a line
+of the sheet that points at rows or says what a colour means. An example is left out; all else is asked about row by
+row, and stays out of the figures until it is answered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from findings import Severity
+from forms import Form
+from transforms.matching.layout import Table
+from transforms.records.pointers import Pointers, begins_with_a_mark
+from transforms.report import Report, shown
+from transforms.tables.row_kinds import Rows
+from transforms.values.looks import explained, is_seen
+from transforms.values.remarks import Kind, aside, heads_plans, is_one_of, listed, remark, statement
+from transforms.workbook import Cell
+from vietnamese.text import bare
+
+_CODES: Mapping[Kind, str] = {
+    "called_off": "row_called_off",
+    "planned": "row_planned",
+    "not_counted": "row_not_counted",
+    "corrected": "row_corrected",
+    "example": "row_not_counted",
+}
+_OF_FIGURES: tuple[Kind, ...] = ("not_counted", "corrected")  # a figure takes no place that could be called off
+_MOST = 0.5  # of a row's filled cells must look alike for the row to look so
+_PLACEHOLDER = re.compile(r"\w+(?: \w+)? [A-ZĐ]")  # the name in every example: "Nguyễn Văn A"
+Line = tuple[int, int, str]  # row, column and text of a line above, between or under the records
+
+
+def is_plan(form: Form) -> bool:
+    """Tell whether a form lists what is only planned: its title says so."""
+    return any(bare(word) in bare(form.title) for word in listed("plan_headings"))
+
+
+@dataclass(slots=True)
+class RowDoubts:
+    """The rows of one table that do not stand as written; ``asked`` are the records (rows from 0) asked about."""
+
+    table: Table
+    rows: Rows
+    report: Report
+    asked: set[int] = field(default_factory=set)
+
+    def weigh(self, above: Iterable[Line]) -> None:
+        """Leave out examples, and ask about every row that does not stand as written."""
+        self._leave_out_examples()
+        for row, column, said, kind in sorted(self._said_in_cells(), key=lambda one: one[:2]):
+            self._ask(row, kind, said, column)
+        for row, column in self._unticked():
+            header = self.table.header_text(column)
+            self._add("row_not_ticked", row, column, self.table.grid.cell(row, column), header=header)
+        for line in (*above, *self._lines_within()):
+            self._read_line(line)
+        self._ask_about_unseen()
+
+    def _ask(self, row: int, kind: Kind, said: object, column: int | None = None) -> None:
+        """Ask about a row; what a cell of it calls planned may have taken place since, and counts meanwhile."""
+        severity = Severity.WARNING if kind == "planned" and column is not None else None
+        self._add(_CODES[kind], row, column, said, severity=severity)
+
+    def _add(
+        self,
+        code: str,
+        row: int,
+        column: int | None,
+        value: object,
+        *,
+        severity: Severity | None = None,
+        header: str = "",
+    ) -> None:
+        if row not in self.asked:
+            self.asked.add(row)
+            self.report.add(
+                code,
+                self.table.grid,
+                row,
+                column,
+                value=value,
+                form=self.table.form.id,
+                severity=severity,
+                header=header,
+            )
+
+    # What cells say.
+
+    def _said_in_cells(self) -> Iterator[tuple[int, int, Cell, Kind]]:
+        grid, of_plan = self.table.grid, is_plan(self.table.form)
+        for column in range(self.table.span.start, self._end_of_rows()):
+            read = self._reader_of(column)
+            for row in self.rows.records if read else ():
+                cell = grid.cell(row, column)
+                if isinstance(cell, str) and read and (kind := read(cell, of_plan)) and self._concerns(kind):
+                    yield row, column, cell, kind
+        for row, column, text in self._comments():
+            said = statement(text)
+            kind = said if said == "corrected" else remark(text, of_plan) or said
+            if kind and self._concerns(kind):
+                yield row, column, text, kind
+
+    def _end_of_rows(self) -> int:
+        """Return where the cells of the records end, remarks beside the last table among them."""
+        if not self.table.last:
+            return self.table.span.stop
+        return max((len(self.table.grid.rows[row]) for row in self.rows.records), default=self.table.span.stop)
+
+    def _concerns(self, kind: Kind) -> bool:
+        return kind != "example" and (bool(self.table.form.spans) or kind in _OF_FIGURES)
+
+    def _reader_of(self, column: int) -> Callable[[str, bool], Kind | None] | None:
+        """Return how the texts of a column are read: as a state, or, where they name something, beside the name."""
+        target = next((target for target, index in self.table.columns.items() if index == column), None)
+        if _is_opinion(self.table.header_text(column)):
+            return aside
+        if target is None:
+            return remark
+        of = self.table.form[target.field]
+        if of.type == "ordinal":
+            return None
+        return remark if of.type == "text" and not (of.required or of.identity) else aside
+
+    def _comments(self) -> Iterator[Line]:
+        records = set(self.rows.records) if self.table.grid.sheet.comments else set()
+        for (row, column), text in sorted(self.table.grid.sheet.comments.items()):
+            if row in records and column in self.table.span:
+                yield row, column, text
+
+    def _unticked(self) -> Iterator[tuple[int, int]]:
+        """Yield the records without a tick in a column whose header says that a tick means it took place."""
+        if is_plan(self.table.form) or not self.table.form.spans:
+            return
+        for column in self.table.unknown:
+            if not _says_it_took_place(self.table.header_text(column)):
+                continue
+            cells = {row: self.table.grid.cell(row, column) for row in self.rows.records}
+            marks = {row: shown(cell) for row, cell in cells.items() if cell is not None}
+            ticked = {row for row, mark in marks.items() if is_one_of("ticked", mark)}
+            if ticked and all(row in ticked or is_one_of("unticked", mark) for row, mark in marks.items()):
+                yield from ((row, column) for row in self.rows.records if row not in ticked)
+
+    # Examples.
+
+    def _leave_out_examples(self) -> None:
+        first = self.rows.records[:1]
+        out = [row for row in self.rows.records if self._is_example(row, of_nobody=row in first)]
+        for row in out:
+            self.report.add("row_example", self.table.grid, row, value=self._name(row), form=self.table.form.id)
+        self.rows.records[:] = [row for row in self.rows.records if row not in set(out)]
+        self.rows.examples.extend(out)
+
+    def _is_example(self, row: int, *, of_nobody: bool) -> bool:
+        """Tell whether a row says it is an example, or, ``of_nobody``, names the person of every example."""
+        for target, column in self.table.columns.items():
+            cell = self.table.grid.cell(row, column)
+            if not isinstance(cell, str):
+                continue
+            of = self.table.form[target.field]
+            if of.type == "ordinal":
+                is_example = is_one_of("example", cell)
+            else:
+                named = of_nobody and of.type == "person" and _PLACEHOLDER.fullmatch(cell) is not None
+                is_example = named or "example" in (aside(cell), None if of.type == "choice" else remark(cell))
+            if is_example:
+                return True
+        return False
+
+    def _name(self, row: int) -> Cell:
+        """Return whom or what a row is of, for a person to find it by."""
+        names = (c for t, c in self.table.columns.items() if t.field in self.table.form.identity)
+        return next((cell for c in names if (cell := self.table.grid.cell(row, c)) is not None), None)
+
+    # Lines above, between and under the records.
+
+    def _lines_within(self) -> Iterator[Line]:
+        grid, rows = self.table.grid, self.rows
+        for row in sorted({*rows.notes, *rows.nil, *rows.totals, *(group.row for group in rows.groups)}):
+            yield from ((row, column, cell) for column, cell in enumerate(grid.rows[row]) if isinstance(cell, str))
+
+    def _read_line(self, line: Line) -> None:
+        row, _, text = line
+        kind = statement(text)
+        if self._reads_as_look(line, kind) or kind is None:
+            return
+        if kind == "planned" and not begins_with_a_mark(text):
+            return  # what was planned is told in every other title
+        if not self._concerns(kind) and kind != "example":
+            return
+        named = Pointers(self.table, self.rows.records).named(text)
+        for record in named:
+            self._ask(record, kind, text)
+        if not named and not self._is_group(row):
+            self._ask_what_is_meant(line)
+
+    def _is_group(self, row: int) -> bool:
+        return any(group.row == row for group in self.rows.groups)
+
+    def _ask_what_is_meant(self, line: Line) -> None:
+        row, column, text = line
+        if self.rows.records and len(text.split()) > 1:
+            self.report.add("note_not_understood", self.table.grid, row, column, value=text)
+
+    def _reads_as_look(self, line: Line, kind: Kind | None) -> bool:
+        """Read a line that says what a colour or a way of writing means; tell whether it is one."""
+        look = explained(line[2])
+        if look is None:
+            return False
+        if kind is None and not is_plan(self.table.form) and heads_plans(look.meaning):
+            kind = "planned"
+        sheet = self.table.grid.sheet
+        alike = [row for row in self.rows.records if self._looks(row, lambda place: is_seen(sheet, place, look))]
+        if kind and self._concerns(kind):
+            for row in alike:
+                self._ask(row, kind, line[2])
+        if kind:
+            is_unclear = not alike and not self.rows.struck
+        else:
+            is_unclear = 0 < len(alike) < len(self.rows.records) and not is_one_of("harmless", look.meaning)
+        if is_unclear:
+            self._ask_what_is_meant(line)
+        return True
+
+    def _looks(self, row: int, is_so: Callable[[tuple[int, int]], bool]) -> bool:
+        filled = [(row, column) for column in self.table.span if self.table.grid.cell(row, column) is not None]
+        return sum(map(is_so, filled)) > _MOST * len(filled)
+
+    def _ask_about_unseen(self) -> None:
+        unseen = self.table.grid.sheet.unseen
+        for row in self.rows.records if unseen else ():
+            if self._looks(row, unseen.__contains__):
+                self.report.add("hidden_text", self.table.grid, row, value=self._name(row), form=self.table.form.id)
+
+
+def _is_opinion(header: str) -> bool:
+    line = bare(header)
+    return any(bare(word) in line for word in listed("opinions"))
+
+
+def _says_it_took_place(header: str) -> bool:
+    plain = re.sub(r"\([^)]*\)|[“”\"?*/]", " ", header)
+    return is_one_of("took_place", " ".join(plain.split()))
