@@ -157,7 +157,7 @@ class Approval(HITLOperator):
         if asked is None:
             raise AirflowSkipException("Lượt này không có dự thảo. (This run has no draft.)")
         self.subject, self.body = asked.subject, asked.body
-        self.params = ParamsDict(_fields(asked.obstacles))
+        self.params = ParamsDict({name: _field(head) for name, head in asked.fields.items()})
         return super().execute(context)
 
     def execute_complete(self, context: Any, event: dict[str, Any]) -> int:
@@ -196,7 +196,6 @@ def draft_approve_publish(kind: str, name: str) -> None:
         task_id="approve",
         task_display_name="Duyệt / approve",
         subject=f"Duyệt phát hành {name}, kỳ {PERIOD}",
-        params=_fields({}),
         response_timeout=timedelta(days=7),
         assigned_users=approvers(),
     )
@@ -205,19 +204,8 @@ def draft_approve_publish(kind: str, name: str) -> None:
     publish.expand_kwargs(orders)
 
 
-def _fields(obstacles: Mapping[str, str]) -> dict[str, Param]:
-    """Return the fields of a question: the reason for returning, and one for overriding each obstacle."""
-    return {
-        REASON: _field("Lý do trả lại / reason for returning", ""),
-        **{
-            f"{OVERRIDE}{point}": _field(f"Bỏ qua được nếu ghi lý do: {said}", said)
-            for point, said in obstacles.items()
-        },
-    }
-
-
-def _field(title: str, description: str) -> Param:
-    return Param("", type="string", title=title, description=description, maxLength=2000)
+def _field(title: str) -> Param:
+    return Param("", type=["null", "string"], title=title, maxLength=_LONGEST_REASON)
 
 
 def _question(context: Any) -> Question:
