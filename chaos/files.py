@@ -28,10 +28,12 @@ from chaos.installation import copied, deliver, furnished, visits_of_the_sample
 from chaos.outcome import difference, told_otherwise
 from chaos.servers.post import serving
 from chaos.trial import Tally
+from durable import DamagedJournalError
 from hopnhat.maintenance import operations
 from hopnhat.messaging import reminders
 from hopnhat.messaging.failure import at_command
 from hopnhat.nightly import steps
+from hopnhat.reporting.approving import BookError, trusted_entries
 from hopnhat.settings import Settings
 from hopnhat.templates import issuing
 from reports.package import BrokenPackageError, packages, read
@@ -240,6 +242,10 @@ def _lost(lived: LivedIn, settings: Settings) -> str | None:
             read(package)
         except BrokenPackageError as broken:
             return f"nobody was told: {broken}"
+    try:
+        trusted_entries(settings)
+    except (DamagedJournalError, BookError) as changed:
+        return f"nobody was told: {changed}"
     return None
 
 

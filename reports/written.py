@@ -14,6 +14,7 @@ from province.kinds import Filled
 
 MeasureKind = Literal["count", "sum", "count_distinct"]
 _Id = Annotated[str, Meta(pattern=r"^[\w.{}-]+$", description="tên ngắn: chữ, số, dấu chấm, gạch dưới, {value}")]
+_Width = Annotated[float, Meta(gt=0, description="một số lớn hơn 0; so với các cột khác")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class ColumnEntry:
     naming: str = ""
     zero: Literal["", "blank"] = ""
     each: str = ""
+    width: _Width | None = None
 
     def __post_init__(self) -> None:
         """Refuse a column that is nothing, or several things.
@@ -115,6 +117,7 @@ class RowsEntry:
     order: str = ""
     silent: str = ""
     total: str = ""
+    width: _Width | None = None
 
     def __post_init__(self) -> None:
         """Refuse rows from nowhere, or from two places.
@@ -137,7 +140,7 @@ class TableEntry:
     sheet: Annotated[str, Meta(min_length=1, max_length=31, description="tên trang Excel, từ 1 đến 31 chữ")]
     rows: RowsEntry
     columns: list[ColumnEntry]
-    widths: list[Annotated[int, Meta(ge=1, description="một số nguyên lớn hơn 0")]]
+    widths: list[_Width] = dataclasses.field(default_factory=list)
     scope: str = ""
     note: str = ""
 
@@ -165,6 +168,26 @@ class ListEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalEntry:
+    """How much of what is expected must be in the figures of a draft to be approved, in percent."""
+
+    least_coverage: Annotated[float, Meta(ge=0, le=100, description="số phần trăm, từ 0 đến 100")] = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DagEntry:
+    """What Airflow calls the report, where that is not ``<kind>_report`` and the name of its files."""
+
+    id: Annotated[
+        str,
+        Meta(
+            pattern=r"^[a-z][a-z0-9_]{0,99}$", description="chữ thường không dấu, số, gạch dưới; đã dùng thì không đổi"
+        ),
+    ] = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFile:
     """``report.yaml``."""
 
@@ -186,6 +209,9 @@ class ReportFile:
     tables: list[TableEntry]
     charts: list[ChartEntry]
     appendices: list[str]
+    file: str = ""
+    approval: ApprovalEntry | None = None
+    dag: DagEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)

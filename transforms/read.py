@@ -264,10 +264,10 @@ class _Reading:
 
     def _blocks(self, table: Table, rows: Rows, subject: Subject, subjects: Subjects) -> list[tuple[Block, Subject]]:
         """Return the blocks of rows that are of other units than their table, each with its subject."""
-        found = [
-            (block, subjects.of_block(block.text, subject, table.grid, _cells_of(block, table)))
-            for block in unit_blocks(table, rows)
-        ]
+        found = []
+        for block in unit_blocks(table, rows, nobodys=subject.weak):
+            row, cells = table.grid.number(block.head), _cells_of(block, table)
+            found.append((block, subjects.of_block(block.text, subject, table.grid, row, cells, sure=block.sure)))
         others = [(block, of) for block, of in found if of]
         named = dict.fromkeys(of.unit.union_name for _, of in others if of.unit)
         if named:

@@ -14,6 +14,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hopnhat.airflow.question import OVERRIDE, REASON
 from hopnhat.commands.messages import say
 from hopnhat.settings import Settings
 
@@ -36,11 +37,12 @@ class BookError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it is put: its words, and the obstacles that may be overridden, each with what it says."""
+    """A question as it is put: its words, what may be filled in with the head of each field, and what stands open."""
 
     entry: int
     subject: str
     body: str
+    fields: Mapping[str, str]
     obstacles: Mapping[str, str]
 
 
@@ -84,7 +86,9 @@ def ask(settings: Settings, question: Question, approvers: Sequence[Mapping[str,
     )
     period = Period.parse(manifest["period"])
     subject = review.say("question_subject", name=manifest["name"], period=f"{period.label} ({period.id})")
-    return Asked(entry.number, subject, body, obstacles)
+    fields = {REASON: review.say("field_reason")}
+    fields |= {f"{OVERRIDE}{point}": review.say("field_override", obstacle=said) for point, said in obstacles.items()}
+    return Asked(entry.number, subject, body, fields, obstacles)
 
 
 def answer(settings: Settings, question_id: str, given: Answer, approvers: Sequence[str]) -> Entry:

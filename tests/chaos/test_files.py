@@ -75,5 +75,9 @@ def test_a_lost_return_a_mail_sent_twice_and_a_broken_package_are_noticed(lived:
     assert "told once more" in wrong(twice)
 
     broken = copied(lived.after, tmp_path / "broken")
-    next((broken.home / "releases").rglob("*.docx")).unlink()
+    next(broken.packages.rglob("*.docx")).unlink()
     assert "nobody was told" in wrong(broken)
+
+    forgotten = copied(lived.after, tmp_path / "forgotten")
+    max(forgotten.approvals.glob("*.json")).unlink()
+    assert "ổ phê duyệt" in wrong(forgotten)

@@ -24,7 +24,7 @@ from vietnamese.text import bare
 from warehouse import Warehouse
 from warehouse.connection import gear
 from warehouse.contents import tables
-from warehouse.decisions import Decision, record_decision
+from warehouse.decisions import BookEntry, Decision, mirror
 from warehouse.privacy import forget_names
 
 PERIOD = "2020-H1"
@@ -32,11 +32,12 @@ PERIOD = "2020-H1"
 _PLACES = (
     *("folder", "file", "sheet", "title", "signature", "comment", "beside", "cadre", "capitals", "decomposed"),
     *("unaccented", "reversed", "initials", "single", "refused", "unread", "rejected_file", "approver", "run"),
-    *("restorer", "because", "waiver", "waived_by", "night", "text"),
+    *("restorer", "because", "waiver", "waived_by", "night", "text", "account", "reason", "overriding"),
 )
 _GIVEN = (
     *("Quyếch", "Xoẳng", "Nguếch", "Khoắm", "Thuýp", "Troẹt", "Boằng", "Phoẹt", "Ngoẵm", "Vuýt", "Giuỵch", "Choẳm"),
     *("Ruềnh", "Soặp", "Huyễm", "Loẻm", "Muýnh", "Tuệch", "Ghuếp", "Nhoắc", "Doẹp", "Kuỳm", "Puếnh", "Yoắt", "Woẵn"),
+    *("Quoèm", "Nhuẳng", "Thoắp"),
 )
 NAMES = dict(zip(_PLACES, _GIVEN, strict=True))
 
@@ -120,10 +121,22 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 def office(settings: Settings) -> None:
     """Let names of the office's own stand in the books of decisions, restores and waivers."""
     now = datetime(2020, 7, 1, tzinfo=UTC)
-    record_decision(
-        settings.warehouse,
-        Decision("field_visits", PERIOD, "0" * 64, "approved", full("approver"), now, f"chạy của {full('run')}"),
+    decided = Decision(
+        report="field_visits",
+        period=PERIOD,
+        figures_hash="0" * 64,
+        decision="approved",
+        decided_by=full("approver"),
+        decided_at=now,
+        asked_by=f"chạy của {full('run')}",
+        package_hash="0" * 64,
+        words_hash="0" * 64,
+        decided_by_id=full("account"),
+        reason=f"đồng chí {full('reason')} nhắc",
+        overridden=f'{{"number": "{full("overriding")} chưa vào sổ"}}',
     )
+    said = f'{{"answer": {{"by": "{full("approver")}"}}}}'
+    mirror(settings.warehouse, [BookEntry(1, "approved", "field_visits", PERIOD, "0" * 64, "0" * 64, said, decided)])
 
     def write(connection: duckdb.DuckDBPyConnection) -> None:
         restore = [now, full("restorer"), "2020-06-30T17-00-00Z", now, None, f"vì {full('because')} xóa nhầm"]
@@ -213,6 +226,7 @@ def test_forgetting_takes_the_names_out_of_old_periods_and_leaves_who_answered_f
     with Warehouse(own.warehouse).reading() as connection:
         there = found(held(connection))
     office_books = {"approver", "run", "restorer", "because", "waiver", "waived_by", "night"}
+    office_books |= {"account", "reason", "overriding"}
     assert set(there) == {*office_books, "folder", "file", "rejected_file"}
     places = {name: where for name, where in there.items() if name not in office_books}
     assert set(map(tuple, places.values())) == {("core_sightings",)}, "by which the next night knows a file again"

@@ -22,7 +22,7 @@ from hopnhat.settings import Settings
 from warehouse import Warehouse
 from warehouse.connection import gear
 from warehouse.contents import contents
-from warehouse.decisions import Decision, record_decision
+from warehouse.decisions import BookEntry, Decision, mirror
 from warehouse.retention import Care
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -369,8 +369,11 @@ def test_what_is_not_understood_is_asked(settings: Settings, arguments: tuple[st
 
 @pytest.mark.parametrize("lost", ["empty", "missing"])
 def test_decisions_are_known_from_newer_backups_where_the_warehouse_cannot_tell(settings: Settings, lost: str) -> None:
-    decided = Decision("field_visits", "2020-H1", "abc", "approved", "Lê Văn Bình", EVENING, "lượt 1")
-    record_decision(settings.warehouse, decided)
+    decided = Decision(
+        *("field_visits", "2020-H1", "abc", "approved", "Lê Văn Bình", EVENING, "lượt 1"),
+        *("def", "ghi", "bi_thu", "", "{}"),
+    )
+    mirror(settings.warehouse, [BookEntry(1, "approved", "field_visits", "2020-H1", "def", "jkl", "{}", decided)])
     operations.back_up(settings, EVENING + timedelta(hours=6))
     change(Path(settings.warehouse), lost)
     said = restored(settings, "--at", MORNING.isoformat())
