@@ -197,8 +197,9 @@ class _Names:
                 yield from self._relation(column.relation, line("columns", place, "relation"))
             named = self._figures_of(table, column)
             yield from self._of(named, self.figures, "số liệu", line("columns", place, "id"))
-        if len(table.widths) != count:
-            yield line("widths"), f"widths có {len(table.widths)} số mà bảng có {count} cột (kể cả cột tên nhóm)"
+        if table.widths and len(table.widths) != count:
+            said = f"widths có {len(table.widths)} số mà bảng có {count} cột (kể cả cột tên nhóm)"
+            yield line("widths"), f"{said}; nên bỏ dòng ấy và ghi width ở từng cột"
 
     def _figures_of(self, table: TableEntry, column: ColumnEntry) -> list[str]:
         """Return the figures that a column names: of each row where the rows are a family's."""

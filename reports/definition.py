@@ -288,7 +288,7 @@ def _definition(_: Path, kind: str) -> Definition:
     tables = [_table(entry, scopes, families) for entry in head["tables"]]
     return Definition(
         kind=kind,
-        file=str(head.get("file", head["name"])),
+        file=str(head.get("file") or head["name"]),
         **{name: head[name] for name in ("name", "number", "type", "summary", "subject")},
         returns=tuple(head["returns"]),
         relations=tuple(head["relations"]),

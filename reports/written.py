@@ -13,6 +13,8 @@ from organisation.expected import PeriodKind
 from province.kinds import Filled
 
 MeasureKind = Literal["count", "sum", "count_distinct"]
+_Width = Annotated[int, Meta(ge=1, description="một số nguyên lớn hơn 0")]
+_Share = Annotated[float, Meta(ge=0, le=100, description="phần trăm, từ 0 đến 100")]
 _Id = Annotated[str, Meta(pattern=r"^[\w.{}-]+$", description="tên ngắn: chữ, số, dấu chấm, gạch dưới, {value}")]
 
 
@@ -89,6 +91,7 @@ class ColumnEntry:
     naming: str = ""
     zero: Literal["", "blank"] = ""
     each: str = ""
+    width: _Width | None = None
 
     def __post_init__(self) -> None:
         """Refuse a column that is nothing, or several things.
@@ -115,6 +118,7 @@ class RowsEntry:
     order: str = ""
     silent: str = ""
     total: str = ""
+    width: _Width | None = None
 
     def __post_init__(self) -> None:
         """Refuse rows from nowhere, or from two places.
@@ -130,14 +134,14 @@ class RowsEntry:
 
 @dataclass(frozen=True, slots=True)
 class TableEntry:
-    """One table."""
+    """One table; ``widths`` are of all its columns at once, where these do not say their own."""
 
     id: _Id
     title: Filled
     sheet: Annotated[str, Meta(min_length=1, max_length=31, description="tên trang Excel, từ 1 đến 31 chữ")]
     rows: RowsEntry
     columns: list[ColumnEntry]
-    widths: list[Annotated[int, Meta(ge=1, description="một số nguyên lớn hơn 0")]]
+    widths: list[_Width] = dataclasses.field(default_factory=list)
     scope: str = ""
     note: str = ""
 
@@ -165,6 +169,13 @@ class ListEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalEntry:
+    """What a draft must have to be approved without more ado."""
+
+    least_coverage: _Share = 100.0
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFile:
     """``report.yaml``."""
 
@@ -186,6 +197,8 @@ class ReportFile:
     tables: list[TableEntry]
     charts: list[ChartEntry]
     appendices: list[str]
+    file: str = ""
+    approval: ApprovalEntry = dataclasses.field(default_factory=ApprovalEntry)
 
 
 @dataclass(frozen=True, slots=True)
