@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from findings import Finding
 from forms.choices import list_of, lists_known
-from forms.roles import TYPES
+from forms.roles import KINDS, TYPES
 from forms.written import ColumnLine, FormHead
 from province import Line, find_mistake, read_table
 from province.documents import LineOf
@@ -71,9 +71,19 @@ def wrong_head(head: FormHead, line_of: LineOf, columns: Sequence[ColumnLine], f
     for role, field in head.roles.played().items():
         if what := wrong(field, TYPES[role]):
             yield line_of("roles", role), f"vai {role}: {what}"
+    yield from _wrong_kinds(head, line_of, columns, folder)
     if head.rows_of and (what := wrong(head.rows_of, ("choice",))):
         yield line_of("rows_of"), f"rows_of: {what}"
     yield from _wrong_prints(head, line_of, columns, folder)
+
+
+def _wrong_kinds(head: FormHead, line_of: LineOf, columns: Sequence[ColumnLine], folder: Path) -> _Wrong:
+    listed = next((line.choices for line in columns if line.field == head.roles.kind and line.type == "choice"), "")
+    if listed and len(list_of(listed, folder)) not in KINDS:
+        what = (
+            f"vai kind: danh sách “{listed}” cần từ {KINDS[0]} đến {KINDS[-1]} giá trị, để đánh số (1), (2)… trên cột"
+        )
+        yield line_of("roles", "kind"), what
 
 
 def _wrong_spans(head: FormHead, line_of: LineOf, wrong: Callable[[str, Sequence[str]], str | None]) -> _Wrong:

@@ -20,7 +20,7 @@ import yaml
 from findings import Finding
 from forms.choices import Choice, list_of, split
 from forms.consistency import DERIVED, wrong_columns, wrong_head
-from forms.roles import NO_ROLES, Roles
+from forms.roles import KINDS, NO_ROLES, Roles
 from forms.written import ColumnLine, FormHead, RuleLine, Tells
 from province import ProvinceError, find_mistake, gather, province_folder, read_table
 from province.documents import read_document
@@ -148,7 +148,8 @@ class Form:
         """The kinds that columns may be headed by, in their official order: of the field of that role, or counted."""
         if self.roles.kind:
             return self[self.roles.kind].choices
-        return tuple(column.counted for column in self.columns if column.counted is not None)
+        counted = tuple(column.counted for column in self.columns if column.counted is not None)
+        return counted if len(counted) in KINDS else ()
 
     @cached_property
     def identity(self) -> tuple[str, ...]:

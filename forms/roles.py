@@ -24,6 +24,9 @@ TYPES = {
 }
 """The types of column that may play each role."""
 
+KINDS = range(2, 13)
+"""How many kinds there may be: a lone *1* over a column numbers no kind, and a long list is none that people number."""
+
 _Field = Annotated[str | None, Meta(description="tên một trường của biểu, như trong columns.csv")]
 
 

@@ -83,6 +83,11 @@ class Naming:
         return re.compile(rf"\b(?:{words}|(?:{names}) (?:{_any(map(bare, (*KINDS, *SHORT_KINDS)))}))\b")
 
     @cached_property
+    def any_name(self) -> re.Pattern[str]:
+        """The organisation's own name, in text without accents; an affiliated unit's goes on behind it."""
+        return re.compile(rf"\b(?:{_any(map(bare, self.names))})\b")
+
+    @cached_property
     def label(self) -> re.Pattern[str]:
         """A label, in text without accents, that announces a unit by its kinds: ``Huyện/TX/TP``, ``cơ sở đoàn``."""
         words = {bare(word) for title in self.titles for word in title.word.split()}

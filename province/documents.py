@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -117,6 +118,8 @@ class _Reader:
         if dataclasses.is_dataclass(bare):
             return self.object(held, bare, line, key)
         origin, inner = get_origin(bare), get_args(bare)
+        if origin in (Union, UnionType) and held is not None and len(others := _but_none(inner)) == 1:
+            return self.value(held, others[0], line, key)
         if origin is list and isinstance(held, list):
             return [self.value(one, inner[0], _line(one, line), key) for one in held]
         if origin in (Mapping, dict) and isinstance(held, MarkedDict):
@@ -166,6 +169,10 @@ class _Reader:
 
     def _say(self, code: str, line: int, value: str | None, **params: str) -> None:
         self.mistakes.append(find_mistake(code, self.file, line, value, **params))
+
+
+def _but_none(kinds: tuple[Any, ...]) -> list[Any]:
+    return [kind for kind in kinds if kind is not NoneType]
 
 
 def _line(one: Any, line: int) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from types import NoneType
-from typing import Annotated, Any, Literal, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from msgspec import Meta
 
@@ -43,4 +43,6 @@ def allowed_in(kind: Any) -> str:
         return f"chỉ được ghi một trong: {', '.join(map(str, get_args(bare)))}"
     if get_origin(bare) is list:
         return f"một danh sách; mỗi mục là {allowed_in(get_args(bare)[0])}"
-    return " hoặc ".join(_PLAIN.get(one, "các dòng “khóa: giá trị”") for one in get_args(bare) or (bare,))
+    if get_origin(bare) in (Union, UnionType):
+        return " hoặc ".join(map(allowed_in, get_args(bare)))
+    return _PLAIN.get(bare, "các dòng “khóa: giá trị”")

@@ -198,8 +198,8 @@ class _Names:
             named = self._figures_of(table, column)
             yield from self._of(named, self.figures, "số liệu", line("columns", place, "id"))
         if table.widths and len(table.widths) != count:
-            said = f"widths có {len(table.widths)} số mà bảng có {count} cột (kể cả cột tên nhóm)"
-            yield line("widths"), f"{said}; nên bỏ dòng ấy và ghi width ở từng cột"
+            what = f"widths có {len(table.widths)} số mà bảng có {count} cột (kể cả cột tên nhóm)"
+            yield line("widths"), f"{what}; bỏ widths thì bề rộng theo từng cột"
 
     def _figures_of(self, table: TableEntry, column: ColumnEntry) -> list[str]:
         """Return the figures that a column names: of each row where the rows are a family's."""

@@ -302,6 +302,6 @@ def _definition(_: Path, kind: str) -> Definition:
         conventions=head["conventions"],
         key_figures=tuple(head["key_figures"]),
         scopes=tuple(scope for scope in scopes.values() if scope.relation == RETURNS),
-        least_coverage=float(head.get("approval", {}).get("least_coverage", 100)),
+        least_coverage=float((head.get("approval") or {}).get("least_coverage", 100)),
         basis=tuple(paper for paper in _load("basis.yaml") if kind in paper["reports"]),
     )

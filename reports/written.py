@@ -13,9 +13,8 @@ from organisation.expected import PeriodKind
 from province.kinds import Filled
 
 MeasureKind = Literal["count", "sum", "count_distinct"]
-_Width = Annotated[int, Meta(ge=1, description="một số nguyên lớn hơn 0")]
-_Share = Annotated[float, Meta(ge=0, le=100, description="phần trăm, từ 0 đến 100")]
 _Id = Annotated[str, Meta(pattern=r"^[\w.{}-]+$", description="tên ngắn: chữ, số, dấu chấm, gạch dưới, {value}")]
+_Width = Annotated[float, Meta(gt=0, description="một số lớn hơn 0; so với các cột khác")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ class RowsEntry:
 
 @dataclass(frozen=True, slots=True)
 class TableEntry:
-    """One table; ``widths`` are of all its columns at once, where these do not say their own."""
+    """One table."""
 
     id: _Id
     title: Filled
@@ -170,9 +169,22 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalEntry:
-    """What a draft must have to be approved without more ado."""
+    """How much of what is expected must be in the figures of a draft to be approved, in percent."""
 
-    least_coverage: _Share = 100.0
+    least_coverage: Annotated[float, Meta(ge=0, le=100, description="số phần trăm, từ 0 đến 100")] = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DagEntry:
+    """What Airflow calls the report, where that is not ``<kind>_report`` and the name of its files."""
+
+    id: Annotated[
+        str,
+        Meta(
+            pattern=r"^[a-z][a-z0-9_]{0,99}$", description="chữ thường không dấu, số, gạch dưới; đã dùng thì không đổi"
+        ),
+    ] = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +210,8 @@ class ReportFile:
     charts: list[ChartEntry]
     appendices: list[str]
     file: str = ""
-    approval: ApprovalEntry = dataclasses.field(default_factory=ApprovalEntry)
+    approval: ApprovalEntry | None = None
+    dag: DagEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from transforms.records.legends import legends_of, written_out
 from transforms.records.old_names import ask_about_old_names
 from transforms.records.row_doubts import RowDoubts
 from transforms.records.source import Source
-from transforms.records.totals import check_totals
+from transforms.records.totals import check_stated_counts, check_totals
 from transforms.repair import repair
 from transforms.report import Report
 from transforms.returns import Hints, RecordTable, ReturnRead
@@ -264,10 +264,10 @@ class _Reading:
 
     def _blocks(self, table: Table, rows: Rows, subject: Subject, subjects: Subjects) -> list[tuple[Block, Subject]]:
         """Return the blocks of rows that are of other units than their table, each with its subject."""
-        found = [
-            (block, subjects.of_block(block.text, subject, table.grid, _cells_of(block, table)))
-            for block in unit_blocks(table, rows)
-        ]
+        found = []
+        for block in unit_blocks(table, rows, nobodys=subject.weak):
+            row, cells = table.grid.number(block.head), _cells_of(block, table)
+            found.append((block, subjects.of_block(block.text, subject, table.grid, row, cells, sure=block.sure)))
         others = [(block, of) for block, of in found if of]
         named = dict.fromkeys(of.unit.union_name for _, of in others if of.unit)
         if named:
@@ -309,6 +309,7 @@ class _Reading:
             read, back = build(source, unit_id, inherited)
             read.held, read.period = subject.held, subject.period.id if subject.period else None
             check_totals(source)
+            check_stated_counts(source)
         self.read.sent_back.extend(back)
         account(self.read.conservation, source, read, back)
         parts = divide(read, [(block.records, of.unit.unit_id if of.unit else None, of.held) for block, of in blocks])

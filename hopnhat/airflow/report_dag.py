@@ -1,7 +1,7 @@
 """What the DAGs of the reports share: when they run, what is asked, and the way from a draft to the shared drives.
 
-Like ``wiring`` it is imported whenever Airflow parses a DAG, and touches nothing; the one file it reads is the
-reporting calendar.
+Like ``wiring`` it is imported whenever Airflow parses a DAG, and touches nothing; the files it reads are
+the reporting calendar and, for what they are called, the definitions of the reports.
 
 No task is told by another which package it is about: XComs can be changed by whoever may change them in Airflow. Each
 asks the book of approvals for what its own run has drafted, asked and been answered (``docs/approval.md``).
@@ -25,7 +25,7 @@ from hopnhat.airflow.board_plugin import PREFIX, SUMMARIES
 from hopnhat.airflow.defaults import WAITING_REPORTS, WAREHOUSE, WRITER_POOL, ZONE, task_defaults
 from hopnhat.airflow.question import APPROVE, OVERRIDE, REASON, RETURN
 from hopnhat.reporting.lateness import report_is_late
-from hopnhat.reporting.schedule import reporting_days
+from hopnhat.reporting.schedule import ReportThere, reporting_days
 
 if TYPE_CHECKING:
     from reports.approvals import Answer, Question, RunId
@@ -34,14 +34,21 @@ if TYPE_CHECKING:
 PERIOD = "{{ params.period or period_at(dag_run.run_after) }}"
 AS_OF = "{{ params.as_of or '' }}"
 
-_PERIOD_ASKED = Param(
-    None,
-    type=["null", "string"],
-    title="Kỳ báo cáo",
-    pattern=r"^20[0-9]{2}(-H[12])?$",
-    description="Sáu tháng (2020-H1, 2020-H2) hoặc năm (2020); để trống: kỳ đang đến hạn theo lịch / "
-    "six months or year; empty: the period that the calendar has come to",
-)
+DOC = """## {name}
+
+Chọn kỳ rồi chạy: **dự thảo** (docx và xlsx) vào thư mục dự thảo, **duyệt** tại mục *Required Actions*, rồi **phát
+hành** vào thư mục dùng chung đúng các tệp đã duyệt, từng byte. Có đêm tổng hợp hay sửa câu chữ xen vào thì chạy một
+lượt mới (*Trigger*), không *Clear*. Không ai trả lời trong bảy ngày là hết hạn; im lặng không bao giờ là phát hành.
+
+## From draft to release
+
+Choose the period and run: a **draft** (docx and xlsx), an **approval** under *Required Actions*, and the
+**publication** into the shared drive of the very files that were approved, byte for byte. Where a night or an edit came
+between, trigger a new run instead of clearing this one. No answer within seven days is a lapse: nothing is published.
+"""
+"""What Airflow shows about the DAG of a report."""
+
+_PARTS = {"month": "0[1-9]|1[0-2]", "quarter": "Q[1-4]", "half": "H[12]"}
 _AS_OF_ASKED = Param(
     None,
     type=["null", "string"],
@@ -56,8 +63,8 @@ _NIGHT_TAKES_AT_MOST = timedelta(hours=30)
 _PATIENCE_WITH_A_TARGET: dict[str, Any] = {"retries": 12, "max_retry_delay": timedelta(hours=4)}
 
 
-def report_settings(name: str) -> dict[str, Any]:
-    """Return what the DAGs of all reports have in common; ``name`` is what people call the report."""
+def report_settings(report: ReportThere) -> dict[str, Any]:
+    """Return what the DAG of a report is made with: when it runs, and what is asked before."""
     days = reporting_days()
     return {
         "description": "Dự thảo, duyệt, phát hành / draft, approve, publish",
@@ -65,17 +72,32 @@ def report_settings(name: str) -> dict[str, Any]:
         "start_date": pendulum.datetime(2020, 1, 1, tz=ZONE),
         "catchup": False,
         "max_active_runs": WAITING_REPORTS,
-        "params": {"period": _PERIOD_ASKED, "as_of": _AS_OF_ASKED},
+        "params": {"period": _period_asked(report.returns), "as_of": _AS_OF_ASKED},
         "user_defined_macros": {"period_at": days.period_at},
         "deadline": DeadlineAlert(
             reference=DeadlineReference.DAGRUN_QUEUED_AT,
             interval=days.time_allowed(),
-            callback=SyncCallback(report_is_late, kwargs={"name": name}),
+            callback=SyncCallback(report_is_late, kwargs={"name": report.called}),
             name="Hạn của lịch báo cáo / the calendar's deadline",
         ),
         "default_args": task_defaults(),
         "tags": ["hợp nhất", "báo cáo"],
     }
+
+
+def _period_asked(returns: tuple[str, ...]) -> Param:
+    """Return the parameter for the period: the shortest whose returns make up the report, or a longer one."""
+    kinds = tuple(_PARTS)
+    shortest = min((kinds.index(kind) for kind in returns if kind in kinds), default=len(kinds))
+    parts = "|".join(_PARTS[kind] for kind in kinds[shortest:])
+    return Param(
+        None,
+        type=["null", "string"],
+        title="Kỳ báo cáo",
+        pattern=rf"^20[0-9]{{2}}(-({parts}))?$" if parts else "^20[0-9]{2}$",
+        description="Như 2020-H1, 2020-H2, 2020-Q1 hoặc 2020 (cả năm); để trống: kỳ đang đến hạn theo lịch / "
+        "empty: the period that the calendar has come to",
+    )
 
 
 class NoApproverError(RuntimeError):

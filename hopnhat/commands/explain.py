@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hopnhat.commands.messages import say, word
+from transforms.matching.words import spoken_role
 
 if TYPE_CHECKING:
     from transforms.matching.explained import ExplainedColumn, ExplainedTable, Weighed
@@ -50,7 +51,7 @@ def _score(score: Score, language: str) -> str:
 
 def _column(column: ExplainedColumn, form_id: str, language: str) -> str:
     path = " › ".join(column.path) or say("explain_no_header", language)
-    roles = ", ".join(word("role", role, language) for role in column.roles)
+    roles = ", ".join(spoken_role(role, language) for role in column.roles)
     named = say("explain_roles", language, roles=roles) if roles else ""
     second = _second(column, form_id, language)
     if column.taken_for:
@@ -59,7 +60,7 @@ def _column(column: ExplainedColumn, form_id: str, language: str) -> str:
     if column.rival:
         why = say("explain_rival", language, rival=column.rival)
     elif column.aside:
-        why = say("explain_aside", language, role=word("role", column.aside, language))
+        why = say("explain_aside", language, role=spoken_role(column.aside, language))
     else:
         why = say("explain_unknown", language)
     return say("explain_not_taken", language, column=column.column, path=path, roles=named, why=why, second=second)

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from province import VARIABLE
+
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "dags").glob("*.py"))
 REPORTS = ("field_visit_report", "union_work_report")
@@ -62,8 +64,21 @@ def levels(tasks: dict[str, Any]) -> int:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_a_file_holds_one_dag_of_its_own_name(file: Path, parsed: dict[str, Any]) -> None:
-    assert [dag["dag_id"] for dag in parsed[file.stem]["dags"]] == [file.stem]
+def test_a_file_holds_one_dag_of_its_own_name_and_that_of_reports_one_of_each(
+    file: Path, parsed: dict[str, Any]
+) -> None:
+    held = REPORTS if file.stem == "province_reports" else (file.stem,)
+    assert {dag["dag_id"] for dag in parsed[file.stem]["dags"]} == set(held)
+
+
+def test_another_organisation_has_the_dags_of_its_own_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(ROOT / "tests" / "second_organisation"))
+    [dag] = parse_all([ROOT / "dags" / "province_reports.py"], tmp_path)["province_reports"]["dags"]
+    assert dag["dag_id"] == "cham_lo_report"
+    assert dag["doc_md"].startswith("## Báo cáo chăm lo đời sống phụ nữ")
+    assert dag["periods"] == ["2020-H1", "2020-H2", "2020", "2020-Q1"]
+    assert [one for one, _ in dag["schedule"]] == ["0 1 1 4 *", "0 1 1 7 *", "0 1 1 10 *", "0 1 21 12 *"]
+    assert dag["period_at"] == ["2020-Q1", "2020-Q1", "2020-Q4", "2020-Q4"]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -74,6 +89,12 @@ def test_parsing_touches_nothing_and_is_quick(file: Path, parsed: dict[str, Any]
 @pytest.mark.parametrize(("number", "told"), list(enumerate(REACHING.values())), ids=list(REACHING.values()))
 def test_the_watch_catches_a_dag_that_reaches_out(number: int, told: str, parsed: dict[str, Any]) -> None:
     assert told in parsed[f"reaching_{number}"]["touched"]
+
+
+def dag_of(parsed: dict[str, Any], dag_id: str) -> dict[str, Any]:
+    """Return what came of parsing one DAG, whichever file it stands in."""
+    [found] = [dag for file in parsed.values() for dag in file.get("dags", ()) if dag["dag_id"] == dag_id]
+    return dict(found)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -137,7 +158,7 @@ def test_a_night_is_named_in_local_time(parsed: dict[str, Any]) -> None:
 def test_a_report_is_published_only_after_an_approval_that_silence_never_gives(
     report: str, parsed: dict[str, Any]
 ) -> None:
-    dag = parsed[report]["dags"][0]
+    dag = dag_of(parsed, report)
     assert dag["max_active_runs"] > 1, "one report that waits must not hold back another"
     tasks = dag["tasks"]
     assert {name: task["upstream"] for name, task in tasks.items()} == {
@@ -162,7 +183,7 @@ def test_a_report_is_published_only_after_an_approval_that_silence_never_gives(
 @pytest.mark.parametrize("report", REPORTS)
 def test_no_task_is_told_by_another_what_was_approved(report: str, parsed: dict[str, Any]) -> None:
     """What one task hands another can be changed by whoever may change XComs."""
-    tasks = parsed[report]["dags"][0]["tasks"]
+    tasks = dag_of(parsed, report)["tasks"]
     assert {name: tasks[name]["arguments"] for name in ("record", "release")} == {"record": [], "release": []}
     assert {task["trigger_rule"] for task in tasks.values()} == {"all_success"}
     assert [name for name, task in tasks.items() if task["mapped"]] == ["publish"], "one task a target"
@@ -171,7 +192,7 @@ def test_no_task_is_told_by_another_what_was_approved(report: str, parsed: dict[
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_runs_by_the_reporting_calendar_and_waits_for_its_night(report: str, parsed: dict[str, Any]) -> None:
     """The district's last day is 10 June and 30 November; the draft is due on 20 June and 10 December."""
-    dag = parsed[report]["dags"][0]
+    dag = dag_of(parsed, report)
     assert dag["schedule"] == [["0 1 11 6 *", "Asia/Ho_Chi_Minh"], ["0 1 1 12 *", "Asia/Ho_Chi_Minh"]]
     assert dag["period_at"] == ["2020-H1", "2019", "2020", "2020"]
     assert dag["tasks"]["wait_for_night"]["inlets"] == ["hopnhat_warehouse"]
@@ -194,4 +215,4 @@ def test_the_form_of_the_reminders_takes_only_a_period_and_a_units_id(parsed: di
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_the_trigger_form_takes_half_years_and_years_only(report: str, parsed: dict[str, Any]) -> None:
-    assert parsed[report]["dags"][0]["periods"] == ["2020-H1", "2020-H2", "2020"]
+    assert dag_of(parsed, report)["periods"] == ["2020-H1", "2020-H2", "2020"]

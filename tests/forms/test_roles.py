@@ -79,6 +79,7 @@ def test_where_the_unit_owes_one_form_alone_it_is_that_one(province: Path) -> No
         ("form.yaml", "kind: hinh_thuc", "kin: hinh_thuc", "dòng 12: khóa lạ “kin”.*kind, indicator"),
         ("form.yaml", "start: ngay_tu", "start: ngay_di", "dòng 10: spans: “ngay_di” .*ngay_tu, ngay_den"),
         ("form.yaml", "form: DI", "form: di", "khóa form: .*mã biểu viết hoa"),
+        ("form.yaml", "kind: hinh_thuc", "kind: cap", "vai kind: “cap”"),
         ("columns.csv", "choice,yes,,Hình thức", "text,yes,,Hình thức", "kiểu choice đi với tên một danh sách"),
         ("columns.csv", ",hinh_thuc,", ",hinh_thuoc,", "không có danh sách “hinh_thuoc”; các danh sách: .*hinh_thuc"),
         ("columns.csv", "chuc_vu,", "ho_ten,", "dòng 4: trường ho_ten đã có ở dòng 3"),
@@ -102,3 +103,12 @@ def test_a_value_that_a_list_has_not_cannot_be_counted(province: Path) -> None:
         ProvinceError, match=r"dòng 8: danh sách “hinh_thuc” không có giá trị “5”; các giá trị: 1, 2, 3, 4"
     ):
         read_form(path.parent)
+
+
+def test_a_list_of_one_or_of_very_many_numbers_no_columns(province: Path) -> None:
+    """A lone “1” over a column is a number, not the first of one kind."""
+    path = province / "forms" / "choices" / "hinh_thuc.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:2]), encoding="utf-8")
+    with pytest.raises(ProvinceError, match="vai kind: danh sách “hinh_thuc” cần từ 2 đến 12 giá trị"):
+        read_form(province / "forms" / "DI_CO_SO_DK")

@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.meaning.corpus import HABITS, corpus
+from tests.meaning.decisions import decided, files_by_limit
+from tests.meaning.draft import Return
 from tests.meaning.run import read, write
 from tests.meaning.score import Score, score
+from transforms.matching.limits import LIMITS
 
 COLUMNS = (
     ("files", "tệp"), ("decided", "quyết định đúng"), ("records", "dòng"), ("readable", "đọc được"),
@@ -31,6 +34,8 @@ def main() -> None:
     options.add_argument("--out", type=Path, help="keep the files, and the truth beside them, in this folder")
     options.add_argument("--json", type=Path, help="write every score to this file")
     options.add_argument("--brief", action="store_true", help="the table alone")
+    options.add_argument("--decisions", action="store_true", help="precision and recall of each decision of matching")
+    options.add_argument("--limits", action="store_true", help="move each threshold: how many files does it decide")
     given = options.parse_args()
     returns = [one for one in corpus(given.only) if not given.case or given.case in one.case]
     with tempfile.TemporaryDirectory() as temporary:
@@ -42,6 +47,9 @@ def main() -> None:
                 for path, one in zip(paths, returns, strict=True)
             }
             (folder / "truth.json").write_text(json.dumps(truths, ensure_ascii=False, indent=1), encoding="utf-8")
+        if given.decisions or given.limits:
+            _matching(returns, paths, limits=given.limits)
+            return
         said = read(returns, paths)
     scores = [score(one, answer) for one, answer in zip(returns, said, strict=True)]
     if not given.brief:
@@ -52,6 +60,17 @@ def main() -> None:
         given.json.write_text(
             json.dumps([_plain(one) for one in scores], ensure_ascii=False, indent=1), encoding="utf-8"
         )
+
+
+def _matching(returns: Sequence[Return], paths: Sequence[Path], *, limits: bool) -> None:
+    print("| decision | had to be made | made | right | precision | recall |\n|---|---|---|---|---|---|")
+    for name, tally in decided(returns, paths).items():
+        needed, made, right = tally["had to be made"], tally["made"], tally["right"]
+        print(f"| {name} | {needed} | {made} | {right} | {right / (made or 1):.3f} | {right / (needed or 1):.3f} |")
+    if limits:
+        print("\n| threshold | value | files it decides | such as |\n|---|---|---|---|")
+        for name, files in files_by_limit(returns, paths):
+            print(f"| {name} | {LIMITS[name].value:g} | {len(files)} | {', '.join(files[:3])} |", flush=True)
 
 
 def _explain(one: Score, path: Path) -> None:

@@ -31,6 +31,20 @@ class Col:
     over: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Laid:
+    """A table as it stands on a sheet: its form, the row of its header (``None``: it has none), its columns in order.
+
+    A column that gives no field of the form has ``None``; ``left`` is the number of the first.
+    """
+
+    sheet: str | None
+    form: str
+    row: int | None
+    left: int
+    fields: tuple[str | None, ...]
+
+
 @dataclass
 class Return:
     """A file of the corpus: where it belongs, what is in it, what it means."""
@@ -42,6 +56,7 @@ class Return:
     truth: Truth
     unit_hint: str | None = None
     period_hint: str | None = None
+    laid: tuple[Laid, ...] = ()
 
     @property
     def name(self) -> str:
@@ -207,6 +222,7 @@ class Draft:
         page.cells.update({(row + by, column): cell for (row, column), cell in lower.cells.items()})
         page.merges += [(top + by, left, bottom + by, right) for top, left, bottom, right in lower.merges]
         other.placed = {key: row + by for key, row in other.placed.items()}
+        other.header_row += by
 
     def _letterhead(self, page: Sheet, width: int) -> int:
         texts = self.letterhead
@@ -328,8 +344,10 @@ class Draft:
         text = file.endswith(".csv")
         truth = Truth(self.decision, self.form, self.unit_id, self.period, self.why)
         host = drafts[0]
+        stands: list[tuple[Draft, str]] = []
         for draft in drafts:
             host = host if draft in host.under else draft
+            stands.append((draft, host.sheet_name))
             name = None if text else host.sheet_name
             truth.records += draft._records(name)
             truth.must_ask += draft._asks(name)
@@ -338,7 +356,15 @@ class Draft:
                 for one in draft.body
                 if (isinstance(one, Line) and not one.counts) or (isinstance(one, Group) and one.held)
             ]
-        return Return(self.habit, self.case, file, sheets, truth, self.unit_hint, self.period_hint)
+        laid = tuple(one._laid(None if text else name) for one, name in stands)
+        return Return(self.habit, self.case, file, sheets, truth, self.unit_hint, self.period_hint, laid)
+
+    def _laid(self, sheet: str | None) -> Laid:
+        """Return where the table stands and which column is which field."""
+        known = HEADERS[self.form].keys()
+        fields = tuple(one.field if one.field in known else "hinh_thuc" if one.field[:4] == "tick" else None
+                       for one in self.columns)  # fmt: skip
+        return Laid(sheet, self.form, self.header_row if self.head else None, self.left, fields)
 
     def _container(self, sheets: list[Sheet]) -> str:
         """A fifth of the plain pages come as xls, ods or csv; what only xlsx can show stays xlsx."""

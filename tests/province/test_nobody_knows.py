@@ -17,7 +17,8 @@ PRODUCT = [room for room in ROOMS if room not in ("samples", "bench", "chaos")]
 SHOWS_IT = (
     "hopnhat/local_airflow/",  # the demonstration: it runs the sample of the shipped province
     "hopnhat/reporting/pictures.py",  # makes the README's pictures of it
-    "dags/",  # each names the report it is about
+    "dags/issue_templates.py",  # its form shows examples of what may be asked
+    "dags/return_reminders.py",
 )
 FILES = [
     path

@@ -41,12 +41,16 @@ class Fits(NamedTuple):
 
 
 class Rival(NamedTuple):
-    """A column that fits what another one gives: as well (``role`` is ``None``), or but for its role."""
+    """A column that fits what another one gives: as well (``role`` is ``None``), or but for its role.
+
+    ``weaker``: it goes by another name, the other one by that of the form.
+    """
 
     column: int
     target: Target
     taken: int | None
     role: str | None = None
+    weaker: bool = False
 
 
 class Evidence(Protocol):
@@ -152,13 +156,7 @@ class _Choice:
             score, chosen = _best(rivals[:_MOST_OPEN], weighed, frozenset())
             columns |= chosen
             total += score
-        typos = tuple(
-            sorted(
-                i
-                for t, i in columns.items()
-                if {Fit(t, limit(step)) for step in ("typo", "begins", "initials")} & set(self._fits[i].open)
-            )
-        )
+        typos = tuple(sorted(i for t, i in columns.items() if self._is_nearly(t, i)))
         columns = _sound_ticks(self._form, columns)
         used = set(columns.values())
         possible = {fit.target for index, column in enumerate(self._fits) if index in used for fit in column.open}
@@ -167,9 +165,10 @@ class _Choice:
         missing = tuple(column for column in self._form.columns if column.required and column.field not in given)
         return Assignment(columns, total, typos, given, missing, tuple(self._rivals_of(columns, weighed)))
 
-    def _is_nearly(self, target: Target, column: int, typo: float) -> bool:
-        """Tell whether a header is a known one but for a few letters, or what follows."""
-        return any(fit.strength <= typo and fit.target == target for fit in self._fits[column].open)
+    def _is_nearly(self, target: Target, column: int) -> bool:
+        """Tell whether a header is a known one but for a few letters, what follows, or all but first letters."""
+        known = limit("typo")
+        return any(fit.target == target and fit.strength <= known for fit in self._fits[column].open)
 
     def _rivals_of(
         self, columns: Mapping[Target, int], weighed: Mapping[int, Sequence[tuple[Target, float]]]
@@ -184,9 +183,16 @@ class _Choice:
             for fit in fits.open:
                 taken = by_field.get(fit.target.field)
                 if taken is not None and fit.target in likely and self._is_near(fit, taken):
-                    yield Rival(index, fit.target, taken)
+                    # *Ngày đăng ký* beside *Từ ngày*, *Đến ngày* may be the day of the paper itself.
+                    is_whole = fit.target.kind == "span" and fit.target not in columns
+                    by_name = self._is_by_name(taken)
+                    yield Rival(index, fit.target, taken, weaker=by_name > fit.strength or (is_whole and by_name > 0))
             for target, role in fits.barred:
                 yield Rival(index, target, by_field.get(target.field), role)
+
+    def _is_by_name(self, column: int) -> float:
+        """Return how well a header fits where it is the form's own name for a field, 0 where it is not."""
+        return max((fit.strength for fit in self._fits[column].open if fit.strength >= limit("exact")), default=0.0)
 
     def _is_near(self, fit: Fit, taken: int) -> bool:
         """Tell whether a header fits a field about as well as the one that gives it."""

@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from forms import forms
-from transforms.matching.lexicon import LONGEST_HEADER, Lexicon, is_every_kind, lexicon
+from transforms.matching.lexicon import LONGEST_HEADER, Lexicon, forget_lexicons, is_every_kind, lexicon
 from transforms.matching.paths import header_text, merged_depth
 from transforms.matching.roles import names_a_role
 from transforms.subject.identify import names_a_return
@@ -95,6 +95,13 @@ _KNOWN = _Known(in_a_role=True)
 _LISTED = _Known(in_a_role=False)
 
 
+def forget() -> None:
+    """Forget what was worked out of headers: a threshold was moved, or a province's forms were changed."""
+    forget_lexicons()
+    _KNOWN.clear()
+    _LISTED.clear()
+
+
 def is_known(text: str) -> bool:
     """Tell whether a text is a header of any form."""
     return _LISTED[text]
@@ -116,7 +123,15 @@ def _depth(grid: Grid, first: int) -> int:
         below = grid.rows[first + depth]
         above = [_joined(_at(above, column), _at(below, column)) for column in range(max(len(above), len(below)))]
         depth += 1
+        if _numbers_columns(below):
+            break  # what stands under the numbers of the columns is no header: a unit's name, a place
     return max(depth, merged_depth(grid, first, _DEEPEST))
+
+
+def _numbers_columns(row: Row) -> bool:
+    """Tell whether a row holds nothing but the running numbers of the columns, ``(1) (2) (3)``."""
+    numbers = [_number(cell).strip("()[] ") for cell in row if cell is not None]
+    return len(numbers) > 1 and all(number.isdecimal() for number in numbers)
 
 
 def _continues(row: Row, above: Row) -> bool:
@@ -140,7 +155,8 @@ def _continues(row: Row, above: Row) -> bool:
         known += fits
         if not fits and not divides:
             return False
-    return 2 * known >= len(cells) or (refines and _only_divides([column for column, _ in cells], above))
+    worded = all(any(map(str.isalpha, text or "")) and not (text or "")[:1].isdigit() for text in texts)
+    return 2 * known >= len(cells) or (refines and worded and _only_divides([column for column, _ in cells], above))
 
 
 def _only_divides(columns: Sequence[int], above: Row) -> bool:

@@ -84,6 +84,10 @@ class Table:
         fields = (target.field for target, *_ in fits if target.kind == "field" and target.field not in given)
         return next((name for name in fields if self.form[name].type == "text"), None)
 
+    def is_beside_a_plan(self, column: int) -> bool:
+        """Tell whether another column says what was planned of what this one says was done: a blank was not done."""
+        return any(rival.taken == column and rival.role in ("planned", "assigned") for rival in self.match.rivals)
+
     def split_name(self) -> tuple[int, int] | None:
         """Return the two columns of names in halves, the last word of each name in the second.
 

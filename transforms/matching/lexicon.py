@@ -23,7 +23,7 @@ from forms import Choice, Form, forms
 from organisation import Period
 from transforms.matching.assignment import Fit, Fits, Header, Target
 from transforms.matching.limits import limit
-from transforms.matching.roles import barred, joined, role_of, roles_in, speaks_for
+from transforms.matching.roles import barred, joined, names_a_role, role_of, roles_in, speaks_for
 from transforms.values.vocabulary import unnumbered, vocabulary, words
 from vietnamese.text import bare, clean, key
 
@@ -148,7 +148,10 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
             return
         everything = joined(path, period)
         for fit in lowest:
-            yield fit, around if fit.strength >= limit("unsigned") else joined(path, period, below=last)
+            if fit.strength >= limit("unsigned"):
+                yield fit, around
+            elif not (self._is_neutral(fit.target) and names_a_role(path[last])):
+                yield fit, joined(path, period, below=last)
         if last:
             for fit in self[" ".join(path)]:
                 yield fit, frozenset() if fit.strength >= limit("unsigned") else everything
@@ -157,13 +160,22 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
                     others = joined((*path[:place], *path[place + 1 :]), period)
                     yield from ((fit, others) for fit in self._listed(path[place]))
         if everything:
-            yield from ((fit, everything) for fit in self._without_roles(path, period))
+            yield from ((fit, everything) for fit in self._without_roles(path, period, everything))
 
-    def _without_roles(self, path: Texts, period: Period | None) -> Iterator[Fit]:
+    def _is_neutral(self, target: Target) -> bool:
+        """Tell whether a field has no role; *Chỉ tiêu năm 2020* is a target then, not the name of an indicator."""
+        return role_of(self.form, target.field) is None
+
+    def _without_roles(self, path: Texts, period: Period | None, marks: frozenset[str]) -> Iterator[Fit]:
+        """Yield what is left of a header without its words for roles; where nothing is, what plays just that role."""
         cores = [core for text in path if (core := roles_in(text, period).core) and any(map(str.isalpha, core))]
         if not cores:
             if self.form.roles.result:
                 yield Fit(Target("field", self.form.roles.result), limit("role_alone"))
+            if self.form.roles.planned and "assigned" in marks:
+                yield Fit(Target("field", self.form.roles.planned), limit("role_alone"))
+            if self.form.tells:  # *Thực hiện* alone over days is when: the cells must say so
+                yield from (Fit(Target("span", span.start), limit("begins")) for span in self.form.spans)
             return
         for core in dict.fromkeys((cores[-1], " ".join(cores), cores[0])):
             for fit in self._listed(core):
@@ -293,3 +305,8 @@ def lexicon(form: Form) -> Lexicon:
     if found is None or found.form is not form:
         found = _LEXICONS[id(form)] = Lexicon(form)
     return found
+
+
+def forget_lexicons() -> None:
+    """Forget the lexicons, to make them anew."""
+    _LEXICONS.clear()

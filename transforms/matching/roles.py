@@ -20,7 +20,8 @@ from organisation import Period
 from vietnamese.text import bare, clean, key
 
 LONGEST = 160  # letters of a header; more is a sentence
-_SIDES = frozenset(("planned", "done"))
+_SIDES = frozenset(("planned", "assigned", "done"))
+_PLANNED = frozenset(("planned", "assigned"))
 _OF_ONE_TEXT = frozenset(("part", "ratio", "total"))  # *Trong đó* over the kinds of visit makes none of them a part
 _TOKEN = re.compile(r"[^\W_]+(?:\.[^\W\d_][^\W_]*)*|%")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -37,16 +38,22 @@ _PERIODS = (
     ("year", re.compile(rf"(?<![\d/.-])()(){_YEAR}")),
 )  # fmt: skip
 
+_CITED = re.compile(
+    r"(?:theo\s+)?(?:ke hoach|kh|huong dan|hd|quyet dinh|qd|cong van|cv|nghi quyet|nq)\s+so\s*\S+"
+    r"|\d+\s*-\s*[a-z]{2}/\S+"
+)
+"""A document that a header cites says nothing of its column: *Theo kế hoạch số 12-KH/ĐTN*."""
+
 _BARS: dict[str, frozenset[str]] = {
-    "done": frozenset(("planned", "earlier", "later", "cumulative", "ratio", "part", "within", "other")),
+    "done": frozenset(("planned", "assigned", "earlier", "later", "cumulative", "ratio", "part", "within", "other")),
     "planned": frozenset(("done", "earlier", "later", "cumulative", "ratio", "part")),
-    "cumulative": frozenset(("planned", "earlier", "later", "ratio", "part", "within", "period")),
+    "cumulative": frozenset(("planned", "assigned", "earlier", "later", "ratio", "part", "within", "period")),
 }
 """The roles that a column cannot play for a field of a role of its own."""
 
 _SPEAKS_FOR: dict[str, dict[str, float]] = {
     "done": {"done": 1.0, "this": 2.0, "period": 2.0, "total": 1.0, "whole": -1.0, "estimated": -2.0},
-    "planned": {"planned": 2.0, "total": 1.0, "whole": 1.0},
+    "planned": {"planned": 2.0, "assigned": 4.0, "total": 1.0, "whole": 1.0},
     "cumulative": {"cumulative": 2.0, "done": 1.0, "total": 1.0, "estimated": -2.0},
 }
 """How much a role that a column plays speaks for it: a result of the period before a bare result, one of the whole
@@ -73,6 +80,7 @@ def roles_in(text: str, period: Period | None) -> Roles:
     marks: list[str] = []
     taken: list[tuple[int, int]] = []
     if len(folded) == len(text):
+        taken += [found.span() for found in _CITED.finditer(folded)]
         for kind, pattern in _PERIODS:
             for found in pattern.finditer(folded):
                 if not _overlap(taken, found.span()) and (mark := _when(period, kind, *found.groups())):
@@ -87,7 +95,7 @@ def roles_in(text: str, period: Period | None) -> Roles:
         for size in sizes.get(words[index], ()):
             role = known.get(tuple(words[index : index + size]))
             if role and index + size <= len(words):
-                if not (role in _SIDES and _SIDES.intersection(marks)):  # *Kế hoạch thực hiện* is a plan
+                if _is_first_side(role, marks):
                     marks.append(role)
                 taken.append((tokens[index].start(), tokens[index + size - 1].end()))
                 index += size
@@ -95,6 +103,12 @@ def roles_in(text: str, period: Period | None) -> Roles:
         else:
             index += 1
     return Roles(_without(text, taken) if taken else text, frozenset(marks))
+
+
+def _is_first_side(role: str, marks: Sequence[str]) -> bool:
+    """Tell whether a role may stand beside those before it: *Kế hoạch thực hiện* is a plan, *KH giao* is assigned."""
+    sides = _SIDES.intersection(marks)
+    return role not in _SIDES or not sides or (role == "assigned" and sides <= _PLANNED)
 
 
 def _overlap(taken: Iterable[tuple[int, int]], span: tuple[int, int]) -> bool:

@@ -16,7 +16,7 @@ from transforms.matching.limits import limit
 from transforms.matching.match import Match, Score
 from vietnamese.text import bare
 
-_OPPOSITE = {"planned": "done", "done": "planned"}
+_OPPOSITE = {"planned": ("done",), "done": ("planned", "assigned")}
 
 
 def ranked(
@@ -84,9 +84,9 @@ def _fields(found: Assignment) -> dict[str, int]:
 
 def _kept_out(form: Form, found: Assignment) -> set[str]:
     """Return the required fields of a form that only columns of the opposite role would give."""
-    opposite = _OPPOSITE.get(form.tells or "")
+    opposite = _OPPOSITE.get(form.tells or "", ())
     missing = {column.field for column in found.missing}
-    return {rival.target.field for rival in found.rivals if rival.role == opposite and opposite} & missing
+    return {rival.target.field for rival in found.rivals if rival.role in opposite} & missing
 
 
 def named_by(titles: Sequence[str]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Colours of cells and letters as spreadsheet programs write them, as six hexadecimal digits."""
+"""Looks of cells as spreadsheet programs write them: colours as six hexadecimal digits, formats with words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from transforms.readers import markup
 
 WHITE = "FFFFFF"
+_QUOTED = re.compile(r'"([^"]*)"|\[\$([^\]-]*)')  # the first of two groups is blank where the other is not
 _HEXADECIMAL = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 # The themes differ from program to program, but not in what is paper and what is ink.
 _THEME = {"0": WHITE, "1": "000000"}
@@ -23,6 +24,15 @@ def colour_of(element: Element) -> str | None:
         return _THEME[element.get("theme", "")]
     indexed = element.get("indexed", "")
     return _PALETTE[int(indexed) % 8] if indexed.isdecimal() and int(indexed) < 16 else None
+
+
+def shows_words(code: str) -> bool:
+    """Tell whether a number format shows words of its own beside the number, or a percentage.
+
+    >>> shows_words('#,##0" nghìn đồng"'), shows_words("#,##0.00")
+    (True, False)
+    """
+    return "%" in code or any(map(str.isalpha, "".join(map("".join, _QUOTED.findall(code)))))
 
 
 def fill_of(fill: Element) -> str | None:

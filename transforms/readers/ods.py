@@ -5,6 +5,7 @@ Cells and rows are written with repeat counts, up to a whole sheet of them; only
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -21,6 +22,7 @@ from vietnamese.legacy import font_encoding
 _GROUPS = {"table-header-rows", "table-rows", "table-row-group", "table-header-columns", "table-columns",
            "table-column-group"}  # fmt: skip
 _DEPTH = 16  # of styles that each say who their parent is: a circle of them must end
+_SHOWN_FIGURE = re.compile(r"[-+]?\d[\d.,\s]*")
 _CELLS = {"table-cell", "covered-table-cell"}  # what a merged cell covers is read as it is from an xlsx
 _SHAPES = {"text-box", "custom-shape", "rect", "ellipse", "caption"}
 _MOST_LINES, _LONGEST_LINE = 200, 500  # of the boxes of a sheet
@@ -138,6 +140,8 @@ class _Table:
         if parted.in_part and not struck and isinstance(value, str):
             value = parted.kept
         encoding = self._styles.encoding(style)
+        comment = _comment(element)
+        words = _words_beside(cell, element)
         for place in self._canvas.places(row, column, rows, columns):
             if not self._canvas.put(*place, None if is_error else value):
                 continue
@@ -151,6 +155,10 @@ class _Table:
                 self._canvas.part_struck[place] = parted.gone
             if encoding:
                 self._canvas.legacy[place] = encoding
+            if comment:
+                self._canvas.comments[place] = comment
+            if words:
+                self._canvas.formats[place] = words
         return True
 
     def _parted(self, element: Element) -> Parted:
@@ -226,6 +234,25 @@ def _content(cell: Element) -> str:
 
 def _text(element: Element) -> str:
     return (element.text or "") + "".join(f"{_said(child)}{child.tail or ''}" for child in element)
+
+
+def _comment(cell: Element) -> str:
+    """Return the text of the comment on a cell, blank where there is none."""
+    notes = (child for child in cell if markup.local(child.tag) == "annotation")
+    return "\n".join(_text(child) for note in notes for child in note if markup.local(child.tag) == "p").strip()
+
+
+def _words_beside(cell: dict[str, str], element: Element) -> str:
+    """Return what a number is shown with as the format that does so, ``0" triệu đồng"``; blank where with nothing."""
+    if cell.get("value-type") not in _NUMBERS:
+        return ""
+    shown = _content(element)
+    if "%" in shown:
+        return "0%"
+    words = _SHOWN_FIGURE.sub("", shown).strip().replace('"', "")
+    is_whole = "".join(filter(str.isdecimal, shown)) == cell.get("value", "").lstrip("-").removesuffix(".0")
+    has_part = "." in cell.get("value", "").removesuffix(".0")  # a figure shown in thousands has none
+    return f'0" {words}"' if any(map(str.isalpha, words)) and (is_whole or has_part) else ""
 
 
 def _said(child: Element) -> str:

@@ -15,11 +15,13 @@ from xlrd.biffh import XL_WORKBOOK_GLOBALS, XLRDError
 from xlrd.book import SUPPORTED_VERSIONS, Book
 
 from transforms.readers import grid
+from transforms.readers.colours import WHITE, shows_words
 from transforms.readers.container import Container, Contents
 from transforms.readers.grid import Parted, part
 from transforms.readers.moments import month_alone, shows_no_day
 from transforms.readers.refusal import LAST_ROW, Limits, Problems, Refused
-from transforms.workbook import Cell, Sheet
+from transforms.values.looks import explains_looks
+from transforms.workbook import Cell, Look, Sheet
 from vietnamese.legacy import font_encoding
 
 Place = tuple[int, int]
@@ -91,6 +93,7 @@ def _sheet(book: Any, source: Any, fonts: list[tuple[bool, str | None]], limits:
     struck, legacy, parted = _marks(book, source, fonts, height)
     for (row, column), text in parted.items():
         rows[row][column] = text.kept
+    looks, unseen, formats = _looks(book, source, height, rows)
     hidden_rows = frozenset(row for row, info in source.rowinfo_map.items() if info.hidden or info.height == 0)
     return Sheet(
         name=source.name,
@@ -105,6 +108,10 @@ def _sheet(book: Any, source: Any, fonts: list[tuple[bool, str | None]], limits:
         struck=frozenset(struck),
         part_struck={place: text.gone for place, text in parted.items()},
         legacy_fonts=legacy,
+        comments={place: note.text for place, note in source.cell_note_map.items() if note.text},
+        unseen=frozenset(unseen),
+        formats=formats,
+        looks=looks,
         beyond=sum(_is_filled(kind) for number in range(height, source.nrows) for kind in source.row_types(number)),
     )
 
@@ -185,6 +192,48 @@ def _marks(
                 if encoding:
                     legacy[(row, column)] = encoding
     return struck, legacy, in_part
+
+
+def _looks(
+    book: Any, source: Any, height: int, rows: Sequence[Sequence[Cell]]
+) -> tuple[dict[Place, Look], set[Place], dict[Place, str]]:
+    """Return how cells look where a text explains that, the cells written white on white, and the worded formats."""
+    explained = explains_looks("\n".join(cell for row in rows for cell in row if isinstance(cell, str)))
+    look_of = [_look(book, style) for style in book.xf_list]
+    words = [_worded(book, style) for style in book.xf_list]
+    hidden = {number for number, look in enumerate(look_of) if look.ink == WHITE and look.fill in (None, WHITE)}
+    if not (explained or hidden or any(words)):
+        return {}, set(), {}
+    styles = {
+        (row, column): source.cell_xf_index(row, column)
+        for row in range(height)
+        for column, kind in enumerate(source.row_types(row))
+        if _is_filled(kind)
+    }
+    looks = {place: look_of[style] for place, style in styles.items()} if explained else {}
+    formats = {place: words[style] for place, style in styles.items() if words[style]}
+    return looks, {place for place, style in styles.items() if style in hidden}, formats
+
+
+def _look(book: Any, style: Any) -> Look:
+    font, paper = book.font_list[style.font_index], style.background
+    return Look(
+        fill=_colour(book, paper.pattern_colour_index) if paper.fill_pattern else None,
+        ink=_colour(book, font.colour_index),
+        bold=bool(font.bold),
+        italic=bool(font.italic),
+        underlined=bool(font.underline_type),
+    )
+
+
+def _colour(book: Any, index: int) -> str | None:
+    colour = book.colour_map.get(index)
+    return "".join(f"{part:02X}" for part in colour) if colour else None
+
+
+def _worded(book: Any, style: Any) -> str:
+    code = book.format_map[style.format_key].format_str if style.format_key in book.format_map else ""
+    return code if shows_words(code) else ""
 
 
 def _parted(source: Any, row: int, column: int, used: Sequence[tuple[bool, str | None]]) -> Parted:

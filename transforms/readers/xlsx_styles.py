@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from transforms.readers import markup
-from transforms.readers.colours import WHITE, colour_of, fill_of
+from transforms.readers.colours import WHITE, colour_of, fill_of, shows_words
 from transforms.readers.grid import part
 from transforms.readers.moments import shows_no_day
 from transforms.readers.refusal import Refused
@@ -26,7 +26,6 @@ _MONTH_FORMAT = 17  # mmm-yy, likewise
 _LITERAL = re.compile(r'"[^"]*(?:"|$)|[\\_*].?', re.DOTALL)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _BRACKETS = re.compile(r"\[[^\]]*\]")
-_QUOTED = re.compile(r'"([^"]*)"|\[\$([^\]-]*)')  # the first of two groups is blank where the other is not
 _PART_OF_A_MOMENT = re.compile(r"[dmhys]|a[^dmhys]*[pm/]", re.IGNORECASE)
 
 
@@ -132,7 +131,7 @@ def _worded(formats: Iterable[Element]) -> dict[str, str]:
     for number_format in formats:
         code = number_format.get("formatCode", "")
         worded.pop(number_format.get("numFmtId", ""), None)
-        if "%" in code or any(map(str.isalpha, "".join(map("".join, _QUOTED.findall(code))))):
+        if shows_words(code):
             worded[number_format.get("numFmtId", "")] = code
     return worded
 

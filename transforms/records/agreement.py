@@ -24,19 +24,29 @@ def ask_where_names_differ(source: Source, read: Mapping[str, Typed]) -> None:
         return
     for i, (value, name) in enumerate(zip(read[form.rows_of].values, read[named].values, strict=True)):
         if isinstance(value, str) and isinstance(name, str) and (i, column.field) not in source.unread:
-            _compare(source, i, column, index, value, name)
+            _compare(source, read, i, column, index, value, name)
 
 
-def _compare(source: Source, i: int, column: Column, index: int, value: str, name: str) -> None:
+def _compare(
+    source: Source, read: Mapping[str, Typed], i: int, column: Column, index: int, value: str, name: str
+) -> None:
     labels = {choice.value: choice.label_vi for choice in column.choices}
     chosen = choice_reader(column.choices)[name].values
     if chosen == (value,) or value not in labels:
         return
     if len(chosen) == 1:
+        _leave_open(source, read, i, column)
         source.ask("indicator_conflict", i, index, column, name, meant=value, label=labels[value],
                    other=labels.get(chosen[0], ""))  # fmt: skip
     elif not _is_said_with_fewer_words(name, next(choice for choice in column.choices if choice.value == value)):
+        _leave_open(source, read, i, column)
         source.ask("indicator_unsure", i, index, column, name, meant=value, label=labels[value])
+
+
+def _leave_open(source: Source, read: Mapping[str, Typed], i: int, column: Column) -> None:
+    """Leave open which one a row is: it goes back, and is held against no other row."""
+    read[column.field].values[i] = None
+    source.unread.add((i, column.field))
 
 
 def _is_said_with_fewer_words(name: str, choice: Choice) -> bool:

@@ -10,7 +10,7 @@ from forms import Column, empty_code
 from transforms.matching.assignment import Target
 from transforms.matching.layout import Table
 from transforms.records.agreement import ask_where_names_differ
-from transforms.records.measured import convert, states_a_scale
+from transforms.records.measured import convert, stated_by_lines, states_a_scale
 from transforms.records.source import Source
 from transforms.records.typed import Typed, read_cells, read_column, read_span, read_span_cells, read_ticks
 from transforms.report import shown
@@ -46,6 +46,7 @@ def build(source: Source, unit_id: str | None, inherited: Mapping[str, str]) -> 
 
 def _read_columns(source: Source) -> dict[str, Typed]:
     read: dict[str, Typed] = {}
+    lines = stated_by_lines(source)
     spans = {span.start: span for span in source.form.spans}
     for target, index in source.table.columns.items():
         column = source.form[target.field]
@@ -56,7 +57,7 @@ def _read_columns(source: Source) -> dict[str, Typed]:
             if target.field not in read:
                 read[target.field] = read_ticks(source, column)
         elif column.type != "ordinal":
-            read[target.field] = read_column(source, column, index, scaled=states_a_scale(source, column, index))
+            read[target.field] = read_column(source, column, index, scaled=states_a_scale(source, column, index, lines))
             _read_beside(source, column, index, read)
     return read
 

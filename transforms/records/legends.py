@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import groupby
 
 from forms import Choice, forms
 from transforms.matching.layout import Table
 from transforms.tables.row_kinds import Rows
 from transforms.tidy import Grid
-from transforms.values.legends import Legend, legend_in, rows_as_lines, sign_in
+from transforms.values.legends import Legend, legend_in, may_be_a_sign, rows_as_lines, sign_in
 from transforms.workbook import Cell
 
+_LONGEST_HEAD = 5  # letters: "(III)", "HT 4"
 _FEWEST = 3  # signs side by side that may head columns of ticks
-_HEADERS_WITHIN = 60  # rows from the top in which such a header stands
+_HEADERS_WITHIN = 25  # rows from the top in which such a header stands
 
 
 def legends_of(table: Table, rows: Rows, elsewhere: Sequence[str]) -> dict[str, Legend]:
@@ -22,7 +23,10 @@ def legends_of(table: Table, rows: Rows, elsewhere: Sequence[str]) -> dict[str, 
     lines: list[str] | None = None
     for target, index in table.columns.items():
         column = table.form[target.field]
-        if not column.choices or not any(sign_in(table.grid.cell(row, index)) for row in rows.records):
+        if not column.choices:
+            continue
+        cells = {table.grid.cell(row, index) for row in rows.records}
+        if not any(may_be_a_sign(cell) and sign_in(cell) for cell in cells):
             continue
         if lines is None:
             lines = [*_lines(table, rows), *elsewhere]
@@ -32,7 +36,7 @@ def legends_of(table: Table, rows: Rows, elsewhere: Sequence[str]) -> dict[str, 
 
 
 def _lines(table: Table, rows: Rows) -> Iterator[str]:
-    grid, records = table.grid, set(rows.records)
+    grid, records = table.grid, {*rows.records, *rows.examples, *rows.struck, *rows.totals}
     yield from rows_as_lines(grid.rows[row] for row in range(len(grid.rows)) if row not in records)
     last = max((*table.columns.values(), *table.unknown))
     yield from rows_as_lines(grid.rows[row][last + 1 :] for row in rows.records)
@@ -40,7 +44,7 @@ def _lines(table: Table, rows: Rows) -> Iterator[str]:
 
 def written_out(grid: Grid) -> Grid:
     """Return a sheet with the signs that head columns of ticks written out, where it explains them."""
-    runs = [(row, run) for row in range(min(_HEADERS_WITHIN, len(grid.rows))) for run in _runs(grid.rows[row])]
+    runs = [(row, run) for row, cells in enumerate(grid.rows[:_HEADERS_WITHIN]) if (run := _signs(cells))]
     if not runs:
         return grid
     lines = [text for _, _, text in grid.texts(0, len(grid.rows))]  # which rows are records is not known yet
@@ -55,16 +59,25 @@ def written_out(grid: Grid) -> Grid:
     return grid
 
 
-def _runs(row: Sequence[Cell]) -> Iterator[list[int]]:
-    """Yield the columns of signs side by side; as many as number all columns of a table head no ticks."""
-    run: list[int] = []
-    for column, cell in enumerate(chain(row, [None])):
-        if cell is not None and sign_in(cell):
-            run.append(column)
-            continue
-        if len(run) >= _FEWEST and all(after - before == 1 for before, after in pairwise(run)):
-            yield run
-        run = []
+def _signs(row: Sequence[Cell]) -> list[int]:
+    """Return the columns of the different signs that stand side by side in a row, if any do.
+
+    A row with other numbers in it is data; one of signs from the first column on numbers the columns of a table.
+    """
+    short = [
+        column
+        for column, cell in enumerate(row)
+        if cell is not None and (cell.__class__ is not str or len(str(cell)) <= _LONGEST_HEAD)
+    ]
+    if len(short) < _FEWEST:
+        return []
+    runs = [[column for _, column in run] for _, run in groupby(enumerate(short), lambda one: one[1] - one[0])]
+    longest = max(runs, key=len)
+    others = [row[column] for run in runs if run is not longest for column in run]
+    is_data = any(not isinstance(cell, str) for cell in others)
+    if is_data or longest[0] == 0 or not _FEWEST <= len(longest) == len({row[column] for column in longest}):
+        return []
+    return longest if all(sign_in(row[column]) for column in longest) else []
 
 
 def _lists() -> Iterable[tuple[Choice, ...]]:

@@ -32,23 +32,26 @@ class Stated(NamedTuple):
     where: str
 
 
-def states_a_scale(source: Source, column: Column, index: int | None) -> bool:
+def states_a_scale(source: Source, column: Column, index: int, lines: Sequence[Stated]) -> bool:
     """Tell whether a header, or a line of the sheet, says that a column counts in hundreds, thousands or more."""
-    if index is None or not column.unit:
+    if not column.unit:
         return False
-    stated = (*_of_header(source, index), *_of_lines(source))
+    stated = (*_of_header(source, index), *lines)
     return any(one.measure.is_of(column.unit) and one.measure.scale != 1 for one in stated)
 
 
 def convert(source: Source, read: Mapping[str, Typed]) -> None:
     """Convert the figures that were read, in place, and ask about those whose unit of measure is not clear."""
+    grid = source.table.grid
     figures = [
         (column, index)
         for target, index in source.table.columns.items()
         if (column := source.form[target.field]).type in _FIGURES and target.kind == "field"
     ]
-    if figures:
-        _Conversion(source, read, list(_of_lines(source))).run(figures)
+    lines = stated_by_lines(source) if figures else []
+    listed = source.form.rows_of in read
+    if listed or lines or grid.sheet.formats or any(states_a_scale(source, *figure, lines) for figure in figures):
+        _Conversion(source, read, lines).run(figures)
 
 
 @dataclass(slots=True)
@@ -59,6 +62,12 @@ class _Conversion:
     read: Mapping[str, Typed]
     lines: list[Stated]
     said: set[object] = field(default_factory=set)
+    texts: list[tuple[Column, Typed]] = field(init=False)  # the fields whose cells may state a unit
+
+    def __post_init__(self) -> None:
+        given = {target.field for target in self.source.table.columns}
+        columns = (self.source.form[name] for name in given if self.source.form[name].type in ("text", "choice"))
+        self.texts = [(column, self.read[column.field]) for column in columns if self.read[column.field].raw]
 
     def run(self, figures: Sequence[tuple[Column, int]]) -> None:
         units = self._units()
@@ -146,16 +155,14 @@ class _Conversion:
     def _of_row(self, i: int) -> list[Stated]:
         """Return what a row states: in its column of units, or in brackets in its name or its note."""
         form, stated = self.source.form, []
-        for column in form.columns:
-            index = self.source.table.column_of(column.field)
-            typed = self.read.get(column.field)
-            text = typed.raw[i] if typed and index is not None and typed.raw else None
-            if not text or column.type not in ("text", "choice"):
+        for column, typed in self.texts:
+            text = typed.raw[i]
+            if not text:
                 continue
             if form.prints.get(column.field) == "unit":
-                cell = typed.values[i] if typed else text
-                if found := measure(str(cell or text)):
-                    stated.append(Stated(found, str(cell or text)))
+                cell = str(typed.values[i] or text)
+                if found := measure(cell):
+                    stated.append(Stated(found, cell))
             else:
                 stated += [one for one in _in_text(text) if one.measure.scale != 1]
         return stated
@@ -174,9 +181,9 @@ def _of_header(source: Source, index: int) -> Iterator[Stated]:
     yield from _in_text(source.table.header_text(index))
 
 
-def _of_lines(source: Source) -> Iterator[Stated]:
-    """Yield what the lines above and under a table state of all its rows."""
-    return (one for text in _lines(source) for one in _in_text(text) if one.measure.scale != 1)
+def stated_by_lines(source: Source) -> list[Stated]:
+    """Return what the lines above and under a table state of all its rows."""
+    return [one for text in _lines(source) for one in _in_text(text) if one.measure.scale != 1]
 
 
 def _lines(source: Source) -> Iterable[str]:

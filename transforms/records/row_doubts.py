@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from findings import Severity
 from forms import Form
@@ -18,7 +19,7 @@ from transforms.records.pointers import Pointers, begins_with_a_mark
 from transforms.report import Report, shown
 from transforms.tables.row_kinds import Rows
 from transforms.values.looks import explained, is_seen
-from transforms.values.remarks import Kind, aside, heads_plans, is_one_of, listed, remark, statement
+from transforms.values.remarks import Kind, aside, heads_plans, is_one_of, listed, may_say, remark, statement
 from transforms.workbook import Cell
 from vietnamese.text import bare
 
@@ -48,6 +49,12 @@ class RowDoubts:
     rows: Rows
     report: Report
     asked: set[int] = field(default_factory=set)
+    telling: set[Cell] = field(init=False)  # the texts in the rows of the records that may be remarks, as a rule none
+
+    def __post_init__(self) -> None:
+        rows = self.table.grid.rows
+        cells = set(chain.from_iterable([rows[row] for row in self.rows.records]))
+        self.telling = {cell for cell in cells if cell.__class__ is str and may_say(str(cell))}
 
     def weigh(self, above: Iterable[Line]) -> None:
         """Leave out examples, and ask about every row that does not stand as written."""
@@ -93,11 +100,11 @@ class RowDoubts:
 
     def _said_in_cells(self) -> Iterator[tuple[int, int, Cell, Kind]]:
         grid, of_plan = self.table.grid, is_plan(self.table.form)
-        for column in range(self.table.span.start, self._end_of_rows()):
+        for column in range(self.table.span.start, self._end_of_rows()) if self.telling else ():
             read = self._reader_of(column)
             for row in self.rows.records if read else ():
                 cell = grid.cell(row, column)
-                if isinstance(cell, str) and read and (kind := read(cell, of_plan)) and self._concerns(kind):
+                if cell in self.telling and read and (kind := read(str(cell), of_plan)) and self._concerns(kind):
                     yield row, column, cell, kind
         for row, column, text in self._comments():
             said = statement(text)
@@ -148,25 +155,30 @@ class RowDoubts:
     # Examples.
 
     def _leave_out_examples(self) -> None:
-        first = self.rows.records[:1]
-        out = [row for row in self.rows.records if self._is_example(row, of_nobody=row in first)]
+        out = [row for row in self.rows.records[:1] if self._is_of_nobody(row)]
+        out += [row for row in self.rows.records if self.telling and row not in out and self._is_example(row)]
         for row in out:
             self.report.add("row_example", self.table.grid, row, value=self._name(row), form=self.table.form.id)
-        self.rows.records[:] = [row for row in self.rows.records if row not in set(out)]
-        self.rows.examples.extend(out)
+        if out:
+            self.rows.records[:] = [row for row in self.rows.records if row not in set(out)]
+            self.rows.examples.extend(out)
 
-    def _is_example(self, row: int, *, of_nobody: bool) -> bool:
-        """Tell whether a row says it is an example, or, ``of_nobody``, names the person of every example."""
+    def _is_of_nobody(self, row: int) -> bool:
+        """Tell whether a row names the person of every example."""
+        people = (c for t, c in self.table.columns.items() if self.table.form[t.field].type == "person")
+        cells = (self.table.grid.cell(row, column) for column in people)
+        return any(isinstance(cell, str) and _PLACEHOLDER.fullmatch(cell) for cell in cells)
+
+    def _is_example(self, row: int) -> bool:
         for target, column in self.table.columns.items():
             cell = self.table.grid.cell(row, column)
-            if not isinstance(cell, str):
+            if not isinstance(cell, str) or cell not in self.telling:
                 continue
             of = self.table.form[target.field]
             if of.type == "ordinal":
                 is_example = is_one_of("example", cell)
             else:
-                named = of_nobody and of.type == "person" and _PLACEHOLDER.fullmatch(cell) is not None
-                is_example = named or "example" in (aside(cell), None if of.type == "choice" else remark(cell))
+                is_example = "example" in (aside(cell), None if of.type == "choice" else remark(cell))
             if is_example:
                 return True
         return False
@@ -195,11 +207,12 @@ class RowDoubts:
         named = Pointers(self.table, self.rows.records).named(text)
         for record in named:
             self._ask(record, kind, text)
-        if not named and not self._is_group(row):
+        if not named and not self._heads_records(row):
             self._ask_what_is_meant(line)
 
-    def _is_group(self, row: int) -> bool:
-        return any(group.row == row for group in self.rows.groups)
+    def _heads_records(self, row: int) -> bool:
+        """Tell whether a line heads the records under it, of which it may say anything."""
+        return row < max(self.rows.records, default=0) and any(group.row == row for group in self.rows.groups)
 
     def _ask_what_is_meant(self, line: Line) -> None:
         row, column, text = line

@@ -1,4 +1,4 @@
-"""Total rows checked against the rows they total: sums of counts, and "10 lượt" against the number of records."""
+"""Totals checked against the rows they total: sums of counts, *mười lượt* against the number of records."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ from transforms.records.source import Source
 from transforms.records.typed import is_ticked_plainly
 from transforms.values.numbers import NumberReader
 from transforms.workbook import Cell
+from vietnamese.numerals import from_words
 from vietnamese.text import bare
 
 _NUMBERS = NumberReader(whole=False)
+_LEADS_TO_A_COUNT = re.compile(r"\W*(?:tong|cong|danh sach|bang chu|viet bang chu|tat ca|toan bo)\b")
+_THINGS = "luot|chuyen|hoat dong"
+_FIGURE_OF = re.compile(
+    rf"(?P<figure>\d[\d.]*)\s*(?P<of>{_THINGS})\b|\b(?P<before>{_THINGS})\s*:\s*(?P<after>\d[\d.]*)"
+)
+_WORDS_OF = re.compile(rf"\b(?P<of>{_THINGS})\b")
+_IN_WORDS = re.compile(r"(?:chữ|số|cộng|có|:)\s*:?\s*((?:\w+\s+){1,8}?)(?:lượt|chuyến|hoạt động)", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:^|[:\s(])(\d[\d.]*)\s*(?:luot|chuyen)\b")
 
 
@@ -25,6 +33,42 @@ def check_totals(source: Source) -> None:
             if cell is not None and column in source.table.span:
                 _check(source, total, column, cell, (stretch, above, source.rows.records))
         since = total
+
+
+def check_stated_counts(source: Source) -> None:
+    """Ask about every line under the table that says how many records it lists, where it lists others.
+
+    *Danh sách có 8 lượt*, *Bằng chữ: tám lượt*: of a form that lists what took place, day by day.
+    """
+    rows = source.rows
+    if not source.form.spans or not rows.records:
+        return
+    for row in (*rows.notes, *rows.nil, *(group.row for group in rows.groups)):
+        for column, cell in enumerate(source.table.grid.rows[row]):
+            said = _stated(cell, bare(source.form.row_is)) if isinstance(cell, str) and row > rows.records[0] else None
+            if said is not None and said != len(rows.records):
+                source.report.add(
+                    "total_mismatch", source.table.grid, row, column, value=cell, form=source.form.id,
+                    said=str(said), found=str(len(rows.records)),
+                )  # fmt: skip
+
+
+def _stated(text: str, row_is: str) -> int | None:
+    """Return how many records a line says there are in all, in figures or in words."""
+    line = bare(text)
+    if not _LEADS_TO_A_COUNT.match(line):
+        return None
+    if found := _FIGURE_OF.search(line):
+        things, figure = found["of"] or found["before"], found["figure"] or found["after"]
+        return int(figure.replace(".", "")) if _are_listed(things, row_is) else None
+    spoken, named = _IN_WORDS.search(text), _WORDS_OF.search(line)
+    if spoken is None or named is None or not _are_listed(named["of"], row_is):
+        return None
+    return from_words(spoken[1].strip(" :.()"))
+
+
+def _are_listed(things: str, row_is: str) -> bool:
+    return ("luot" if things == "chuyen" else things) in row_is
 
 
 def _check(source: Source, total: int, column: int, cell: Cell, candidates: Sequence[Sequence[int]]) -> None:

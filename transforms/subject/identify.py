@@ -16,7 +16,7 @@ from functools import lru_cache
 from organisation import Organisation, Unit
 from organisation.naming import naming
 from organisation.units import organisation
-from transforms.subject.mentions import PROVINCE, Mention, claims_a_unit, mentioned
+from transforms.subject.mentions import PROVINCE, Mention, claims_a_unit, mentioned, places_named
 from transforms.subject.period_text import names_a_period
 from vietnamese.text import bare, clean
 
@@ -52,7 +52,7 @@ def about(lines: Sequence[str], on: date | None) -> About:
     """Return what title lines say of the unit on a day; with ``None`` only what holds at any time."""
     found = [mention for line in _mended(lines) if (mention := mentioned(line, on))]
     if not found:
-        return About()
+        return _of_place(lines, on)
     labelled = [mention for mention in found if mention.where == "label"]
     known = [mention for mention in labelled or found if mention.units]
     if not known:
@@ -62,6 +62,15 @@ def about(lines: Sequence[str], on: date | None) -> About:
     if stranger:
         return _of_nobody_known([stranger])
     return _of(lowest, [mention for mention in found if mention.units and mention not in lowest], on)
+
+
+def _of_place(lines: Sequence[str], on: date | None) -> About:
+    """Return the unit whose place a title names where no line names a unit (*SỐ LIỆU … HUYỆN BA CHẼ*)."""
+    named = {unit.unit_id: (unit, line) for line in lines for unit in places_named(line, on, visited=False)}
+    if len(named) != 1:
+        return About()
+    [(unit, line)] = named.values()
+    return About(unit, line)
 
 
 def _of(lowest: Sequence[Mention], others: Sequence[Mention], on: date | None) -> About:

@@ -74,13 +74,16 @@ def _cites(folded: str) -> bool:
     return any(words.startswith(f"{word} ") for word in _folded("citing"))
 
 
-def places_named(line: str, on: date | None) -> tuple[Unit, ...]:
-    """Return the units whose places a line names (*đi cơ sở huyện Tiên Yên*), but those it says were gone to."""
+def places_named(line: str, on: date | None, *, visited: bool = True) -> tuple[Unit, ...]:
+    """Return the units whose places a line names, those that it says were gone to left out.
+
+    ``visited``: also where that is possible (*đi cơ sở huyện Tiên Yên*).
+    """
     text = clean(line)
     folded = bare(text)
     if len(text) > _LONGEST or labelled(text) is not None or any(word in folded for word in _folded("not_ours")):
         return ()
-    found = (_longest(words, on) for words in _names_in(text, _PLACE))
+    found = (_longest(words, on) for words in _names_in(text, _PLACE, visited=visited))
     return tuple(dict.fromkeys(unit for mention in found if mention for unit in mention.units))
 
 
@@ -99,7 +102,9 @@ def claims_a_unit(line: str) -> bool:
 @lru_cache(maxsize=16384)
 def labelled(text: str) -> str | None:
     """Return what stands behind a label of the reporting unit, ``None`` where there is no such label."""
-    found = _LABELLED.match(text)
+    bare_text = text.lstrip(" (*-–•[")
+    bracketed = text[: len(text) - len(bare_text)].strip(" *-–•") != ""
+    found = _LABELLED.match(bare_text.rstrip(")] ") if bracketed else bare_text)
     return found[2].strip(" .…:;-–*") if found and is_label(found[1]) else None
 
 
@@ -115,7 +120,8 @@ def _folded(name: str) -> tuple[str, ...]:
 
 
 def _is_measure(value: str) -> bool:
-    return bare(value).strip(" ().") in _folded("measures")
+    parts = [part.strip(" ().") for part in _SEVERAL.split(bare(value).replace("/", ","))]
+    return all(part in _folded("measures") for part in parts)
 
 
 def _labelled(value: str, on: date | None) -> Mention | None:
@@ -181,6 +187,7 @@ def _several(text: str, on: date | None) -> tuple[Unit, ...]:
 def _inside(text: str, on: date | None) -> Mention | None:
     """Return the lowest unit that a longer line names, as a Union, somewhere in it."""
     found = [mention for words in _names_in(text, naming().opening) if (mention := _longest(words, on))]
+    found = found or [mention for words in _names_in(text, naming().any_name) if (mention := _longest(words, on))]
     if not found:
         return None
     lowest = max(mention.level for mention in found)
@@ -189,7 +196,7 @@ def _inside(text: str, on: date | None) -> Mention | None:
     return Mention(named[0].text, "title", units, lowest)
 
 
-def _names_in(text: str, pattern: re.Pattern[str]) -> Iterator[list[str]]:
+def _names_in(text: str, pattern: re.Pattern[str], *, visited: bool = True) -> Iterator[list[str]]:
     """Yield the words of a text from each place on where a name of some kind may begin."""
     words = text.split()
     folded = [bare(word).strip("()[]\"'“”.,;:") for word in words]
@@ -197,7 +204,7 @@ def _names_in(text: str, pattern: re.Pattern[str]) -> Iterator[list[str]]:
     for found in pattern.finditer(line):
         first = line.count(" ", 0, found.start())
         before = folded[max(first - 2, 0) : first]
-        if not _is_elsewhere(before):
+        if not (_is_elsewhere(before) or (not visited and " ".join(before) in _folded("visits"))):
             yield words[first : first + _LONGEST_NAME]
 
 

@@ -29,7 +29,7 @@ class Named:
     """A period as it is written: its ``part`` of a year (``H1``, ``Q2``, ``03``, empty for the whole) and its year.
 
     ``part`` is ``None`` where a time is named that is no reporting period; ``text`` is the line. ``joined``: it is
-    named beside the one before (``tháng 6 và 6 tháng đầu năm``).
+    named beside the one before (``tháng 6 và 6 tháng đầu năm``). ``aside``: a number of months that is only mentioned.
     """
 
     part: str | None
@@ -37,6 +37,7 @@ class Named:
     role: Role
     text: str
     joined: bool = False
+    aside: bool = False
 
     @property
     def period(self) -> Period | None:
@@ -53,13 +54,15 @@ class Named:
 class Told(NamedTuple):
     """What some lines say of the period: whole ones, parts without a year, and what is stated but not understood.
 
-    ``side_by_side``: two are named alike, neither to say when the other is.
+    ``side_by_side``: two are named alike, neither to say when the other is. ``years`` are those that a name gives of a
+    period it leaves open (``SL 6T.2019``): good enough to contradict another, not to be one.
     """
 
     periods: tuple[Period, ...] = ()
     partial: tuple[Named, ...] = ()
     unclear: str | None = None
     side_by_side: bool = False
+    years: tuple[Period, ...] = ()
 
     @property
     def period(self) -> Period | None:
@@ -80,15 +83,27 @@ def told_by(lines: Iterable[str], *, planned: bool = False) -> Told:
     written = list(dict.fromkeys(lines))
     cited = [line for line in written if _cites(line)]
     told = _told([one for line in written if line not in cited for one in _named(line, False)], planned)
-    return told if any(told) else _told([one for line in cited for one in _named(line, False)], planned)
+    told = told if any(told) else _told([one for line in cited for one in _named(line, False)], planned)
+    return told if any(told) else Told(unclear=next(filter(_is_labelled, written), None))
+
+
+@lru_cache(maxsize=4096)
+def _is_labelled(line: str) -> bool:
+    """Tell whether something stands behind a label of the period."""
+    label, colon, value = bare(line).partition(":")
+    return bool(colon) and label.strip(" -*(") in _words("period_labels") and any(map(str.isalnum, value))
 
 
 def told_by_name(name: str) -> Told:
     """Return what the name of a sheet, a file or a folder says, as a title would, or as ``2020-H1`` or ``T3`` in it."""
     ids = (Period.parse(f"{year}-{part.upper()}") for year, part in _ID_IN_NAME.findall(name))
-    told = _told(list(_named(_BETWEEN_WORDS.sub(" ", name), True)), False)
+    spaced = " ".join(_BETWEEN_WORDS.split(name)).strip()
+    told = _told(list(_named(spaced, True)), False)
+    years = (_ONLY_A_YEAR.fullmatch(bare(spaced)), _SIX_MONTHS_OF.search(bare(spaced)))
     periods = tuple(dict.fromkeys((*told.periods, *ids)))
-    return Told(periods, () if periods else told.partial)
+    return Told(
+        periods, () if periods else told.partial, years=tuple(Period.parse(found[1]) for found in years if found)
+    )
 
 
 def names_a_period(line: str) -> bool:
@@ -108,7 +123,10 @@ def _told(named: Sequence[Named], planned: bool) -> Told:
     chosen = (intended or done) if planned else (done or intended)
     periods = tuple(dict.fromkeys(period for one in chosen if (period := one.period)))
     partial = tuple(one for one in chosen if one.year is None)
-    unclear = next((one.text for one in named if one.part is None and one.role != "compared"), None)
+    months = next((one.text for one in named if one.aside), None)
+    if months and periods and all(period.kind == "year" for period in periods):
+        return Told(unclear=months)  # "năm 2020 (11 tháng)" is not the year
+    unclear = next((one.text for one in named if one.part is None and one.role != "compared" and not one.aside), None)
     side_by_side = len(periods) > 1 and any(one.joined for one in chosen)
     return Told(periods, () if periods else partial, None if periods else unclear, side_by_side)
 
@@ -153,6 +171,7 @@ _MONTHS_IN_WORDS = (
 )  # fmt: skip
 _MONTH_WORD = "|".join(sorted("|".join(_MONTHS_IN_WORDS).split("|"), key=len, reverse=True))
 _OWN_YEAR = rf"(?:\s*(?:nam|/)\s*{_YEAR})?"
+_ORDINAL = r"(?:\d{1,2}(?!\s*t(?:hang)?\b)|[ivx]{1,4}|nhat|hai|ba|tu)\b"
 _COUNT = r"(?:\d{1,2}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi(?: (?:mot|hai))?)"
 _BLANK = r"[.…_\s]*"
 
@@ -163,11 +182,13 @@ _CITES = re.compile(
 _HANGING = re.compile(r"\bthang\b")
 _JOINED = re.compile(r"\s*(?:va|&|\+)\s*")
 _ID_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_. ]?([HhQq][1-4])(?![^\W_])(?<![Hh][34])")
+_ONLY_A_YEAR = re.compile(r"(?:[a-z]{2,4} |so lieu |ket qua |bao cao |tong hop )?((?:19|20)\d\d)")
+_SIX_MONTHS_OF = re.compile(r"\b0?6 ?t(?:hang)? ?((?:19|20)\d\d)\b")
 _BETWEEN_WORDS = re.compile(r"[\s_.,;()\-–]+")
 _YEAR_IN_WORDS = re.compile(
     r"\bhai (?:nghin|ngan)(?: (?:khong|tram|linh|le|muoi|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)\b)+"
 )
-_YEAR_BEHIND = re.compile(rf"[\s,;:/\-–.()]*(?:cua\s*)?(?:nam\s*)?({_YEAR})")
+_YEAR_BEHIND = re.compile(rf"[\s,;:/\-–.()]*(?:cua\s*)?(?:nam\s*:?\s*)?({_YEAR})")
 _MONTH_BEHIND = re.compile(rf"\s*(?:nam\s+{_YEAR}|[/\-.]\s*{_YEAR}|\)?$)")
 
 _Reader = Callable[["re.Match[str]"], "str | None"]
@@ -234,17 +255,17 @@ _PATTERNS: tuple[tuple[str, str, _Reader], ...] = (
     ("quarter", r"\b(?:0?3|ba)\s*thang\s*dau(?:\s*nam\b)?", lambda _: "Q1"),
     ("quarter", r"\b(?:0?3|ba)\s*thang\s*cuoi(?:\s*nam\b)?", lambda _: "Q4"),
     ("year", r"\b(?:12|muoi hai)\s*thang\b(?!\s*(?:dau|cuoi))", lambda _: ""),
-    ("count", rf"\b{_COUNT}\s*thang\s*(?:dau|cuoi)(?:\s*nam\b)?", _nothing),
-    ("count", rf"\b{_COUNT}\s*thang\b(?=[\s/\-(]*(?:nam\s*)?{_YEAR})", _nothing),
-    ("quarter", rf"\bquy\s*(?:thu\s*)?({_QUARTER})", _quarter),
+    ("count", rf"\b{_COUNT}\s*(?:thang|quy)\s*(?:dau|cuoi)(?:\s*nam\b)?", _nothing),
+    ("months counted", rf"\b{_COUNT}\s*thang\b", _nothing),
+    ("quarter", rf"\bquy\s*:?\s*(?:thu\s*)?({_QUARTER})", _quarter),
     ("quarter", r"\bq\.?\s*(iv|iii|ii|i|[1-4])\b", _quarter),
-    ("month", rf"\b(?:thang|ky)(?:\s*bao cao)?\s*:\s*({_MONTH})\s*(?=[\-/.]\s*{_YEAR})", _month),
-    ("month", rf"\bthang\s*({_MONTH})(?!\s*bien gioi)", _month),
+    ("month", rf"\b(?:thang|ky)(?:\s*bao cao)?\s*:?\s*({_MONTH})\s*(?=[\-/.]\s*{_YEAR})", _month),
+    ("month", rf"\bthang\s*:?\s*({_MONTH})(?!\s*bien gioi)", _month),
     ("word", rf"\bthang\s+({_MONTH_WORD})\b", _month),
     ("month", rf"\bt\s*\.?\s*({_MONTH})\s*(?=[.\-/_ ]\s*{_YEAR})", _month),
     ("count", rf"\b(?:thang|quy)\b{_BLANK}(?=(?:nam|/)\s*{_YEAR})", _nothing),
     ("count", rf"\bnam hoc\s*{_YEAR}\s*[-–/]\s*{_YEAR}", _nothing),
-    ("count", r"\b(?:dot|tuan|hoc ky|hk|ky|lan|chuyen)\s*(?:thu\s*)?(?:\d{1,2}|[ivx]{1,4}|nhat|hai|ba|tu)\b", _nothing),
+    ("count", rf"\b(?:dot|tuan|hoc ky|hk|ky|lan|chuyen)\s*(?:thu\s*)?{_ORDINAL}", _nothing),
     ("count", r"\bhe\b", _nothing),
     ("skip", rf"\b(?:giai doan|nhiem ky|khoa)\b[^\d]{{0,12}}{_YEAR}\s*[-–]\s*{_YEAR}", _nothing),
     ("count", rf"\b(?:dau|giua|cuoi)\s*nam\b(?=\s*{_YEAR})", _nothing),
@@ -269,7 +290,7 @@ _START = re.compile(
 
 @cache
 def _patterns(in_name: bool) -> list[tuple[str, re.Pattern[str], _Reader]]:
-    return [(kind, re.compile(text), reader) for kind, text, reader in (*_PATTERNS, *(_IN_NAMES if in_name else ()))]
+    return [(kind, re.compile(text), reader) for kind, text, reader in (*(_IN_NAMES if in_name else ()), *_PATTERNS)]
 
 
 @lru_cache(maxsize=8192)
@@ -306,14 +327,16 @@ def _read(folded: str, line: str, in_name: bool) -> Iterator[Named]:
         elif found := _found(folded, at, in_name):
             kind, match, part = found
             behind = _YEAR_BEHIND.match(folded, match.end())
-            if kind != "skip" and not (kind == "count" and part is None and not _is_stated(match, behind)):
+            if kind == "months counted" and not _is_stated(match, behind):
+                yield Named(None, None, "done", line, aside=True)
+            elif kind != "skip" and not (kind == "count" and part is None and not _is_stated(match, behind)):
                 before = folded[begun : match.start()]
                 if kind == "whole" and _HANGING.search(before):
                     part = None  # "Tháng Thanh niên năm 2020" is not the year
                 joined = begun > 0 and _JOINED.fullmatch(before) is not None
                 yield Named(part, behind and behind[1], _role(before, begun == 0), line, joined)
                 begun = behind.end() if behind else match.end()
-            at = behind.end() if behind else match.end()
+            at = behind.end() if behind else max(at + 1, match.end() if part is not None else at)
         else:
             at += 1
 

@@ -13,6 +13,7 @@ not speak for, and what contradicts itself, is *held*: the table counts for nobo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -32,6 +33,8 @@ from transforms.subject.words import spoken_words
 from transforms.tidy import Grid
 
 _STRICT = ("title", "label", "letterhead", "stamp", "row")  # where the unit itself is named, never one above it
+_BETWEEN_WORDS = re.compile(r"[\s_\-–]+")
+_LATEST = timedelta(days=62)  # from a month's end to a signature: two months is late, more is another month's
 _FEWEST_DAYS = 2  # rows whose days all lie outside the title's period; a single one is its own row's mistake
 
 
@@ -57,7 +60,7 @@ class Subject:
 
     ``held``: something is in question, and it counts for nobody. ``unit`` is ``None`` then where it is the unit: what
     may be another's is kept under no unit's name, and the question is the sender's. Likewise ``period``; ``read_as`` is
-    the period by which days without a year are read all the same.
+    the period by which days without a year are read all the same. ``weak``: only the province's letterhead names one.
     """
 
     unit: Unit | None
@@ -65,14 +68,19 @@ class Subject:
     period: Period | None
     read_as: Period | None
     held: bool = False
+    weak: bool = False
 
 
 class Claim(NamedTuple):
-    """A place of a file that names a unit: the units it may mean, by id (none: one nobody knows), and what it says."""
+    """A place of a file that names a unit: the units it may mean, by id (none: one nobody knows), and what it says.
+
+    ``visited``: it names them as places, which those who report may have gone to.
+    """
 
     where: str
     unit_ids: frozenset[str]
     text: str
+    visited: bool = False
 
 
 @dataclass(slots=True)
@@ -110,13 +118,13 @@ class Subjects:
         unit, unit_is_clear = self._unit(said, claims, sender_id, page.grid, day)
         held = not (stamp_is_clear and unit_is_clear) or doubt is not None
         name = unit.union_name if unit else said.written
-        return Subject(unit, name, None if doubt == "period_claims_differ" else period, period, held)
+        return Subject(unit, name, None if doubt == "period_claims_differ" else period, period, held, said.weak)
 
-    def of_block(self, text: str, subject: Subject, grid: Grid, cells: str) -> Subject | None:
+    def of_block(self, text: str, subject: Subject, grid: Grid, row: int, cells: str, *, sure: bool) -> Subject | None:
         """Return the subject of the rows under one that names a unit, ``None`` where it is the table's own.
 
         A block is the unit's that is named, if the table is of a unit above it and the sender may speak for it.
-        ``cells`` is where it stands.
+        ``row`` (from 1) and ``cells`` are where it stands; not ``sure``: it may be where they went.
         """
         on = subject.read_as.end if subject.read_as else None
         said = about([text if labelled(text) else f"Đơn vị: {text}"], on)
@@ -127,8 +135,8 @@ class Subjects:
         own = subject.unit
         beyond = unit is not None and not self._may_speak_for((unit.unit_id,), self.sender_id(day), day)
         apart = unit is not None and own is not None and own.unit_id not in organisation().lineage(unit.unit_id, day)
-        if unit is None or beyond or apart or (own is None and subject.held):
-            self._ask_on(grid, "block_unclear", said.written or text, cells=cells, **_likely(said))
+        if unit is None or beyond or apart or not sure or (own is None and subject.held):
+            self._ask_on(grid, "block_unclear", said.written or text, {"cells": cells, **_likely(said)}, row=row)
             return Subject(None, said.written, subject.period, subject.read_as, held=True)
         return Subject(unit, unit.union_name, subject.period, subject.read_as, subject.held)
 
@@ -167,19 +175,21 @@ class Subjects:
             return None, None
         named = [("title", period)] if said else []
         named += [("stamp", stamped)] if stamped else []
-        named += [(where, one) for where, told in (("sheet", sheet), *(("path", one) for one in paths))
-                  for one in (*told.periods, *(part.of_year(period.id[:4]) for part in told.partial))]  # fmt: skip
+        names = (("sheet", sheet), *(("path", told) for told in paths))
+        named += [(where, one) for where, told in names for one in _in_a_name(told, period)]
         wrong = [(where, one.label) for where, one in named if not _nested(one, period)]
         if stamped and said and stamped != said and stamped.within(said):
             wrong.append(("stamp", stamped.label))
         wrong += _days_outside(page.days, period) or _signed_outside(page, period)
         if wrong:
             first = "title" if said else "stamp" if stamped else "sender"
-            shown = [(first, period.label), *wrong]
-            self._ask_on(page.grid, "period_claims_differ", "; ".join(label for _, label in shown), **_spoken(shown))
+            shown = list(dict.fromkeys([(first, period.label), *wrong]))
+            self._ask_on(page.grid, "period_claims_differ", "; ".join(label for _, label in shown), _spoken(shown))
             return period, "period_claims_differ"
         if registered and not _nested(period, registered):
-            self._ask_on(page.grid, "period_differs", period.label, found=period.label, expected=registered.label)
+            self._ask_on(
+                page.grid, "period_differs", period.label, {"found": period.label, "expected": registered.label}
+            )
             return period, "period_differs"
         return period, None
 
@@ -236,9 +246,6 @@ class Subjects:
         """
         rows = [*page.rows, *(("guide", line) for line in self.guide_lines if labelled(line))]
         if said.weak:
-            if named := about([f"Đơn vị: {page.grid.name}"], None if on == date.max else on):
-                meant = frozenset(unit.unit_id for unit in (named.unit, *named.candidates) if unit)
-                yield from [Claim("sheet", meant, page.grid.name)] if meant else []
             for line in page.lines:
                 if units := places_named(line, None if on == date.max else on):
                     yield Claim("title", frozenset(unit.unit_id for unit in units), line)
@@ -251,9 +258,16 @@ class Subjects:
                 yield Claim(where, meant, found.unit.union_name if found.unit else text)
         if said.written != page.grid.name:
             yield from _named("sheet", page.grid.name, on)
+            yield from self._visited(_places("sheet", page.grid.name, on), said)
         if on not in self._in_path:
-            self._in_path[on] = [claim for part in self._path() for claim in _named("path", part, on)]
-        yield from self._in_path[on]
+            claims = (name("path", part, on) for part in self._path() for name in (_named, _places))
+            self._in_path[on] = [claim for some in claims for claim in some]
+        yield from self._visited(self._in_path[on], said)
+
+    @staticmethod
+    def _visited(claims: Iterable[Claim], said: About) -> Iterator[Claim]:
+        """Yield claims; beside the province's name alone those of places are more than where somebody went."""
+        return (claim._replace(visited=claim.visited and not said.weak) for claim in claims)
 
     def _path(self) -> list[str]:
         """Return the folders of the file's path that do not stand for its sender, and its name without the ending."""
@@ -278,7 +292,11 @@ class Subjects:
             return None, True
         # Beside a title or a stamp a name may be that of the unit above; alone it is meant for the unit itself.
         line = {unit.unit_id, *(organisation().lineage(unit.unit_id, on) if strict else ())}
-        others = [claim for claim in claims if claim.where not in _STRICT and not claim.unit_ids & line]
+        others = [
+            claim
+            for claim in claims
+            if claim.where not in _STRICT and not claim.unit_ids & line and not _may_be_visited(claim, unit, on)
+        ]
         if others:
             if not strict:
                 others.insert(0, Claim("sender", frozenset((unit.unit_id,)), unit.union_name))
@@ -346,7 +364,7 @@ class Subjects:
         if beyond and sender:
             places |= {"sender": sender.union_name, "place": self._place()}
         code = "unit_conflict" if beyond and sender else "unit_claims_differ"
-        self._ask_on(grid, code, shown, unit_id=sender_id, **places)
+        self._ask_on(grid, code, shown, places, unit_id=sender_id)
 
     def _ask_who_sent(self, claims: Sequence[Claim]) -> None:
         sender = self.hints.sender or NOBODY
@@ -382,7 +400,16 @@ class Subjects:
             self._asked.add((code, value))
             self.report.say(code, value or None, params)
 
-    def _ask_on(self, grid: Grid, code: str, value: str, unit_id: str | None = None, **params: str) -> None:
+    def _ask_on(
+        self,
+        grid: Grid,
+        code: str,
+        value: str,
+        params: Mapping[str, str],
+        *,
+        unit_id: str | None = None,
+        row: int | None = None,
+    ) -> None:
         """Ask about what stands on one sheet."""
         if (code, value, grid.name) not in self._asked:
             self._asked.add((code, value, grid.name))
@@ -391,6 +418,7 @@ class Subjects:
                     code,
                     file=self.report.file,
                     sheet=grid.name or None,
+                    row=row,
                     value=value[:200],
                     unit_id=unit_id,
                     params=params,
@@ -412,14 +440,35 @@ def _named(where: str, text: str, on: date) -> Iterator[Claim]:
         yield Claim(where, frozenset(lowest), "; ".join(lowest.values()))
 
 
+def _places(where: str, text: str, on: date) -> Iterator[Claim]:
+    """Yield the claim of a sheet's or a file's name, where it names places that are units', or is the name of one."""
+    day = None if on == date.max else on
+    name = " ".join(_BETWEEN_WORDS.split(text))
+    whole = about([f"Đơn vị: {name}"], day)
+    units = places_named(name, day) or [unit for unit in (whole.unit, *whole.candidates) if unit]
+    if units:
+        yield Claim(where, frozenset(unit.unit_id for unit in units), name, visited=True)
+
+
+def _may_be_visited(claim: Claim, unit: Unit, on: date) -> bool:
+    """Tell whether a claim only names where a unit's people may have gone: to no other of their own level."""
+    versions = (known_unit(organisation(), unit_id, on) for unit_id in claim.unit_ids)
+    return claim.visited and not any(one and one.level == unit.level for one in versions)
+
+
 def _likely(said: About) -> dict[str, str]:
     names = "; ".join(unit.union_name for unit in (said.likely or said.candidates))
     return {"likely": names} if names else {}
 
 
+def _in_a_name(told: Told, period: Period) -> tuple[Period, ...]:
+    """Return the periods that a name names, parts of a year in the year of another."""
+    return (*told.periods, *told.years, *(part.of_year(period.id[:4]) for part in told.partial))
+
+
 def _within(told: Told, whole: Period) -> Period | None:
     """Return the part of a period that a sheet's name names."""
-    named = {*told.periods, *(part.of_year(whole.id[:4]) for part in told.partial)}
+    named = set(_in_a_name(told, whole))
     [one] = named if len(named) == 1 else [None]
     return one if one and one.within(whole) else None
 
@@ -431,8 +480,8 @@ def _signed_outside(page: Page, period: Period) -> list[tuple[str, str]]:
     """
     if page.signed is None or page.planned or page.days:
         return []
-    length = period.end - period.start
-    late = page.signed > period.end + length + timedelta(days=1)
+    allowed = max(period.end - period.start + timedelta(days=1), _LATEST)
+    late = page.signed > period.end + allowed
     return [("signed_on", f"{page.signed:%d/%m/%Y}")] if late or page.signed < period.start else []
 
 

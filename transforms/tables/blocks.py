@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from organisation.naming import naming
@@ -31,11 +31,12 @@ _LEADS = (re.compile(r"[IVX]{1,4}\s*[.)/:\-–]"), re.compile(r"\d{1,2}\s*[.)/:\
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some records under a row that names their unit; rows count from 0."""
+    """Some records under a row that names their unit; rows count from 0. Not ``sure``: or where they went."""
 
     head: int
     text: str
     records: frozenset[int]
+    sure: bool = True
 
 
 def heads_a_block(text: str) -> bool:
@@ -63,15 +64,21 @@ def take_out_aside(table: Table, rows: Rows, *, planned: bool) -> list[tuple[int
     return found
 
 
-def unit_blocks(table: Table, rows: Rows) -> list[Block]:
-    """Return the blocks of records whose unit a row above them names, from top to bottom."""
+def unit_blocks(table: Table, rows: Rows, *, nobodys: bool) -> list[Block]:
+    """Return the blocks of records whose unit a row above them names, from top to bottom.
+
+    ``nobodys``: no title says whose the table is; then places above visits may be those that report. Beside names of
+    units they are.
+    """
     heads = [(group, mention) for group in rows.groups if (mention := _unit_named(group.text))]
     found = []
     for (group, mention), end in zip(heads, [*(after.row for after, _ in heads[1:]), table.end], strict=False):
         under = frozenset(row for row in rows.records if group.row < row < end)
-        if under and _divides(table, group.text, mention, under):
-            found.append(Block(group.row, mention.text, under))
-    return found or _in_column(table, rows)
+        if under and _may_divide(table, mention, under):
+            found.append(Block(group.row, mention.text, under, _divides(table, group.text, mention)))
+    if any(block.sure for block in found):
+        return [replace(block, sure=True) for block in found]
+    return (found if nobodys else []) or _in_column(table, rows)
 
 
 def _in_column(table: Table, rows: Rows) -> list[Block]:
@@ -92,17 +99,25 @@ def _in_column(table: Table, rows: Rows) -> list[Block]:
     return []
 
 
-def _divides(table: Table, text: str, mention: Mention, records: frozenset[int]) -> bool:
-    """Tell whether a unit's name says whose the rows under it are, not where they went.
+def _place_of_visit(table: Table) -> str | None:
+    """Return the field that says where a record's people went, ``None`` in forms of figures and activities."""
+    return next((column.field for column in table.form.columns if column.type == "place" and column.identity), None)
 
-    Among visits only the organisation's name in it does, and only where every place stands in its own column.
-    """
-    places = [column.field for column in table.form.columns if column.type == "place" and column.identity]
-    if not places:
+
+def _may_divide(table: Table, mention: Mention, records: frozenset[int]) -> bool:
+    """Tell whether a unit's name can say whose the rows under it are: not where it gives their places."""
+    place = _place_of_visit(table)
+    if place is None:
         return bool(mention.units) or mention.where == "label" or mention.level == DISTRICT
-    column = table.column_of(places[0])
-    filled = column is not None and all(table.grid.cell(row, column) is not None for row in records)
-    return filled and (labelled(text) is not None or naming().opening.match(bare(mention.text)) is not None)
+    column = table.column_of(place)
+    return column is not None and all(table.grid.cell(row, column) is not None for row in records)
+
+
+def _divides(table: Table, text: str, mention: Mention) -> bool:
+    """Tell whether a unit's name says whose the rows under it are; among visits only the organisation's name does."""
+    if _place_of_visit(table) is None:
+        return True
+    return labelled(text) is not None or naming().opening.match(bare(mention.text)) is not None
 
 
 @lru_cache(maxsize=16384)

@@ -7,20 +7,19 @@ beside done, last year beside this) is named with it; only what is left is said 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
-
-import yaml
 
 from findings import Severity, a1
+from transforms.matching.assignment import Target
 from transforms.matching.layout import Table
+from transforms.matching.words import spoken_role
 from transforms.report import Report, shown
 from transforms.tables.row_kinds import Rows
 from transforms.values.legends import legend_in
 from vietnamese.text import key
 
 _NAMED = 8
-_ASIDE = ("planned", "earlier", "later", "cumulative", "ratio", "part", "within", "other", "estimated")
+_ASIDE = ("planned", "assigned", "earlier", "later", "cumulative", "ratio", "part", "within", "other", "estimated")
+_ADDED_TO = ("place", "text")  # fields that another column may say more of
 _SHOWN = 3  # rows in which two columns differ, shown in a question
 
 
@@ -69,6 +68,16 @@ def _rival(table: Table, column: int) -> int | None:
     return next((r.taken for r in table.match.rivals if r.column == column and r.role is None), None)
 
 
+def _is_beside(table: Table, column: int) -> bool:
+    """Tell whether a column only adds to the one that goes by the form's own name: *Địa điểm* to *Đơn vị đến*."""
+    rivals = [rival for rival in table.match.rivals if rival.column == column and rival.role is None]
+    return bool(rivals) and all(rival.weaker and _may_be_added_to(table, rival.target) for rival in rivals)
+
+
+def _may_be_added_to(table: Table, target: Target) -> bool:
+    return target.kind == "span" or table.form[target.field].type in _ADDED_TO
+
+
 def _role_aside(table: Table, column: int, rival: int | None) -> str | None:
     """Return the role for which a column gives nothing, ``None`` where none keeps it from it."""
     if rival is not None:
@@ -108,6 +117,7 @@ def _ask_which(table: Table, rows: Rows, column: int, taken: int, report: Report
         "column_twice" if twice else "column_competes", grid, table.header.start, column, field=field,
         value=_path(table, column), taken=_path(table, taken), taken_at=a1(None, taken + 1),
         meant=table.form[field].header, rows=said,
+        severity=Severity.NOTICE if _is_beside(table, column) and not twice else None,
     )  # fmt: skip
 
 
@@ -129,10 +139,9 @@ def _of_aside(table: Table, rows: Rows, aside: dict[int, str], report: Report) -
         by_role.setdefault(role, []).append(column)
         _of_replaced(table, rows, column, report)
     for role, columns in by_role.items():
-        spoken = _words()["roles"][role]
         report.add(
-            "columns_set_aside", table.grid, table.header.start, value=_list(table, columns), role=spoken["vi"],
-            role_en=spoken["en"],
+            "columns_set_aside", table.grid, table.header.start, value=_list(table, columns),
+            role=spoken_role(role, "vi"), role_en=spoken_role(role, "en"),
         )  # fmt: skip
 
 
@@ -157,8 +166,9 @@ def _of_nameless(table: Table, rows: Rows, split: set[int], report: Report) -> N
     if not any(table.header_text(column) for column in given):
         return
     for column in table.span:
-        nameless = column not in split and column not in given and not table.header_text(column)
-        if nameless and _is_a_column(table, rows, column) and not _explains_signs(table, column):
+        nameless = column not in split and column not in given and not _path(table, column)
+        understood = _explains_signs(table, column) or _numbers_the_rows(table, rows, column)
+        if nameless and not understood and _is_a_column(table, rows, column):
             report.add("column_without_header", table.grid, table.header.start, column)
 
 
@@ -167,6 +177,12 @@ def _explains_signs(table: Table, column: int) -> bool:
     texts = [cell for row in range(table.start, table.end) if isinstance(cell := table.grid.cell(row, column), str)]
     lists = dict.fromkeys(of.choices for of in table.form.columns if of.choices)
     return any(legend_in(texts, choices) is not None for choices in lists)
+
+
+def _numbers_the_rows(table: Table, rows: Rows, column: int) -> bool:
+    """Tell whether cells under a blank header count the records, before all that is read of them."""
+    numbers = [table.grid.cell(row, column) for row in rows.records]
+    return column < min(table.columns.values()) and numbers == list(range(1, len(numbers) + 1))
 
 
 def _is_a_column(table: Table, rows: Rows, column: int) -> bool:
@@ -189,10 +205,3 @@ def _path(table: Table, column: int) -> str:
 
 def _list(table: Table, columns: Sequence[int]) -> str:
     return "; ".join(f"“{_path(table, column)}” ({a1(None, column + 1)})" for column in columns[:_NAMED])
-
-
-@cache
-def _words() -> dict[str, dict[str, dict[str, str]]]:
-    path = Path(__file__).parent.parent / "matching" / "words.yaml"
-    words: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return words

@@ -11,6 +11,7 @@ from transforms.values.numbers import NumberReader
 
 LETTERED = re.compile(r"\(?(?:[ivxlc]{1,6}|[a-hđ])[.)/]?", re.IGNORECASE)
 """The running number of a group: Roman, or a letter."""
+_FEWEST_COUNTS, _FEWEST_PARTS = 3, 3  # no three counts of as many rows add up by chance
 _NUMBERS = NumberReader(whole=False)
 
 
@@ -75,6 +76,20 @@ def take_out_sums(table: Table, found: Rows, ordinal: int) -> None:
         if under and all(_sum(table, [head], column) == _sum(table, under, column) for column in counts):
             found.records.remove(head)
             found.groups.append(Group(head, str(table.grid.cell(head, names[0]) if names else "")))
+
+
+def take_out_the_whole(table: Table, found: Rows) -> None:
+    """Move a first or last row that adds up all others in every count to the totals (*Thành đoàn Cẩm Phả*)."""
+    records = found.records
+    counts = [c for t, c in table.columns.items() if table.form[t.field].type == "count"]
+    if table.form.spans or len(counts) < _FEWEST_COUNTS or len(records) <= _FEWEST_PARTS:
+        return
+    for whole, parts in ((records[0], records[1:]), (records[-1], records[:-1])):
+        sums = [_sum(table, parts, column) for column in counts]
+        if any(sums) and [_sum(table, [whole], column) for column in counts] == sums:
+            records.remove(whole)
+            found.totals = sorted((*found.totals, whole))
+            return
 
 
 def _sum(table: Table, rows: Sequence[int], column: int) -> float:

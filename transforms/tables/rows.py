@@ -27,7 +27,7 @@ from transforms.tables.row_cells import (
     is_ordinal,
     plain_name,
 )
-from transforms.tables.row_kinds import LETTERED, Group, Rows, take_out_struck, take_out_sums
+from transforms.tables.row_kinds import LETTERED, Group, Rows, take_out_struck, take_out_sums, take_out_the_whole
 from transforms.tidy import Row
 from transforms.values.choices import choice_reader
 from transforms.values.names import looks_like_person, looks_like_place
@@ -86,6 +86,7 @@ class _Sorter:
         take_out_struck(self._table, self._found, self._content)
         if self._ordinal is not None:
             take_out_sums(self._table, self._found, self._ordinal)
+        take_out_the_whole(self._table, self._found)
         return self._found
 
     def _plain_names(self) -> set[Cell]:

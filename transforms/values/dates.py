@@ -136,6 +136,8 @@ class DayReader(dict[object, Days]):
         if "/" in digits:
             part = _part(digits)
             return self._days(*part) if part else UNREADABLE
+        if not digits.isdecimal():
+            return UNREADABLE  # *1 420*
         if len(digits) <= 2:
             return self._day_alone(int(digits))
         if len(digits) == 5 and int(digits) in _SERIALS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +17,8 @@ _LETTER = r"\w\u0300-\u036f"
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _FORMAT_WORDS = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]')
 _SCALING_COMMAS = re.compile(r"[0#?](,+)(?![0#?,])")
+# Without one of these no text states a scale, money or a share; most headers and lines hold none.
+_HINTS = re.compile(r"\b(?:nghin|ngan|trieu|ty|ti|tr|tram|chuc|van|dong|d|vnd|usd|trd)\b|000|10\^|%|\$|phan tram")
 _LONGEST = 200  # letters of a line that may say a unit of measure
 
 
@@ -139,15 +141,11 @@ def _scale_pattern(fold: Callable[[str], str]) -> re.Pattern[str]:
     return re.compile(rf"({_any_of(_scales(fold))})(?:{ends})")
 
 
-def measures_in(text: str) -> Iterator[Measure]:
-    """Yield the units of measure that a header, a name or a line says: in brackets, behind a word that leads to one."""
-    if len(text) > _LONGEST:
-        return
-    yield from _measures_in(text)
-
-
 @lru_cache(maxsize=16384)
-def _measures_in(text: str) -> tuple[Measure, ...]:
+def measures_in(text: str) -> tuple[Measure, ...]:
+    """Return the units of measure that a header, a name or a line says: in brackets, behind a word that leads to it."""
+    if len(text) > _LONGEST or not _HINTS.search(bare(text)):
+        return ()
     inside = _IN_BRACKETS.findall(text)
     candidates = [part for group in inside for part in re.split(r"[,;]", group)]
     fold: Callable[[str], str] = bare if text.isascii() else key

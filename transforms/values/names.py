@@ -19,6 +19,7 @@ _COMRADE = re.compile(r"\bđ\s*/\s*c\b", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;&+/\n]|\s[-–]\s|\bvà\b|\bcùng\b)\s*", re.IGNORECASE)
 _HINT_OF_MORE = re.compile(r"[^\w \u0300-\u036f]|\d|\bvà\b|\bcùng\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\(([^)]*)\)\s*$")
+_OFTEN_SMALL = ("thi", "van")  # what people type small inside a name; "Đoàn công tác BTV" is none
 _NUMBERED = re.compile(r"(?:^|\s)\d{1,2}[.)]\s*")
 
 
@@ -90,6 +91,7 @@ def looks_like_person(text: str) -> bool:
         2 <= len(parts) <= 6
         and all(part.isalpha() for part in parts)
         and (parts[-1][0].isupper() or parts[0][0].islower())
+        and (parts[0][0].islower() or all(part[0].isupper() or bare(part) in _OFTEN_SMALL for part in parts))
         and (bare(parts[0]) in family_names(bare) if text.isascii() else key(parts[0]) in family_names(key))
         and _can_be_person(text)
     )

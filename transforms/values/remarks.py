@@ -8,6 +8,7 @@ is one, *Hủy hoại môi trường*, *không để chuyến nào bị hủy* a
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -21,8 +22,10 @@ Kind = Literal["called_off", "planned", "not_counted", "example", "corrected"]
 
 _CLAUSE = re.compile(r"[.,;:!?()\[\]\n–—]|\s[-+*/]+\s|^[-+*]+\s*|\.\.\.|…")
 _ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]?|\s[-–—]\s*([^-–—]*)$|^([^:]{1,20}):")
+_WORD = re.compile(r"[\w\u0300-\u036f]+")
 _LETTER = r"\w\u0300-\u036f"
 _LONGEST = 300  # letters; whatever is longer tells a story
+_SHORT = 2  # letters, as of "VD"; no given name is shorter than three in capitals alone
 _MOST_BEFORE = 6  # words of a clause in front of what it states: "Chuyến đi của đ/c Bí thư hoãn"
 
 
@@ -39,6 +42,31 @@ def listed(name: str) -> Any:
         KeyError: no such list.
     """
     return _lists()[name]
+
+
+@lru_cache(maxsize=65536)
+def may_say(text: str) -> bool:
+    """Tell whether a text holds words without which it is no remark; most texts hold none."""
+    if len(text) > _LONGEST:
+        return False
+    fold: Callable[[str], str] = bare if text.isascii() else key
+    words = _WORD.findall(fold(text))
+    firsts = _first_words(fold)
+    if firsts.keys().isdisjoint(words):
+        return False
+    line = f" {' '.join(words)} "
+    return any(f" {phrase} " in line for word in firsts.keys() & set(words) for phrase in firsts[word])
+
+
+@cache
+def _first_words(fold: Callable[[str], str]) -> Mapping[str, Sequence[str]]:
+    """Return the phrases of all kinds by their first words."""
+    names = ("called_off", "called_off_alone", "negations", "not_yet_negations", "moved", "planned", "not_counted",
+             "example", "corrected", "corrected_alone")  # fmt: skip
+    phrases: dict[str, list[str]] = defaultdict(list)
+    for phrase in (fold(phrase) for name in names for phrase in listed(name)):
+        phrases[phrase.split()[0]].append(phrase)
+    return phrases
 
 
 @lru_cache(maxsize=65536)
@@ -94,6 +122,8 @@ def _said(clause: str, of_plan: bool, most_before: int) -> Kind | None:
     clause = clause.strip(" '\"“”*-")
     if len(clause) < 2:
         return None
+    if clause.isascii() and _may_be_name(clause):
+        return None
     fold: Callable[[str], str] = bare if clause.isascii() else key
     folded = fold(clause)
     for kind, pattern in _patterns(fold, of_plan):
@@ -108,25 +138,49 @@ def _said(clause: str, of_plan: bool, most_before: int) -> Kind | None:
     return None
 
 
+def _may_be_name(clause: str) -> bool:
+    """Tell whether words without any accent may be somebody's name: *Cao Thu Dung* has not called anything off."""
+    first, *rest = clause.split()
+    return any(not word.islower() for word in rest if word.isalpha()) or (
+        not rest and len(first) > _SHORT and not first.islower()
+    )
+
+
 @cache
 def _patterns(fold: Callable[[str], str], of_plan: bool) -> Sequence[tuple[Kind, re.Pattern[str]]]:
-    off = [*listed("called_off"), *(() if of_plan else listed("not_yet"))]
-    moved = rf"(?:{_any_of('moved', fold)})\s+(?={_any_of('times', fold)}|\d)"
-    goes_on = rf"(?=$|\s*[-–(]|\s+(?:{_any_of('goes_on', fold)})(?![{_LETTER}]))"
+    off = [_any_of("called_off", fold), _deed_denied("negations", fold)]
+    alone = [*listed("called_off_alone"), *(() if of_plan else listed("not_yet_alone"))]
+    if not of_plan:
+        off.append(_deed_denied("not_yet_negations", fold))
+    soon = rf"(?:{_any_of('times', fold)})(?![{_LETTER}])|[tq]\.?\s?(?:\d|[iv]+\b)|\d{{1,2}}/\d"
+    moved = rf"(?:{_any_of('moved', fold)})\s+(?={soon})"
+    goes_on = rf"(?![{_LETTER}])(?=$|\s*[-–(]|\s+(?:{_any_of('goes_on', fold)})(?![{_LETTER}]))"
     begin = rf"(?<![{_LETTER}])"
 
-    def pattern(words: Sequence[str], more: str = "") -> re.Pattern[str]:
-        return re.compile(rf"{begin}(?:(?:{_joined(words, fold)})(?![{_LETTER}]){goes_on}{more})")
+    def pattern(*words: str) -> re.Pattern[str]:
+        return re.compile(rf"{begin}(?:{'|'.join(words)}){goes_on}")
 
+    def whole(words: Sequence[str]) -> str:
+        return rf"^(?:{_joined(words, fold)})$"
+
+    corrected = (
+        rf"{begin}(?:{_any_of('corrected', fold)})(?![{_LETTER}])|{begin}(?:{_any_of('corrected_alone', fold)})$"
+    )
     kinds: list[tuple[Kind, re.Pattern[str]]] = [
-        ("not_counted", pattern(listed("not_counted"))),
-        ("corrected", re.compile(rf"{begin}(?:{_any_of('corrected', fold)})(?![{_LETTER}])(?!\s+{fold('chữa')})")),
-        ("called_off", pattern(off, rf"|{moved}")),
-        ("example", pattern(listed("example"))),
-    ]  # fmt: skip
+        ("not_counted", pattern(_any_of("not_counted", fold))),
+        ("corrected", re.compile(corrected)),
+        ("called_off", re.compile(rf"{pattern(*off).pattern}|{begin}{moved}|{whole(alone)}")),
+        ("example", pattern(_any_of("example", fold))),
+    ]
     if not of_plan:
         kinds.append(("planned", re.compile(rf"^(?:{_joined(listed('planned'), fold)})(?![{_LETTER}])")))
     return kinds
+
+
+def _deed_denied(negations: str, fold: Callable[[str], str]) -> str:
+    """Return the pattern of a deed that was not done: *không đi được*, *chưa kịp thực hiện*, *ko tham gia*."""
+    parts = {name: _any_of(name, fold) for name in (negations, "between", "deeds", "after")}
+    return rf"(?:{parts[negations]})(?:\s+(?:{parts['between']}))?\s+(?:{parts['deeds']})(?:\s+(?:{parts['after']}))*"
 
 
 def _any_of(name: str, fold: Callable[[str], str]) -> str:

@@ -46,6 +46,7 @@ def cases() -> Iterator[Return]:
     yield from _sentences()
     yield from _totals()
     yield from _planned()
+    yield from _pointed_at()
     yield from _other_hands()
 
 
@@ -251,3 +252,46 @@ def _other_hands() -> Iterator[Return]:
     made.body = [Group("A. Dự kiến quý III"), *planned, Group("B. Kết quả 6 tháng đầu năm"), *rows]
     made.number()
     yield made.reads("khối trên là dự kiến, khối dưới là kết quả").make()
+
+
+def _pointed_at() -> Iterator[Return]:
+    """Lines that point at rows, in the words of other clerks."""
+    taken_out: tuple[tuple[str, tuple[int, ...]], ...] = (
+        ("Các dòng 2, 4 đã tính ở quý I, đề nghị không cộng.", (1, 3)),
+        ("Dòng 3 đến 5: hoãn do dịch Covid-19.", (2, 3, 4)),
+        ("STT 6: đề nghị loại ra.", (5,)),
+        ("Mục số 2 và mục số 5 chưa thực hiện.", (1, 4)),
+        ("Đ/c {name} thực tế không đi.", (3,)),
+    )
+    for number, (text, indices) in enumerate(taken_out):
+        made = start(f"pointed-out-{number}", number + 1, layout="mid")
+        made.below.append(text.format(name=made.lines[indices[0]].fields["ho_ten"]))
+        for index in indices:
+            made.lines[index].counts = False
+            made.ask("counts", made.lines[index])
+        yield made.flag("câu dưới bảng lấy dòng ra").make()
+    for number, (mark, text) in enumerate(
+        (("**", "** Chuyến này đã hủy"), ("(1)", "(1) Chưa đi, chuyển sang quý III"))
+    ):
+        made = start(f"marked-{number}", number + 2)
+        line = made.lines[3]
+        line.write("chuyen_de", f"{line.fields['chuyen_de']} {mark}")
+        line.counts = False
+        made.below.append(text)
+        made.ask("counts", line)
+        yield made.flag("dấu ở ô trỏ tới câu dưới bảng").make()
+    for number, text in enumerate(
+        ("Một số chuyến chưa thực hiện, đề nghị không tính.", "Có 02 chuyến đi phải hoãn do mưa bão.")
+    ):
+        made = start(f"pointed-nowhere-{number}", number)
+        made.below.append(text)
+        made.ask("counts|total")
+        for line in made.lines:
+            line.either = True
+        yield made.flag("câu lấy dòng ra mà không nói dòng nào").make()
+    for number, text in enumerate(
+        ("Dòng 3: đi cùng đoàn công tác của Huyện ủy.", "Kèm theo 2 quyết định cử cán bộ.", "* Có danh sách kèm theo.")
+    ):
+        made = start(f"pointed-harmless-{number}", number)
+        made.below.append(text)
+        yield made.reads("câu dưới bảng không đổi dòng nào").make()

@@ -89,6 +89,7 @@ def cases() -> Iterator[Return]:
     yield from _comments()
     yield from _registrations()
     yield from _took_place()
+    yield from _worded()
 
 
 def _ticks() -> Iterator[Return]:
@@ -194,3 +195,42 @@ def _took_place() -> Iterator[Return]:
         line.write(name, made.cell(line, name)).mean(name, ASK)
     made.ask("counts|date", line)
     yield made.flag("ghi chú nói đi bù ngày khác: ngày nào").make()
+
+
+def _worded() -> Iterator[Return]:
+    """The same states in the words of other clerks, in a column of any name; and words that only look like them."""
+    off_words = (
+        ("Ghi chú", "ko đi được"), ("Ghi chú", "Đ/c ốm, không dự"), ("Diễn giải", "Đã huỷ"),
+        ("Tình hình", "Chưa kịp đi"),
+        ("Ghi chú", "Chuyển T7"), ("Ghi chú", "Lùi sang quý 3"), ("Theo dõi", "HOÃN"), ("Ghi chú", "Vắng có phép"),
+        ("Ghi chú", "Vì lý do sức khoẻ không tham gia"), ("Trạng thái thực hiện", "Không tổ chức nữa"),
+        ("Ghi chú", "khong di duoc"), ("Ghi chú", "trùng lịch họp, không đi"),
+    )  # fmt: skip
+    for number, (header, text) in enumerate(off_words):
+        yield state(start(f"worded-{number:02d}", number + 2), header, text, number % 5).make()
+    harmless = (
+        "Chuyển kiến nghị lên Huyện ủy", "Nhắc nhở việc chưa nộp đoàn phí", "Không để xảy ra sai sót",
+        "Đi thay đ/c Bí thư",
+        "Tặng 10 suất quà", "Góp ý sửa đổi quy chế", "Chi đoàn chưa có sổ", "Kế hoạch số 12-KH/ĐTN", "Đúng kế hoạch",
+    )  # fmt: skip
+    for number, text in enumerate(harmless):
+        made = start(f"harmless-{number}", number + 1)
+        made.columns.append(Col("trang_thai", "Ghi chú"))
+        made.lines[2].write("trang_thai", text)
+        made.lines[4].write("trang_thai", text)
+        yield made.reads("ghi chú không nói là việc không diễn ra").make()
+    for number, (look, note) in enumerate(
+        (
+            ({"fill": "FFC000"}, "* Dòng tô màu cam: chuyến đi phải hoãn do dịch"),
+            ({"color": "0070C0"}, "Những chuyến ghi chữ xanh là chưa thực hiện được"),
+            ({"bold": True}, "Ghi chú: dòng in đậm là đã hủy"),
+        )
+    ):
+        made = start(f"look-worded-{number}", number + 1)
+        made.lines[3].look("*", **look)
+        made.below.append(note)
+        yield off(made, 3).make()
+    made = start("look-harmless", 2)
+    made.lines[3].look("*", fill="FFFF00")
+    made.below.append("Ghi chú: dòng bôi vàng là mới bổ sung.")
+    yield made.reads("màu chỉ cho biết dòng mới bổ sung").make()

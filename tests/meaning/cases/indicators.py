@@ -53,6 +53,7 @@ def cases() -> Iterator[Return]:
     yield from _disagreements()
     yield from _not_ours()
     yield from _twice()
+    yield from _worded()
 
 
 def tree(made: Draft, bullet: str) -> Draft:
@@ -166,3 +167,32 @@ def _twice() -> Iterator[Return]:
         made.number()
         made.ask("twice|number", again)
         yield made.flag("một chỉ tiêu ghi hai lần với hai số khác nhau: số nào đúng").make()
+
+
+def _worded() -> Iterator[Return]:
+    """Names by other hands, with and without codes; what adds to a name is another indicator."""
+    rows = (
+        ("DV_SO", "Đoàn viên hiện có"), ("TNIEN_SO", "Tổng số thanh niên trên địa bàn"),
+        ("CTTN_GIATRI", "Tổng giá trị CTTN"),
+        ("VL_TUVAN_LUOT", "Số lượt thanh niên được tư vấn việc làm"), ("TT_TINBAI", "Số tin, bài tuyên truyền"),
+        ("KTGS_CUOC", "Cuộc KTGS"), ("TN_NGAYCONG", "Số ngày công tình nguyện"),
+        ("DV_KETNAP", "Số đoàn viên mới kết nạp"),
+        ("DANG_KETNAP", "ĐVƯT được kết nạp Đảng"), ("MAU_DONVI", "Số đơn vị máu"),
+    )  # fmt: skip
+    for number in range(5):
+        made = start(f"worded-{number}", number, codes=number % 2 == 1)
+        for code, name in rows[2 * number : 2 * number + 2]:
+            if code in {line.fields["ma_chi_tieu"] for line in made.lines}:
+                one(made, code).write("chi_tieu", name)
+        yield made.reads("tên chỉ tiêu ghi theo cách khác, vẫn rõ").make()
+    for number, (code, name) in enumerate(
+        (
+            ("DV_SO", "Đoàn viên nữ"), ("TN_LUOT", "Lượt đoàn viên thanh niên tham gia hiến máu"),
+            ("CD_SO", "Chi đoàn khu vực nông thôn"), ("DANG_KETNAP", "Đoàn viên ưu tú là học sinh được kết nạp Đảng"),
+        )
+    ):  # fmt: skip
+        made = start(f"worded-more-{number}", number)
+        made.drop("chi_tieu_giao")
+        line = one(made, code).write("ma_chi_tieu", code).write("chi_tieu", name).mean("ma_chi_tieu", ASK)
+        made.ask("indicator", line)
+        yield made.flag("tên nói thêm: chỉ là một phần của chỉ tiêu có mã ấy").make()

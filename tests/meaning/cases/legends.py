@@ -87,6 +87,7 @@ def cases() -> Iterator[Return]:
     yield made.must_ask("kind", "hai chú giải trái nhau", "hinh_thuc").make()
     yield from _ticks()
     yield from _lists()
+    yield from _worded()
 
 
 def _ticks() -> Iterator[Return]:
@@ -129,3 +130,54 @@ def _lists() -> Iterator[Return]:
             texts.append(f"{sign}: {CATALOGUE[line.fields['ma_chi_tieu']][0]}")
         made.below += ["Danh mục mã của đơn vị:", *texts]
         yield made.may_ask("mã riêng của đơn vị, có bảng giải thích bên dưới").make()
+
+
+def _worded() -> Iterator[Return]:
+    """The same legend in the words of other clerks; a legend that is not understood is asked about."""
+    rows: tuple[tuple[str, tuple[int, ...]], ...] = (
+        ("Ký hiệu: 1 = KTGS, 2 = Chuyên đề, 3 = Dự SH, 4 = PH", (3, 1, 4, 2)),
+        (
+            "(Hình thức 1 là kiểm tra, giám sát, hình thức 2 là phối hợp, hình thức 3 là chuyên đề,"
+            " hình thức 4 là dự sinh hoạt)",
+            (3, 2, 1, 4),
+        ),
+        ("Quy ước: Chuyên đề ghi số 3; KTGS ghi số 1; Phối hợp ghi số 2; Dự sinh hoạt ghi số 4", (3, 2, 1, 4)),
+        ("Chú thích: Kiểm tra, giám sát (1), chuyên đề (2), phối hợp (4), dự sinh hoạt (3)", (3, 1, 4, 2)),
+        ("1/ Phối hợp  2/ Kiểm tra, giám sát  3/ Chuyên đề  4/ Dự sinh hoạt", (2, 3, 1, 4)),
+        ("1. Dự sinh hoạt chi đoàn. 2. Kiểm tra, giám sát. 3. Phối hợp. 4. Chuyên đề", (4, 3, 2, 1)),
+    )
+    for number, (text, order) in enumerate(rows):
+        made = draft("legends", f"worded-{number}", hand(number + 3), FORMS[number % 2], "D203", layout="mid")
+        for line in made.lines:
+            line.write("hinh_thuc", str(order.index(line.fields["hinh_thuc"]) + 1))
+        (made.below if number % 2 else made.above).append(text)
+        yield made.reads("chú giải viết theo cách khác, vẫn rõ số nào là hình thức nào").make()
+    made = draft("legends", "page-of-two-columns", hand(2), "DI_CO_SO_KQ", "D203")
+    page = Sheet("Ký hiệu")
+    page.put(1, 1, "Ký hiệu")
+    page.put(1, 2, "Ý nghĩa")
+    for row, (sign, kind) in enumerate(zip("ABCD", (3, 4, 1, 2), strict=True), 2):
+        page.put(row, 1, sign)
+        page.put(row, 2, SHORT_KINDS[kind - 1])
+    for line in made.lines:
+        line.write("hinh_thuc", "ABCD"[(3, 4, 1, 2).index(line.fields["hinh_thuc"])])
+    made.after.append(page)
+    yield made.reads("bảng ký hiệu ở trang riêng, ký hiệu một cột, ý nghĩa một cột").make()
+    made = draft("legends", "partly-understood", hand(1), "DI_CO_SO_KQ", "D203")
+    for line in made.lines:
+        line.write("hinh_thuc", str((3, 2, 1, 4).index(line.fields["hinh_thuc"]) + 1))
+        if line.fields["hinh_thuc"] == 2:
+            made.ask("kind", line)
+            line.mean("hinh_thuc", ASK)
+    made.below.append(
+        "Ghi chú: 1: Kiểm tra, giám sát; 2: Đi việc riêng của huyện; 3: Chuyên đề; 4: Dự sinh hoạt chi đoàn"
+    )
+    yield made.flag("số 2 trong chú giải không phải hình thức nào").make()
+    made = draft("legends", "tally", hand(5), "DI_CO_SO_KQ", "D203")
+    counted = {kind: sum(line.fields["hinh_thuc"] == kind for line in made.lines) for kind in (1, 2, 3, 4)}
+    made.below.append(
+        "Trong đó: " + "; ".join(f"{SHORT_KINDS[kind - 1]}: {count} lượt" for kind, count in counted.items())
+    )
+    for line in made.lines:
+        line.write("hinh_thuc", str(line.fields["hinh_thuc"]))
+    yield made.reads("dòng dưới bảng đếm số lượt từng hình thức, không phải chú giải; số là số chính thức").make()

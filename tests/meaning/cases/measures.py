@@ -69,6 +69,7 @@ def cases() -> Iterator[Return]:
     yield from _counts()
     yield from _contradictions()
     yield from _activities()
+    yield from _worded()
 
 
 def _captions() -> Iterator[Return]:
@@ -255,3 +256,48 @@ def _activities() -> Iterator[Return]:
             yield made.flag("số ngày không nguyên").make()
         else:
             yield made.reads("số ngày viết kèm chữ hoặc số không").make()
+
+
+def _worded() -> Iterator[Return]:
+    """Units of measure in the words of other clerks."""
+    for number, (words, scale) in enumerate(
+        (("1.000đ", 10**3), ("Triệu VNĐ", 10**6), ("trieu dong", 10**6), ("Tr. đ", 10**6), ("nghìn VND", 10**3))
+    ):
+        made = in_scale(start(f"worded-row-{number}", number + 1), scale)
+        for line in money(made):
+            line.write("don_vi_tinh", words)
+        yield made.reads(f"cột đơn vị tính của dòng ghi “{words}”: đổi ra đồng").make()
+    lines = (
+        ("ĐVT (đối với tiền): 1.000 đồng", 10**3, "above"),
+        ("Số tiền ghi theo đơn vị nghìn đồng", 10**3, "below"),
+        ("* Các giá trị bằng tiền tính theo triệu đồng", 10**6, "below"),
+        ("Ghi chú: đơn vị tiền là triệu đồng", 10**6, "below"),
+    )
+    for number, (text, scale, where) in enumerate(lines):
+        made = start(f"worded-line-{number}", number)
+        made.drop("don_vi_tinh")
+        (made.above if where == "above" else made.below).append(text)
+        yield in_scale(made, scale).reads("đơn vị tính tiền ghi thành câu").make()
+    for number, (text, value) in enumerate(
+        (
+            ("2 tỷ 350 triệu", 2_350_000_000), ("1,5 tỉ", 1_500_000_000), ("850 tr.đ", 850_000_000),
+            ("1.200 triệu đồng", 1_200_000_000),
+            ("3tr500", 3_500_000), ("ba tỷ rưỡi", 3_500_000_000), ("2 tỷ 35", ASK),
+        )
+    ):  # fmt: skip
+        made = start(f"worded-cell-{number}", number + 2, "D194")
+        made.drop("luy_ke", "chi_tieu_giao")
+        line = one(made, "GT_LAMLOI").write("thuc_hien", text).mean("thuc_hien", value)
+        if value == ASK:
+            made.ask("number|measure", line)
+            yield made.flag(f"“{text}” đọc được hai cách").make()
+        else:
+            yield made.reads(f"“{text}” là {dotted(int(value))} đồng").make()
+    for number, (code, words, text) in enumerate(
+        (("DV_SO", "chi đoàn", 96), ("VL_GIOITHIEU", "lượt", 120), ("DVC_HOSO", "%", 85), ("CD_SO", "đ/c", 2_310))
+    ):
+        made = start(f"worded-differs-{number}", number, "D201")
+        made.drop("luy_ke", "chi_tieu_giao")
+        line = one(made, code).write("don_vi_tinh", words).write("thuc_hien", text).mean("thuc_hien", ASK)
+        made.ask("measure|indicator", line)
+        yield made.flag("đơn vị tính của dòng không phải của chỉ tiêu").make()

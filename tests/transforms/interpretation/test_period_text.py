@@ -119,9 +119,15 @@ def test_a_name_without_a_year_gives_the_part_of_one(name: str, part: str) -> No
     assert (told.periods, [one.part for one in told.partial]) == ((), [part])
 
 
-@pytest.mark.parametrize("name", ["Sheet1", "Biểu 3", "HL_30.6.2020", "Kết quả", "TH", "BC 6T2020"])
+@pytest.mark.parametrize("name", ["Sheet1", "Biểu 3", "HL_30.6.2020", "Kết quả", "TH"])
 def test_a_name_may_say_nothing_of_the_period(name: str) -> None:
     assert not any(told_by_name(name))
+
+
+@pytest.mark.parametrize("name", ["2019", "SL 2019", "SL 6T.2019", "BC 6 thang 2019"])
+def test_a_year_in_a_name_contradicts_another_and_is_no_period_itself(name: str) -> None:
+    told = told_by_name(name)
+    assert (told.period, told.partial, told.years) == (None, (), (Period.parse("2019"),))
 
 
 def test_a_part_of_a_year_is_completed_by_days_of_one_year_alone() -> None:

@@ -301,3 +301,157 @@ def test_an_example_on_a_guide_or_an_index_gives_nobody_a_return(maker: Any, she
     read = _interpreted(made, None)
     assert (read.unit_id, read.period, _asked(read)) == (None, "2024-H1", ["unit_unknown"])
     assert _interpreted(made, {"unit_id": "D202"}).unit_id == "D202"
+
+
+# What is stated is never passed over for something weaker.
+
+PROVINCE = "TỈNH ĐOÀN QUẢNG NINH"
+
+
+@pytest.mark.parametrize(
+    ("line", "unit_id"),
+    [
+        ("Đơn vị: HĐ Ba Chẽ", "D202"),
+        ("Đơn vị: TP HL", "D193"),
+        ("Đơn vị - Huyện đoàn Cô Tô", "D207"),
+        ("Huyện/TX/TP: Móng Cái", "D194"),
+        ("Đơn vị: Huyện đoàn Tiên Yên - Kỳ báo cáo: Tháng 3/2024", "D199"),
+        ("BÁO CÁO CỦA HUYỆN ĐOÀN ĐẦM HÀ", "D200"),
+    ],
+)
+def test_a_stated_unit_is_stronger_than_the_provinces_letterhead(maker: Any, line: str, unit_id: str) -> None:
+    read = _interpreted(_visits(maker, PROVINCE, line, H1), None)
+    assert (read.unit_id, _asked(read)) == (unit_id, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("Đơn vị: HĐ", "unit_unknown"),
+        ("Đơn vị: Cụm thi đua số 3", "unit_unknown"),
+        ("Đơn vị: Huyện doàn Cô Tô", "unit_misspelt"),
+        ("HUYỆN ĐOÀN BA CHẺ", "unit_misspelt"),
+        ("Đơn vị: Thanh Sơn", "unit_ambiguous"),
+        ("ĐOÀN TRƯỜNG THPT HÒN GAI", "unit_unknown"),
+    ],
+)
+def test_a_stated_unit_that_is_not_understood_is_asked_about(maker: Any, line: str, code: str) -> None:
+    read = _interpreted(_visits(maker, PROVINCE, line, H1), None)
+    assert (read.unit_id, _asked(read)) == (None, [code])
+
+
+def test_a_misspelt_name_is_asked_with_the_unit_that_was_likely_meant(maker: Any) -> None:
+    read = _interpreted(_visits(maker, PROVINCE, "Đơn vị: Huyện doàn Cô Tô", H1), None)
+    [finding] = [one for one in read.findings if one.code == "unit_misspelt"]
+    assert finding.params["likely"].startswith("Huyện đoàn Cô Tô")
+
+
+@pytest.mark.parametrize("line", ["(Đơn vị: 1.000 đồng)", "Đơn vị: ............", "Kính gửi: Huyện đoàn Ba Chẽ"])
+def test_what_names_no_reporting_unit_leaves_the_letterhead_as_it_is(maker: Any, line: str) -> None:
+    read = _interpreted(_visits(maker, PROVINCE, "HUYỆN ĐOÀN TIÊN YÊN", line, H1), None)
+    assert (read.unit_id, _asked(read)) == ("D199", [])
+
+
+@pytest.mark.parametrize("line", ["Đơn vị: Huyện đoàn Ba Chẽ", "Đơn vị: Đoàn xã Đồn Đạc"])
+def test_a_letterhead_and_a_label_that_differ_are_a_question_naming_both(maker: Any, line: str) -> None:
+    read = _interpreted(_visits(maker, PROVINCE, "HUYỆN ĐOÀN TIÊN YÊN", line, H1), None)
+    [finding] = [one for one in read.findings if one.severity == "error"]
+    assert finding.code == "unit_claims_differ"
+    assert "HUYỆN ĐOÀN TIÊN YÊN" in finding.params["claims"] and line.split(": ")[1] in finding.params["claims"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "below"),
+    [
+        ("Huyện đoàn Ba Chẽ.xlsx", "Báo cáo", ""),
+        ("bao cao huyen ba che.xlsx", "Báo cáo", ""),
+        ("a.xlsx", "Ba Chẽ", ""),
+        ("a.xlsx", "Báo cáo", "Ba Chẽ, ngày 02 tháng 7 năm 2024"),
+        ("a.xlsx", "Báo cáo", "TM. BAN THƯỜNG VỤ HUYỆN ĐOÀN BA CHẼ"),
+        ("a.xlsx", "Báo cáo", "Đơn vị báo cáo: Huyện đoàn Ba Chẽ"),
+    ],
+)
+def test_the_provinces_name_alone_in_a_letterhead_is_asked_about_where_anything_names_another(
+    maker: Any, name: str, sheet: str, below: str
+) -> None:
+    made = maker(sheet=sheet).add(PROVINCE).add(H1).header().records().total().add().add(below).made()
+    read = _interpreted(made, None, name)
+    assert (read.unit_id, _asked(read)) == (None, ["unit_claims_differ"])
+
+
+def test_the_provinces_name_alone_is_its_own_where_nothing_names_another_and_its_senders_where_one_sent_it(
+    maker: Any,
+) -> None:
+    made = maker().add(PROVINCE).add(H1).header().records().total().add().add("Quảng Ninh, ngày 02 tháng 7 năm 2024")
+    assert _interpreted(made.made(), None).unit_id == "QN"
+    read = _interpreted(made.made(), TIEN_YEN)
+    assert (read.unit_id, _asked(read)) == ("D199", [])
+
+
+def test_a_text_box_names_the_unit_as_a_title_does(maker: Any) -> None:
+    made = _visits(maker, PROVINCE, H1)
+    made.sheets[0].boxes = ("Đơn vị: Huyện đoàn Hải Hà",)
+    assert _interpreted(made, None).unit_id == "D201"
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "name", "code"),
+    [
+        ("9 tháng đầu năm 2024", "Báo cáo", "KQ tháng 3 năm 2024.xlsx", "period_unclear"),  # no fall-back to the name
+        ("Đợt 2 năm 2024", "Tháng 3 năm 2024", "a.xlsx", "period_unclear"),
+        ("Tháng 3 năm 2024", "Tháng 4", "a.xlsx", "period_claims_differ"),
+        ("Tháng 3 năm 2024", "Báo cáo", "Bao cao thang 4.xlsx", "period_claims_differ"),
+        ("Tháng 3 năm 2024", "SL 6T.2023", "a.xlsx", "period_claims_differ"),
+        ("Tháng 2 năm 2024", "Báo cáo", "a.xlsx", "period_claims_differ"),  # every day of the rows is in March
+        ("Tháng 3", "Báo cáo", "a.xlsx", None),  # the days of the rows say the year
+        ("Tháng 3", "Báo cáo", "So lieu nam 2024.xlsx", None),
+        ("BÁO CÁO", "Thang 3", "a.xlsx", None),
+        ("6 tháng đầu năm 2024", "Tháng 3", "a.xlsx", None),  # lies in the title's
+    ],
+)
+def test_a_stated_period_is_compared_with_names_and_days_and_never_passed_over(
+    maker: Any, title: str, sheet: str, name: str, code: str | None
+) -> None:
+    made = maker(sheet=sheet).add("HUYỆN ĐOÀN TIÊN YÊN").add(title)
+    made = made.header().records(day=lambda visit: f"{visit.start:%d/%m/%Y}").made()
+    read = _interpreted(made, None, name)
+    assert _asked(read) == ([code] if code else [])
+    assert all(table.held is bool(code) for table in read.tables) or code == "period_unclear"
+
+
+def test_sheets_of_one_title_named_for_its_months_are_of_those_months(maker: Any) -> None:
+    made = _visits(maker, "HUYỆN ĐOÀN TIÊN YÊN", "Quý I năm 2024", sheet="T3")
+    february = maker(seed=3, sheet="T2").add("HUYỆN ĐOÀN TIÊN YÊN").add("Quý I năm 2024")
+    for visit in february.visits:
+        visit.start = visit.end = visit.start.replace(month=2)
+    made.sheets += february.header().records().made().sheets
+    assert {table.sheet: table.period for table in _interpreted(made, None).tables} == {
+        "T3": "2024-03",
+        "T2": "2024-02",
+    }
+
+
+# Places by their dates.
+
+
+@pytest.mark.parametrize(
+    ("place", "asked"),
+    [
+        ("Xã Hải Hoà", True),
+        ("P. Móng Cái 3", True),
+        ("Thành phố Đông Triều", True),
+        ("Xã Hà Lâu, phường Móng Cái 1", True),
+        ("Thị xã Đông Triều", False),
+        ("Phường Hải Hoà", False),
+        ("Chi đoàn khu 3", False),
+        ("Hải Hoà", False),
+    ],
+)
+def test_a_place_that_was_called_so_only_at_another_time_is_asked_about(maker: Any, place: str, asked: bool) -> None:
+    made = maker().titles().header()
+    for number, visit in enumerate(made.visits, 1):
+        row = made.row(number, visit)
+        row[3] = place if number == 2 else visit.place
+        made.visit(visit, row)
+    found = [one for one in made.made().read().findings if one.code == "place_not_valid"]
+    assert [(one.row, one.severity) for one in found] == ([(9, "warning")] if asked else [])
