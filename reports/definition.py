@@ -288,7 +288,7 @@ def _definition(_: Path, kind: str) -> Definition:
     tables = [_table(entry, scopes, families) for entry in head["tables"]]
     return Definition(
         kind=kind,
-        file=str(head.get("file", head["name"])),
+        file=str(head.get("file") or head["name"]),
         **{name: head[name] for name in ("name", "number", "type", "summary", "subject")},
         returns=tuple(head["returns"]),
         relations=tuple(head["relations"]),
@@ -302,6 +302,6 @@ def _definition(_: Path, kind: str) -> Definition:
         conventions=head["conventions"],
         key_figures=tuple(head["key_figures"]),
         scopes=tuple(scope for scope in scopes.values() if scope.relation == RETURNS),
-        least_coverage=float(head.get("approval", {}).get("least_coverage", 100)),
+        least_coverage=float((head.get("approval") or {}).get("least_coverage", 100)),
         basis=tuple(paper for paper in _load("basis.yaml") if kind in paper["reports"]),
     )
