@@ -111,7 +111,7 @@ class Source:
         self.filler.dittos(cells, index, column)
         if column.field in self.groups:
             self.filler.groups(cells, self.groups[column.field])
-        if column.identity:
+        if column.identity and len(self.form.identity) > 1:  # what alone names a record cannot stand for several
             self.filler.running_down(cells, index, column, self._skipped(column.field) | self._strangers(cells, column))
         return cells
 

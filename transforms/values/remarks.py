@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import yaml
 
+from vietnamese.numerals import from_key
 from vietnamese.text import bare, key
 
 Kind = Literal["called_off", "planned", "not_counted", "example", "corrected"]
@@ -95,7 +96,7 @@ def _said(clause: str, of_plan: bool, most_before: int) -> Kind | None:
     if len(clause) < 2:
         return None
     fold: Callable[[str], str] = bare if clause.isascii() else key
-    folded = fold(clause)
+    folded = _with_denials_in_full(fold(clause), fold)
     for kind, pattern in _patterns(fold, of_plan):
         found = pattern.search(folded)
         if found is None:
@@ -106,6 +107,69 @@ def _said(clause: str, of_plan: bool, most_before: int) -> Kind | None:
         if len(before) <= most_before and not _hedges(fold).search(folded[: found.start()]):
             return kind
     return None
+
+
+@lru_cache(maxsize=16384)
+def signs(text: str) -> bool:
+    """Tell whether a line under a table belongs to the signatures: who drew it up, whom to call."""
+    return re.match(rf"\W*(?:{_any_of('signing', bare)})(?!\w)", bare(text)) is not None
+
+
+class Counted(NamedTuple):
+    """How many records, or people among them, a line says there are."""
+
+    number: int
+    of_people: bool
+
+
+@lru_cache(maxsize=16384)
+def stated_count(text: str) -> Counted | None:
+    """Return the count that a line of its own states of a table (*Tổng cộng: bảy lượt*, *Danh sách gồm 10 chuyến*).
+
+    Nothing but words that lead up to a total may stand before the number: *Đ/c Hà đi 3 lượt*, *kế hoạch 10 lượt* state
+    none.
+    """
+    found = _counts().match(" ".join(key(text).split())) if len(text) <= _LONGEST else None
+    if found is None or not _heads_a_count().search(found["before"]):
+        return None
+    number = int(found["number"]) if found["number"].isdecimal() else from_key(found["number"])
+    return None if number is None else Counted(number, found["people"] is not None)
+
+
+@cache
+def _counts() -> re.Pattern[str]:
+    words = _joined([*listed("count_heads"), *listed("count_words")], key)
+    before = rf"(?P<before>(?:(?:{words})(?![{_LETTER}])[\s:,(\-]*)+)"
+    number = rf"(?P<number>\d{{1,4}}|[{_LETTER}]+(?: [{_LETTER}]+){{0,3}}?)"
+    things = rf"(?:(?P<rows>{_any_of('counted_rows', key)})|(?P<people>{_any_of('counted_people', key)}))"
+    return re.compile(rf"\W*{before}{number}\s+{things}(?![{_LETTER}])")
+
+
+@cache
+def _heads_a_count() -> re.Pattern[str]:
+    return re.compile(rf"(?<![{_LETTER}])(?:{_any_of('count_heads', key)})(?![{_LETTER}])")
+
+
+def _with_denials_in_full(folded: str, fold: Callable[[str], str]) -> str:
+    """Write out what people shorten before a verb: *ko đi*, *K thực hiện*, *ch xong*."""
+    return _denials(fold).sub(lambda found: fold(listed("denials")[found[0]]), folded)
+
+
+@cache
+def _denials(fold: Callable[[str], str]) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, listed("denials")))
+    return re.compile(rf"(?<![{_LETTER}])(?:{words})(?=\s+[{_LETTER}]{{2,}})")
+
+
+@lru_cache(maxsize=16384)
+def is_unsettled(beside: str) -> bool:
+    """Tell whether what stands beside a figure begins by saying that it is not settled (*tạm tính*, *đang rà soát*)."""
+    return any(_unsettled().match(bare(clause).strip(" -")) for clause in _CLAUSE.split(beside))
+
+
+@cache
+def _unsettled() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{_any_of('before_unsettled', bare)})\s+)*(?:{_any_of('unsettled', bare)})(?!\w)")
 
 
 @cache
