@@ -97,7 +97,8 @@ class NumberReader(dict[object, Number]):
         approximate = plain != line or plain.endswith("+")
         number = self._in_line(plain, text)
         return number._replace(
-            approximate=approximate, problem=number.problem or ("number_approximate" if approximate else None)
+            approximate=approximate or number.approximate,
+            problem=number.problem or ("number_approximate" if approximate else None),
         )
 
     def _in_line(self, line: str, text: str) -> Number:
