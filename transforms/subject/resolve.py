@@ -30,6 +30,7 @@ from transforms.subject.mentions import DISTRICT, labelled, level_of, places_nam
 from transforms.subject.period_text import Told, of_years, told_by, told_by_name
 from transforms.subject.words import spoken_words
 from transforms.tidy import Grid
+from vietnamese.text import key
 
 _STRICT = ("title", "label", "letterhead", "stamp", "row")  # where the unit itself is named, never one above it
 _FEWEST_DAYS = 2  # rows whose days all lie outside the title's period; a single one is its own row's mistake
@@ -402,6 +403,8 @@ class Subjects:
 
 def _another_district(where: str, text: str, on: date | None) -> Iterator[Claim]:
     """Yield the claim of a sheet whose whole name is a district's (*Vân Đồn*); a base unit's may be where one went."""
+    if key(text) not in organisation().bare_names:
+        return
     named = about([f"Đơn vị: {text}"], on)
     units = [unit for unit in (named.unit, *named.candidates) if unit]
     if units and all(level_of(unit) == DISTRICT for unit in units):

@@ -57,7 +57,7 @@ def _of_note(table: Table, row: int) -> Iterator[tuple[str, str]]:
         if signed_at:
             yield "signed_at", clean(text)[: signed_at.end(1)]
         if signs(text):  # "Người lập: Nguyễn Thu Hà - Huyện đoàn Ba Chẽ"
-            named = (part for part in _PARTS.split(clean(text)) if organisation().names_a_unit(part))
+            named = (part for part in _PARTS.split(clean(text))[1:] if organisation().names_a_unit(part))
             yield from (("signed_at", part) for part in named)
 
 

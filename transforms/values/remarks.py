@@ -112,7 +112,12 @@ def _said(clause: str, of_plan: bool, most_before: int) -> Kind | None:
 @lru_cache(maxsize=16384)
 def signs(text: str) -> bool:
     """Tell whether a line under a table belongs to the signatures: who drew it up, whom to call."""
-    return re.match(rf"\W*(?:{_any_of('signing', bare)})(?!\w)", bare(text)) is not None
+    return _signatures().match(bare(text)) is not None
+
+
+@cache
+def _signatures() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{_any_of('signing', bare)})(?!\w)")
 
 
 class Counted(NamedTuple):
