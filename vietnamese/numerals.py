@@ -44,6 +44,11 @@ def from_words(text: str) -> int | None:
     return _value(text, key, _ACCENTED)
 
 
+def from_key(text: str) -> int | None:
+    """Return the whole number that words folded by ``vietnamese.text.key`` say, ``None`` where they say none."""
+    return _value(text, str, _ACCENTED)
+
+
 def _value(text: str, fold: Callable[[str], str], meanings: dict[str, tuple[str, int]]) -> int | None:
     total, group, digit = 0, 0, None
     words = text.split()

@@ -29,6 +29,7 @@ HABITS = (
     "numbers",
     "sheets",
     "pairs",
+    "spoken",
 )
 
 

@@ -51,6 +51,7 @@ def texts(path: Path) -> Iterator[str]:
 NAMES = {column.field for form in forms().values() for column in form.columns} | set(forms())
 AS_PEOPLE_WRITE = {
     "transforms/records/pointers.py": {"stt"},  # "xem STT 3": how a remark names a row
+    "transforms/records/totals.py": {"luot"},  # "Tổng: 12 lượt"
     "transforms/values/numbers.py": {"luot"},  # "12 lượt": what turns are counted in
 }
 """Words of ordinary writing that are also names of fields, and where they stand as words."""

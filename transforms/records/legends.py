@@ -38,8 +38,12 @@ def legends_of(table: Table, rows: Rows, elsewhere: Sequence[str]) -> dict[str, 
 def _lines(table: Table, rows: Rows) -> Iterator[str]:
     grid, records = table.grid, {*rows.records, *rows.examples, *rows.struck, *rows.totals}
     yield from rows_as_lines(grid.rows[row] for row in range(len(grid.rows)) if row not in records)
-    last = max((*table.columns.values(), *table.unknown))
-    yield from rows_as_lines(grid.rows[row][last + 1 :] for row in rows.records)
+    known = set(table.columns.values())  # a legend beside the header row looks like one more column
+    for row in rows.records:
+        beside = [cell for column, cell in enumerate(grid.rows[row]) if column not in known]
+        yield from rows_as_lines([beside])
+    yield from grid.sheet.boxes
+    yield from grid.sheet.comments.values()
 
 
 def written_out(grid: Grid) -> Grid:

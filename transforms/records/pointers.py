@@ -9,6 +9,7 @@ from functools import cache
 
 from transforms.matching.layout import Table
 from transforms.workbook import Cell
+from vietnamese.numerals import from_key
 from vietnamese.text import bare, key
 
 _ROWS = ("dòng", "hàng", "stt", "tt", "số thứ tự", "số tt", "mục")
@@ -16,6 +17,7 @@ _THINGS = ("chuyến", "lượt", "hoạt động", "chỉ tiêu")  # a number b
 _COUNTS = ("lượt", "chuyến", "đồng chí", "hoạt động", "ngày", "đồng")
 _MARK = re.compile(r"^\s*(?:ghi chú\s*:?\s*)?(\(\*+\)|\*+|\(\d\)|[¹²³⁴])\s*[:.]?\s*(?=\S)", re.IGNORECASE)
 _SIGNS = re.compile(r"[.,;:()\"“”*]")
+_FEW = ("hai", "ba", "bốn", "năm", "sáu")
 _LONGEST_RANGE = 200
 
 
@@ -36,6 +38,18 @@ def _pointer(fold: Callable[[str], str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w\u0300-\u036f])(?:{sure}|{weak})(?P<first>{number}{more}){last}")
 
 
+@cache
+def _ends() -> re.Pattern[str]:
+    """Return the pattern of *dòng cuối*, *hai dòng đầu*, *3 chuyến cuối cùng*."""
+    things = "|".join(map(key, ("dòng", "chuyến")))  # "hàng đầu", "hoạt động đầu năm" are no places of a table
+    times = "|".join(map(key, ("năm", "tháng", "quý", "kỳ", "tuần", "tư")))
+    ends = "|".join(map(key, ("đầu", "cuối")))
+    few = "|".join(map(key, _FEW))
+    count = rf"(?:(?P<count>\d{{1,2}}|{few})\s+)?"
+    letter = r"[\w\u0300-\u036f]"
+    return re.compile(rf"(?<!{letter}){count}(?:{things})\s+(?P<end>{ends})(?!{letter})(?!\s+(?:{times}))")
+
+
 def begins_with_a_mark(text: str) -> bool:
     """Tell whether a line begins with an asterisk or the like, which cells may bear."""
     return _MARK.match(text) is not None
@@ -52,9 +66,21 @@ class Pointers:
         """Return the records that a line names, none where it names none of them."""
         if (mark := _MARK.match(text)) and (marked := [row for row in self.records if self._bears(row, mark[1])]):
             return marked
+        return self.numbered(text) or self._by_name(text)
+
+    def numbered(self, text: str) -> list[int]:
+        """Return the records that a line names by number, by row or by their place: *STT 3*, *hai dòng đầu*."""
         numbers = (number for found in _found(text) for number in _numbers(found))
         by_number = [row for number in numbers for row in self._numbered(number)]
-        return by_number or self._by_name(text)
+        return by_number or self._by_place(text)
+
+    def _by_place(self, text: str) -> list[int]:
+        found = _ends().search(key(text))
+        if found is None:
+            return []
+        said = found["count"] or "1"
+        count = int(said) if said.isdecimal() else from_key(said) or 1
+        return list(self.records[:count] if found["end"] == key("đầu") else self.records[-count:])
 
     def _bears(self, row: int, mark: str) -> bool:
         plain = mark.strip("()")

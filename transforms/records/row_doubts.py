@@ -19,7 +19,7 @@ from transforms.records.pointers import Pointers, begins_with_a_mark
 from transforms.report import Report, shown
 from transforms.tables.row_kinds import Rows
 from transforms.values.looks import explained, is_seen
-from transforms.values.remarks import Kind, aside, heads_plans, is_one_of, listed, may_say, remark, statement
+from transforms.values.remarks import Kind, aside, heads_plans, is_one_of, listed, may_say, remark, signs, statement
 from transforms.workbook import Cell
 from vietnamese.text import bare
 
@@ -32,6 +32,8 @@ _CODES: Mapping[Kind, str] = {
 }
 _OF_FIGURES: tuple[Kind, ...] = ("not_counted", "corrected")  # a figure takes no place that could be called off
 _MOST = 0.5  # of a row's filled cells must look alike for the row to look so
+_MOST_SIGNED = 8  # words that a signature may have: "đ/c Nguyễn Thị Thu Hà - Phó Bí thư"
+_MOST_NAMED = 10  # records; a sentence that names more speaks of the table
 _PLACEHOLDER = re.compile(r"\w+(?: \w+)? [A-ZĐ]")  # the name in every example: "Nguyễn Văn A"
 Line = tuple[int, int, str]  # row, column and text of a line above, between or under the records
 
@@ -64,6 +66,9 @@ class RowDoubts:
         for row, column in self._unticked():
             header = self.table.header_text(column)
             self._add("row_not_ticked", row, column, self.table.grid.cell(row, column), header=header)
+        for row, column, text in self._comments():
+            if not is_one_of("harmless", text):
+                self._add("row_note_unclear", row, column, text)
         for line in (*above, *self._lines_within()):
             self._read_line(line)
         self._ask_about_unseen()
@@ -198,7 +203,11 @@ class RowDoubts:
     def _read_line(self, line: Line) -> None:
         row, _, text = line
         kind = statement(text)
-        if self._reads_as_look(line, kind) or kind is None:
+        by_number = bool(kind) and bool(Pointers(self.table, self.rows.records).numbered(text))
+        if not by_number and self._reads_as_look(line, kind):  # "dòng 3 gạch bỏ" names its row, not a look
+            return
+        if kind is None:
+            self._read_note_on_rows(line)
             return
         if kind == "planned" and not begins_with_a_mark(text):
             return  # what was planned is told in every other title
@@ -208,6 +217,18 @@ class RowDoubts:
         for record in named:
             self._ask(record, kind, text)
         if not named and not self._heads_records(row):
+            self._ask_what_is_meant(line)
+
+    def _read_note_on_rows(self, line: Line) -> None:
+        """Ask about a sentence under the records that speaks of some of them without a word that is understood."""
+        row, _, text = line
+        if row not in self.rows.notes or not self.rows.records or row < self.rows.records[-1] or signs(text):
+            return
+        pointed = Pointers(self.table, self.rows.records)
+        named = pointed.numbered(text) or (pointed.named(text) if len(text.split()) > _MOST_SIGNED else [])
+        for record in named if len(named) <= _MOST_NAMED else ():
+            self._add("row_note_unclear", record, None, text)
+        if len(named) > _MOST_NAMED:
             self._ask_what_is_meant(line)
 
     def _heads_records(self, row: int) -> bool:

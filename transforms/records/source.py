@@ -111,7 +111,8 @@ class Source:
         self.filler.dittos(cells, index, column)
         if column.field in self.groups:
             self.filler.groups(cells, self.groups[column.field])
-        if column.identity and not self.table.is_beside_a_plan(index):
+        # What alone names a record cannot stand for several.
+        if column.identity and len(self.form.identity) > 1 and not self.table.is_beside_a_plan(index):
             self.filler.running_down(cells, index, column, self._skipped(column.field) | self._strangers(cells, column))
         return cells
 

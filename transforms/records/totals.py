@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from transforms.records.source import Source
 from transforms.records.typed import is_ticked_plainly
 from transforms.values.numbers import NumberReader
+from transforms.values.remarks import stated_count
 from transforms.workbook import Cell
 from vietnamese.numerals import from_words
-from vietnamese.text import bare
+from vietnamese.text import bare, key
 
 _NUMBERS = NumberReader(whole=False)
 _LEADS_TO_A_COUNT = re.compile(r"\W*(?:tong|cong|danh sach|bang chu|viet bang chu|tat ca|toan bo)\b")
@@ -33,6 +34,32 @@ def check_totals(source: Source) -> None:
             if cell is not None and column in source.table.span:
                 _check(source, total, column, cell, (stretch, above, source.rows.records))
         since = total
+    _check_counts(source)
+
+
+def _check_counts(source: Source) -> None:
+    """Ask about a sentence under the records that says how many there are, where they are another number."""
+    grid, records = source.table.grid, source.rows.records
+    if not source.form.spans or not records:
+        return
+    for row in (*source.rows.notes, *source.rows.totals):
+        for column, cell in enumerate(grid.rows[row]):
+            said = stated_count(cell) if isinstance(cell, str) else None
+            if said is None or (_COUNTED.search(bare(str(cell))) and row in source.rows.totals):
+                continue
+            counts = {len(records), *_people(source)} if said.of_people else {len(records)}
+            if said.number not in counts:
+                source.report.add(
+                    "total_mismatch", grid, row, column, value=cell, form=source.form.id,
+                    said=str(said.number), found=str(len(records)),
+                )  # fmt: skip
+
+
+def _people(source: Source) -> Iterator[int]:
+    """Yield how many people a table names: they may be counted once however often they went."""
+    for target, column in source.table.columns.items():
+        if source.form[target.field].type == "person":
+            yield len({key(str(source.table.grid.cell(row, column))) for row in source.rows.records})
 
 
 def check_stated_counts(source: Source) -> None:

@@ -189,7 +189,9 @@ _YEAR_IN_WORDS = re.compile(
     r"\bhai (?:nghin|ngan)(?: (?:khong|tram|linh|le|muoi|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)\b)+"
 )
 _YEAR_BEHIND = re.compile(rf"[\s,;:/\-–.()]*(?:cua\s*)?(?:nam\s*:?\s*)?({_YEAR})")
-_MONTH_BEHIND = re.compile(rf"\s*(?:nam\s+{_YEAR}|[/\-.]\s*{_YEAR}|\)?$)")
+_MONTH_BEHIND = re.compile(
+    rf"\s*(?:nam\s+{_YEAR}|[/\-.]\s*{_YEAR}|\)?$|[^/\d]{{1,40}}\bthang\s+(?:{_MONTH_WORD})\s*(?:nam\s+|/\s*){_YEAR})"
+)
 
 _Reader = Callable[["re.Match[str]"], "str | None"]
 """Returns the part of the year that was found, ``None`` where it is no reporting period."""

@@ -27,10 +27,11 @@ from organisation.units import organisation
 from transforms.report import Report
 from transforms.returns import Hints
 from transforms.subject.identify import About, about, known_unit, named_in
-from transforms.subject.mentions import labelled, places_named
+from transforms.subject.mentions import DISTRICT, labelled, level_of, places_named
 from transforms.subject.period_text import Told, of_years, told_by, told_by_name
 from transforms.subject.words import spoken_words
 from transforms.tidy import Grid
+from vietnamese.text import key
 
 _STRICT = ("title", "label", "letterhead", "stamp", "row")  # where the unit itself is named, never one above it
 _BETWEEN_WORDS = re.compile(r"[\s_\-–]+")
@@ -259,6 +260,8 @@ class Subjects:
         if said.written != page.grid.name:
             yield from _named("sheet", page.grid.name, on)
             yield from self._visited(_places("sheet", page.grid.name, on), said)
+            if said.unit and not said.weak and level_of(said.unit) == DISTRICT:
+                yield from _another_district("sheet", page.grid.name, None if on == date.max else on)
         if on not in self._in_path:
             claims = (name("path", part, on) for part in self._path() for name in (_named, _places))
             self._in_path[on] = [claim for some in claims for claim in some]
@@ -424,6 +427,16 @@ class Subjects:
                     params=params,
                 )
             )
+
+
+def _another_district(where: str, text: str, on: date | None) -> Iterator[Claim]:
+    """Yield the claim of a sheet whose whole name is a district's (*Vân Đồn*); a base unit's may be where one went."""
+    if key(text) not in organisation().bare_names:
+        return
+    named = about([f"Đơn vị: {text}"], on)
+    units = [unit for unit in (named.unit, *named.candidates) if unit]
+    if units and all(level_of(unit) == DISTRICT for unit in units):
+        yield Claim(where, frozenset(unit.unit_id for unit in units), text)
 
 
 def _named(where: str, text: str, on: date) -> Iterator[Claim]:

@@ -24,6 +24,7 @@ from vietnamese.text import bare, clean, key
 _LONGEST = 90  # letters of a row that divides a table; a sentence under it says more
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _PART = re.compile(r"^(?:phần|mục|khối|phụ lục|biểu)\s*(?:thứ\s*|số\s*)?\w{1,5}\s*[:.\-–]\s*", re.IGNORECASE)
+_OF = re.compile(r"^(?:(?:báo cáo|số liệu|kết quả|hoạt động|danh sách|biểu)\s+)?của\s+", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*\(\d+\)$")  # of a column, in the last row of its header
 _ONE_ROW = re.compile(r"\b(?:dong|stt|muc|so thu tu|so tt)\s*(?:so\s*)?\d")
 _LEADS = (re.compile(r"[IVX]{1,4}\s*[.)/:\-–]"), re.compile(r"\d{1,2}\s*[.)/:\-–]"), re.compile(r"[A-ZĐ]\s*[.)/:\-–]"))
@@ -123,7 +124,7 @@ def _divides(table: Table, text: str, mention: Mention) -> bool:
 @lru_cache(maxsize=16384)
 def _unit_named(text: str) -> Mention | None:
     """Return what a row's text says of a unit, ``None`` where it names none, or a place that nobody reports from."""
-    text = _PART.sub("", unnumbered(clean(text))).strip(" :.-–*")
+    text = _OF.sub("", _PART.sub("", unnumbered(clean(text)))).strip(" :.-–*")
     if len(text) > _LONGEST or is_note(text):
         return None
     mention = mentioned(text, None) or mentioned(f"Đơn vị: {text}" if _is_bare_name(text) else text, None)

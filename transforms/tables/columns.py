@@ -167,8 +167,9 @@ def _of_nameless(table: Table, rows: Rows, split: set[int], report: Report) -> N
         return
     for column in table.span:
         nameless = column not in split and column not in given and not _path(table, column)
-        understood = _explains_signs(table, column) or _numbers_the_rows(table, rows, column)
-        if nameless and not understood and _is_a_column(table, rows, column):
+        if not nameless or not _is_a_column(table, rows, column):
+            continue
+        if not (_numbers_the_rows(table, rows, column) or _explains_signs(table, column)):
             report.add("column_without_header", table.grid, table.header.start, column)
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from organisation.units import organisation
 from transforms.matching.layout import Table
 from transforms.tables.row_kinds import Rows
 from transforms.values.dates import day_reader
+from transforms.values.remarks import signs
 from vietnamese.text import bare, clean
 
 _REPORTS = r"(?:ten )?(?:don vi|co so) (?:bao cao|gui bao cao|gui|lap bieu|lap bao cao|lap)"
@@ -18,6 +20,7 @@ _HEADER = re.compile(_REPORTS)
 _SIGNED = re.compile(r"(?:tm|t/m)\.?\s*(?:ban thuong vu|btv|ban chap hanh|bch)\s+(?=\S)")
 _SIGNED_AT = re.compile(r"([^\d,:;]{2,30}),\s*ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam")
 _SIGNED_ON = re.compile(r"\bngay\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*((?:19|20)\d\d)\b")
+_PARTS = re.compile(r"\s*[,;:()]\s*|\s+[-–]\s+")
 _MOST_NAMED = 50  # different texts of a column; a column of more names no reporting unit
 
 
@@ -53,6 +56,9 @@ def _of_note(table: Table, row: int) -> Iterator[tuple[str, str]]:
         signed_at = _SIGNED_AT.match(bare(text))
         if signed_at:
             yield "signed_at", clean(text)[: signed_at.end(1)]
+        if signs(text):  # "Người lập: Nguyễn Thu Hà - Huyện đoàn Ba Chẽ"
+            named = (part for part in _PARTS.split(clean(text))[1:] if organisation().names_a_unit(part))
+            yield from (("signed_at", part) for part in named)
 
 
 def signing_day(table: Table, rows: Rows) -> date | None:

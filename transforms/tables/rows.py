@@ -87,7 +87,18 @@ class _Sorter:
         if self._ordinal is not None:
             take_out_sums(self._table, self._found, self._ordinal)
         take_out_the_whole(self._table, self._found)
+        self._take_out_heads_of_nothing()
         return self._found
+
+    def _take_out_heads_of_nothing(self) -> None:
+        """Take what looks like the head of a group under the last record for a note: it heads nothing."""
+        found = self._found
+        last = max((*found.records, *found.nil, *found.struck), default=-1)
+        over_nothing = [group.row for group in found.groups if group.row > last]
+        if last < 0 or not over_nothing:
+            return
+        found.groups[:] = [group for group in found.groups if group.row < last]
+        found.notes[:] = sorted((*found.notes, *over_nothing))
 
     def _plain_names(self) -> set[Cell]:
         """Return what stands in the column of names and is a name, or might be one."""

@@ -182,4 +182,4 @@ def rows_as_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
             if isinstance(cell, str) and len(cell) > 3:
                 yield cell
             if number + 1 < len(cells) and isinstance(cells[number + 1], str) and (sign := sign_in(cell)):
-                yield f"{sign}: {cells[number + 1]}"
+                yield f"{sign.upper()}: {cells[number + 1]}"  # a small letter before a figure makes no sign

@@ -45,7 +45,7 @@ def explained(text: str) -> Explained | None:
     line = key(text)
     for seen, pattern in _patterns():
         if found := pattern.search(line):
-            colour = _colours().get(found["colour"]) if "colour" in pattern.groupindex else None
+            colour = _colours().get(found["colour"] or "") if "colour" in pattern.groupindex else None
             meaning = re.sub(r"^(?:\s|[:=\-–]|là\b|nghĩa là\b)+", "", line[found.end() :])
             return Explained(seen, colour, meaning.strip(" .)"))
     return None
@@ -67,7 +67,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         return re.compile(rf"(?<![{_LETTER}])(?:{words}){more}(?![{_LETTER}])")
 
     coloured = (("ink", of("inks", True)), ("fill", of("fills", True)), ("colour", of("any_colour", True)))
-    plain = tuple((name, of(name, False)) for name in ("italic", "bold", "struck", "underlined"))
+    plain = tuple((name, of(name, False)) for name in ("italic", "bold", "struck", "underlined", "filled"))
     return (*coloured, *plain)
 
 
@@ -82,6 +82,8 @@ def is_seen(sheet: Sheet, place: tuple[int, int], what: Explained) -> bool:
         return place in sheet.struck
     look = sheet.looks.get(place, _PLAIN)
     match what.seen:
+        case "filled":
+            return bool(_names_of(look.fill) - {"white"})
         case "fill":
             return what.colour in _names_of(look.fill)
         case "ink":

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from transforms.values.remarks import is_unsettled
 from vietnamese.numerals import from_words
 from vietnamese.text import bare
 
@@ -96,7 +97,8 @@ class NumberReader(dict[object, Number]):
         approximate = plain != line or plain.endswith("+")
         number = self._in_line(plain, text)
         return number._replace(
-            approximate=approximate, problem=number.problem or ("number_approximate" if approximate else None)
+            approximate=approximate or number.approximate,
+            problem=number.problem or ("number_approximate" if approximate else None),
         )
 
     def _in_line(self, line: str, text: str) -> Number:
@@ -188,6 +190,8 @@ def _with_rest(number: Number, rest: str, brackets: list[str]) -> Number:
         return UNREADABLE
     if _RATE.search(outside) or outside.startswith("%"):
         return number._replace(problem=number.problem or "number_guessed")
+    if rest and is_unsettled(rest):
+        return number._replace(approximate=True, problem=number.problem or "number_unsettled")
     return number._replace(problem=number.problem or ("number_with_note" if re.search(r"[\d?]", rest) else None))
 
 

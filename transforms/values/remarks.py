@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import yaml
 
+from vietnamese.numerals import from_key
 from vietnamese.text import bare, key
 
 Kind = Literal["called_off", "planned", "not_counted", "example", "corrected"]
@@ -144,6 +145,63 @@ def _may_be_name(clause: str) -> bool:
     return any(not word.islower() for word in rest if word.isalpha()) or (
         not rest and len(first) > _SHORT and not first.islower()
     )
+
+
+@lru_cache(maxsize=16384)
+def signs(text: str) -> bool:
+    """Tell whether a line under a table belongs to the signatures: who drew it up, whom to call."""
+    return _signatures().match(bare(text)) is not None
+
+
+@cache
+def _signatures() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{_any_of('signing', bare)})(?!\w)")
+
+
+class Counted(NamedTuple):
+    """How many records, or people among them, a line says there are."""
+
+    number: int
+    of_people: bool
+
+
+@lru_cache(maxsize=16384)
+def stated_count(text: str) -> Counted | None:
+    """Return the count that a line of its own states of a table (*Tổng cộng: bảy lượt*, *Danh sách gồm 10 chuyến*).
+
+    Nothing but words that lead up to a total may stand before the number: *Đ/c Hà đi 3 lượt*, *kế hoạch 10 lượt* state
+    none.
+    """
+    found = _counts().match(" ".join(key(text).split())) if len(text) <= _LONGEST else None
+    if found is None or not _heads_a_count().search(found["before"]):
+        return None
+    number = int(found["number"]) if found["number"].isdecimal() else from_key(found["number"])
+    return None if number is None else Counted(number, found["people"] is not None)
+
+
+@cache
+def _counts() -> re.Pattern[str]:
+    words = _joined([*listed("count_heads"), *listed("count_words")], key)
+    before = rf"(?P<before>(?:(?:{words})(?![{_LETTER}])[\s:,(\-]*)+)"
+    number = rf"(?P<number>\d{{1,4}}|[{_LETTER}]+(?: [{_LETTER}]+){{0,3}}?)"
+    things = rf"(?:(?P<rows>{_any_of('counted_rows', key)})|(?P<people>{_any_of('counted_people', key)}))"
+    return re.compile(rf"\W*{before}{number}\s+{things}(?![{_LETTER}])")
+
+
+@cache
+def _heads_a_count() -> re.Pattern[str]:
+    return re.compile(rf"(?<![{_LETTER}])(?:{_any_of('count_heads', key)})(?![{_LETTER}])")
+
+
+@lru_cache(maxsize=16384)
+def is_unsettled(beside: str) -> bool:
+    """Tell whether what stands beside a figure begins by saying that it is not settled (*tạm tính*, *đang rà soát*)."""
+    return any(_unsettled().match(bare(clause).strip(" -")) for clause in _CLAUSE.split(beside))
+
+
+@cache
+def _unsettled() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{_any_of('before_unsettled', bare)})\s+)*(?:{_any_of('unsettled', bare)})(?!\w)")
 
 
 @cache
