@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -50,9 +51,9 @@ class Api:
             return {}
         return {name: part["status"] for name, part in parts.items()}
 
-    def dag_ids(self) -> set[str]:
-        """Return the DAGs that can be run."""
-        return {dag["dag_id"] for dag in self._call("GET", "/api/v2/dags")["dags"]}
+    def dag_files(self) -> set[str]:
+        """Return the names of the files whose DAGs can be run; one file may hold many."""
+        return {Path(dag["fileloc"]).name for dag in self._call("GET", "/api/v2/dags")["dags"]}
 
     def import_errors(self) -> list[str]:
         """Return why a DAG file could not be imported, a text a file."""

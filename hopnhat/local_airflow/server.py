@@ -108,14 +108,14 @@ def wait_until_ready(airflow: LocalAirflow) -> None:
         ProcessEndedError: a part ended, or it takes too long; the text says why.
     """
     deadline = time.monotonic() + _START_SECONDS
-    expected = {path.stem for path in (PROJECT / "dags").glob("*.py")}
+    expected = {path.name for path in (PROJECT / "dags").glob("*.py")}
     server = Api(airflow.address)
     while server.health().get("scheduler") != "healthy":
         _pause(airflow, deadline)
     api = airflow.api()
     for name, pool in json.loads(POOLS.read_text(encoding="utf-8")).items():
         api.keep_pool({"name": name, **pool})
-    while not expected <= api.dag_ids():
+    while not expected <= api.dag_files():
         if errors := api.import_errors():
             raise ProcessEndedError("\n".join(errors))
         _pause(airflow, deadline)
