@@ -51,12 +51,14 @@ class RowDoubts:
     rows: Rows
     report: Report
     asked: set[int] = field(default_factory=set)
-    telling: set[Cell] = field(init=False)  # the texts in the rows of the records that may be remarks, as a rule none
+    telling: set[Cell] = field(init=False)  # the texts in the rows of the records that may be remarks, as a rule few
+    telling_rows: list[int] = field(init=False)  # the records with such a text
 
     def __post_init__(self) -> None:
         rows = self.table.grid.rows
         cells = set(chain.from_iterable([rows[row] for row in self.rows.records]))
         self.telling = {cell for cell in cells if cell.__class__ is str and may_say(str(cell))}
+        self.telling_rows = [row for row in self.rows.records if not self.telling.isdisjoint(rows[row])]
 
     def weigh(self, above: Iterable[Line]) -> None:
         """Leave out examples, and ask about every row that does not stand as written."""
@@ -104,18 +106,26 @@ class RowDoubts:
     # What cells say.
 
     def _said_in_cells(self) -> Iterator[tuple[int, int, Cell, Kind]]:
-        grid, of_plan = self.table.grid, is_plan(self.table.form)
-        for column in range(self.table.span.start, self._end_of_rows()) if self.telling else ():
-            read = self._reader_of(column)
-            for row in self.rows.records if read else ():
-                cell = grid.cell(row, column)
-                if cell in self.telling and read and (kind := read(str(cell), of_plan)) and self._concerns(kind):
+        grid, of_plan, records = self.table.grid, is_plan(self.table.form), set(self.rows.records)
+        readers = {column: self._reader_of(column) for column in self._telling_columns()}
+        for row in self.telling_rows if readers else ():
+            for column, cell in enumerate(grid.rows[row]):
+                read = readers.get(column) if cell in self.telling else None
+                if read and row in records and (kind := read(str(cell), of_plan)) and self._concerns(kind):
                     yield row, column, cell, kind
         for row, column, text in self._comments():
             said = statement(text)
             kind = said if said == "corrected" else remark(text, of_plan) or said
             if kind and self._concerns(kind):
                 yield row, column, text, kind
+
+    def _telling_columns(self) -> set[int]:
+        """Return the columns of the table, and remarks beside it, in which something may be said of a record."""
+        within = range(self.table.span.start, self._end_of_rows())
+        rows = self.table.grid.rows
+        return {
+            i for row in self.telling_rows for i, cell in enumerate(rows[row]) if i in within and cell in self.telling
+        }
 
     def _end_of_rows(self) -> int:
         """Return where the cells of the records end, remarks beside the last table among them."""
@@ -161,7 +171,7 @@ class RowDoubts:
 
     def _leave_out_examples(self) -> None:
         out = [row for row in self.rows.records[:1] if self._is_of_nobody(row)]
-        out += [row for row in self.rows.records if self.telling and row not in out and self._is_example(row)]
+        out += [row for row in self.telling_rows if row not in out and self._is_example(row)]
         for row in out:
             self.report.add("row_example", self.table.grid, row, value=self._name(row), form=self.table.form.id)
         if out:

@@ -47,6 +47,13 @@ NONE = Chosen((), "choice_unknown")
 
 def choice_reader(choices: Sequence[Choice]) -> ChoiceReader:
     """Return the reader of a list, which remembers what it has read."""
+    known = _READERS.get(id(choices))
+    if known is None or known[0] is not choices:
+        known = _READERS[id(choices)] = choices, _made(choices)
+    return known[1]
+
+
+def _made(choices: Sequence[Choice]) -> ChoiceReader:
     names = tuple((c.value, (c.label_vi, c.code, c.label_en, *c.synonyms)) for c in choices)
     return _reader(names, any("measure" in choice.extra for choice in choices))
 
@@ -54,6 +61,10 @@ def choice_reader(choices: Sequence[Choice]) -> ChoiceReader:
 @lru_cache(maxsize=64)
 def _reader(names: tuple[tuple[Value, tuple[str, ...]], ...], of_indicators: bool) -> ChoiceReader:
     return IndicatorReader(names) if of_indicators else ChoiceReader(names)
+
+
+# A list as its form holds it: to compare all its names each time took a thirtieth of reading a return.
+_READERS: dict[int, tuple[Sequence[Choice], ChoiceReader]] = {}
 
 
 class ChoiceReader(dict[object, Chosen]):
