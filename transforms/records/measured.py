@@ -103,7 +103,9 @@ class _Conversion:
     ) -> bool:
         """Convert one figure, or ask about it and tell that its row has been asked about."""
         row = self.source.rows.records[i]
-        own = list(self._of_cell(row, index, number))
+        own = list(self._of_cell(row, index, number)) if number.rest or self.source.table.grid.sheet.formats else []
+        if not (own or of_row or of_header or self.lines):  # as nearly every figure
+            return not number.scaled and self._is_unstated(i, column, index, number.value or 0, unit)
         # A column that counts one thing alone is not misread for a cell that says "45 đ/c" of turns.
         listed = self.source.form.rows_of is not None
         strangers = [one for one in (*own, *of_row) if listed and not one.measure.is_of(unit)]
@@ -118,10 +120,14 @@ class _Conversion:
             return self._ask("measure_conflict", i, column, index, unit=unit, stated=" / ".join(scales.values()))
         value = number.value or 0
         if not scales:
-            unstated = unit == MONEY and 0 < value < _LEAST_MONEY
-            return unstated and self._ask("measure_unstated", i, column, index, unit=unit)
+            return self._is_unstated(i, column, index, value, unit)
         [(scale, where)] = scales.items()
         return scale != 1 and self._scale(i, column, index, value, unit, Stated(stated[0].measure, where))
+
+    def _is_unstated(self, i: int, column: Column, index: int, value: float, unit: str) -> bool:
+        """Ask about money too small to be in đồng where nothing says what it is in; tell whether that was asked."""
+        unstated = unit == MONEY and 0 < value < _LEAST_MONEY
+        return unstated and self._ask("measure_unstated", i, column, index, unit=unit)
 
     def _scale(self, i: int, column: Column, index: int, value: float, unit: str, stated: Stated) -> bool:
         meant = _exact(value * stated.measure.scale)

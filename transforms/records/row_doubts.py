@@ -51,13 +51,17 @@ class RowDoubts:
     rows: Rows
     report: Report
     asked: set[int] = field(default_factory=set)
-    telling: set[Cell] = field(init=False)  # the texts in the rows of the records that may be remarks, as a rule few
+    telling: set[Cell] = field(init=False)  # the texts of the records that are remarks somewhere, as a rule none
     telling_rows: list[int] = field(init=False)  # the records with such a text
 
     def __post_init__(self) -> None:
         rows = self.table.grid.rows
         cells = set(chain.from_iterable([rows[row] for row in self.rows.records]))
-        self.telling = {cell for cell in cells if cell.__class__ is str and may_say(str(cell))}
+        self.telling = {
+            cell
+            for cell in cells
+            if isinstance(cell, str) and may_say(cell) and (remark(cell) or aside(cell) or is_one_of("example", cell))
+        }
         self.telling_rows = [row for row in self.rows.records if not self.telling.isdisjoint(rows[row])]
 
     def weigh(self, above: Iterable[Line]) -> None:
