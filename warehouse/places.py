@@ -51,11 +51,17 @@ class Places:
 
     def _split(self, text: str, on: date, within: str) -> Iterator[Place]:
         for part in _APART.split(text.strip()):
-            unit = self._unit(part, on, within)
+            unit = None if self._goes_down(part, on, within) else self._unit(part, on, within)
             if unit is not None:
                 yield Place(part, unit.unit_id)
             elif part:
                 yield from self._listed(part, on, within)
+
+    def _goes_down(self, part: str, on: date, within: str) -> bool:
+        """Tell whether a list begins with a unit and goes on with one below it: no address, but two places."""
+        first, *others = _PERHAPS.split(part)[::2]
+        units = [self._unit(word, on, within) for word in (first, *others[:1])]
+        return len(units) == 2 and _is_address(units[1], units[0])
 
     def _listed(self, part: str, on: date, within: str) -> Iterator[Place]:
         pieces = _PERHAPS.split(part)
@@ -84,8 +90,8 @@ class Places:
         return self._organisation.match(text, on, within).unit
 
 
-def _is_address(before: Unit | None, unit: Unit) -> bool:
-    return before is not None and before.parent_id == unit.unit_id
+def _is_address(before: Unit | None, unit: Unit | None) -> bool:
+    return before is not None and unit is not None and before.parent_id == unit.unit_id
 
 
 def _unresolved(text: str) -> Iterator[Place]:

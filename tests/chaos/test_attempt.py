@@ -74,7 +74,7 @@ def test_a_trial_that_breaks_is_not_survived(tmp_path: Path) -> None:
 
 def test_no_two_trials_with_an_airflow_run_at_the_same_time() -> None:
     with_airflow, others = lanes(sorted(trials()), at_once=2)
-    assert set(with_airflow) == {"machines", "outages", "processes"}
+    assert set(with_airflow) == {"approvals", "machines", "outages", "processes"}
     assert {*with_airflow, *others} == set(trials())
     assert lanes(["night", "outages"], at_once=1) == [["outages", "night"]]
 

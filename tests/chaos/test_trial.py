@@ -17,6 +17,7 @@ def test_each_kind_is_counted_by_itself_and_a_failure_is_told() -> None:
 
 def test_every_misfortune_that_is_asked_for_has_a_trial() -> None:
     assert set(trials()) == {
+        "approvals",
         "backups",
         "clock",
         "drives",

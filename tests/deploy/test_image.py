@@ -181,6 +181,8 @@ def test_the_images_account_starts_where_only_the_images_own_steps_prepared_anyt
         pytest.skip("only root can walk another account's steps: sudo make test")
     if subprocess.run(["unshare", "--mount", "true"], check=False).returncode:
         pytest.skip("no mount namespaces here")
+    if ROOT.is_relative_to("/tmp"):
+        pytest.skip("the image has a /tmp of its own, which would hide this checkout")
     image = tmp_path / "image"
     before = os.umask(0o022)  # as where an image is built; what else the tests have imported has set a stricter one
     try:

@@ -67,6 +67,9 @@ def _take_back_the_last_migration(settings: Settings) -> None:
         for (view,) in views:
             connection.execute(f"DROP VIEW {view}")
         number, path = migrations()[-1]
-        for table, column in re.findall(r"ALTER TABLE (\w+) ADD COLUMN (?:IF NOT EXISTS )?(\w+)", path.read_text()):
+        text = path.read_text(encoding="utf-8")
+        for table, column in re.findall(r"ALTER TABLE (\w+) ADD COLUMN (?:IF NOT EXISTS )?(\w+)", text):
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        for table in re.findall(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+)", text):
+            connection.execute(f"DROP TABLE {table}")
         connection.execute("DELETE FROM core_migrations WHERE number = $1", [number])

@@ -42,7 +42,7 @@ def test_the_state_of_the_returns_of_a_period_asks_once_and_of_the_period_alone(
 def test_the_board_asks_once_which_version_counts(years):
     trend = (Path(reading.__file__).with_name("sql") / "trend.sql").read_text(encoding="utf-8")
     with years.reading() as connection:
-        assert _rows_put_in_order(connection, trend) == [10]
+        assert _rows_put_in_order(connection, trend, form="DI_CO_SO_KQ") == [10]
 
 
 def test_rules_look_at_the_periods_concerned_and_those_they_are_compared_with(years, monkeypatch):
@@ -59,9 +59,10 @@ def test_rules_look_at_the_periods_concerned_and_those_they_are_compared_with(ye
     assert [period for (period,) in seen] == ["2012-H1", "2012-H2", "2013-H1", "2013-H2", "2014-H1"]
 
 
-def _rows_put_in_order(connection, query):
+def _rows_put_in_order(connection, query, **values):
     """Return over how many rows each window of a query looked for the version that counts."""
-    explained = connection.execute(f"EXPLAIN (ANALYZE, FORMAT json) {query}").fetchall()[0][1]
+    asked = f"EXPLAIN (ANALYZE, FORMAT json) {query}"
+    explained = connection.execute(asked, values or None).fetchall()[0][1]
     operators, rows = [json.loads(explained)], []
     while operators:
         operator = operators.pop()
