@@ -20,7 +20,7 @@ from hopnhat.airflow.question import APPROVE, RETURN
 from hopnhat.local_airflow.environment import APPROVER
 
 pytestmark = pytest.mark.slow
-SHARE = 5
+SHARE = 2
 
 
 @pytest.fixture(scope="module")
