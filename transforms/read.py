@@ -26,7 +26,7 @@ from transforms.records.legends import legends_of, written_out
 from transforms.records.old_names import ask_about_old_names
 from transforms.records.row_doubts import RowDoubts
 from transforms.records.source import Source
-from transforms.records.totals import check_stated_counts, check_totals
+from transforms.records.totals import check_totals
 from transforms.repair import repair
 from transforms.report import Report
 from transforms.returns import Hints, RecordTable, ReturnRead
@@ -309,7 +309,6 @@ class _Reading:
             read, back = build(source, unit_id, inherited)
             read.held, read.period = subject.held, subject.period.id if subject.period else None
             check_totals(source)
-            check_stated_counts(source)
         self.read.sent_back.extend(back)
         account(self.read.conservation, source, read, back)
         parts = divide(read, [(block.records, of.unit.unit_id if of.unit else None, of.held) for block, of in blocks])

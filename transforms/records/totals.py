@@ -10,17 +10,9 @@ from transforms.records.typed import is_ticked_plainly
 from transforms.values.numbers import NumberReader
 from transforms.values.remarks import stated_count
 from transforms.workbook import Cell
-from vietnamese.numerals import from_words
 from vietnamese.text import bare, key
 
 _NUMBERS = NumberReader(whole=False)
-_LEADS_TO_A_COUNT = re.compile(r"\W*(?:tong|cong|danh sach|bang chu|viet bang chu|tat ca|toan bo)\b")
-_THINGS = "luot|chuyen|hoat dong"
-_FIGURE_OF = re.compile(
-    rf"(?P<figure>\d[\d.]*)\s*(?P<of>{_THINGS})\b|\b(?P<before>{_THINGS})\s*:\s*(?P<after>\d[\d.]*)"
-)
-_WORDS_OF = re.compile(rf"\b(?P<of>{_THINGS})\b")
-_IN_WORDS = re.compile(r"(?:chữ|số|cộng|có|:)\s*:?\s*((?:\w+\s+){1,8}?)(?:lượt|chuyến|hoạt động)", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:^|[:\s(])(\d[\d.]*)\s*(?:luot|chuyen)\b")
 
 
@@ -38,14 +30,18 @@ def check_totals(source: Source) -> None:
 
 
 def _check_counts(source: Source) -> None:
-    """Ask about a sentence under the records that says how many there are, where they are another number."""
-    grid, records = source.table.grid, source.rows.records
+    """Ask about a line under the records that says how many there are, where they are another number.
+
+    *Danh sách có 8 lượt*, *Bằng chữ: tám lượt*: of a form that lists what took place, day by day.
+    """
+    grid, rows, records = source.table.grid, source.rows, source.rows.records
     if not source.form.spans or not records:
         return
-    for row in (*source.rows.notes, *source.rows.totals):
+    heads = (group.row for group in rows.groups)
+    for row in (row for row in (*rows.notes, *rows.totals, *rows.nil, *heads) if row > records[0]):
         for column, cell in enumerate(grid.rows[row]):
             said = stated_count(cell) if isinstance(cell, str) else None
-            if said is None or (_COUNTED.search(bare(str(cell))) and row in source.rows.totals):
+            if said is None or (_COUNTED.search(bare(str(cell))) and row in rows.totals):
                 continue
             counts = {len(records), *_people(source)} if said.of_people else {len(records)}
             if said.number not in counts:
@@ -60,42 +56,6 @@ def _people(source: Source) -> Iterator[int]:
     for target, column in source.table.columns.items():
         if source.form[target.field].type == "person":
             yield len({key(str(source.table.grid.cell(row, column))) for row in source.rows.records})
-
-
-def check_stated_counts(source: Source) -> None:
-    """Ask about every line under the table that says how many records it lists, where it lists others.
-
-    *Danh sách có 8 lượt*, *Bằng chữ: tám lượt*: of a form that lists what took place, day by day.
-    """
-    rows = source.rows
-    if not source.form.spans or not rows.records:
-        return
-    for row in (*rows.notes, *rows.nil, *(group.row for group in rows.groups)):
-        for column, cell in enumerate(source.table.grid.rows[row]):
-            said = _stated(cell, bare(source.form.row_is)) if isinstance(cell, str) and row > rows.records[0] else None
-            if said is not None and said != len(rows.records):
-                source.report.add(
-                    "total_mismatch", source.table.grid, row, column, value=cell, form=source.form.id,
-                    said=str(said), found=str(len(rows.records)),
-                )  # fmt: skip
-
-
-def _stated(text: str, row_is: str) -> int | None:
-    """Return how many records a line says there are in all, in figures or in words."""
-    line = bare(text)
-    if not _LEADS_TO_A_COUNT.match(line):
-        return None
-    if found := _FIGURE_OF.search(line):
-        things, figure = found["of"] or found["before"], found["figure"] or found["after"]
-        return int(figure.replace(".", "")) if _are_listed(things, row_is) else None
-    spoken, named = _IN_WORDS.search(text), _WORDS_OF.search(line)
-    if spoken is None or named is None or not _are_listed(named["of"], row_is):
-        return None
-    return from_words(spoken[1].strip(" :.()"))
-
-
-def _are_listed(things: str, row_is: str) -> bool:
-    return ("luot" if things == "chuyen" else things) in row_is
 
 
 def _check(source: Source, total: int, column: int, cell: Cell, candidates: Sequence[Sequence[int]]) -> None:

@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 import yaml
 
+from transforms.values.names import looks_like_person
 from vietnamese.numerals import from_key
 from vietnamese.text import bare, key
 
@@ -26,7 +27,6 @@ _ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]?|\s[-–—]\s*([^-–—]*)$|^([^:]{1
 _WORD = re.compile(r"[\w\u0300-\u036f]+")
 _LETTER = r"\w\u0300-\u036f"
 _LONGEST = 300  # letters; whatever is longer tells a story
-_SHORT = 2  # letters, as of "VD"; no given name is shorter than three in capitals alone
 _MOST_BEFORE = 6  # words of a clause in front of what it states: "Chuyến đi của đ/c Bí thư hoãn"
 
 
@@ -123,8 +123,6 @@ def _said(clause: str, of_plan: bool, most_before: int) -> Kind | None:
     clause = clause.strip(" '\"“”*-")
     if len(clause) < 2:
         return None
-    if clause.isascii() and _may_be_name(clause):
-        return None
     fold: Callable[[str], str] = bare if clause.isascii() else key
     folded = fold(clause)
     for kind, pattern in _patterns(fold, of_plan):
@@ -132,19 +130,13 @@ def _said(clause: str, of_plan: bool, most_before: int) -> Kind | None:
         if found is None:
             continue
         before = folded[: found.start()].split()
+        if before and clause.isascii() and looks_like_person(clause):
+            return None  # "Cao Thu Dung" has not called anything off; "HOAN", "KHONG DI" have
         if kind in ("planned", "example") and before:
             continue
         if len(before) <= most_before and not _hedges(fold).search(folded[: found.start()]):
             return kind
     return None
-
-
-def _may_be_name(clause: str) -> bool:
-    """Tell whether words without any accent may be somebody's name: *Cao Thu Dung* has not called anything off."""
-    first, *rest = clause.split()
-    return any(not word.islower() for word in rest if word.isalpha()) or (
-        not rest and len(first) > _SHORT and not first.islower()
-    )
 
 
 @lru_cache(maxsize=16384)
