@@ -14,6 +14,7 @@ from expectations.one_check import Check
 from expectations.suite import column_name
 from findings import Finding
 from transforms.returns import RecordTable
+from vietnamese.numerals import plain
 
 
 def findings_of(batch: Batch, number: int, check: Check, records: Sequence[int]) -> Iterator[tuple[int, Finding]]:
@@ -106,6 +107,5 @@ def _plain(value: Any) -> str:
     if isinstance(value, datetime):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, int | float):
-        whole = float(value).is_integer()
-        return f"{value:,.0f}".replace(",", ".") if whole else f"{value:g}".replace(".", ",")
+        return plain(int(value) if float(value).is_integer() else value)
     return str(value)

@@ -19,6 +19,7 @@ from reports.change import changed
 from reports.compose import ChartHere, Items, TableHere
 from reports.report import Report
 from reports.texts import words_of
+from vietnamese.numerals import plain
 
 _MOST = 40
 _WORDS = Path(__file__).with_suffix(".yaml")
@@ -74,8 +75,8 @@ def of(report: Report, findings: Mapping[str, int], against: Sequence[Obstacle])
     """Return what a report's package holds for its approver, JSON-able."""
     coverage = report.coverage
     shown = {
-        "percent": wording.plain(round(coverage.percent, 1)),
-        "least": wording.plain(report.definition.least_coverage),
+        "percent": plain(round(coverage.percent, 1)),
+        "least": plain(report.definition.least_coverage),
     }
     there = {"there": coverage.expected - coverage.missing, "expected": coverage.expected}
     return {
@@ -105,7 +106,7 @@ def page(
     missing = [one["said"] for one in review["obstacles"]]
     where = [say("where_to_write", sentences=sentences), say("how_to_override")] if missing and sentences else []
     findings = [
-        f"{label}: {wording.plain(review['findings'][name])}"
+        f"{label}: {plain(review['findings'][name])}"
         for name, label in _SEVERITIES.items()
         if review["findings"].get(name)
     ]
@@ -195,7 +196,7 @@ def _bullets(lines: Sequence[str]) -> list[str]:
 
 
 def _printed(value: float | None) -> str:
-    return "không có" if value is None else wording.plain(value)
+    return "không có" if value is None else plain(value)
 
 
 @cache

@@ -8,6 +8,7 @@ from datetime import date
 from organisation.periods import Period
 from reports.comparison import why_not
 from reports.figures import Figure
+from vietnamese.numerals import plain
 
 _MONEY = (("tỷ ", 1_000_000_000), ("triệu ", 1_000_000))
 
@@ -24,16 +25,6 @@ def number(value: float | None, places: int = 1) -> str:
         whole = int(value)
         return f"{whole:02d}" if 0 < whole < 10 else plain(whole)
     return plain(round(value, places))
-
-
-def plain(value: float) -> str:
-    """Return a number as a table prints it.
-
-    >>> plain(1234567), plain(0.5), plain(5)
-    ('1.234.567', '0,5', '5')
-    """
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
-    return text.translate(str.maketrans(",.", ".,"))
 
 
 def percent(part: float, whole: float) -> str:

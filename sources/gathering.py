@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sources.names import mended, safe_name
 from sources.source import Entry, Finder, Listing, Registration
+from vietnamese.numerals import plain
 
 _MEGABYTE = 1_000_000
 
@@ -81,4 +82,4 @@ class Gathering:
 
 def megabytes(size: int) -> str:
     """Return a size in whole megabytes, rounded up, as it is printed: ``20.480``."""
-    return f"{-(-size // _MEGABYTE):,}".replace(",", ".")
+    return plain(-(-size // _MEGABYTE))

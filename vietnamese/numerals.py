@@ -1,4 +1,4 @@
-"""Vietnamese numbers in words, read into figures: *bốn mươi lăm* is 45."""
+"""Vietnamese numbers: read from words (*bốn mươi lăm* is 45), printed in figures (``1.234,5``)."""
 
 from __future__ import annotations
 
@@ -28,6 +28,16 @@ _WORDS: dict[str, tuple[str, int]] = {
 }
 _ACCENTED = {key(word): meaning for word, meaning in _WORDS.items()}
 _UNACCENTED = {bare(word): meaning for word, meaning in _WORDS.items()}
+
+
+def plain(value: float) -> str:
+    """Return a number as a table prints it, to as many decimals as it has.
+
+    >>> plain(1234567), plain(0.5), plain(6.83), plain(5)
+    ('1.234.567', '0,5', '6,83', '5')
+    """
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+    return text.translate(str.maketrans(",.", ".,"))
 
 
 @lru_cache(maxsize=4096)

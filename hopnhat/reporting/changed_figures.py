@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from hopnhat.commands.messages import say
 from hopnhat.nightly.stage import Stage
 from hopnhat.settings import Settings
+from vietnamese.numerals import plain
 
 if TYPE_CHECKING:
     import duckdb
@@ -109,7 +110,7 @@ def since(settings: Settings, manifest: Mapping[str, Any], now: duckdb.DuckDBPyC
 
 def because(correction: Correction) -> str:
     """Return in words which returns have moved a figure; nothing where none has."""
-    said = [f"{one.unit} ({one.form}: {_printed(one.before)} → {_printed(one.now)})" for one in correction.causes]
+    said = [f"{one.unit} ({one.form}: {plain(one.before)} → {plain(one.now)})" for one in correction.causes]
     rest = len(said) - _SAID_AT_MOST
     return "; ".join([*said[:_SAID_AT_MOST], *([f"… (+{rest})"] if rest > 0 else [])])
 
@@ -123,8 +124,8 @@ def finding(correction: Correction) -> Finding:
         "name": correction.name,
         "label": correction.label,
         "of": Period.parse(correction.period).label,
-        "before": _printed(correction.before),
-        "now": _printed(correction.now),
+        "before": plain(correction.before),
+        "now": plain(correction.now),
         "because": because(correction) or "—",
     }
     return catalogue().find(CODE, period=correction.period, params=params)
@@ -257,8 +258,3 @@ def _by_return(sums: Mapping[str, float], known: _Returns) -> dict[_Place, float
 def _counted(place: _Place, known: _Returns) -> tuple[int | None, str | None]:
     versions = [(version, file) for found, version, file in known.values() if found == place]
     return max(versions, default=(None, None))
-
-
-def _printed(value: float) -> str:
-    text = f"{value:,.1f}".removesuffix(".0")
-    return text.replace(",", " ").replace(".", ",").replace(" ", ".")

@@ -9,6 +9,7 @@ from reports import wording
 from reports.tables import Cell, TableData
 from reports.word.layout import shared, text_width
 from reports.word.markup import cell, paragraph, row, table
+from vietnamese.numerals import plain
 
 _NUMBER_WIDTH = 12
 _ORDINAL = "TT"
@@ -35,7 +36,7 @@ def printed(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, int | float):
-        return wording.plain(int(value) if float(value).is_integer() else value)
+        return plain(int(value) if float(value).is_integer() else value)
     return wording.day(value) if isinstance(value, date) else value
 
 

@@ -16,6 +16,7 @@ from transforms.records.typed import Typed
 from transforms.report import shown
 from transforms.values.measures import MONEY, Measure, measure, measure_of_format, measures_in
 from transforms.values.numbers import Number
+from vietnamese.numerals import plain
 
 # A hundred billion đồng: more than a whole province reports in a year, and what 445.000.000 đồng become under a
 # header that says "triệu đồng" though they are written in full.
@@ -132,7 +133,7 @@ class _Conversion:
     def _scale(self, i: int, column: Column, index: int, value: float, unit: str, stated: Stated) -> bool:
         meant = _exact(value * stated.measure.scale)
         if abs(meant) > (_TOO_MUCH_MONEY if unit == MONEY else _TOO_MANY):
-            return self._ask("measure_absurd", i, column, index, unit=unit, stated=stated.where, meant=_grouped(meant))
+            return self._ask("measure_absurd", i, column, index, unit=unit, stated=stated.where, meant=plain(meant))
         self.read[column.field].values[i] = meant
         if column.type == "count" and meant != int(meant):
             return self._ask("number_unreadable", i, column, index)
@@ -140,7 +141,7 @@ class _Conversion:
         if place not in self.said or self.source.form.rows_of:
             self.said.add(place)
             found = f"{shown(value)} {stated.measure.text}"
-            self._ask("measure_converted", i, column, index, unit=unit, found=found, meant=_grouped(meant))
+            self._ask("measure_converted", i, column, index, unit=unit, found=found, meant=plain(meant))
         return False
 
     def _ask(
@@ -206,8 +207,3 @@ def _in_text(text: str) -> list[Stated]:
 def _exact(value: float) -> float:
     rounded = round(value, 6)
     return int(rounded) if rounded == int(rounded) else rounded
-
-
-def _grouped(value: float) -> str:
-    whole, _, part = f"{value:,}".partition(".")
-    return whole.replace(",", ".") + (f",{part}" if part else "")
