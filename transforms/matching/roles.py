@@ -8,18 +8,18 @@ columns of its own role: what is planned never becomes what was done, and no fig
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
 from forms import Form
 from organisation import Period
+from transforms.values.vocabulary import read_lists
 from vietnamese.text import bare, clean, key
 
 LONGEST = 160  # letters of a header; more is a sentence
+_WORDS = Path(__file__).with_name("roles.yaml")
 _SIDES = frozenset(("planned", "assigned", "done"))
 _PLANNED = frozenset(("planned", "assigned"))
 _OF_ONE_TEXT = frozenset(("part", "ratio", "total"))  # *Trong đó* over the kinds of visit makes none of them a part
@@ -170,11 +170,8 @@ def _phrases(unaccented: bool) -> tuple[dict[tuple[str, ...], str], dict[str, li
     return known, {word: sorted(found, reverse=True) for word, found in sizes.items()}
 
 
-@cache
-def _listed() -> dict[str, list[str]]:
-    path = Path(__file__).with_name("roles.yaml")
-    listed: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return listed
+def _listed() -> Mapping[str, list[str]]:
+    return read_lists(_WORDS)
 
 
 @lru_cache(maxsize=65536)

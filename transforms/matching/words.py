@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
-import yaml
+from transforms.values.vocabulary import read_lists
+
+_WORDS = Path(__file__).with_name("words.yaml")
 
 
 def spoken_role(role: str, language: str) -> str:
@@ -14,12 +15,5 @@ def spoken_role(role: str, language: str) -> str:
     Raises:
         KeyError: no such role.
     """
-    return _words()[role][language]
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    words: dict[str, dict[str, str]] = yaml.safe_load(
-        Path(__file__).with_name("words.yaml").read_text(encoding="utf-8")
-    )
-    return words
+    said: str = read_lists(_WORDS)[role][language]
+    return said

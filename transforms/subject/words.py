@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
+from transforms.values.vocabulary import read_lists
+
+_WORDS = Path(__file__).with_name("words.yaml")
 
 
-@cache
-def _file() -> dict[str, Any]:
-    words: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
-    return words
+def _file() -> Mapping[str, Any]:
+    return read_lists(_WORDS)
 
 
 def subject_words(name: str) -> list[str]:

@@ -9,21 +9,19 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from transforms.values.measures import measure
+from transforms.values.vocabulary import read_lists
 from vietnamese.text import bare, key
 
+_WORDS = Path(__file__).with_name("indicators.yaml")
 _BULLET = re.compile(r"^\s*(?:[-–+*•·]+|\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])\s*[.)/:])\s*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^)]*)\)?|\[([^\]]*)\]?")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u02c0])*|\d+")
 _MOST_READINGS = 8  # of a name whose abbreviations have several meanings each
 
 
-@cache
 def _lists() -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("indicators.yaml").read_text(encoding="utf-8"))
-    return loaded
+    return read_lists(_WORDS)
 
 
 def is_part(text: str) -> bool:

@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from transforms.values.remarks import listed
+from transforms.values.vocabulary import LETTER
 from transforms.workbook import Look, Sheet
 from vietnamese.text import key
 
-_LETTER = r"\w\u0300-\u036f"
 # Without one of these, as they are typed, no line explains a look; a pattern would take a hundred times as long.
 _TELLING = (
     "màu",
@@ -64,7 +64,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     def of(name: str, coloured: bool) -> re.Pattern[str]:
         words = "|".join(sorted((re.escape(key(word)) for word in listed(name)), key=len, reverse=True))
         more = rf"\s+(?P<colour>{colours})" if coloured else ""
-        return re.compile(rf"(?<![{_LETTER}])(?:{words}){more}(?![{_LETTER}])")
+        return re.compile(rf"(?<![{LETTER}])(?:{words}){more}(?![{LETTER}])")
 
     coloured = (("ink", of("inks", True)), ("fill", of("fills", True)), ("colour", of("any_colour", True)))
     plain = tuple((name, of(name, False)) for name in ("italic", "bold", "struck", "underlined", "filled"))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
+from transforms.values.vocabulary import LETTER, any_of, read_lists
 from vietnamese.text import bare, key
 
 MONEY = "đồng"
-_LETTER = r"\w\u0300-\u036f"
+_WORDS = Path(__file__).with_name("measures.yaml")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _FORMAT_WORDS = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]')
 _SCALING_COMMAS = re.compile(r"[0#?](,+)(?![0#?,])")
@@ -39,10 +38,8 @@ class Measure(NamedTuple):
         return self.base is not None and fold(words) in _spellings(fold).get(unit, ())
 
 
-@cache
 def _lists() -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("measures.yaml").read_text(encoding="utf-8"))
-    return loaded
+    return read_lists(_WORDS)
 
 
 @cache
@@ -105,15 +102,11 @@ def _length_of(text: str, fold: Callable[[str], str], end: int) -> int:
 @cache
 def _lead(fold: Callable[[str], str]) -> re.Pattern[str]:
     """Return the pattern of what leads to a unit at the beginning of a text (*ĐVT:*, *Đơn vị tính tiền:*)."""
-    return re.compile(rf"\s*[(\[]?\s*(?:{_leads(fold)})(?:(?:\s+[{_LETTER}]+){{0,3}}\s*[:=]\s*|\s+(?=\S))")
+    return re.compile(rf"\s*[(\[]?\s*(?:{_leads(fold)})(?:(?:\s+[{LETTER}]+){{0,3}}\s*[:=]\s*|\s+(?=\S))")
 
 
 def _leads(fold: Callable[[str], str]) -> str:
-    return _any_of(map(fold, _lists()["leads"]))
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return any_of(map(fold, _lists()["leads"]))
 
 
 def _parted(text: str) -> tuple[float, str]:
@@ -136,9 +129,9 @@ def _scales(fold: Callable[[str], str]) -> Mapping[str, float]:
 @cache
 def _scale_pattern(fold: Callable[[str], str]) -> re.Pattern[str]:
     """Return the pattern of a scale at the beginning of a text, a word of its own or grown together with đồng."""
-    dong = _any_of(map(fold, ("đ", "đồng", "vnđ", "vnd")))
-    ends = rf"(?![\d{_LETTER}]|[.,]\d)\.?\s*|(?=(?:{dong})(?![{_LETTER}]))"
-    return re.compile(rf"({_any_of(_scales(fold))})(?:{ends})")
+    dong = any_of(map(fold, ("đ", "đồng", "vnđ", "vnd")))
+    ends = rf"(?![\d{LETTER}]|[.,]\d)\.?\s*|(?=(?:{dong})(?![{LETTER}]))"
+    return re.compile(rf"({any_of(_scales(fold))})(?:{ends})")
 
 
 @lru_cache(maxsize=16384)
@@ -161,8 +154,8 @@ def measures_in(text: str) -> tuple[Measure, ...]:
 
 @cache
 def _lead_anywhere(fold: Callable[[str], str]) -> re.Pattern[str]:
-    more = rf"(?:\s+[{_LETTER}]+){{0,3}}\s*[:=]|\s+{fold('là')}(?=\s)|"
-    return re.compile(rf"(?<![{_LETTER}])(?:{_leads(fold)})(?![{_LETTER}])(?:{more})\s*(?=\S)")
+    more = rf"(?:\s+[{LETTER}]+){{0,3}}\s*[:=]|\s+{fold('là')}(?=\s)|"
+    return re.compile(rf"(?<![{LETTER}])(?:{_leads(fold)})(?![{LETTER}])(?:{more})\s*(?=\S)")
 
 
 @lru_cache(maxsize=1024)

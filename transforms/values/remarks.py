@@ -14,26 +14,23 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-import yaml
-
 from transforms.values.names import looks_like_person
+from transforms.values.vocabulary import LETTER, any_of, read_lists
 from vietnamese.numerals import from_key
 from vietnamese.text import bare, key
 
 Kind = Literal["called_off", "planned", "not_counted", "example", "corrected"]
 
+_WORDS = Path(__file__).with_name("remarks.yaml")
 _CLAUSE = re.compile(r"[.,;:!?()\[\]\n–—]|\s[-+*/]+\s|^[-+*]+\s*|\.\.\.|…")
 _ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]?|\s[-–—]\s*([^-–—]*)$|^([^:]{1,20}):")
 _WORD = re.compile(r"[\w\u0300-\u036f]+")
-_LETTER = r"\w\u0300-\u036f"
 _LONGEST = 300  # letters; whatever is longer tells a story
 _MOST_BEFORE = 6  # words of a clause in front of what it states: "Chuyến đi của đ/c Bí thư hoãn"
 
 
-@cache
 def _lists() -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("remarks.yaml").read_text(encoding="utf-8"))
-    return loaded
+    return read_lists(_WORDS)
 
 
 def listed(name: str) -> Any:
@@ -112,7 +109,7 @@ def heads_plans(text: str) -> bool:
 @cache
 def _headings(fold: Callable[[str], str]) -> re.Pattern[str]:
     words = [*listed("planned"), *listed("plan_headings")]
-    return re.compile(rf"(?:{_joined(words, fold)})(?![{_LETTER}])")
+    return re.compile(rf"(?:{_joined(words, fold)})(?![{LETTER}])")
 
 
 _OPENING: tuple[Kind, ...] = ("example", "planned")  # said only by the first words of a cell
@@ -174,15 +171,15 @@ def stated_count(text: str) -> Counted | None:
 @cache
 def _counts() -> re.Pattern[str]:
     words = _joined([*listed("count_heads"), *listed("count_words")], key)
-    before = rf"(?P<before>(?:(?:{words})(?![{_LETTER}])[\s:,(\-]*)+)"
-    number = rf"(?P<number>\d{{1,4}}|[{_LETTER}]+(?: [{_LETTER}]+){{0,3}}?)"
+    before = rf"(?P<before>(?:(?:{words})(?![{LETTER}])[\s:,(\-]*)+)"
+    number = rf"(?P<number>\d{{1,4}}|[{LETTER}]+(?: [{LETTER}]+){{0,3}}?)"
     things = rf"(?:(?P<rows>{_any_of('counted_rows', key)})|(?P<people>{_any_of('counted_people', key)}))"
-    return re.compile(rf"\W*{before}{number}\s+{things}(?![{_LETTER}])")
+    return re.compile(rf"\W*{before}{number}\s+{things}(?![{LETTER}])")
 
 
 @cache
 def _heads_a_count() -> re.Pattern[str]:
-    return re.compile(rf"(?<![{_LETTER}])(?:{_any_of('count_heads', key)})(?![{_LETTER}])")
+    return re.compile(rf"(?<![{LETTER}])(?:{_any_of('count_heads', key)})(?![{LETTER}])")
 
 
 @lru_cache(maxsize=16384)
@@ -202,10 +199,10 @@ def _patterns(fold: Callable[[str], str], of_plan: bool) -> Sequence[tuple[Kind,
     alone = [*listed("called_off_alone"), *(() if of_plan else listed("not_yet_alone"))]
     if not of_plan:
         off.append(_deed_denied("not_yet_negations", fold))
-    soon = rf"(?:{_any_of('times', fold)})(?![{_LETTER}])|[tq]\.?\s?(?:\d|[iv]+\b)|\d{{1,2}}/\d"
+    soon = rf"(?:{_any_of('times', fold)})(?![{LETTER}])|[tq]\.?\s?(?:\d|[iv]+\b)|\d{{1,2}}/\d"
     moved = rf"(?:{_any_of('moved', fold)})\s+(?={soon})"
-    goes_on = rf"(?![{_LETTER}])(?=$|\s*[-–(]|\s+(?:{_any_of('goes_on', fold)})(?![{_LETTER}]))"
-    begin = rf"(?<![{_LETTER}])"
+    goes_on = rf"(?![{LETTER}])(?=$|\s*[-–(]|\s+(?:{_any_of('goes_on', fold)})(?![{LETTER}]))"
+    begin = rf"(?<![{LETTER}])"
 
     def pattern(*words: str) -> re.Pattern[str]:
         return re.compile(rf"{begin}(?:{'|'.join(words)}){goes_on}")
@@ -213,9 +210,7 @@ def _patterns(fold: Callable[[str], str], of_plan: bool) -> Sequence[tuple[Kind,
     def whole(words: Sequence[str]) -> str:
         return rf"^(?:{_joined(words, fold)})$"
 
-    corrected = (
-        rf"{begin}(?:{_any_of('corrected', fold)})(?![{_LETTER}])|{begin}(?:{_any_of('corrected_alone', fold)})$"
-    )
+    corrected = rf"{begin}(?:{_any_of('corrected', fold)})(?![{LETTER}])|{begin}(?:{_any_of('corrected_alone', fold)})$"
     kinds: list[tuple[Kind, re.Pattern[str]]] = [
         ("not_counted", pattern(_any_of("not_counted", fold))),
         ("corrected", re.compile(corrected)),
@@ -223,7 +218,7 @@ def _patterns(fold: Callable[[str], str], of_plan: bool) -> Sequence[tuple[Kind,
         ("example", pattern(_any_of("example", fold))),
     ]
     if not of_plan:
-        kinds.append(("planned", re.compile(rf"^(?:{_joined(listed('planned'), fold)})(?![{_LETTER}])")))
+        kinds.append(("planned", re.compile(rf"^(?:{_joined(listed('planned'), fold)})(?![{LETTER}])")))
     return kinds
 
 
@@ -238,12 +233,12 @@ def _any_of(name: str, fold: Callable[[str], str]) -> str:
 
 
 def _joined(words: Sequence[str], fold: Callable[[str], str]) -> str:
-    return "|".join(re.escape(fold(word)) for word in sorted(words, key=len, reverse=True))
+    return any_of(map(fold, words))
 
 
 @cache
 def _hedges(fold: Callable[[str], str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![{_LETTER}])(?:{_any_of('hedges', fold)})(?![{_LETTER}])")
+    return re.compile(rf"(?<![{LETTER}])(?:{_any_of('hedges', fold)})(?![{LETTER}])")
 
 
 @cache

@@ -6,9 +6,10 @@ Every word is compared by ``vietnamese.text.key``, or without accents where the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -21,6 +22,10 @@ _SHORT_KIND = re.compile(
 )
 """A kind of place, not the number of a line: ``P. Móng Cái 3``, ``X. Hà Lâu``; *X. Huyện đoàn Ba Chẽ* is the tenth."""
 _ROMAN_LAST = re.compile(r"\s[IVX]{1,4}[.:]?$")
+LETTER = r"\w\u0300-\u036f"
+"""What goes on with a word, within a pattern's brackets: letters and the marks of a folded one."""
+
+_OWN = Path(__file__).with_name("vocabulary.yaml")
 LONGEST_MARK = 14  # letters of what says "as above"; a lone dash is shorter
 
 
@@ -67,14 +72,24 @@ def vocabulary(name: str) -> list[str]:
     Raises:
         KeyError: no such list.
     """
-    return _lists()[name]
+    listed: list[str] = _lists()[name]
+    return listed
 
 
 @cache
-def _lists() -> dict[str, list[str]]:
-    path = Path(__file__).with_name("vocabulary.yaml")
-    lists: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+def read_lists(path: Path) -> Mapping[str, Any]:
+    """Return a file of words, read once: lists and tables of words by name."""
+    lists: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return lists
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return the pattern of any of some words, the longest first, so that none hides what it begins."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _lists() -> Mapping[str, Any]:
+    return read_lists(_OWN)
 
 
 @lru_cache(maxsize=65536)
