@@ -116,7 +116,7 @@ class Approvals:
                 asked = (before["run"], before["task_id"], before["map_index"])
                 if asked == place and entry.said["package"] != package.hash:
                     raise UnknownQuestionError(say("not_approved_other_question"))
-            in_force = _in_force(entries, package.manifest["report"], package.manifest["period"])
+            standing = in_force(entries, package.manifest["report"], package.manifest["period"])
             return add(
                 {
                     "event": ASKED,
@@ -125,7 +125,7 @@ class Approvals:
                     "question": asdict(question),
                     "asked_of": [dict(one) for one in asked_of],
                     "open": list(points),
-                    "against": in_force.said["package"] if in_force else "",
+                    "against": standing.said["package"] if standing else "",
                 }
             )
 
@@ -199,13 +199,13 @@ def require_in_force(entries: Sequence[Entry], number: int) -> Entry:
 
 def in_force(entries: Sequence[Entry], report: str, period: str) -> Entry | None:
     """Return the last approval of a report and period, which is what may be published."""
-    return _in_force(entries, report, period)
+    return _last(entries, APPROVED, lambda said: (said["report"], said["period"]) == (report, period))
 
 
 def every_in_force(entries: Sequence[Entry]) -> Iterator[Entry]:
     """Yield the approval in force of every report and period, in their order."""
     places = sorted({(one.said["report"], one.said["period"]) for one in _all(entries, APPROVED)})
-    return (entry for place in places if (entry := _in_force(entries, *place)))
+    return (entry for place in places if (entry := in_force(entries, *place)))
 
 
 def last_seen(entries: Sequence[Entry], report: str, period: str) -> dict[str, Entry]:
@@ -241,7 +241,7 @@ def _judged(
         return RETURNED, ""
     if [point for point in asked.said["open"] if not answer.overridden.get(point, "").strip()]:
         return REFUSED, OPEN
-    last = _in_force(entries, asked.said["report"], asked.said["period"])
+    last = in_force(entries, asked.said["report"], asked.said["period"])
     if (last.said["package"] if last else "") not in (asked.said["against"], asked.said["package"]):
         return REFUSED, ANOTHER_APPROVED
     run = RunId(**asked.said["question"]["run"])
@@ -253,10 +253,6 @@ def _judged(
 
 def _answer_to(entries: Sequence[Entry], asked: Entry) -> Entry | None:
     return next((one for one in entries if one.said["event"] in _ANSWERS and one.said["asked"] == asked.number), None)
-
-
-def _in_force(entries: Sequence[Entry], report: str, period: str) -> Entry | None:
-    return _last(entries, APPROVED, lambda said: (said["report"], said["period"]) == (report, period))
 
 
 def _all(entries: Sequence[Entry], event: str) -> Iterator[Entry]:

@@ -106,6 +106,7 @@ def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "reports/document_format.yaml", lambda: check_format(folder / "reports" / "document_format.yaml")
     for kind in kinds():
         yield f"reports/{kind}", lambda kind=kind: check_report(kind)  # type: ignore[misc]
+    yield "reports", lambda: names.check_dag_ids(folder)
     yield "reports/basis.yaml", lambda: check_basis(kinds())
     yield "board/board.yaml", own_pages
 

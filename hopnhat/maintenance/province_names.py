@@ -14,18 +14,20 @@ from feedback.nightly import OPERATOR
 from findings import catalogue
 from forms import forms
 from forms.consistency import wrong_together
+from hopnhat.reporting.schedule import shared_dag_ids
 from organisation.calendar import Exemption
 from organisation.contacts import Contact
 from organisation.corrections import Correction
 from organisation.expected import CalendarFile, read_calendar
 from organisation.units import organisation
 from organisation.waivers import Waiver
-from province import Line, ProvinceError, read_table
+from province import Line, ProvinceError, find_mistake, read_table
 from province.documents import LineOf, read_document
 from province.identity import Identity
 from warehouse.form_tables import LINEAGE
 
 _Wrong = Iterator[tuple[int, str]]
+_SHARED = "dag.id phải khác nhau; nhiều báo cáo cùng ghi"
 _NOT_UNITS = ("*", OPERATOR)  # that contacts.csv may name all the same
 
 
@@ -108,6 +110,20 @@ def check_forms() -> None:
             found += error.findings
     if found:
         raise ProvinceError(found)
+
+
+def check_dag_ids(folder: Path) -> None:
+    """Check that no two reports have one id in Airflow, where only one of them would be drafted.
+
+    Raises:
+        ProvinceError: every id that is shared.
+    """
+    mistakes = [
+        find_mistake("province_file_wrong", f"reports/{kinds[-1]}", what=f"{_SHARED} {dag_id} ({', '.join(kinds)})")
+        for dag_id, kinds in shared_dag_ids(folder).items()
+    ]
+    if mistakes:
+        raise ProvinceError(mistakes)
 
 
 def _unknown_return(unit_id: str, form: str, line: int) -> _Wrong:

@@ -6,6 +6,7 @@ Airflow parses a DAG, so files are read as the small ones they are, and no room 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,6 +19,7 @@ import yaml
 from province import read_once
 
 _LEAP_YEAR = 2020
+_log = logging.getLogger(__name__)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # a report's file in a tenth of the time
 
 
@@ -34,8 +36,35 @@ class ReportThere:
 
 @read_once
 def reports_there(folder: Path) -> tuple[ReportThere, ...]:
-    """Return the reports of the province in use, by kind."""
-    return tuple(_report_there(path) for path in sorted((folder / "reports").glob("*/report.yaml")))
+    """Return the reports of the province in use, by kind.
+
+    One that cannot be used, or takes another's id, costs itself alone: the others must still be drafted. Nights and
+    ``hopnhat province`` say what is wrong with it.
+    """
+    found: dict[str, ReportThere] = {}
+    for path in sorted((folder / "reports").glob("*/report.yaml")):
+        try:
+            report = _report_there(path)
+        except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, UnicodeDecodeError):
+            _log.exception("%s has no DAG: it cannot be used", path)
+            continue
+        if report.dag_id in found:
+            _log.error("%s has no DAG: %s is the id of another report's", path, report.dag_id)
+        found.setdefault(report.dag_id, report)
+    return tuple(found.values())
+
+
+def shared_dag_ids(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Return the ids that several reports of a province would have in Airflow, each with the kinds of report.
+
+    Raises:
+        KeyError, TypeError, AttributeError, yaml.YAMLError: a report cannot be used.
+    """
+    by_id: dict[str, list[str]] = {}
+    for path in sorted((folder / "reports").glob("*/report.yaml")):
+        report = _report_there(path)
+        by_id.setdefault(report.dag_id, []).append(report.kind)
+    return {dag_id: tuple(kinds) for dag_id, kinds in by_id.items() if len(kinds) > 1}
 
 
 def _report_there(path: Path) -> ReportThere:

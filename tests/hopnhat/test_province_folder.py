@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from hopnhat.cli import root
 from hopnhat.nightly import upkeep
+from hopnhat.reporting.schedule import reports_there
 from hopnhat.settings import Settings
 from province import SHIPPED, VARIABLE
 
@@ -171,3 +172,16 @@ def test_a_night_says_what_is_wrong_with_the_folder_until_it_is_mended(
     for night in ("dem-2", "dem-3"):
         [said] = [text for text in upkeep.look_after(settings, night) if "Thư mục của tỉnh" in text]
         assert "1 chỗ phải sửa" in said and "reports/field_visits/report.yaml, dòng" in said
+
+
+def test_two_reports_of_one_id_in_airflow_are_a_mistake(own: Path) -> None:
+    edit(own / "reports" / "union_work" / "report.yaml", "id: union_work_report", "id: field_visit_report")
+    result = run(own.parent)
+    assert result.exit_code != 0
+    assert "nhiều báo cáo cùng ghi field_visit_report (field_visits, union_work)" in result.output
+
+
+def test_a_report_that_cannot_be_used_costs_the_others_no_dag(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(own))
+    (own / "reports" / "union_work" / "report.yaml").write_text("returns: [half", encoding="utf-8")
+    assert [report.dag_id for report in reports_there()] == ["field_visit_report"]
