@@ -221,7 +221,7 @@ class Subjects:
         if said.says_something and not said.weak:
             return said
         others = [about(self.file_lines, on), *([] if said.weak else [about([page.grid.name], on)])]
-        found = next((one for one in others if (one.unit or one.candidates or one.differing) and not one.weak), said)
+        found = next((one for one in others if one.says_something and not one.weak), said)
         own = (self.hints.sender or NOBODY).unit_id
         if found.weak and found.unit and own and not self._may_speak_for((found.unit.unit_id,), own, on or date.max):
             return About()  # its own unit's name is missing under the province's, not claimed to be that

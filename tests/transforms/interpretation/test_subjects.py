@@ -455,3 +455,11 @@ def test_a_place_that_was_called_so_only_at_another_time_is_asked_about(maker: A
         made.visit(visit, row)
     found = [one for one in made.made().read().findings if one.code == "place_not_valid"]
     assert [(one.row, one.severity) for one in found] == ([(9, "warning")] if asked else [])
+
+
+def test_a_cover_that_names_an_unknown_unit_is_asked_about_and_no_sheets_name_stands_in_for_it(maker: Any) -> None:
+    made = maker(sheet="Huyện đoàn Ba Chẽ").header().records().made()
+    made.sheets.insert(0, Sheet("Bìa", [["Đơn vị: Huyện đoàn Tiên Yêm"], ["Tháng 3 năm 2024"]]))
+    read = made.read()
+    assert read.unit_id is None
+    assert {"unit_misspelt"} == {code for code in _codes(read) if code.startswith("unit_")}
