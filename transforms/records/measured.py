@@ -33,6 +33,15 @@ class Stated(NamedTuple):
     where: str
 
 
+class _Figure(NamedTuple):
+    """A figure: its record (from 0), its column in the form and in the sheet, and the unit it is to be in."""
+
+    i: int
+    column: Column
+    index: int
+    unit: str
+
+
 def states_a_scale(source: Source, column: Column, index: int, lines: Sequence[Stated]) -> bool:
     """Tell whether a header, or a line of the sheet, says that a column counts in hundreds, thousands or more."""
     if not column.unit:
@@ -81,7 +90,7 @@ class _Conversion:
                 number = self.read[column.field].numbers[i]
                 if not unit or number.value is None or asked:
                     continue
-                asked = self._figure(i, column, index, number, unit, of_row, headers[index])
+                asked = self._convert(_Figure(i, column, index, unit), number, of_row, headers[index])
 
     def _units(self) -> list[str]:
         """Return the unit that the catalogue has for each record, nothing where the form has no catalogue."""
@@ -92,69 +101,50 @@ class _Conversion:
         values = self.read[form.rows_of].values
         return [units.get(value, "") if not isinstance(value, list) else "" for value in values]
 
-    def _figure(
-        self,
-        i: int,
-        column: Column,
-        index: int,
-        number: Number,
-        unit: str,
-        of_row: list[Stated],
-        of_header: list[Stated],
-    ) -> bool:
+    def _convert(self, figure: _Figure, number: Number, of_row: Sequence[Stated], of_header: Sequence[Stated]) -> bool:
         """Convert one figure, or ask about it and tell that its row has been asked about."""
-        row = self.source.rows.records[i]
-        own = list(self._of_cell(row, index, number)) if number.rest or self.source.table.grid.sheet.formats else []
+        row, value = self.source.rows.records[figure.i], number.value or 0
+        formats = self.source.table.grid.sheet.formats
+        own = list(self._of_cell(row, figure.index, number)) if number.rest or formats else []
         if not (own or of_row or of_header or self.lines):  # as nearly every figure
-            return not number.scaled and self._is_unstated(i, column, index, number.value or 0, unit)
+            return not number.scaled and self._is_unstated(figure, value)
         # A column that counts one thing alone is not misread for a cell that says "45 đ/c" of turns.
         listed = self.source.form.rows_of is not None
-        strangers = [one for one in (*own, *of_row) if listed and not one.measure.is_of(unit)]
+        strangers = [one for one in (*own, *of_row) if listed and not one.measure.is_of(figure.unit)]
         strangers += [one for one in of_header if one.measure.base is None]
         if strangers:
-            return self._ask("measure_differs", i, column, index, unit=unit, stated=strangers[0].where)
+            return self._ask("measure_differs", figure, stated=strangers[0].where)
         if number.scaled:
             return False
-        stated = [one for one in (*own, *of_row, *of_header, *self.lines) if one.measure.is_of(unit)]
+        stated = [one for one in (*own, *of_row, *of_header, *self.lines) if one.measure.is_of(figure.unit)]
         scales = {one.measure.scale: one.where for one in stated}
         if len(scales) > 1:
-            return self._ask("measure_conflict", i, column, index, unit=unit, stated=" / ".join(scales.values()))
-        value = number.value or 0
+            return self._ask("measure_conflict", figure, stated=" / ".join(scales.values()))
         if not scales:
-            return self._is_unstated(i, column, index, value, unit)
+            return self._is_unstated(figure, value)
         [(scale, where)] = scales.items()
-        return scale != 1 and self._scale(i, column, index, value, unit, Stated(stated[0].measure, where))
+        return scale != 1 and self._scale(figure, value, Stated(stated[0].measure, where))
 
-    def _is_unstated(self, i: int, column: Column, index: int, value: float, unit: str) -> bool:
+    def _is_unstated(self, figure: _Figure, value: float) -> bool:
         """Ask about money too small to be in đồng where nothing says what it is in; tell whether that was asked."""
-        unstated = unit == MONEY and 0 < value < _LEAST_MONEY
-        return unstated and self._ask("measure_unstated", i, column, index, unit=unit)
+        unstated = figure.unit == MONEY and 0 < value < _LEAST_MONEY
+        return unstated and self._ask("measure_unstated", figure)
 
-    def _scale(self, i: int, column: Column, index: int, value: float, unit: str, stated: Stated) -> bool:
+    def _scale(self, figure: _Figure, value: float, stated: Stated) -> bool:
         meant = _exact(value * stated.measure.scale)
-        if abs(meant) > (_TOO_MUCH_MONEY if unit == MONEY else _TOO_MANY):
-            return self._ask("measure_absurd", i, column, index, unit=unit, stated=stated.where, meant=plain(meant))
-        self.read[column.field].values[i] = meant
-        if column.type == "count" and meant != int(meant):
-            return self._ask("number_unreadable", i, column, index)
-        place = (index, stated.where)
+        if abs(meant) > (_TOO_MUCH_MONEY if figure.unit == MONEY else _TOO_MANY):
+            return self._ask("measure_absurd", figure, stated=stated.where, meant=plain(meant))
+        self.read[figure.column.field].values[figure.i] = meant
+        if figure.column.type == "count" and meant != int(meant):
+            return self._ask("number_unreadable", figure)
+        place = (figure.index, stated.where)
         if place not in self.said or self.source.form.rows_of:
             self.said.add(place)
-            found = f"{shown(value)} {stated.measure.text}"
-            self._ask("measure_converted", i, column, index, unit=unit, found=found, meant=plain(meant))
+            self._ask("measure_converted", figure, found=f"{shown(value)} {stated.measure.text}", meant=plain(meant))
         return False
 
-    def _ask(
-        self,
-        code: str,
-        i: int,
-        column: Column,
-        index: int,
-        unit: str = "",
-        stated: str = "",
-        found: str = "",
-        meant: str = "",
-    ) -> bool:
+    def _ask(self, code: str, figure: _Figure, *, stated: str = "", found: str = "", meant: str = "") -> bool:
+        i, column, index, unit = figure
         written = self.source.columns[index][i]
         self.source.ask(code, i, index, column, written, unit=unit, stated=stated, found=found, meant=meant)
         return True

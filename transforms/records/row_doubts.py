@@ -69,9 +69,9 @@ class RowDoubts:
         self._leave_out_examples()
         for row, column, said, kind in sorted(self._said_in_cells(), key=lambda one: one[:2]):
             self._ask(row, kind, said, column)
-        for row, column in self._unticked():
+        for code, row, column in self._states():
             header = self.table.header_text(column)
-            self._add("row_not_ticked", row, column, self.table.grid.cell(row, column), header=header)
+            self._add(code, row, column, self.table.grid.cell(row, column), header=header)
         for row, column, text in self._comments():
             if not is_one_of("harmless", text):
                 self._add("row_note_unclear", row, column, text)
@@ -158,18 +158,30 @@ class RowDoubts:
             if row in records and column in self.table.span:
                 yield row, column, text
 
-    def _unticked(self) -> Iterator[tuple[int, int]]:
-        """Yield the records without a tick in a column whose header says that a tick means it took place."""
+    def _states(self) -> Iterator[tuple[str, int, int]]:
+        """Yield (code, record, column) for each record that a column of ticks or states does not say took place.
+
+        What such a column says is believed where most of it is understood; a state in it that nobody knows is asked
+        about, like a tick left out.
+        """
         if is_plan(self.table.form) or not self.table.form.spans:
             return
         for column in self.table.unknown:
-            if not _says_it_took_place(self.table.header_text(column)):
+            header = _plain_header(self.table.header_text(column))
+            is_tick = is_one_of("took_place", header)
+            if not (is_tick or is_one_of("state_headings", header)):
                 continue
             cells = {row: self.table.grid.cell(row, column) for row in self.rows.records}
             marks = {row: shown(cell) for row, cell in cells.items() if cell is not None}
             ticked = {row for row, mark in marks.items() if is_one_of("ticked", mark)}
-            if ticked and all(row in ticked or is_one_of("unticked", mark) for row, mark in marks.items()):
-                yield from ((row, column) for row in self.rows.records if row not in ticked)
+            denied = {row for row, mark in marks.items() if is_one_of("unticked", mark)} - ticked
+            if not ticked or 2 * len(ticked | denied) < len(marks):
+                continue
+            for row in self.rows.records:
+                if row in denied or (is_tick and row not in marks):
+                    yield "row_not_ticked", row, column
+                elif row in marks and row not in ticked:
+                    yield "row_note_unclear", row, column
 
     # Examples.
 
@@ -290,6 +302,5 @@ def _is_opinion(header: str) -> bool:
     return any(bare(word) in line for word in listed("opinions"))
 
 
-def _says_it_took_place(header: str) -> bool:
-    plain = re.sub(r"\([^)]*\)|[“”\"?*/]", " ", header)
-    return is_one_of("took_place", " ".join(plain.split()))
+def _plain_header(header: str) -> str:
+    return " ".join(re.sub(r"\([^)]*\)|[“”\"?*/]", " ", header).split())
