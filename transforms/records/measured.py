@@ -34,11 +34,11 @@ class Stated(NamedTuple):
 
 
 class _Figure(NamedTuple):
-    """A figure: its record (from 0), its column in the form and in the sheet, and the unit it is to be in."""
+    """A figure: its record (from 0), its field, its column in the sheet (from 0), and the unit it is to be in."""
 
-    i: int
+    record: int
     column: Column
-    index: int
+    place: int
     unit: str
 
 
@@ -103,9 +103,9 @@ class _Conversion:
 
     def _convert(self, figure: _Figure, number: Number, of_row: Sequence[Stated], of_header: Sequence[Stated]) -> bool:
         """Convert one figure, or ask about it and tell that its row has been asked about."""
-        row, value = self.source.rows.records[figure.i], number.value or 0
+        row, value = self.source.rows.records[figure.record], number.value or 0
         formats = self.source.table.grid.sheet.formats
-        own = list(self._of_cell(row, figure.index, number)) if number.rest or formats else []
+        own = list(self._of_cell(row, figure.place, number)) if number.rest or formats else []
         if not (own or of_row or of_header or self.lines):  # as nearly every figure
             return not number.scaled and self._is_unstated(figure, value)
         # A column that counts one thing alone is not misread for a cell that says "45 đ/c" of turns.
@@ -134,19 +134,19 @@ class _Conversion:
         meant = _exact(value * stated.measure.scale)
         if abs(meant) > (_TOO_MUCH_MONEY if figure.unit == MONEY else _TOO_MANY):
             return self._ask("measure_absurd", figure, stated=stated.where, meant=plain(meant))
-        self.read[figure.column.field].values[figure.i] = meant
+        self.read[figure.column.field].values[figure.record] = meant
         if figure.column.type == "count" and meant != int(meant):
             return self._ask("number_unreadable", figure)
-        place = (figure.index, stated.where)
+        place = (figure.place, stated.where)
         if place not in self.said or self.source.form.rows_of:
             self.said.add(place)
             self._ask("measure_converted", figure, found=f"{shown(value)} {stated.measure.text}", meant=plain(meant))
         return False
 
     def _ask(self, code: str, figure: _Figure, *, stated: str = "", found: str = "", meant: str = "") -> bool:
-        i, column, index, unit = figure
-        written = self.source.columns[index][i]
-        self.source.ask(code, i, index, column, written, unit=unit, stated=stated, found=found, meant=meant)
+        record, column, place, unit = figure
+        written = self.source.columns[place][record]
+        self.source.ask(code, record, place, column, written, unit=unit, stated=stated, found=found, meant=meant)
         return True
 
     def _of_row(self, i: int) -> list[Stated]:
