@@ -17,10 +17,12 @@ from board.links import Links
 from desk import Change, ConflictError, Desk, EditableList, RefusedError
 from desk.pages import differences, found_lines, page_of, render_desk, say, sentence_of
 from durable.locks import HeldError, alone
+from hopnhat.maintenance.health import signs_of, versions
 from hopnhat.officers.own_desk import desk_of
 from hopnhat.settings import Settings
 
 DESK = "ban-lam-viec"
+OPERATOR = "operator"
 _CELL = "o-"
 """How the name of a form's field for a column begins; the others are the desk's own."""
 
@@ -52,6 +54,7 @@ def add_desk(app: FastAPI, settings: Settings, rights: Rights, name_of: Callable
     get = {"methods": ["GET", "HEAD"], "response_class": HTMLResponse}
     app.api_route(f"/{DESK}", **get)(pages.home)  # type: ignore[arg-type]
     app.api_route(f"/{DESK}/so-sua-doi", **get)(pages.book)  # type: ignore[arg-type]
+    app.api_route(f"/{DESK}/suc-khoe", **get)(pages.health)  # type: ignore[arg-type]
     app.api_route(f"/{DESK}/{{slug}}", **get)(pages.list)  # type: ignore[arg-type]
     app.api_route(f"/{DESK}/{{slug}}/them", **get)(pages.new)  # type: ignore[arg-type]
     app.api_route(f"/{DESK}/{{slug}}/{{digest}}", **get)(pages.line)  # type: ignore[arg-type]
@@ -87,7 +90,16 @@ class _Pages:
     def home(self, request: Request, user: User) -> Response:
         """The lists that this user may edit, and what was changed last."""
         shown = [one for one in self._desk.lists.values() if one.right in self._allowed(user)]
-        return self._answer("desk_home", request, user, shown=shown, changes=self._changes()[:_SHOWN])
+        operates = OPERATOR in self._allowed(user)
+        return self._answer(
+            "desk_home", request, user, shown=shown, operates=operates, changes=self._changes()[:_SHOWN]
+        )
+
+    def health(self, request: Request, user: User) -> Response:
+        """How the installation is, for whoever runs the server."""
+        if OPERATOR not in self._allowed(user):
+            raise HTTPException(404)
+        return self._answer("desk_health", request, user, signs=signs_of(self._settings), versions=versions())
 
     def book(self, request: Request, user: User) -> Response:
         """Every change that was ever made."""
