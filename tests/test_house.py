@@ -23,6 +23,7 @@ ROOMS = (
     "reports",
     "feedback",
     "board",
+    "desk",
     "samples",
     "hopnhat",
     "dags",
