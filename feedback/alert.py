@@ -52,6 +52,7 @@ class Alert:
     """What one recipient is told about one night.
 
     ``mended`` holds a line a fault that is gone since the last mail, ``overdue`` one a unit that has not sent,
+    ``answered`` one an answer of the unit that an officer has accepted or asks again about,
     ``older`` the number of faults told of before, in files that did not come again. ``channels`` name Airflow
     connections that get a short text as well. ``reasons`` tell this news from any other, whatever night it is told in;
     ``repeated`` is set where it may have been told before.
@@ -65,6 +66,7 @@ class Alert:
     returns: tuple[ReturnNote, ...] = ()
     mended: tuple[str, ...] = ()
     overdue: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
     older: int = 0
     folder: str = ""
     channels: tuple[str, ...] = ()
@@ -90,6 +92,7 @@ class Alert:
         parts += [f"{sent_back} tệp trả lại"] * bool(sent_back) + [f"{asked} tệp cần xem lại"] * bool(asked)
         parts += [f"{len(self.overdue)} báo cáo chưa gửi"] * bool(self.overdue)
         parts += [f"{len(self.mended)} chỗ đã sửa xong"] * bool(self.mended)
+        parts += [f"{len(self.answered)} câu trả lời đã được xem"] * bool(self.answered)
         return ", ".join(parts)
 
 

@@ -32,6 +32,7 @@ from hopnhat.nightly.stage import Stage
 from hopnhat.settings import Settings
 
 if TYPE_CHECKING:
+    from expectations import Checked
     from expectations.docs import DataDocs
     from findings import Finding
     from sources import Delivery, Store
@@ -240,24 +241,27 @@ def _read_whole(settings: Settings, stage: Stage, chunk: str, concerns: list[str
 
 
 def load(settings: Settings, night_id: str) -> dict[str, Any]:
-    """Load the night into the warehouse in one transaction."""
+    """Load the night into the warehouse in one transaction; then note what units answered in their files."""
+    from hopnhat.nightly.given import take_answers
     from warehouse import Night, Warehouse
 
     stage = Stage(settings.stage, night_id)
     stage.require()
     concerns: list[str] = []
     chunks = _still_known(stage, stage.chunks(), concerns)
+    answered: list[tuple[Delivery, Checked]] = []
     seconds = {step: stage.noted(step).get("seconds", 0.0) for step in STEPS[:3]}
     night = Night(
         night_id=night_id,
         started_at=datetime.now(UTC),
-        batches=_batches(settings, stage, chunks, concerns),
+        batches=_batches(settings, stage, chunks, concerns, answered),
         findings=_source_findings(stage, concerns),
         seconds=seconds,
     )
     with _collector_resting():
         summary = Warehouse(settings.warehouse).load(night)
-    return {"night_id": night_id, **summary.as_dict(), "concerns": concerns}
+    given = take_answers(settings, answered, concerns)
+    return {"night_id": night_id, **summary.as_dict(), "answers": given, "concerns": concerns}
 
 
 def _source_findings(stage: Stage, concerns: list[str]) -> list[Finding]:
@@ -281,7 +285,14 @@ def _checked(settings: Settings, stage: Stage, chunk: str, concerns: list[str]) 
     return chain(first, returns)
 
 
-def _batches(settings: Settings, stage: Stage, chunks: Sequence[str], concerns: list[str]) -> Iterator[Batch]:
+def _batches(
+    settings: Settings,
+    stage: Stage,
+    chunks: Sequence[str],
+    concerns: list[str],
+    answered: list[tuple[Delivery, Checked]],
+) -> Iterator[Batch]:
+    """Yield what is to be loaded; files in which a unit answers something are added to ``answered``."""
     from expectations import Checked, decide
     from warehouse import Batch
 
@@ -290,7 +301,9 @@ def _batches(settings: Settings, stage: Stage, chunks: Sequence[str], concerns: 
         deliveries = iter(stage.deliveries(chunk))  # only now: where it was read again, damaged files were left out
         while some := list(islice(deliveries, _LOADED_AT_ONCE)):
             together = islice(reads, len(some))
-            yield Batch(some, [Checked(read, read.findings, decide(read, read.findings)) for read in together])
+            checked = [Checked(read, read.findings, decide(read, read.findings)) for read in together]
+            answered += (pair for pair in zip(some, checked, strict=True) if pair[1].read.answers)
+            yield Batch(some, checked)
 
 
 @contextmanager
