@@ -35,8 +35,7 @@ _SEEN = ("deliveries", "loaded", "mails", "answered", "sent")
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=1),
-    # The next round comes in five minutes, and does whatever this one leaves.
-    default_args={**task_defaults(), "retries": 0},
+    default_args=task_defaults(),
     tags=["hợp nhất", "trong ngày"],
 )
 def consolidate_by_day() -> None:

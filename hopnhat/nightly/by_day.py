@@ -8,6 +8,8 @@ never meet; what it leaves undone the next round does, or the night.
 from __future__ import annotations
 
 import logging
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -27,7 +29,11 @@ if TYPE_CHECKING:
 PLACE = "by-day"
 """Under this name what somebody has to do about these rounds is kept."""
 
-_PREFIX = "ngay-"
+PREFIX = "ngay-"
+"""How the names of these rounds begin; nights have none."""
+
+# As long as a night may take (the DAG's own limit): one that has not loaded by then never will, and the day takes over.
+_LONGEST_NIGHT = 5 * 3600.0
 _LONGEST_WAIT = 120.0  # seconds for a night that runs; it takes what waits itself
 
 _log = logging.getLogger(__name__)
@@ -52,6 +58,8 @@ def waits(settings: Settings) -> bool:
     from sources.source import SourceUnreachableError
     from warehouse import Warehouse
 
+    if _night_is_under_way(settings):
+        return False
     now = datetime.now(UTC)
     for source in mailboxes(settings):
         try:
@@ -72,18 +80,33 @@ def run(settings: Settings, day_id: str | None = None) -> dict[str, Any]:
         drive as well. ``busy``: a night runs, which does it all.
     """
     moment = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
-    name = day_id or f"{_PREFIX}{moment:%Y-%m-%dT%H-%M-%S}"
+    name = day_id or f"{PREFIX}{moment:%Y-%m-%dT%H-%M-%S}"
+    busy: dict[str, Any] = {"day_id": name, "busy": True, "deliveries": 0, "concerns": []}
     try:
         with steps.alone_at_night(settings, within=_LONGEST_WAIT):
+            if _night_is_under_way(settings):
+                return busy
             facts = _consolidate(settings, name)
             answered = acknowledge(settings)
     except HeldError:
-        return {"day_id": name, "busy": True, "deliveries": 0, "concerns": []}
+        return busy
     concerns = [*facts.pop("concerns"), *answered.pop("concerns")]
     if facts["loaded"]:
         concerns += renew(settings).get("concerns", [])
     kept = Concerns(settings.home, settings.drive).replace(PLACE, concerns)
     return {"day_id": name, "busy": False, **facts, **answered, "concerns": [one.text for one in kept]}
+
+
+def _night_is_under_way(settings: Settings) -> bool:
+    """Tell whether a night has collected and not yet loaded: it lets go of its lock while its tasks read and check."""
+    for folder in settings.stage.glob("*"):
+        if folder.name.startswith(PREFIX) or not (folder / "collect.note").exists():
+            continue
+        with suppress(FileNotFoundError):
+            age = time.time() - folder.stat().st_mtime
+            if age < _LONGEST_NIGHT and not (folder / "load.note").exists():
+                return True
+    return False
 
 
 def _consolidate(settings: Settings, name: str) -> dict[str, Any]:

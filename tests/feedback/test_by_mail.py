@@ -218,6 +218,18 @@ def test_a_wrong_password_is_said_on_the_drive_and_nothing_is_lost(
     assert office.round()["deliveries"] == 1
 
 
+def test_the_day_leaves_what_a_night_is_reading_to_the_night(office: Office) -> None:
+    office.get(letters.letter(UNIT, {"a.xlsx": workbook(office.folder)}))
+    steps.run("collect", office.settings, "dem-1")
+    assert not by_day.waits(office.settings)
+    assert office.round()["busy"]
+    for step in ("read", "check", "load"):
+        steps.run(step, office.settings, "dem-1")
+    assert by_day.waits(office.settings)  # the mail has no answer yet
+    assert office.round()["answered"] == 1
+    assert len(office.submissions()) == 1
+
+
 def test_a_mail_that_the_day_did_not_take_is_taken_and_answered_by_the_night(office: Office) -> None:
     office.get(letters.letter(UNIT, {"a.xlsx": workbook(office.folder, days=9)}))
     for step in ("collect", "read", "check", "load"):
