@@ -21,7 +21,7 @@ def render(template: str, **context: Any) -> str:
     Raises:
         jinja2.TemplateError: template and view do not fit; our own fault.
     """
-    return _environment().get_template(f"{template}.html.j2").render(**context)
+    return environment().get_template(f"{template}.html.j2").render(**context)
 
 
 @cache
@@ -32,9 +32,10 @@ def assets() -> dict[str, bytes]:
 
 
 @cache
-def _environment() -> Environment:
+def environment(*more: Path) -> Environment:
+    """Return what fills templates: the board's, and those of ``more`` folders, which may extend its pages."""
     environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
+        loader=FileSystemLoader([*more, _HERE / "templates"]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -40,12 +40,13 @@ _FOR_PROVINCE = (TREND, RELEASES, NIGHT)
 class Reader:
     """Who looks: the unit whose rows are shown (the province's are all), and its name.
 
-    ``label`` is printed on every page, such as "dữ liệu mẫu".
+    ``label`` is printed on every page, such as "dữ liệu mẫu"; ``desk`` tells whether this reader may change anything.
     """
 
     unit_id: str
     name: str
     label: str = ""
+    desk: bool = False
 
     @property
     def sees_all(self) -> bool:
@@ -190,18 +191,24 @@ class Site:
             self._narrowed[period] = self._read(period).seen_by(self._reader.unit_id)
         return self._narrowed[period]
 
+    def frame(self, page: Page, links: Links) -> dict[str, Any]:
+        """Return what every page's frame is made from: masthead, menu, footer."""
+        return {
+            "t": self._words,
+            "links": links,
+            "page": page,
+            "reader": self._reader,
+            "periods": self._periods,
+            "kinds": (self._of_period, self._without_period),
+            "known_until": self._common.known_until,
+        }
+
+    def frame_of(self, kind: str, links: Links) -> dict[str, Any]:
+        """Return the frame of a page that is none of the board's; the menu leads to the newest period."""
+        return self.frame(Page(kind, self._common.newest or ""), links)
+
     def _render(self, template: str, page: Page, links: Links, **context: Any) -> str:
-        return render(
-            template,
-            t=self._words,
-            links=links,
-            page=page,
-            reader=self._reader,
-            periods=self._periods,
-            kinds=(self._of_period, self._without_period),
-            known_until=self._common.known_until,
-            **context,
-        )
+        return render(template, **self.frame(page, links), **context)
 
 
 def refusal(name: str, language: str, links: Links) -> str:
@@ -209,8 +216,12 @@ def refusal(name: str, language: str, links: Links) -> str:
 
     ``name`` is ``refused`` or ``empty``.
     """
-    nothing = CommonFacts(None, (), (), NightFacts())
-    return Site(Facts(nothing, _no_period), Reader("", ""), language).message(name, links)
+    return Site(no_facts(), Reader("", ""), language).message(name, links)
+
+
+def no_facts() -> Facts:
+    """Return the facts of an installation that holds nothing."""
+    return Facts(CommonFacts(None, (), (), NightFacts()), _no_period)
 
 
 def _no_period(period: str) -> PeriodFacts:

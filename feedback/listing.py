@@ -11,20 +11,22 @@ from lxml import etree
 from feedback.package import Element, Package
 from feedback.styles import Styles
 from findings import Finding, Severity, a1, catalogue
+from findings.answer_sheet import HEAD_ROW, HEADS, SHEET, WHOLE_FILE, reference_of
 
-SHEET = "Lỗi cần sửa"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_HEAD = ("STT", "Mức độ", "Trang", "Ô", "Đang ghi", "Sai ở đâu", "Cách sửa")
-_WIDTHS = (6, 14, 18, 10, 24, 60, 60)
+_WIDTHS = (6, 14, 18, 10, 24, 60, 60, 40, 12)
 _LINE_POINTS = 16.5
 _LETTERS = 1.15  # of our font in the width of one digit of the usual one
 _WORDS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Xem lại", Severity.NOTICE: "Ghi chú"}
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
-_NOTE = "Ô có lỗi đã được tô màu và ghi chú trong các trang. Sửa xong, gửi lại cả tệp; không cần xóa trang này."
+_NOTE = (
+    "Ô có lỗi đã được tô màu và ghi chú trong các trang. Sửa xong, gửi lại cả tệp; không cần xóa trang này. "
+    "Số liệu đúng rồi thì ghi vào cột “Trả lời của đơn vị”: đúng, vì …"
+)
 
 
-def add_listing(package: Package, styles: Styles, findings: Sequence[Finding]) -> None:
-    """Add the sheet as the last one of the workbook."""
+def add_listing(package: Package, styles: Styles, findings: Sequence[Finding], sha256: str = "") -> None:
+    """Add the sheet as the last one of the workbook; ``sha256`` is of the file that the findings are about."""
     ns = package.sheet_namespace
     part = package.free_name("xl/worksheets/hopnhat{}.xml")
     nsmap: dict[Any, str] = {None: ns, "r": package.relations_namespace}
@@ -34,15 +36,15 @@ def add_listing(package: Package, styles: Styles, findings: Sequence[Finding]) -
     bold, wrapped, link = styles.plain(bold=True), styles.plain(wrap=True), styles.plain(wrap=True, link=True)
     _row(data, ns, 1, ("DANH SÁCH LỖI CẦN SỬA",), [bold])
     _row(data, ns, 2, (_NOTE,), [styles.plain()])
-    _row(data, ns, 4, _HEAD, [bold] * len(_HEAD))
+    _row(data, ns, HEAD_ROW, HEADS, [bold] * len(HEADS))
     names = {sheet.get("name", "") for sheet in _sheets(package)}
     targets = []
     for number, finding in enumerate(sorted(findings, key=lambda finding: _WEIGHT[finding.severity]), start=1):
-        row = number + 4
+        row = number + HEAD_ROW
         linked = _target(finding, names)
-        used = [wrapped] * len(_HEAD)
+        used = [wrapped] * len(HEADS)
         used[1], used[3] = styles.coloured(wrapped, finding.severity), link if linked else wrapped
-        _row(data, ns, row, _texts(number, finding), used)
+        _row(data, ns, row, _texts(number, finding, sha256), used)
         if linked:
             targets.append((row, linked))
     _links(root, ns, targets)
@@ -52,16 +54,18 @@ def add_listing(package: Package, styles: Styles, findings: Sequence[Finding]) -
     _register(package, part, names)
 
 
-def _texts(number: int, finding: Finding) -> tuple[str, ...]:
+def _texts(number: int, finding: Finding, sha256: str) -> tuple[str, ...]:
     words = catalogue()
     return (
         str(number),
         _WORDS[finding.severity],
-        finding.sheet or "(cả tệp)",
+        finding.sheet or WHOLE_FILE,
         finding.params.get("cells") or finding.cell or "",
         finding.value or "",
         words.what(finding),
         words.mend(finding),
+        "",
+        reference_of(finding, sha256),
     )
 
 
@@ -88,7 +92,8 @@ def _lines(texts: Sequence[str]) -> int:
     if len(texts) < len(_WIDTHS):
         return 1
     lines = (
-        math.ceil(len(text) / width / _LETTERS) + text.count("\n") for text, width in zip(texts, _WIDTHS, strict=True)
+        math.ceil(len(text) / width / _LETTERS) + text.count("\n")
+        for text, width in zip(texts[:-1], _WIDTHS[:-1], strict=True)  # what is hidden takes no height
     )
     return max(lines) or 1
 
@@ -106,7 +111,11 @@ def _view(root: Element, ns: str) -> None:
     etree.SubElement(view, f"{{{ns}}}pane", ySplit="4", topLeftCell="A5", activePane="bottomLeft", state="frozen")
     columns = etree.SubElement(root, f"{{{ns}}}cols")
     for number, width in enumerate(_WIDTHS, start=1):
-        etree.SubElement(columns, f"{{{ns}}}col", min=str(number), max=str(number), width=str(width), customWidth="1")
+        column = etree.SubElement(
+            columns, f"{{{ns}}}col", min=str(number), max=str(number), width=str(width), customWidth="1"
+        )
+        if number == len(_WIDTHS):
+            column.set("hidden", "1")  # the reference is for us alone; it names the finding wherever its row has moved
 
 
 def _links(root: Element, ns: str, targets: Sequence[tuple[int, str]]) -> None:

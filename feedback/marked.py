@@ -26,24 +26,25 @@ _LARGEST_SHEET = 30_000_000  # bytes of XML; a larger one (a million bordered ro
 _WEIGHT = {Severity.NOTICE: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
-def mark(source: Path, findings: Sequence[Finding], target: Path) -> None:
+def mark(source: Path, findings: Sequence[Finding], target: Path, sha256: str = "") -> None:
     """Write the marked copy of a return.
 
     Args:
         source: the return's bytes, in whatever format it came.
         findings: what was found in it; those without a cell stand in the listing only.
         target: the xlsx to write.
+        sha256: of the return's bytes, so that an answer in the copy is known to be about them.
     """
     if any(_is_shut(finding) for finding in findings):
-        package = _marked_copy(None, findings)
+        package = _marked_copy(None, findings, sha256)
     elif any(finding.code == "sheet_unreadable" for finding in findings):
-        package = _marked_copy(source, findings)  # patched, it would open no better than it came
+        package = _marked_copy(source, findings, sha256)  # patched, it would open no better than it came
     else:
         try:
             package = Package(source)
-            _mark(package, findings)
+            _mark(package, findings, sha256)
         except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError):
-            package = _marked_copy(source, findings)
+            package = _marked_copy(source, findings, sha256)
     package.save(target)
 
 
@@ -57,17 +58,17 @@ def _is_shut(finding: Finding) -> bool:
     )
 
 
-def _marked_copy(source: Path | None, findings: Sequence[Finding]) -> Package:
+def _marked_copy(source: Path | None, findings: Sequence[Finding], sha256: str) -> Package:
     """Return a marked xlsx of the cells of a file in another format; of none, one that holds the list alone."""
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.xlsx"
         _plain_copy(source, plain)
         package = Package(plain)
-    _mark(package, findings)
+    _mark(package, findings, sha256)
     return package
 
 
-def _mark(package: Package, findings: Sequence[Finding]) -> None:
+def _mark(package: Package, findings: Sequence[Finding], sha256: str) -> None:
     styles = Styles(package)
     sheets = list(package.xml(package.main).iter(f"{{{package.sheet_namespace}}}sheet"))
     findings = [_on_a_sheet(finding, sheets[0].get("name", "")) for finding in findings]
@@ -82,7 +83,7 @@ def _mark(package: Package, findings: Sequence[Finding]) -> None:
         found = by_sheet.get(sheet.get("name", ""))
         if part and found and package.size(part) <= _LARGEST_SHEET:
             _mark_sheet(package, part, styles, found)
-    add_listing(package, styles, findings)
+    add_listing(package, styles, findings, sha256)
 
 
 def _cells(finding: Finding) -> list[tuple[int, int]]:

@@ -15,11 +15,13 @@ from functools import cached_property
 from pathlib import Path
 
 from feedback.alert import Alert, ReturnNote, located
+from feedback.answers import Answer
 from feedback.mail import attachment_name, shown
 from feedback.marked import mark
 from feedback.news import Item, News
 from feedback.reminder import Missing
 from findings import catalogue
+from findings.answer_sheet import reference_of
 from organisation import Organisation, Period, Unit
 from organisation.contacts import Contacts, answers_for
 
@@ -28,6 +30,7 @@ OPERATOR = "nguoi-van-hanh"
 _OPERATOR_IN_WORDS = "Người vận hành máy chủ"
 
 _LOG = logging.getLogger(__name__)
+_NONE: Mapping[tuple[str, str], frozenset[str]] = {}
 
 
 @dataclass(frozen=True)
@@ -51,25 +54,39 @@ class Feedback:
         return self.organisation.province_id
 
     def alerts(
-        self, news: News, overdue: Sequence[Missing] = (), lately: frozenset[str] = frozenset()
+        self,
+        news: News,
+        overdue: Sequence[Missing] = (),
+        lately: frozenset[str] = frozenset(),
+        ruled: Sequence[Answer] = (),
+        answered_by_mail: Mapping[tuple[str, str], frozenset[str]] = _NONE,
     ) -> Iterator[Alert]:
         """Write the marked workbooks and yield the alerts of the night, one a recipient.
 
-        ``overdue`` are the returns that are late; those of the units in ``lately`` are reason enough for a mail.
+        ``overdue`` are the returns that are late; those of the units in ``lately`` are reason enough for a mail. So are
+        ``ruled``: answers of units that an officer has said something to. ``answered_by_mail`` says, by the name of
+        a file and a unit, which findings (``reference_of``) the answer to its mail told it of by day.
         """
         items: dict[str, list[Item]] = defaultdict(list)
         late: dict[str, list[Missing]] = defaultdict(list)
         claimed = _claimed(news.items)
         for item in news.items:
             for recipient in self._recipients(item, claimed[_file(item)]):
-                items[recipient].append(item)
+                known = answered_by_mail.get((item.finding.file, recipient), frozenset())
+                # It goes on being there; what was found since, or is back, is news all the same.
+                is_known = item.change in ("new", "still") and reference_of(item.finding) in known
+                items[recipient].append(replace(item, change="still", fresh=False) if is_known else item)
         for missing in overdue:
             late[self._answers(missing.unit_id, missing.period)].append(missing)
-        for unit_ids in self._mailboxes(items.keys() | late.keys()):
+        answered: dict[str, list[Answer]] = defaultdict(list)
+        for answer in ruled:
+            answered[self._own_or_answering(answer.unit_id)].append(answer)
+        for unit_ids in self._mailboxes(items.keys() | late.keys() | answered.keys()):
             mine = [item for unit_id in unit_ids for item in items[unit_id]]
             theirs = [missing for unit_id in unit_ids for missing in late[unit_id]]
-            if any(item.is_news for item in mine) or any(one.unit_id in lately for one in theirs):
-                yield self._alert(unit_ids, mine, theirs, lately)
+            said = [answer for unit_id in unit_ids for answer in answered[unit_id]]
+            if said or any(item.is_news for item in mine) or any(one.unit_id in lately for one in theirs):
+                yield self._alert(unit_ids, mine, theirs, lately, said)
 
     def _recipients(self, item: Item, claimed: frozenset[str]) -> tuple[str, ...]:
         """Return who is told of a finding: never a unit that its file only ``claimed`` to be of."""
@@ -79,11 +96,24 @@ class Feedback:
         unit = self._unit(item.finding.unit_id, item.finding.period)
         if owner not in ("unit", "unit_and_board") or unit is None:
             return (self._office,)
-        answering = answers_for(unit)
-        if answering in claimed and answering != unit.unit_id:
+        answering: tuple[str, ...] = (answers_for(unit),)
+        if self._has_own_way(unit.unit_id):
+            # A base unit with a line of its own mends its own faults; its district goes on seeing what it answers for.
+            answering = tuple(dict.fromkeys((unit.unit_id, *answering)))
+        if answering[-1] in claimed and answering[-1] != unit.unit_id:
             # What a base unit sent in its district's name is no mail for the district.
-            answering = unit.unit_id if self.contacts.own(unit.unit_id) else self._office
-        return tuple(dict.fromkeys((answering, self._office) if owner == "unit_and_board" else (answering,)))
+            answering = (unit.unit_id,) if self._has_own_way(unit.unit_id) else (self._office,)
+        return tuple(dict.fromkeys((*answering, self._office) if owner == "unit_and_board" else answering))
+
+    def _has_own_way(self, unit_id: str) -> bool:
+        return bool(self.contacts.own(unit_id) or self.contacts.channels_of(unit_id))
+
+    def _own_or_answering(self, unit_id: str) -> str:
+        """Return who is told what an officer said to a unit: itself where mail reaches it, else who answers for it."""
+        unit = self._unit(unit_id, None)
+        if unit is None:
+            return self._office
+        return unit_id if self._has_own_way(unit_id) else answers_for(unit)
 
     def _answers(self, unit_id: str | None, period: str | None) -> str:
         unit = self._unit(unit_id, period)
@@ -96,7 +126,14 @@ class Feedback:
             boxes[self._addresses(unit_id) or (unit_id,)].append(unit_id)
         return list(boxes.values())
 
-    def _alert(self, unit_ids: list[str], items: list[Item], late: list[Missing], lately: frozenset[str]) -> Alert:
+    def _alert(
+        self,
+        unit_ids: list[str],
+        items: list[Item],
+        late: list[Missing],
+        lately: frozenset[str],
+        ruled: Sequence[Answer] = (),
+    ) -> Alert:
         mended = [item for item in items if item.change == "mended"]
         files: dict[tuple[str | None, str], list[Item]] = defaultdict(list)
         for item in items:
@@ -104,7 +141,7 @@ class Feedback:
                 files[_file(item)].append(item)
         told = [found for found in files.values() if any(item.is_news for item in found)]
         periods = {item.finding.period for found in (mended, *told) for item in found}
-        periods |= {missing.period for missing in late}
+        periods |= {missing.period for missing in late} | {one.about.period for one in ruled}
         return Alert(
             unit_id=unit_ids[0],
             unit=self._names(unit_ids),
@@ -114,12 +151,14 @@ class Feedback:
             returns=tuple(self._note(unit_ids[0], found) for found in told),
             mended=tuple(f"{located(item)}: {shown(catalogue().what(item.finding))}" for item in mended),
             overdue=tuple(missing.in_words for missing in late),
+            answered=tuple(one.in_words for one in ruled),
             older=sum(map(len, files.values())) - sum(map(len, told)),
             folder=str(self.folder / unit_ids[0]),
             channels=self.contacts.channels_of(unit_ids[0]),
             reasons=(
                 *(_reason(item) for item in items if item.is_news),
                 *(f"{one.unit_id} {one.period} {one.due_on}" for one in late if one.unit_id in lately),
+                *(f"answer {one.answer_id} {one.state} {one.ruled_at}" for one in ruled),
             ),
         )
 
@@ -151,7 +190,7 @@ class Feedback:
         target = self.folder / recipient / self.night_id / f"{sha256[:8]}-{attachment_name(note.file)}"
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            mark(self.path_of(sha256), [item.finding for item in note.items], target)
+            mark(self.path_of(sha256), [item.finding for item in note.items], target, sha256)
         except Exception:
             _LOG.exception("%s (%s) cannot be marked", note.file, sha256)
             return None

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import _lru_cache_wrapper, cache, wraps
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 VARIABLE = "HOPNHAT_PROVINCE"
 """The environment's name for the folder in use."""
@@ -20,6 +20,7 @@ OWN_COPY = "province"
 """The folder of an installation's own copy inside ``HOPNHAT_HOME``, used where the variable names no other."""
 
 _settled: Path | None = None
+_READ: list[_lru_cache_wrapper[Any]] = []
 
 Held = TypeVar("Held")
 
@@ -53,9 +54,20 @@ def _folder(named: str, home: str) -> Path:
     return own if own.is_dir() else SHIPPED
 
 
+def forget_folder() -> None:
+    """Forget which folder is in use and all that was read of any: it is looked for and read again when asked for.
+
+    For processes that live long, once a file of the folder is another.
+    """
+    _folder.cache_clear()
+    for read_of in _READ:
+        read_of.cache_clear()
+
+
 def read_once(read: Callable[[Path], Held]) -> Callable[[], Held]:
     """Make of a function that reads something of a province's folder one that reads it once for the folder in use."""
     read_of = cache(read)
+    _READ.append(read_of)
 
     @wraps(read)
     def held() -> Held:

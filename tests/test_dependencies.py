@@ -17,6 +17,7 @@ NOT_IMPORTED = {
     "apache-airflow": "the program; what is imported of it lies in packages that it brings",
     "duckdb-extension-ducklake": "a file that DuckDB loads",
     "duckdb-extension-postgres-scanner": "a file that DuckDB loads",
+    "python-multipart": "with it FastAPI reads forms",
 }
 
 

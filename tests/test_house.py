@@ -23,6 +23,8 @@ ROOMS = (
     "reports",
     "feedback",
     "board",
+    "desk",
+    "door",
     "samples",
     "hopnhat",
     "dags",

@@ -18,6 +18,7 @@ from transforms.correct import corrected
 from transforms.matching.explained import explained
 from transforms.matching.layout import Expected, Table
 from transforms.matching.sheet import tables_of
+from transforms.records.answers import answers_in, is_answer_sheet
 from transforms.records.build import as_sent_back, build, divide, renumber
 from transforms.records.conservation import ConservationError, account, ignore, ignore_rows, ignore_table
 from transforms.records.given import given_to_all
@@ -136,6 +137,10 @@ class _Reading:
         """Make every sheet plain and find its tables; tell whether there is anything to read."""
         cells, mended, damaged = self.read.conservation, [], 0
         for sheet in self.workbook.sheets:
+            if is_answer_sheet(sheet):
+                self.read.answers += answers_in(sheet)
+                ignore(cells, "answers", count_cells(sheet))
+                continue
             fixed = repair(sheet)
             grid = written_out(tidy(fixed.sheet))
             tables: list[Table] = []

@@ -65,6 +65,23 @@ class Conservation:
         return self.read == self.loaded + self.sent_back + sum(self.ignorable.values())
 
 
+@dataclass(frozen=True, slots=True)
+class SheetAnswer:
+    """What a unit wrote beside a finding in the sheet "Lỗi cần sửa" of a workbook that went back to it.
+
+    ``reference`` is what ``findings.answer_sheet`` gave the finding, empty where that is lost; ``sheet``, ``cell``,
+    ``value`` and ``what`` are what the list says of it, ``row`` is where it stands in the list, from 1.
+    """
+
+    row: int
+    text: str
+    reference: str = ""
+    sheet: str = ""
+    cell: str = ""
+    value: str = ""
+    what: str = ""
+
+
 @dataclass(slots=True)
 class ReturnRead:
     """One file, read. ``nil`` lists (form, unit id, period) that say "không phát sinh".
@@ -73,7 +90,7 @@ class ReturnRead:
     (one unit a sheet). ``rejected`` is set where the file as a whole goes back, whatever its rows say. ``corrected``
     names the known corrections that were put in, if any. ``nil_held`` are as ``nil``, of nobody for certain;
     ``sender_id`` is the unit that sent the file, if that is known. ``explained`` says what each table was taken for,
-    where that was asked.
+    where that was asked. ``answers`` are what the unit wrote about findings that it was told of.
     """
 
     file: str
@@ -92,6 +109,7 @@ class ReturnRead:
     nil_held: list[tuple[str, str | None, str | None]] = field(default_factory=list)
     sender_id: str | None = None
     explained: list[ExplainedTable] = field(default_factory=list)
+    answers: list[SheetAnswer] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,19 @@ def check_folder(settings: Settings) -> list[Finding]:
     return mistakes or list(try_sql())  # SQL rests on all the rest
 
 
+def check_lists(settings: Settings) -> list[Finding]:
+    """Return every mistake in the lists of the folder in use: what stands at its top, not its forms, rules and reports.
+
+    A list never makes a form, a rule or a report wrong, and these take seconds.
+    """
+    found = [mistake for name, read in _readings(settings) if _is_list(name) for mistake in _mistakes(name, read)]
+    return list({repr(mistake): mistake for mistake in found}.values())
+
+
+def _is_list(name: str) -> bool:
+    return "/" not in name and name.endswith((".csv", ".yaml"))
+
+
 def state_of_folder(settings: Settings) -> str:
     """Return what is another text once any file of the folder, or of the installation's own lists, is another."""
     folder = province_folder()

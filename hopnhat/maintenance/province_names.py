@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from board.words import known_words
-from expectations.consistency import check_rules
 from feedback.nightly import OPERATOR
 from findings import catalogue
 from forms import forms
@@ -102,6 +101,8 @@ def check_forms() -> None:
     Raises:
         ProvinceError: every mistake.
     """
+    from expectations.consistency import check_rules  # Great Expectations, 2 s that a trial of a list does without
+
     found = list(wrong_together(forms().values(), reserved=LINEAGE))
     for form in forms().values():
         try:

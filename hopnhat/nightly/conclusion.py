@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from hopnhat.commands.messages import say
+from hopnhat.maintenance.last_night import note_last_night
 from hopnhat.messaging.concerns import FILE, NIGHT, Concern, Concerns
 from hopnhat.nightly import steps
 from hopnhat.reporting.lateness import as_id
@@ -30,7 +31,9 @@ def conclude(settings: Settings, night_id: str, failed: Sequence[str] = ()) -> d
     concerns = Concerns(settings.home, settings.drive).replace(NIGHT, summary["concerns"])
     tell_operators(settings, concerns, summary["stopped"])
     texts = [one.text for one in concerns]
-    return {**summary, "concerns": texts, "is_red": bool(failed) if settings.is_sample else bool(texts)}
+    is_red = bool(failed) if settings.is_sample else bool(texts)
+    note_last_night(settings, night_id, is_red)
+    return {**summary, "concerns": texts, "is_red": is_red}
 
 
 def failed_steps(states: Mapping[str, str | None]) -> list[str]:

@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from durable.journal import DamagedJournalError
 from feedback.absence import absences
 from feedback.alert import Alert, compose
+from feedback.answers import Answer, Answers
 from feedback.mail import mark_repeated
 from feedback.news import News
 from feedback.nightly import Feedback
@@ -21,6 +23,7 @@ from findings import catalogue
 from hopnhat.commands.messages import say
 from hopnhat.messaging.operators import named_operators
 from hopnhat.messaging.sending import sender
+from hopnhat.nightly.acknowledging import acknowledge, acknowledged
 from hopnhat.reporting.lateness import as_id
 from hopnhat.settings import Settings
 from organisation import Period
@@ -41,6 +44,7 @@ def feedback(settings: Settings, night_id: str) -> dict[str, Any]:
     Returns:
         Counts, and as ``concerns`` what whoever runs the server has to do: who has no address, what is theirs to mend.
     """
+    answered = acknowledge(settings)  # first: what came by mail and is answered needs no second word
     warehouse, outbox, told = Warehouse(settings.warehouse), Outbox(settings.outbox), Told(*settings.told)
     now = datetime.now(UTC)
     nights = warehouse.nights()
@@ -58,7 +62,8 @@ def feedback(settings: Settings, night_id: str) -> dict[str, Any]:
     news = _news(warehouse, known_at, since)
     counts: Counter[str] = Counter()
     unaddressed: list[str] = []
-    for alert in making.alerts(news, overdue, lately):
+    ruled, wrong = _ruled(settings, before.last_at)
+    for alert in making.alerts(news, overdue, lately, ruled, acknowledged(settings, now)):
         counts["marked"] += sum(note.marked is not None for note in alert.returns)
         counts["alerts"] += 1
         if not (alert.recipients or alert.channels):
@@ -74,8 +79,18 @@ def feedback(settings: Settings, night_id: str) -> dict[str, Any]:
             *unaddressed_concern("concern_unaddressed", unaddressed),
             *_for_the_operator(news),
             *_of_another_release(news),
+            *wrong,
+            *answered["concerns"],
         ],
     }
+
+
+def _ruled(settings: Settings, since: datetime | None) -> tuple[list[Answer], list[str]]:
+    """Return the answers of units that an officer has said something to since the last telling, and what is wrong."""
+    try:
+        return Answers(settings.home).ruled_since(since), []
+    except DamagedJournalError as damage:
+        return [], [say("concern_answers_damaged", "vi", problem=damage)]
 
 
 def unaddressed_concern(name: str, units: Sequence[str]) -> list[str]:

@@ -13,8 +13,8 @@ from __future__ import annotations
 import gc
 import logging
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
@@ -32,9 +32,10 @@ from hopnhat.nightly.stage import Stage
 from hopnhat.settings import Settings
 
 if TYPE_CHECKING:
+    from expectations import Checked
     from expectations.docs import DataDocs
     from findings import Finding
-    from sources import Delivery, Store
+    from sources import Delivery, Source, Store
     from transforms.returns import ReturnRead
     from warehouse import Batch
 
@@ -114,6 +115,7 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     gathered = with_answered(found.deliveries, again, store)
     new = without_untouched(settings, gathered)
     DeliveryJournal(store).note(new)
+    found.findings += conclude(sources, found.deliveries, {**known, **unread.known}, now)
     deliveries = [*unread.deliveries, *new]
     names = [f"{start // CHUNK:04d}" for start in range(0, len(deliveries), CHUNK)]
     for number, name in enumerate(names):
@@ -132,6 +134,23 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
         "source_findings": len(findings),
         "concerns": [*concerns, *unread.concerns, *mistakes(lines)],
     }
+
+
+def conclude(
+    sources: Sequence[Source], delivered: Sequence[Delivery], known: Iterable[tuple[str, str]], now: datetime
+) -> list[Finding]:
+    """Tell the sources that ask for it which of their files are safe; only now, with the journal on the disk."""
+    from sources.mail.source import Concluding
+
+    safe: dict[str, set[str]] = defaultdict(set)
+    for source_id, name in chain(known, ((one.source_id, one.name) for one in delivered)):
+        safe[source_id].add(name)
+    return [
+        finding
+        for source in sources
+        if isinstance(source, Concluding)
+        for finding in source.conclude(safe[source.registration.id], now)
+    ]
 
 
 def read(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, Any]:
@@ -240,24 +259,27 @@ def _read_whole(settings: Settings, stage: Stage, chunk: str, concerns: list[str
 
 
 def load(settings: Settings, night_id: str) -> dict[str, Any]:
-    """Load the night into the warehouse in one transaction."""
+    """Load the night into the warehouse in one transaction; then note what units answered in their files."""
+    from hopnhat.nightly.given import mailbox_ids, take_answers
     from warehouse import Night, Warehouse
 
     stage = Stage(settings.stage, night_id)
     stage.require()
     concerns: list[str] = []
     chunks = _still_known(stage, stage.chunks(), concerns)
+    answered: list[tuple[Delivery, Checked]] = []
     seconds = {step: stage.noted(step).get("seconds", 0.0) for step in STEPS[:3]}
     night = Night(
         night_id=night_id,
         started_at=datetime.now(UTC),
-        batches=_batches(settings, stage, chunks, concerns),
+        batches=_batches(settings, stage, chunks, concerns, answered),
         findings=_source_findings(stage, concerns),
         seconds=seconds,
     )
     with _collector_resting():
         summary = Warehouse(settings.warehouse).load(night)
-    return {"night_id": night_id, **summary.as_dict(), "concerns": concerns}
+    given = take_answers(settings, answered, concerns, mailbox_ids(settings) if answered else ())
+    return {"night_id": night_id, **summary.as_dict(), "answers": given, "concerns": concerns}
 
 
 def _source_findings(stage: Stage, concerns: list[str]) -> list[Finding]:
@@ -281,7 +303,14 @@ def _checked(settings: Settings, stage: Stage, chunk: str, concerns: list[str]) 
     return chain(first, returns)
 
 
-def _batches(settings: Settings, stage: Stage, chunks: Sequence[str], concerns: list[str]) -> Iterator[Batch]:
+def _batches(
+    settings: Settings,
+    stage: Stage,
+    chunks: Sequence[str],
+    concerns: list[str],
+    answered: list[tuple[Delivery, Checked]],
+) -> Iterator[Batch]:
+    """Yield what is to be loaded; files in which a unit answers something are added to ``answered``."""
     from expectations import Checked, decide
     from warehouse import Batch
 
@@ -290,7 +319,9 @@ def _batches(settings: Settings, stage: Stage, chunks: Sequence[str], concerns: 
         deliveries = iter(stage.deliveries(chunk))  # only now: where it was read again, damaged files were left out
         while some := list(islice(deliveries, _LOADED_AT_ONCE)):
             together = islice(reads, len(some))
-            yield Batch(some, [Checked(read, read.findings, decide(read, read.findings)) for read in together])
+            checked = [Checked(read, read.findings, decide(read, read.findings)) for read in together]
+            answered += (pair for pair in zip(some, checked, strict=True) if pair[1].read.answers)
+            yield Batch(some, checked)
 
 
 @contextmanager

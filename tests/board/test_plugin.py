@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import ClassVar
@@ -17,78 +11,21 @@ import pytest
 import requests
 from sqlalchemy.orm.exc import DetachedInstanceError
 
-from hopnhat.airflow.board_plugin import PREFIX, SUMMARIES
+from hopnhat.airflow.board_plugin import SUMMARIES
 from hopnhat.airflow.board_plugin.access import Access
-from hopnhat.local_airflow.ports import free_port
 from hopnhat.settings import Settings
+from tests.board.airflow_server import Server, running_server
 
-ROOT = Path(__file__).resolve().parents[2]
 USERS = {"quan_tri": "admin", "tien_yen": "viewer", "khong_ai": "viewer"}
 UNIT = "2020-H1/don-vi/"
 TIEN_YEN, BA_CHE = "D199", "D202"
-HTML = {"Accept": "text/html,application/xhtml+xml"}
-
-
-@dataclass(frozen=True)
-class Server:
-    address: str
-    passwords: dict[str, str]
-
-    def get(self, path: str, user: str | None = None, **more: object) -> requests.Response:
-        cookies = {"_token": self.token(user)} if user else {}
-        options = {"headers": HTML, "allow_redirects": False, "cookies": cookies, "timeout": 60, **more}
-        return requests.request(str(options.pop("method", "GET")), f"{self.address}{PREFIX}/{path}", **options)
-
-    def token(self, user: str) -> str:
-        login = {"username": user, "password": self.passwords[user]}
-        answer = requests.post(f"{self.address}/auth/token", json=login, timeout=60)
-        answer.raise_for_status()
-        return str(answer.json()["access_token"])
 
 
 @pytest.fixture(scope="module")
 def server(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    home, port = tmp_path_factory.mktemp("airflow"), free_port()
-    (home / "plugins").mkdir()
-    plugin = "from hopnhat.airflow.board_plugin.plugin import BoardPlugin\n"
-    (home / "plugins" / "hopnhat_plugin.py").write_text(plugin, encoding="utf-8")
-    ours = {
-        "DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}",
-        "CORE__PLUGINS_FOLDER": home / "plugins",
-        "CORE__LOAD_EXAMPLES": False,
-        "CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{name}:{role}" for name, role in USERS.items()),
-        "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": home / "passwords.json",
-        "API__BASE_URL": f"http://127.0.0.1:{port}",
-    }
-    others = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "HOPNHAT"))}
-    environment = {
-        **others,
-        **{f"AIRFLOW__{name}": str(value) for name, value in ours.items()},
-        "AIRFLOW_HOME": str(home),
-        "HOPNHAT_HOME": str(settings.home),
-        "PYTHONPATH": str(ROOT),
-    }
-    with (home / "server.log").open("wb") as log:
-        command = [sys.executable, str(Path(__file__).with_name("api_server.py")), str(port)]
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    try:
-        wait_for(f"http://127.0.0.1:{port}{PREFIX}/bang.css", process, home / "server.log")
-        yield Server(f"http://127.0.0.1:{port}", json.loads((home / "passwords.json").read_text(encoding="utf-8")))
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 120
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            requests.get(address, timeout=30).raise_for_status()
-        except requests.ConnectionError:
-            time.sleep(0.2)
-        else:
-            return
-    raise AssertionError(log.read_text(encoding="utf-8"))
+    home = tmp_path_factory.mktemp("airflow")
+    with running_server(home, USERS, {"HOPNHAT_HOME": str(settings.home)}) as running:
+        yield running
 
 
 def test_without_a_login_a_person_is_sent_to_it_and_a_program_is_refused(server: Server) -> None:

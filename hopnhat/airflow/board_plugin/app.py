@@ -1,10 +1,12 @@
-"""The board as a web application: GET only, nothing without Airflow's login, nothing of another unit's."""
+"""The board as a web application: nothing without Airflow's login or of another unit, changes at the desk only."""
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import re
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any
 
 from airflow.api_fastapi.app import get_auth_manager
@@ -16,12 +18,17 @@ from board.links import ICON, STYLE, Links, NoPageError
 from board.pages.listing import Asked
 from board.render import assets
 from board.rows import STATUSES
-from board.site import RELEASES, Site, refusal
+from board.site import RELEASES, Reader, Site, no_facts, refusal
 from board.words import LANGUAGES
 from hopnhat.airflow.board_plugin import SUMMARIES
-from hopnhat.airflow.board_plugin.access import Access
+from hopnhat.airflow.board_plugin.access import Access, name_of
+from hopnhat.airflow.board_plugin.approving_app import APPROVALS, add_approvals
+from hopnhat.airflow.board_plugin.desk_app import DESK, add_desk
+from hopnhat.airflow.board_plugin.forms import OwnForms
 from hopnhat.airflow.board_reader import Board, reader_of
+from hopnhat.maintenance.province_folder import state_of_folder
 from hopnhat.settings import Settings
+from province.folder import forget_folder
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -46,8 +53,15 @@ def create_app(settings: Settings) -> FastAPI:
         ValueError: the list of readers names an unknown unit.
     """
     app = FastAPI(title="Hợp nhất", docs_url=None, redoc_url=None, openapi_url=None)
-    access = Access.load(settings.viewers) if settings.viewers else Access.load()
+    access = _Current(settings)
     board = Board(settings)
+
+    def frame(request: Request, user: Any) -> Mapping[str, Any]:
+        """Return the frame of a page that is none of the board's."""
+        site = Site(board.facts() or no_facts(), _reader(access, user, settings), _language(request))
+        kind = APPROVALS if f"/{APPROVALS}" in request.url.path else DESK
+        return site.frame_of(kind, _links(request))
+
     app.middleware("http")(_guarded)
     app.exception_handler(HTTPException)(_refused)
 
@@ -59,6 +73,10 @@ def create_app(settings: Settings) -> FastAPI:
     def icon() -> Response:
         return Response(assets()[ICON], media_type="image/svg+xml")
 
+    forms = OwnForms(settings, name_of)
+    add_desk(app, settings, access.rights_of, name_of, forms, frame)
+    add_approvals(app, settings, forms, frame)
+
     @app.api_route(f"/{SUMMARIES}/{{kind}}/{{period}}/{{figures_hash}}", methods=_METHODS, response_class=HTMLResponse)
     def summary(
         kind: str, period: str, figures_hash: str, request: Request, user: Annotated[Any, Depends(get_user)]
@@ -67,7 +85,7 @@ def create_app(settings: Settings) -> FastAPI:
         facts = board.facts()
         if unit_id is None or facts is None:
             return HTMLResponse(refusal("refused", language, links), 403)
-        site = Site(facts, reader_of(unit_id, settings.label), language)
+        site = Site(facts, _reader(access, user, settings), language)
         try:
             return HTMLResponse(site.draft(_summary(settings, kind, period, figures_hash), period, links))
         except KeyError:
@@ -82,7 +100,7 @@ def create_app(settings: Settings) -> FastAPI:
         facts = board.with_releases() if path == RELEASES else board.facts()
         if facts is None:
             return HTMLResponse(refusal("empty", language, links))
-        site = Site(facts, reader_of(unit_id, settings.label), language)
+        site = Site(facts, _reader(access, user, settings), language)
         try:
             return HTMLResponse(site.html(path, links, _asked(request)))
         except NoPageError:
@@ -92,6 +110,43 @@ def create_app(settings: Settings) -> FastAPI:
             return HTMLResponse(site.message("failed", links), 500)
 
     return app
+
+
+class _Current:
+    """Who may see and change what, by the file as it is now; the folder's other files are read again with it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._state = ""
+        self._access = self._load()
+
+    def unit_of(self, user: Any) -> str | None:
+        """Return the unit whose pages a user may see, ``None`` if none."""
+        return self._now().unit_of(user)
+
+    def rights_of(self, user: Any) -> frozenset[str]:
+        """Return what a user may change."""
+        return self._now().rights_of(user)
+
+    def _now(self) -> Access:
+        with self._lock:
+            if state_of_folder(self._settings) != self._state:
+                forget_folder()
+                self._access = self._load()
+            return self._access
+
+    def _load(self) -> Access:
+        self._state = state_of_folder(self._settings)
+        return Access.load(self._settings.viewers)
+
+
+def _reader(access: _Current, user: Any, settings: Settings) -> Reader:
+    """Return who looks; a user who may see nothing never gets so far."""
+    unit_id = access.unit_of(user)
+    if unit_id is None:
+        raise HTTPException(404)
+    return dataclasses.replace(reader_of(unit_id, settings.label), desk=bool(access.rights_of(user)))
 
 
 def _summary(settings: Settings, kind: str, period: str, figures_hash: str) -> str:

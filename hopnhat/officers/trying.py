@@ -1,0 +1,91 @@
+"""A change of the province's folder, tried before it is made: on a copy, by a process of its own.
+
+``python -m hopnhat.officers.trying``: what is asked stands in its standard input as JSON, what came of it goes out as
+JSON. The process reads two folders one after the other; it ends, and with it all that was read of the copy.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from desk import Trial
+from hopnhat.settings import Settings
+from province import VARIABLE, province_folder
+from province.folder import OWN_COPY
+from province.own_files import NAMES, NOTE, own_file
+
+_WITHIN_SECONDS = 60.0
+
+
+def try_file(settings: Settings, name: str, content: bytes) -> Trial:
+    """Return what the folder would be with a file replaced; nothing is changed.
+
+    Raises:
+        RuntimeError: the trial itself failed, which is our own fault.
+    """
+    with tempfile.TemporaryDirectory(prefix="hopnhat-try-") as scratch:
+        home = _copied(settings, Path(scratch))
+        tried = home / name if own_file(settings.home, name) else home / OWN_COPY / name
+        tried.write_bytes(content)
+        asked = {
+            "home": str(settings.home),
+            "warehouse": settings.warehouse,
+            "province": str(province_folder()),
+            "scratch": str(home),
+            "name": name,
+        }
+        done = subprocess.run(  # noqa: S603 - our own module; what is typed goes in as JSON
+            [sys.executable, "-m", __name__],
+            input=json.dumps(asked),
+            capture_output=True,
+            text=True,
+            timeout=_WITHIN_SECONDS,
+            check=False,
+        )
+    if done.returncode:
+        raise RuntimeError(f"the trial of {name} failed: {done.stderr[-2000:]}")
+    said = json.loads(done.stdout)
+    return Trial(said["mistakes"], said["effects"])
+
+
+def _copied(settings: Settings, scratch: Path) -> Path:
+    """Return a home that holds what an organisation owns and nothing else."""
+    ignored = shutil.ignore_patterns("__pycache__", ".*.half")
+    shutil.copytree(province_folder(), scratch / OWN_COPY, ignore=ignored)
+    for own in (*NAMES, NOTE):
+        if (settings.home / own).is_file():
+            shutil.copy2(settings.home / own, scratch / own)
+    return scratch
+
+
+def main() -> None:
+    """Answer one question."""
+    asked = json.load(sys.stdin)
+    print(json.dumps(_answer(asked), ensure_ascii=False))
+
+
+def _answer(asked: dict[str, Any]) -> dict[str, list[str]]:
+    from hopnhat.maintenance.province_folder import check_lists
+    from hopnhat.officers.effects import effects_of, facts_of
+    from province import house_messages
+
+    now, then = Path(asked["home"]), Path(asked["scratch"])
+    os.environ[VARIABLE] = asked["province"]
+    before = Settings.load(now)
+    wrong, facts = set(house_messages(check_lists(before))), facts_of(before, asked["warehouse"])
+    os.environ[VARIABLE] = str(then / OWN_COPY)
+    after = Settings.load(then)
+    mistakes = [one for one in house_messages(check_lists(after)) if one not in wrong]
+    effects = [] if mistakes else effects_of(asked["name"], facts, facts_of(after, asked["warehouse"]))
+    return {"mistakes": mistakes, "effects": effects}
+
+
+if __name__ == "__main__":
+    main()
