@@ -53,6 +53,7 @@ bench: dev ## Đo tốc độ, so với cách khác / measure the speed, beside 
 docs: dev ## Viết lại các trang sinh tự động / rewrite the generated pages
 	$(BIN)/python -m forms.page
 	$(BIN)/python -m findings.page
+	$(BIN)/python -m expectations.suites
 	$(BIN)/python -m warehouse.dictionary
 	$(BIN)/python -m hopnhat.environment_page
 

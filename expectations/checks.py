@@ -7,6 +7,7 @@ from typing import Any
 
 from expectations.derived import DERIVED
 from expectations.one_check import CONTEXT, Check
+from expectations.rows import ACROSS_ROWS, arguments_of
 from findings import Severity, catalogue
 from forms import Column, Form, Rule, empty_code
 
@@ -55,7 +56,8 @@ def _of_rule(form: Form, rule: Rule) -> Check:
     of = tuple(arguments.pop("of", ()))
     derive = dict(arguments.pop("derive", {}))
     known = {column.field for column in form.fields}
-    for column in (*rule.fields, *of):
+    across_rows = rule.expectation in ACROSS_ROWS
+    for column in (*rule.fields, *of, *arguments.get("figures", ())):
         if column not in known and column not in DERIVED and column not in CONTEXT:
             raise KeyError(f"{form.id}/rules.csv: rule {rule.code!r} names the unknown column {column!r}")
     return Check(
@@ -68,7 +70,8 @@ def _of_rule(form: Form, rule: Rule) -> Check:
         of=of,
         derived=_derived(rule.fields),
         derive=derive,
-        arguments=arguments,
+        arguments=arguments_of(form, rule) if across_rows else arguments,
+        across_rows=across_rows,
     )
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from expectations.derived import RECORDS
 from expectations.frame import Batch
 from expectations.one_check import Check
 from expectations.suite import column_name
@@ -17,10 +16,17 @@ from transforms.returns import RecordTable
 from vietnamese.numerals import plain
 
 
-def findings_of(batch: Batch, number: int, check: Check, records: Sequence[int]) -> Iterator[tuple[int, Finding]]:
-    """Yield (number of the read, finding) for the records that fail a check."""
-    names = [name for name in check.columns if name != check.points_at]
-    beside = {name: batch.frame[column_name(number, name)].iloc[list(records)].tolist() for name in names}
+def findings_of(
+    batch: Batch, number: int, check: Check, failing: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[int, Finding]]:
+    """Yield (number of the read, finding) for the records that fail a check.
+
+    ``failing``: each with its ``record`` and, of a check over several rows, the ``other`` record or what is
+    ``expected``.
+    """
+    names = [] if check.across_rows else [name for name in check.columns if name != check.points_at]
+    records = [each["record"] for each in failing]
+    beside = {name: batch.frame[column_name(number, name)].iloc[records].tolist() for name in names}
     for at, record in enumerate(records):
         read, table, position = batch.place(record)
         yield (
@@ -36,7 +42,7 @@ def findings_of(batch: Batch, number: int, check: Check, records: Sequence[int])
                 form=batch.form.id,
                 unit_id=table.unit_id,
                 period=table.period,
-                params=_params(batch, check, record, {name: values[at] for name, values in beside.items()})
+                params=_params(batch, check, failing[at], [values[at] for values in beside.values()])
                 | _cells(table, check.points_at, position),
             ),
         )
@@ -65,15 +71,16 @@ def _text(column: list[str | None] | None, position: int) -> str | None:
     return column[position] if column else None
 
 
-def _params(batch: Batch, check: Check, record: int, beside: Mapping[str, Any]) -> dict[str, str]:
+def _params(batch: Batch, check: Check, failing: Mapping[str, Any], beside: Sequence[Any]) -> dict[str, str]:
     """Return the places of the message: the header of the column, what else was looked at and what would be right."""
     params = {"header": batch.form[check.points_at].header}
-    for column, value in beside.items():
-        if column in RECORDS:
-            params["other"] = _place(batch, record, int(value))
-            params["same"] = ", ".join(batch.form[field].header for field in check.of)
-            params["both"] = _both(batch, check, record, int(value))
-        elif not pd.isna(value):
+    if "other" in failing:
+        record, other = failing["record"], failing["other"]
+        params["other"] = _place(batch, record, other)
+        params["same"] = ", ".join(batch.form[field].header for field in check.columns)
+        params["both"] = _both(batch, check, record, other)
+    for value in (*beside, failing.get("expected")):
+        if not pd.isna(value):
             params["expected"] = _plain(value)
     limits = {name: _plain(value) for name, value in check.arguments.items() if name in ("min_value", "max_value")}
     return params | limits
@@ -81,7 +88,7 @@ def _params(batch: Batch, check: Check, record: int, beside: Mapping[str, Any]) 
 
 def _both(batch: Batch, check: Check, record: int, other: int) -> str:
     """Name the figures in which two records differ, with both values."""
-    pairs = ((field, *batch.frame[field].iloc[[record, other]]) for field in check.derive.get("figures", ()))
+    pairs = ((field, *batch.frame[field].iloc[[record, other]]) for field in check.arguments.get("figures", ()))
     return "; ".join(
         f"{batch.form[field].header} {_figure(here)} và {_figure(there)}"
         for field, here, there in pairs

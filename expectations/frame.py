@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from expectations.one_check import CONTEXT
+from expectations.one_check import CONTEXT, RETURN
 from forms import Form
 from organisation import Period
 from transforms.returns import RecordTable
@@ -70,7 +70,7 @@ class Batch:
 
 
 def batch_of(form: Form, tables: Sequence[tuple[int, RecordTable]], fields: Iterable[str]) -> Batch:
-    """Join tables of one form into a batch whose frame has the given fields, ``period_start`` and ``period_end``.
+    """Join tables of one form into a batch; its frame has the given fields, ``CONTEXT`` and ``RETURN``.
 
     A day's end that was left blank is its start, as a visit of one day is written.
     """
@@ -83,7 +83,9 @@ def batch_of(form: Form, tables: Sequence[tuple[int, RecordTable]], fields: Iter
     columns |= dict(zip(CONTEXT, _bounds(tables), strict=True))
     index = pd.MultiIndex.from_arrays([np.arange(len(rows)), sheets, rows], names=INDEX)
     series = {name: as_series(column, index) for name, column in columns.items()}
-    return Batch(form, tables, pd.DataFrame(series, copy=False))
+    batch = Batch(form, tables, pd.DataFrame(series, copy=False))
+    batch.frame[RETURN] = as_series(batch.return_of, index)
+    return batch
 
 
 def as_series(values: Values, index: pd.Index) -> pd.Series:

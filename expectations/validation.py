@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from expectations.checkpoint import Failing, take_results
 from expectations.checks import checks_of
 from expectations.docs import DataDocs
 from expectations.evidence import cell_of, findings_of
 from expectations.frame import Batch, batch_of
 from expectations.kept_configuration import configurations_kept
 from expectations.one_check import Check
-from expectations.suite import RESULT_FORMAT, add_derived, column_name, new_context, suite_of
+from expectations.suite import add_derived, checkpoint_of, columns_of, new_context
 from findings import Finding, catalogue
 from forms import Form
 from transforms.returns import RecordTable
@@ -22,13 +23,15 @@ _LOG = logging.getLogger(__name__)
 
 
 class Validator:
-    """Validates batches in one Great Expectations context, whose parts are made once a form."""
+    """Runs the Checkpoints of one Great Expectations context; there is one a form, made once."""
 
     def __init__(self) -> None:
+        self._begin_again()
+
+    def _begin_again(self) -> None:
         self._context = new_context()
-        self._source = self._context.data_sources.add_pandas("night")
-        self._definitions: dict[str, Any] = {}
-        self._suites: dict[tuple[str | int, ...], Any] = {}
+        self._source = self._context.data_sources.add_pandas("returns")
+        self._checkpoints: dict[str, tuple[Sequence[Check], Any]] = {}
 
     def validate(
         self, form: Form, tables: Sequence[tuple[int, RecordTable]], docs: DataDocs | None = None
@@ -39,53 +42,43 @@ class Validator:
         """
         checks = checks_of(form)
         batch = batch_of(form, tables, set().union(*(check.fields for check in checks)))
-        ready = [number for number, check in enumerate(checks) if _prepared(batch, number, check)]
-        results = self._run(batch, checks, ready, docs)
+        for number, check in enumerate(checks):
+            _prepare(batch, number, check)
+        results = self._run(batch, checks, docs)
         for number in sorted(set(range(len(checks))) - results.keys()):
             yield from _not_run(batch, checks[number])
         said: set[tuple[str, int, int | str]] = set()
-        for number, records in sorted(results.items()):
+        for number, failing in sorted(results.items()):
             check = checks[number]
-            cells = {record: cell_of(batch, check, record) for record in records}
-            new = [record for record, cell in cells.items() if (check.code, record, cell) not in said]
-            said.update((check.code, record, cells[record]) for record in new)
+            cells = {each["record"]: cell_of(batch, check, each["record"]) for each in failing}
+            new = [each for each in failing if (check.code, each["record"], cells[each["record"]]) not in said]
+            said.update((check.code, each["record"], cells[each["record"]]) for each in new)
             yield from findings_of(batch, number, check, new)
 
-    def _run(
-        self, batch: Batch, checks: Sequence[Check], ready: Sequence[int], docs: DataDocs | None
-    ) -> dict[int, list[int]]:
-        """Return the failing records of each check that could be run, by its number."""
-        named = {column_name(number, column): None for number in ready for column in checks[number].columns}
-        given = batch.frame[list(named)]
-        whole = self._definition(batch.form.id).get_batch({"dataframe": given})
-        suite = self._suite(batch.form.id, checks, ready)
-        with configurations_kept():
-            outcome = whole.validate(suite, result_format=RESULT_FORMAT)
-        for name in named:
-            del given[name]  # the context keeps the frame until the form is validated again
-        found: dict[int, list[int]] = {}
-        for result in outcome.results:
-            number = result.expectation_config.meta["check"]
-            if (result.exception_info or {}).get(
-                "raised_exception", False
-            ) or "unexpected_index_list" not in result.result:
-                _LOG.error("rule %s of %s raised: %s", checks[number].code, batch.form.id, result.exception_info)
-            else:
-                found[number] = [record for part in result.result["unexpected_index_list"] for record in part["record"]]
-        if docs:
-            _document(docs, batch.form.id, outcome)
-        return found
+    def _run(self, batch: Batch, checks: Sequence[Check], docs: DataDocs | None) -> Failing:
+        """Run the Checkpoint of a form, and return the failing records of each check that could be run."""
+        checkpoint = self._checkpoint(batch.form.id, checks)
+        named = dict.fromkeys(name for number, check in enumerate(checks) for name in columns_of(number, check))
+        given = batch.frame[[name for name in named if name in batch.frame]]
+        found: list[Failing] = []
+        take_results(checkpoint, found.append, docs)
+        try:
+            with configurations_kept():
+                checkpoint.run(batch_parameters={"dataframe": given})
+        finally:
+            take_results(checkpoint, None, None)
+            for name in list(given):
+                del given[name]  # the context keeps the frame until the form is validated again
+        return found[0]
 
-    def _suite(self, form_id: str, checks: Sequence[Check], ready: Sequence[int]) -> Any:
-        if (form_id, *ready) not in self._suites:
-            self._suites[form_id, *ready] = suite_of(form_id, checks, ready)
-        return self._suites[form_id, *ready]
-
-    def _definition(self, form_id: str) -> Any:
-        if form_id not in self._definitions:
-            asset = self._source.add_dataframe_asset(form_id)
-            self._definitions[form_id] = asset.add_batch_definition_whole_dataframe("night")
-        return self._definitions[form_id]
+    def _checkpoint(self, form_id: str, checks: Sequence[Check]) -> Any:
+        kept = self._checkpoints.get(form_id)
+        if kept and kept[0] != checks:  # the province's folder was read again, and a rule of the form has changed
+            self._begin_again()
+            kept = None
+        if not kept:
+            kept = self._checkpoints[form_id] = checks, checkpoint_of(self._context, self._source, form_id, checks)
+        return kept[1]
 
 
 @cache
@@ -94,22 +87,12 @@ def validator() -> Validator:
     return Validator()
 
 
-def _prepared(batch: Batch, number: int, check: Check) -> bool:
-    """Make the derived column of a check; a rule that fails here must not take the others along."""
+def _prepare(batch: Batch, number: int, check: Check) -> None:
+    """Make the derived column of a check; where that fails, the check finds no column, and the others go on."""
     try:
         add_derived(batch, number, check)
     except Exception:
         _LOG.exception("rule %s of %s cannot be prepared", check.code, batch.form.id)
-        return False
-    return True
-
-
-def _document(docs: DataDocs, form_id: str, outcome: Any) -> None:
-    """Keep the results as a page; a page that cannot be made costs nobody the check."""
-    try:
-        docs.add(form_id, outcome)
-    except Exception:
-        _LOG.exception("the results of %s cannot be made a page", form_id)
 
 
 def _not_run(batch: Batch, check: Check) -> Iterator[tuple[int, Finding]]:

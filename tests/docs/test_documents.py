@@ -26,7 +26,12 @@ PLACE = re.compile(r"`((?:[a-z_]+/)+[\w.-]*\.(?:py|csv|yaml|sql|json|env|md|sh|t
 CODE = re.compile(r"^(?:    |\.venv/bin/|\$ )*((?:make|hopnhat|airflow) .*)$", re.MULTILINE)
 MODULE = re.compile(r"python -m ([a-z_.]+)([^`\n]*)")
 INSTALLED = re.compile(r"/opt/hopnhat/(?!\.venv)([^\s`]+)")
-PAGE_WRITERS = {"forms.page", "findings.page", "warehouse.dictionary"}  # they take no options and rewrite the docs
+PAGE_WRITERS = {
+    "forms.page",
+    "findings.page",
+    "expectations.suites",
+    "warehouse.dictionary",
+}  # they take no options and rewrite the docs
 OTHERS = {"pip"}
 ENDS_WELL = {0, 1}
 # These write files of their own and run as a whole, in test_pages_run.py.

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from expectations import check
+from expectations import check, rows
 from expectations.checks import checks_of
 from expectations.derived import DERIVED
 from expectations.frame import INDEX
@@ -95,10 +95,20 @@ def test_a_rule_that_breaks_is_said_and_the_others_go_on(monkeypatch, make_table
     def fail(*_: object) -> None:
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setitem(DERIVED, "overlaps_row", fail)
+    monkeypatch.setattr(rows, "overlapping", fail)
     (found,) = check([make_read(make_table("DI_CO_SO_KQ", {"so_ngay": 5}))])
     assert _codes(found) == [("rule_not_run", None), ("days_differ", 8)]
     assert found[0].params["rule"] == "trip_overlap"
+
+
+def test_a_column_that_cannot_be_prepared_costs_its_own_rule_only(monkeypatch, make_table, make_read) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setitem(DERIVED, "report_due", fail)
+    (found,) = check([make_read(make_table("DI_CO_SO_KQ", {"so_ngay": 5}))])
+    assert _codes(found) == [("rule_not_run", None), ("days_differ", 8)]
+    assert found[0].params["rule"] == "report_late"
 
 
 def test_a_form_that_breaks_is_said_and_the_others_go_on(make_table, make_read) -> None:
