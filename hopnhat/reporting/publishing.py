@@ -74,7 +74,7 @@ def drafts(
         for start in range(0, len(wanted), _PDFS_AT_A_START):
             few = [_composed(settings, *one, as_of) for one in wanted[start : start + _PDFS_AT_A_START]]
             documents = {one.name: one.document for one in few if isinstance(one, _Composed)}
-            aside.submit(pdf.beside, settings.home / "pdf", documents)
+            aside.submit(pdf.beside, settings.home / "pdf", documents)  # kept, and taken from there below
             written += few
     return [_no_data(one) if isinstance(one, str) else _drafted(settings, one, run) for one in written]
 
@@ -237,10 +237,12 @@ def _packed(settings: Settings, one: _Composed) -> Package:
     """Return the package of a report: the one in force where that says the very same, else one of its own."""
     from reports import pdf, review
     from reports.excel import render_xlsx
+    from reports.inside import inside
     from reports.package import keep, read
     from reports.release import document_name, manifest, sha256
 
-    documents = {one.name: one.document, document_name(one.report, ".xlsx", "Phụ lục"): render_xlsx(one.report)}
+    appendix, workbook = document_name(one.report, ".xlsx", "Phụ lục"), render_xlsx(one.report)
+    documents = {one.name: one.document, appendix: workbook}
     read_by_approver = review.of(one.report, one.findings, review.obstacles(one.report))
     approved = _in_force(settings, one.report)
     if approved is not None:
@@ -248,7 +250,7 @@ def _packed(settings: Settings, one: _Composed) -> Package:
         if all(before.files.get(name) and sha256(before.files[name]) == sha256(documents[name]) for name in documents):
             return before
         documents |= _correction(settings, one, said, before, read_by_approver)
-    files = {**documents, **pdf.beside(settings.home / "pdf", documents)}
+    files = {**documents, **pdf.beside(settings.home / "pdf", documents, inside(one.report, appendix, workbook))}
     folder = settings.packages / one.report.definition.kind / one.report.period.id
     return read(keep(folder, manifest(one.report, files), files, read_by_approver))
 
@@ -274,6 +276,7 @@ def _correction(
     from reports.correction import correction
     from reports.release import document_name, manifest
     from reports.word import render_docx
+    from reports.word.mark import code_of
     from warehouse import Warehouse
 
     with Warehouse(settings.warehouse).reading(as_of=one.as_of) as now:
@@ -281,7 +284,9 @@ def _correction(
     at = datetime.fromisoformat(said["answer"]["at"]).astimezone(calendar().zone)
     day = f"{at.day}/{at.month}/{at.year}"
     report = correction(one.report, manifest(one.report, {}), (before.manifest, before.review), day, moved, review)
-    return {document_name(one.report, ".docx", CORRECTION): render_docx(report, _own_template(settings))}
+    # It is known by the code of the report that it goes with.
+    written = render_docx(report, _own_template(settings), code_of(one.report))
+    return {document_name(one.report, ".docx", CORRECTION): written}
 
 
 def _own_template(settings: Settings) -> Path | None:
