@@ -18,6 +18,7 @@ from durable.locks import alone
 from hopnhat.settings import Settings
 
 if TYPE_CHECKING:
+    from durable import Entry
     from reports import Report
     from reports.approvals import RunId
     from reports.package import Package
@@ -107,9 +108,9 @@ def release(settings: Settings, run: RunId) -> list[dict[str, Any]]:
 
 
 def deliver(settings: Settings, target: str, approval: int) -> dict[str, Any]:
-    """Publish an approved package into one target, byte for byte; the same content twice changes nothing there.
+    """Publish an approved package into one target, byte for byte, a PDF with its approval behind.
 
-    Everything that ``release`` made sure of is made sure of again, whoever calls.
+    The same content twice changes nothing there. Everything that ``release`` made sure of is made sure of again, whoever calls.
 
     Returns:
         ``target``, ``release`` (its name there), ``files`` and ``manifest`` (addresses), ``unchanged``.
@@ -138,13 +139,26 @@ def deliver(settings: Settings, target: str, approval: int) -> dict[str, Any]:
         "approval": _approval(said, package, decision.number, decision.sha256),
     }
     with _alone(settings, f"{target}-{said['report']}-{said['period']}"), opened(entry) as place:
-        released = publish(place, manifest, package.files, pattern=entry.pattern)
+        released = publish(place, manifest, _with_approval(package, manifest, decision), pattern=entry.pattern)
     return {
         "target": target,
         "release": released.release,
         "files": list(released.files),
         "manifest": released.manifest,
         "unchanged": released.unchanged,
+    }
+
+
+def _with_approval(package: Package, manifest: Mapping[str, Any], decision: Entry) -> dict[str, bytes]:
+    """Return the files of a package as they are published: the approved bytes, and behind a PDF's its approval.
+
+    Whoever has the PDF alone can tell from it what was approved, by whom and on which figures, without us.
+    """
+    from reports.pdf.approval import approve
+
+    said = {**manifest, "entry": decision.content.decode()}
+    return {
+        name: approve(content, said) if name.endswith(".pdf") else content for name, content in package.files.items()
     }
 
 

@@ -73,6 +73,17 @@ def read(content: bytes) -> Sealed:
     return Sealed(approved, said, content[len(whole) :], is_exact=content.startswith(whole))
 
 
+def approved_part(content: bytes) -> bytes:
+    """Return what was approved of a published file: of a PDF what its approval stands behind, else all of it."""
+    if not content.startswith(b"%PDF-"):
+        return content
+    try:
+        sealed = read(content)
+    except NoApprovalError:
+        return content
+    return sealed.approved if sealed.is_exact and not sealed.behind else content
+
+
 def _update(content: bytes, text: bytes) -> bytes:
     """Return what is appended to a PDF to put the approval into it: three objects and a cross-reference stream.
 
@@ -114,17 +125,15 @@ def _update(content: bytes, text: bytes) -> bytes:
 
 def _catalog(pdf: Pdf, spec: int) -> bytes:
     """Return the catalogue with one more file in it, the last in the order of the list."""
-    changed = Dictionary({name: pdf.Root[name] for name in pdf.Root})
-    names = changed.get("/Names", Dictionary())
-    held: list[Object] = list(names.get("/EmbeddedFiles", Dictionary()).get("/Names", []))
+    changed: dict[str, Any] = dict(pdf.Root.items())
+    names: dict[str, Any] = dict(changed.pop("/Names", Dictionary()).items())
+    held: list[Any] = list(names.pop("/EmbeddedFiles", Dictionary()).get("/Names", []))
     # The objects behind the end are not in this file yet: their names go in as text.
-    pairs = [*zip(held[::2], held[1::2], strict=True)]
+    pairs = zip(held[::2], held[1::2], strict=True)
     listed = " ".join([*(f"{_text(name)} {one.objgen[0]} 0 R" for name, one in pairs), f"(zz) {spec} 0 R"])
-    files = " ".join([*(f"{one.objgen[0]} 0 R" for one in changed.get("/AF", Array())), f"{spec} 0 R"])
-    others = {name: names[name] for name in names if name != "/EmbeddedFiles"}
-    kept = {name: value for name, value in ((n, changed[n]) for n in changed) if name not in ("/Names", "/AF")}
-    parts = [f"{name} {_text(value)}" for name, value in sorted(kept.items())]
-    inner = "".join(f"{name} {_text(value)}" for name, value in sorted(others.items()))
+    files = " ".join([*(f"{one.objgen[0]} 0 R" for one in changed.pop("/AF", Array())), f"{spec} 0 R"])
+    parts = [f"{name} {_text(value)}" for name, value in sorted(changed.items())]
+    inner = "".join(f"{name} {_text(value)}" for name, value in sorted(names.items()))
     parts += [f"/Names<<{inner}/EmbeddedFiles<</Names[{listed}]>>>>", f"/AF[{files}]"]
     return ("<<" + "\n".join(parts) + ">>").encode("latin-1")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from durable import DamagedFileError, read_sealed, write_sealed
-from reports.pdf import libreoffice, typeset
+from reports.pdf import libreoffice
 from reports.pdf.archive import Attachment, archived, properties_of
 from reports.release import sha256
 
@@ -52,6 +52,8 @@ def make(kept: Path, documents: Sequence[bytes]) -> list[bytes]:
             return _kept(kept, documents, _FORM, libreoffice.convert)
         except libreoffice.LibreOfficeError as why:
             _LOG.warning("LibreOffice makes no PDF, so it is typeset: %s", why)
+    from reports.pdf import typeset  # takes a while to load, and only where LibreOffice is not
+
     try:
         return _kept(kept, documents, f"{_FORM}-typeset", typeset.convert)
     except typeset.TypesetError as why:
