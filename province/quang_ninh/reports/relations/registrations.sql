@@ -11,6 +11,7 @@ SELECT
     record.unit_id || '/' || text_key(record.ho_ten) AS cadre,
     coalesce(record.ban_don_vi, 'Không ghi ban, đơn vị') AS ban_don_vi,
     record.unit_id || '/' || text_key(coalesce(record.ban_don_vi, '')) AS board,
+    record.ngay_tu,
     record.hinh_thuc,
     record.ho_ten || ': ' || coalesce(record.chuyen_de, '') AS detail,
     false AS approximate
