@@ -1,8 +1,8 @@
 """How much of a figure is in doubt, and what may be concluded from it: pure functions over numbers.
 
 A figure's value is one of several that its returns allow: as it stands, without the rows that are asked about, with
-the numbers that the questions themselves propose, and with the rows that wait to be mended. What is said of it must hold
-for all of them.
+the numbers that the questions themselves propose, and with the rows that wait to be mended. What is said of it must
+hold for all of them.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Literal
 Number = int | float
 Direction = Literal["up", "down", "same", "open"]
 
-# The least share of a report's units that must be on both sides before a change of theirs is called the province's: with
-# 2 of 20 units the sign is those two units' own.
+# The least share of a report's units that must be on both sides before a change of theirs is called the province's:
+# with 2 of 20 units the sign is those two units' own.
 LEAST_ALIKE = 0.5
 
 

@@ -17,7 +17,7 @@ from reports.comparison import why_not
 from reports.definition import Definition, FigureDefinition, Scope, read_definition
 from reports.doubt import LEAST_ALIKE, Direction, Number, Possible, direction, pairs
 from reports.likeness import Alike, compare
-from reports.relations import fetched, open_waiting, open_relations, query, rows
+from reports.relations import fetched, open_relations, open_waiting, query, rows
 from reports.tracing import TraceRow, trace
 
 __all__ = ["Comparison", "Completeness", "Figure", "Lacking", "TraceRow", "compute", "state", "trace"]
@@ -68,7 +68,8 @@ class Figure:
 
     ``previous`` is last year's of the same period as it stands, ``None`` where nobody reported then or where a
     reorganisation has made it another thing (``reports.comparison``); ``previous_missing`` and ``previous_expected``
-    say how complete that was. A change is told by ``comparison``. ``stated`` tells whether any return says it, be it zero.
+    say how complete that was. A change is told by ``comparison``. ``stated`` tells whether any return says it, be it
+    zero.
     """
 
     id: str

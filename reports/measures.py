@@ -39,9 +39,8 @@ def added(measure: Measure) -> str:
 
 
 def waiting(measure: Measure) -> str:
-    """Return the SQL that counts the rows which wait to be mended; a number of which no one knows the line is not one."""
-    may = f"coalesce({measure.where}, {'false' if measure.kind == 'sum' else 'true'})"
-    return f"count(DISTINCT {ROW}) FILTER (WHERE {may})"
+    """Return the SQL that counts the rows which wait to be mended and are known to be among those measured."""
+    return f"count(DISTINCT {ROW}) FILTER (WHERE {measure.where})"
 
 
 def asked(measure: Measure) -> str:

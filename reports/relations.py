@@ -113,8 +113,8 @@ def open_waiting(connection: duckdb.DuckDBPyConnection, report: Definition) -> b
 def _open_doubt(connection: duckdb.DuckDBPyConnection, report: Definition) -> None:
     """Put the rows in doubt on a connection.
 
-    ``report_asked`` holds those in the figures that a question is about, ``report_records_<form>`` the records that wait
-    to be mended, ``report_unsettled`` the places of all of these.
+    ``report_asked`` holds those in the figures that a question is about, ``report_records_<form>`` the records that
+    wait to be mended, ``report_unsettled`` the places of all of these.
     """
     connection.execute(f"CREATE OR REPLACE TEMP TABLE report_asked AS {query('asked_rows')}")
     places = [query("no_place")]

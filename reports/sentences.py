@@ -15,10 +15,24 @@ from organisation.periods import Period
 from reports import wording
 from reports.figures import Figure
 
-# A note goes to the end of the clause that its figure stands in ("281 lượt đi cơ sở (chưa gồm ...), giảm ..."): a mark
-# with a blank after it ends one, a mark inside a number does not.
-_MARK = "\x1f"
-_NOTE = re.compile(rf"{_MARK}([^{_MARK}]*){_MARK}((?:[^,;:.{_MARK}]|[,;:.](?=\S))*)")
+# A note goes to the end of the clause that its figure stands in: "281 lượt đi cơ sở (chưa gồm ...), giảm ...". A clause
+# ends where a comparison begins, at a mark with a blank after it (one inside a number has none), or where the next note
+# stands; a comma ends none, for "lượt đoàn viên, thanh niên tham gia" is one thing.
+_MARK, _COMPARISON = "\x1f", "\x1e"
+_NOTE = re.compile(
+    rf"{_MARK}([^{_MARK}]*){_MARK}((?:[^;:.{_MARK}{_COMPARISON}]|[;:.](?=\S))*?)"
+    rf"(?=,?\s*{_COMPARISON}|[;:.](?:\s|$)|{_MARK}|\s*$)"
+)
+
+
+def _place_notes(text: str) -> str:
+    """Put each note in brackets where its clause ends; after its figure where another note follows in the clause."""
+
+    def placed(found: re.Match[str]) -> str:
+        note, rest = found.groups()
+        return f" ({note}){rest}" if text[found.end() : found.end() + 1] == _MARK else f"{rest.rstrip()} ({note})"
+
+    return _NOTE.sub(placed, text).replace(_COMPARISON, "")
 
 
 class Sentences:
@@ -46,7 +60,7 @@ class Sentences:
 
     def line(self, template: str, **names: Any) -> str:
         """Fill a template as it stands, line ends and all."""
-        return _NOTE.sub(r"\2 (\1)", _template(template).render(self._names | names))
+        return _place_notes(_template(template).render(self._names | names))
 
     def sentence(self, template: str, **names: Any) -> str:
         """Fill one sentence. What a figure is without stands beside it, and not again beside others without the same.
@@ -93,14 +107,18 @@ class Sentences:
         return f"{_MARK}{note}{_MARK}" if note else ""
 
 
+def _compared(figure: Figure, period: Period) -> str:
+    return wording.compared(figure, period).replace(", ", f", {_COMPARISON}", 1)
+
+
 @cache
 def _words() -> SandboxedEnvironment:
     words = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     words.filters |= {
         "n": pass_context(lambda context, figure: context["quantity"](figure)),
         "used": pass_context(lambda context, figure: context["use"](figure)),
-        "change": pass_context(lambda context, figure: wording.change(figure, context["period"])),
-        "compared": pass_context(lambda context, figure: wording.compared(figure, context["period"])),
+        "change": pass_context(lambda context, figure: _COMPARISON + wording.change(figure, context["period"])),
+        "compared": pass_context(lambda context, figure: _compared(figure, context["period"])),
         "growth": wording.growth,
         "open_because": wording.open_because,
         "number": wording.number,

@@ -106,7 +106,7 @@ def missing_note(figure: Figure) -> str:
 
 
 def lacking_note(missing: int, expected: int, lacking: Lacking) -> str:
-    """Return which units a number is without: who has not reported is told from who was sent back and who sent a part."""
+    """Return which units a number is without, and why: not reported, sent back, asked about, or reported in part."""
     unsent = missing - lacking.sent_back - lacking.held - lacking.silent_on_it - lacking.partly
     gone = (
         (unsent, "chưa báo cáo"),
