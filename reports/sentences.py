@@ -89,7 +89,7 @@ class Sentences:
 
     def _left_out(self, prefix: str) -> list[str]:
         """Return the units that are left out of the comparisons of some figures, each once."""
-        figures = self._all_of(prefix)
+        figures = [figure for name, figure in self._figures.items() if f"{name}.".startswith(f"{prefix}.")]
         return list(dict.fromkeys(name for one in figures if one.comparison for name in one.comparison.left_out))
 
     def _quantity(self, figure: Figure) -> str:

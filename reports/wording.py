@@ -115,7 +115,7 @@ def lacking_note(missing: int, expected: int, lacking: Lacking) -> str:
         (lacking.silent_on_it, "không ghi số này"),
     )
     reasons = [(count, why) for count, why in gone if count > 0]
-    without = f"chưa gồm {number(sum(count for count, _ in reasons))}/{expected} đơn vị"
+    without = f"chưa gồm {number(sum(count for count, _ in reasons))}/{number(expected)} đơn vị"
     match reasons:
         case []:
             said = ""
@@ -123,7 +123,7 @@ def lacking_note(missing: int, expected: int, lacking: Lacking) -> str:
             said = f"{without} {why}"
         case _:
             said = f"{without}: {', '.join(f'{number(count)} {why}' for count, why in reasons)}"
-    partly = f"{number(lacking.partly)}/{expected} đơn vị mới có {lacking.part or 'một phần kỳ'}"
+    partly = f"{number(lacking.partly)}/{number(expected)} đơn vị mới có {lacking.part or 'một phần kỳ'}"
     return "; ".join(filter(None, (said, partly if lacking.partly else "")))
 
 
