@@ -5,17 +5,25 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
+import shutil
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
+from html import unescape
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
+import requests
 
 from chaos import approvals as trial
+from hopnhat.airflow.board_plugin import PREFIX
+from hopnhat.airflow.board_plugin.approving_app import APPROVALS
 from hopnhat.airflow.question import APPROVE, RETURN
 from hopnhat.local_airflow.environment import APPROVER
 
@@ -112,6 +120,10 @@ def test_an_altered_package_is_not_published(office: trial.Office, asked: str) -
 def package_of(office: trial.Office, run_id: str) -> str:
     question = office.question(run_id)
     assert question is not None
+    return package_of_question(question)
+
+
+def package_of_question(question: Mapping[str, Any]) -> str:
     found = trial._PACKAGE.search(question["body"])
     assert found is not None
     return found[1]
@@ -154,14 +166,84 @@ def test_a_question_that_nobody_answers_in_time_ends_well_and_unpublished(office
     assert published(office) == before
 
 
-def test_a_returned_draft_is_not_published_and_its_reason_is_kept(office: trial.Office, asked: str) -> None:
+class Reading:
+    """An account at the approver's pages, as its browser asks for them."""
+
+    def __init__(self, office: trial.Office, account: str) -> None:
+        self._login = dict(office.api(account)._session.headers)
+        self._address = f"{office.airflow.address}{PREFIX}/{APPROVALS}"
+
+    def get(self, path: str = "") -> requests.Response:
+        return requests.get(f"{self._address}{path}", headers=self._login, timeout=60)
+
+    def answer(self, path: str, **form: str) -> requests.Response:
+        page = self.get(path).text
+        given = dict(re.findall(r'name="(token|question)" value="([^"]+)"', page)) | form
+        return requests.post(f"{self._address}{path}", given, headers=self._login, allow_redirects=False, timeout=60)
+
+
+def test_a_draft_is_returned_on_the_approvers_page_and_its_reason_is_kept(office: trial.Office, asked: str) -> None:
     before = published(office)
-    office.api(APPROVER).answer(trial.DAG, asked, "approve", RETURN, {"ly_do": "Mục III còn sơ sài."})
+    path = f"/{trial.DAG}/{quote(asked)}"
+    for account in set(trial.ACCOUNTS) - {APPROVER}:
+        assert "6 tháng đầu năm 2020" not in Reading(office, account).get().text, account
+        assert Reading(office, account).get(path).status_code in (403, 404), account
+    approver = Reading(office, APPROVER)
+    assert f'href="{PREFIX}/{APPROVALS}/{trial.DAG}/{asked}"' in unquote(approver.get().text)
+    page = unescape(approver.get(path).text)
+    assert "Số liệu chính" in page
+    assert "Thay đổi so với bản đã duyệt phát hành gần nhất" in page
+    refused = approver.answer(path, chosen=APPROVE)
+    assert refused.status_code == 422, "open points without a reason"
+    assert "chưa ghi lý do bỏ qua" in unescape(refused.text)
+    assert approver.answer(path, chosen=RETURN, question="khác").status_code == 409
+    assert approver.answer(path, chosen=RETURN, token="giả").status_code == 403
+    assert office.question(asked) is not None, "nothing was sent so far"
+    assert approver.answer(path, chosen=RETURN, reason="Mục III còn sơ sài.").status_code == 303
     office.rest()
     assert states(office, asked)["release"] == "skipped"
     last: Path = max(office.settings.approvals.glob("*.json"))
-    assert json.loads(last.read_bytes())["answer"]["reason"] == "Mục III còn sơ sài."
+    said = json.loads(last.read_bytes())
+    assert (said["event"], said["answer"]["reason"]) == ("returned", "Mục III còn sơ sài.")
+    assert said["answer"]["by"]["id"] == APPROVER
+    assert approver.get(path).status_code == 404, "it is answered"
     assert published(office) == before
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs a browser: apt-get install chromium")
+def test_an_approver_approves_on_a_phone(office: trial.Office, asked: str) -> None:
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs make dev")
+    from axe_playwright_python.sync_playwright import Axe
+
+    question = office.question(asked)
+    assert question is not None
+    token = str(office.api(APPROVER)._session.headers["Authorization"]).removeprefix("Bearer ")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"))
+        context = browser.new_context(viewport={"width": 375, "height": 700})
+        context.add_cookies([{"name": "_token", "value": token, "url": office.airflow.address}])
+        page = context.new_page()
+        page.goto(f"{office.airflow.address}{PREFIX}/{APPROVALS}")
+        page.get_by_role("link", name="6 tháng đầu năm 2020").first.click()
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+        approve, back = (page.get_by_role("button", name=name, exact=True) for name in (APPROVE, RETURN))
+        sizes = [one.bounding_box() for one in (approve, back)]
+        assert abs(sizes[0]["width"] - sizes[1]["width"]) < 1
+        assert abs(sizes[0]["height"] - sizes[1]["height"]) < 1
+        for field in page.locator("textarea[name^=o-]").all():
+            field.fill("Thường trực đã biết, bổ sung khi ký.")
+        if keep := os.environ.get("HOPNHAT_KEEP_PICTURES"):
+            page.screenshot(path=Path(keep) / "approve-phone.png", full_page=True)
+        approve.click()
+        page.wait_for_url("**/duyet?*")
+        assert "Đã ghi câu trả lời" in page.inner_text("main")
+        browser.close()
+    office.approved.add(package_of_question(question))
+    office.rest()
+    assert states(office, asked)["release"] == "success"
+    assert office.fault() is None
 
 
 def test_the_trial_would_notice_what_nobody_answered_for_and_one_byte_more(office: trial.Office) -> None:

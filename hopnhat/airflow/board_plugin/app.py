@@ -22,7 +22,9 @@ from board.site import RELEASES, Reader, Site, no_facts, refusal
 from board.words import LANGUAGES
 from hopnhat.airflow.board_plugin import SUMMARIES
 from hopnhat.airflow.board_plugin.access import Access, name_of
+from hopnhat.airflow.board_plugin.approving_app import APPROVALS, add_approvals
 from hopnhat.airflow.board_plugin.desk_app import DESK, add_desk
+from hopnhat.airflow.board_plugin.forms import OwnForms
 from hopnhat.airflow.board_reader import Board, reader_of
 from hopnhat.maintenance.province_folder import state_of_folder
 from hopnhat.settings import Settings
@@ -55,9 +57,10 @@ def create_app(settings: Settings) -> FastAPI:
     board = Board(settings)
 
     def frame(request: Request, user: Any) -> Mapping[str, Any]:
-        """Return the frame of a page that is none of the board's, for a reader who may change something."""
+        """Return the frame of a page that is none of the board's."""
         site = Site(board.facts() or no_facts(), _reader(access, user, settings), _language(request))
-        return site.frame_of(DESK, _links(request))
+        kind = APPROVALS if f"/{APPROVALS}" in request.url.path else DESK
+        return site.frame_of(kind, _links(request))
 
     app.middleware("http")(_guarded)
     app.exception_handler(HTTPException)(_refused)
@@ -70,7 +73,9 @@ def create_app(settings: Settings) -> FastAPI:
     def icon() -> Response:
         return Response(assets()[ICON], media_type="image/svg+xml")
 
-    add_desk(app, settings, access.rights_of, name_of, frame)
+    forms = OwnForms(settings, name_of)
+    add_desk(app, settings, access.rights_of, name_of, forms, frame)
+    add_approvals(app, settings, forms, frame)
 
     @app.api_route(f"/{SUMMARIES}/{{kind}}/{{period}}/{{figures_hash}}", methods=_METHODS, response_class=HTMLResponse)
     def summary(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -10,13 +9,13 @@ from typing import Annotated, Any
 from airflow.api_fastapi.core_api.security import get_user
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from itsdangerous import BadData, URLSafeTimedSerializer
 
 import durable
 from board.links import Links
 from desk import Change, ConflictError, Desk, EditableList, RefusedError
 from desk.pages import differences, found_lines, page_of, render_desk, say, sentence_of
-from durable.locks import HeldError, alone
+from durable.locks import HeldError
+from hopnhat.airflow.board_plugin.forms import ExpiredFormError, Form, OwnForms
 from hopnhat.maintenance.health import signs_of, versions
 from hopnhat.officers.own_desk import desk_of
 from hopnhat.settings import Settings
@@ -26,9 +25,6 @@ OPERATOR = "operator"
 _CELL = "o-"
 """How the name of a form's field for a column begins; the others are the desk's own."""
 
-_FORM_SECONDS = 8 * 3600.0
-"""A form may be sent so long after its page was opened: a working day."""
-
 _SHOWN = 10
 _LONGEST = 500
 """Characters of a cell: the longest reason for a correction of the sample has 140."""
@@ -37,20 +33,14 @@ Frame = Callable[[Request, Any], Mapping[str, Any]]
 Rights = Callable[[Any], frozenset[str]]
 
 
-class ExpiredFormError(Exception):
-    """A form that this user did not open here, or opened too long ago."""
-
-    def __init__(self, user: Any) -> None:
-        super().__init__("not a form that this user opened here today")
-        self.user = user
-
-
-def add_desk(app: FastAPI, settings: Settings, rights: Rights, name_of: Callable[[Any], str], frame: Frame) -> None:
+def add_desk(
+    app: FastAPI, settings: Settings, rights: Rights, name_of: Callable[[Any], str], forms: OwnForms, frame: Frame
+) -> None:
     """Add the desk's pages to the board's application.
 
     ``rights`` and ``name_of`` say what a user may and is called, ``frame`` gives the board's frame for a request.
     """
-    pages = _Pages(settings, rights, name_of, frame)
+    pages = _Pages(settings, rights, name_of, forms, frame)
     get = {"methods": ["GET", "HEAD"], "response_class": HTMLResponse}
     app.api_route(f"/{DESK}", **get)(pages.home)  # type: ignore[arg-type]
     app.api_route(f"/{DESK}/so-sua-doi", **get)(pages.book)  # type: ignore[arg-type]
@@ -68,22 +58,16 @@ def add_desk(app: FastAPI, settings: Settings, rights: Rights, name_of: Callable
 User = Annotated[Any, Depends(get_user)]
 
 
-async def _form(request: Request) -> Mapping[str, str]:
-    """Return what a form says: texts alone, no file, each cut to the longest there is."""
-    form = await request.form(max_files=0, max_fields=60)
-    return {name: value[:_LONGEST].strip() for name, value in form.items() if isinstance(value, str)}
-
-
-Form = Annotated[Mapping[str, str], Depends(_form)]
-
-
 class _Pages:
     """The desk's pages for one installation."""
 
-    def __init__(self, settings: Settings, rights: Rights, name_of: Callable[[Any], str], frame: Frame) -> None:
+    def __init__(
+        self, settings: Settings, rights: Rights, name_of: Callable[[Any], str], forms: OwnForms, frame: Frame
+    ) -> None:
         self._desk: Desk = desk_of(settings)
         self._rights = rights
         self._name_of = name_of
+        self._forms = forms
         self._frame = frame
         self._settings = settings
 
@@ -172,7 +156,7 @@ class _Pages:
     def undo(self, slug: str, request: Request, user: User, form: Form) -> Response:
         """Take a change back."""
         of = self._list(slug, user)
-        self._require_own_form(request, user, form)
+        self._forms.require(request, user, form)
         number, reason = _number(form.get("number", "0")), form.get("reason", "")
         if number not in {kept.number for kept in self._desk.history(of.name)}:
             raise HTTPException(404)
@@ -189,7 +173,7 @@ class _Pages:
 
     def _asked(self, slug: str, request: Request, user: Any, form: Mapping[str, str]) -> tuple[EditableList, Change]:
         of = self._list(slug, user)
-        self._require_own_form(request, user, form)
+        self._forms.require(request, user, form)
         cells = {one.name: form.get(_CELL + one.name, "") for one in of.columns}
         kind = "remove" if form.get("remove") or form.get("kind") == "remove" else form.get("kind")
         if kind not in ("add", "change", "remove"):
@@ -228,7 +212,7 @@ class _Pages:
 
     def _answer(self, template: str, request: Request, user: Any, status: int = 200, **view: Any) -> Response:
         frame = self._frame(request, user)
-        token = self._forms().dumps(self._name_of(user))
+        token = self._forms.token(user)
         return HTMLResponse(render_desk(template, frame, token=token, lists=self._desk.lists, **view), status)
 
     def _changes(self) -> Any:
@@ -245,30 +229,6 @@ class _Pages:
         if of is None or of.right not in self._allowed(user):
             raise HTTPException(404)
         return of
-
-    def _require_own_form(self, request: Request, user: Any, form: Mapping[str, str]) -> None:
-        """Refuse a form that this user did not open here: one that another page sent in the user's name."""
-        if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            raise ExpiredFormError(user)
-        try:
-            named = self._forms().loads(form.get("token", ""), max_age=int(_FORM_SECONDS))
-        except BadData:
-            raise ExpiredFormError(user) from None
-        if named != self._name_of(user):
-            raise ExpiredFormError(user)
-
-    def _forms(self) -> URLSafeTimedSerializer:
-        return URLSafeTimedSerializer(_key_of(self._settings), salt="desk")
-
-
-def _key_of(settings: Settings) -> bytes:
-    """Return the key that signs forms, shared by the server's processes; made at first use, its owner's alone."""
-    path = settings.home / "desk" / "form.key"
-    if not path.exists():
-        with alone(path.with_name("form.key.lock")):
-            if not path.exists():
-                durable.write_bytes(path, secrets.token_bytes(32), mode=0o600)
-    return path.read_bytes()
 
 
 def _number(text: str) -> int:

@@ -28,7 +28,8 @@ async def application(
     scope: MutableMapping[str, Any], receive: Callable[..., Awaitable[Any]], send: Callable[..., Awaitable[None]]
 ) -> None:
     """Answer a request (ASGI)."""
-    await _app()(scope, receive, send)
+    # The whole server, in which Airflow's API stands: the approver's pages ask it in the approver's name.
+    await _app()({**scope, "hopnhat.server": scope.get("app")}, receive, send)
 
 
 class BoardPlugin(AirflowPlugin):
