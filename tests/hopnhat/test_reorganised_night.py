@@ -178,7 +178,7 @@ def test_visits_of_the_provincial_office_compare_and_those_of_its_units_do_not(f
     assert field_visits.figures["visits.province"].previous is not None
     assert "Số lượt của cán bộ cơ quan Tỉnh đoàn bằng cùng kỳ năm 2025" in text
     assert "Số lượt của cán bộ cấp dưới không so sánh được với cùng kỳ năm 2025 vì không còn cấp huyện" in text
-    assert "không so sánh được 52/62 đơn vị vì đơn vị báo cáo cùng kỳ đã chia cho nhiều đơn vị" in text
+    assert "không so sánh được 52/62 đơn vị vì đơn vị báo cáo năm trước đã chia cho nhiều đơn vị" in text
     assert "Cán bộ Đoàn cấp xã và trực thuộc" in text
     assert "Số lượt đi cơ sở tăng" not in text, "more units that report are no merit"
 

@@ -168,7 +168,8 @@ def test_who_was_sent_back_and_who_is_asked_about_the_period_has_not_been_silent
     empty.visit("QN", "Nguyễn Văn A", 1, "Chuyên đề", date(2020, 3, 3))
     empty.connection.execute(
         "INSERT INTO core_findings BY NAME SELECT 'D201' AS unit_id, 'DI_CO_SO_KQ' AS form, "
-        "'period_claims_differ' AS code, 'tên tệp ghi “6 tháng đầu năm 2020”; tiêu đề ghi “6 tháng đầu năm 2021”' AS params"
+        "'period_claims_differ' AS code, "
+        "'tên tệp ghi “6 tháng đầu năm 2020”; tiêu đề ghi “6 tháng đầu năm 2021”' AS params"
     )
     text = said(empty, "field_visits")
     assert "Đơn vị chưa báo cáo: Huyện đoàn Đầm Hà." in text

@@ -1,4 +1,7 @@
--- One row a visit registered for the period.
+-- One row a visit registered for the period; where a unit registered for the whole year, that is the set.
+WITH whole AS (
+    SELECT DISTINCT unit_id FROM core_di_co_so_dk__current WHERE period = getvariable('report_period') AND period NOT LIKE '%-%'
+)
 SELECT
     record.submission_id,
     record.sheet,
@@ -18,3 +21,4 @@ SELECT
 FROM core_di_co_so_dk__current AS record
 JOIN report_senders AS unit USING (unit_id, period)
 WHERE list_contains(getvariable('report_periods'), record.period)
+  AND (record.period = getvariable('report_period') OR record.unit_id NOT IN (FROM whole))
