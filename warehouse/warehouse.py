@@ -182,18 +182,17 @@ class Warehouse:
 
     def status(self, period: Period, as_of: datetime | None = None) -> State:
         """Return the state of returns of a period, of a year with all its parts: lines by form, district and unit."""
-        within = "starts_with(period, $1)" if period.kind == "year" else "period = $1"
         with self.reading(as_of) as connection:
             lines = _dicts(
                 connection,
-                f"SELECT *, union_name AS unit FROM mart_state_of_returns WHERE {within} "
+                "SELECT *, union_name AS unit FROM mart_state_of_returns WHERE starts_with(period, $1) "
                 "ORDER BY form, district_id, level <> 'base' DESC, unit_id, period",
                 period.id,
             )
             totals = _dicts(
                 connection,
                 "SELECT form, sum(COLUMNS(* EXCLUDE (period, form, level, district_id)))::BIGINT "
-                f"FROM mart_state_of_returns__totals WHERE {within} GROUP BY form ORDER BY form",
+                "FROM mart_state_of_returns__totals WHERE starts_with(period, $1) GROUP BY form ORDER BY form",
                 period.id,
             )
         return State(totals, lines)
