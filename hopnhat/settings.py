@@ -14,6 +14,7 @@
 | ``HOPNHAT_OPERATOR`` | addresses told of failed tasks and sources, by commas | the provincial Union's |
 | ``HOPNHAT_APPROVERS`` | who alone may approve a report, ``id:name`` as Airflow knows them, by commas | nobody |
 | ``HOPNHAT_TEMPLATES`` | where blank workbooks are issued to: a folder or a Drive folder | ``<drive>/Biểu mẫu`` |
+| ``HOPNHAT_DOOR`` | the address of the units' door as they reach it, such as ``https://.../`` | none: no link is sent |
 | ``HOPNHAT_SMTP`` | the mail server as a URL, where there is no Airflow connection | none: mails wait, it is told |
 """
 
@@ -137,6 +138,15 @@ class Settings:
     def viewers(self) -> Path | None:
         """The installation's own list of who may see whose pages of the board, ``None`` where the project's stands."""
         return own_file(self.home, "viewers.csv")
+
+    @property
+    def door_url(self) -> str:
+        """Where units reach their door, without a slash at its end; empty where nobody said."""
+        return os.environ.get("HOPNHAT_DOOR", "").strip().rstrip("/")
+
+    def door_address(self, token: str) -> str:
+        """Return the address that a private link stands for; without ``HOPNHAT_DOOR``, on this machine."""
+        return f"{self.door_url or 'http://127.0.0.1:8090'}/u/{token}"
 
     @property
     def texts(self) -> Path:
