@@ -149,7 +149,11 @@ class _Application:
         if request.method == "POST" and not _of_our_own(request):
             response: Response = self._message(request, "foreign", 403)
         else:
-            response = await call_next(request)
+            try:
+                response = await call_next(request)
+            except Exception:  # a fault of ours, said to whoever met it and kept for the operator
+                _log.exception("a request failed")
+                response = self._message(request, "failed", 500)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         return response
@@ -165,7 +169,7 @@ class _Application:
     async def _too_much(self, request: Request, problem: Exception) -> Response:
         what = problem.what if isinstance(problem, TooMuchError) else "bytes"
         limits = self._door.limits
-        places = {"files": limits.files, "file": limits.file_bytes >> 20, "request": limits.request_bytes >> 20}
+        places = {"files": limits.files, "file": limits.file_bytes >> 20, "whole": limits.request_bytes >> 20}
         return self._message(request, f"too_much_{what}", 413, **places)
 
     async def _no_room(self, request: Request, problem: Exception) -> Response:
