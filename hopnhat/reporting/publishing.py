@@ -110,7 +110,8 @@ def release(settings: Settings, run: RunId) -> list[dict[str, Any]]:
 def deliver(settings: Settings, target: str, approval: int) -> dict[str, Any]:
     """Publish an approved package into one target, byte for byte, a PDF with its approval behind.
 
-    The same content twice changes nothing there. Everything that ``release`` made sure of is made sure of again, whoever calls.
+    The same content twice changes nothing there. Everything that ``release`` made sure of is made sure of again,
+    whoever calls.
 
     Returns:
         ``target``, ``release`` (its name there), ``files`` and ``manifest`` (addresses), ``unchanged``.
