@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NoReturn, TypeVar
 
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, stop_any
+from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 Answer = TypeVar("Answer")
 
@@ -69,13 +69,14 @@ def persist(patience: Patience, attempt: Callable[[], Answer]) -> Answer:
         jittered = random.uniform(backing_off / 2, backing_off)  # noqa: S311 (no secret)
         return max(jittered, _error_of(state).retry_after or 0.0)
 
-    def has_waited_enough(state: RetryCallState) -> bool:
-        return state.idle_for + state.upcoming_sleep > patience.total
+    def is_over(state: RetryCallState) -> bool:
+        is_last = state.attempt_number >= patience.attempts
+        return is_last or state.idle_for + state.upcoming_sleep > patience.total
 
     retrying = Retrying(
         retry=retry_if_exception_type(PassingError),
         wait=pause,
-        stop=stop_any(stop_after_attempt(patience.attempts), has_waited_enough),
+        stop=is_over,
         sleep=patience.sleep,
         retry_error_callback=_give_up,
     )
