@@ -6,6 +6,7 @@ copied out of that package, and nothing is built, computed or read from the ware
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -139,8 +140,9 @@ def deliver(settings: Settings, target: str, approval: int) -> dict[str, Any]:
         "package": {"hash": package.hash, "files": dict(package.sums)},
         "approval": _approval(said, package, decision.number, decision.sha256),
     }
+    files = _with_approval(settings, package, manifest, decision)
     with _alone(settings, f"{target}-{said['report']}-{said['period']}"), opened(entry) as place:
-        released = publish(place, manifest, _with_approval(package, manifest, decision), pattern=entry.pattern)
+        released = publish(place, manifest, files, pattern=entry.pattern)
     return {
         "target": target,
         "release": released.release,
@@ -150,17 +152,37 @@ def deliver(settings: Settings, target: str, approval: int) -> dict[str, Any]:
     }
 
 
-def _with_approval(package: Package, manifest: Mapping[str, Any], decision: Entry) -> dict[str, bytes]:
+def _with_approval(
+    settings: Settings, package: Package, manifest: Mapping[str, Any], decision: Entry
+) -> dict[str, bytes]:
     """Return the files of a package as they are published: the approved bytes, and behind a PDF's its approval.
 
-    Whoever has the PDF alone can tell from it what was approved, by whom and on which figures, without us.
+    Whoever has the PDF alone can tell from it what was approved, by whom and on which figures, without us. Where the
+    office has a certificate, its signature stands behind that, made once for an approval: every target gets the same.
     """
+    from durable import DamagedFileError, read_sealed, write_sealed
     from reports.pdf.approval import approve
+    from reports.release import sha256
 
     said = {**manifest, "entry": decision.content.decode()}
-    return {
-        name: approve(content, said) if name.endswith(".pdf") else content for name, content in package.files.items()
-    }
+    files = dict(package.files)
+    for name in (name for name in files if name.endswith(".pdf")):
+        files[name] = approve(files[name], said)
+        if not os.environ.get("HOPNHAT_SEAL"):
+            continue
+        from reports.pdf.signing import seal_of_environment, sign
+        from reports.word.frame import SEAL
+
+        kept = settings.home / "sealed" / f"{sha256(files[name])}.pdf"
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(settings, f"seal-{kept.stem}"):
+            try:
+                files[name] = read_sealed(kept)
+            except (DamagedFileError, FileNotFoundError):
+                seal = seal_of_environment()
+                files[name] = sign(files[name], seal, SEAL) if seal else files[name]
+                write_sealed(kept, files[name])
+    return files
 
 
 def approved_package(settings: Settings, said: Mapping[str, Any]) -> Package:
