@@ -16,6 +16,7 @@ from docx import Document
 
 from chaos import approver
 from expectations import decide
+from forms import forms
 from hopnhat.local_airflow.sample import sample_inbox
 from hopnhat.nightly import steps
 from hopnhat.nightly.stage import Stage
@@ -25,6 +26,7 @@ from organisation import Period
 from province import VARIABLE
 from reports import build, figures
 from warehouse import Warehouse
+from warehouse.grain import find_breaches, read_grains
 
 OF_EVERY_TEST = (VARIABLE, "HOPNHAT_WORKERS")  # set for all tests
 
@@ -122,6 +124,14 @@ def test_no_conclusion_of_the_sample_turns_when_the_rows_in_doubt_are_taken_out(
     }
     assert (said["DV_SO"], found["indicators.DV_SO"].growth) == ("up", 1.9)
     assert (found["visits.total"].value, found["visits.total"].waiting) == (281, 8)
+
+
+def test_every_row_of_the_whole_province_is_what_its_grain_says(settings: Settings) -> None:
+    with Warehouse(settings.warehouse).reading() as connection:
+        breaches = [
+            one for name, grain in read_grains(forms()).items() for one in find_breaches(connection, name, grain)
+        ]
+    assert breaches == []
 
 
 def test_figures_are_the_generators_own(settings: Settings, truth: dict[str, Any]) -> None:
