@@ -129,6 +129,12 @@ def test_the_board_has_a_word_for_every(prefix: str, codes: Iterable[str]) -> No
     assert {f"{prefix}_{code}" for code in codes} <= BOARD.keys()
 
 
+def test_a_note_has_a_place_for_every_reason_why_a_unit_is_lacking() -> None:
+    places = {field.name for field in fields(Lacking)}
+    assert _cases()["lacking", "why"] - {"reported", "missing"} <= places
+    assert _cases()["returns", "status"] == {"held"}, "every other status is the warehouse's own"
+
+
 @pytest.mark.parametrize(
     ("prefix", "codes"),
     [
