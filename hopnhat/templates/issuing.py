@@ -9,7 +9,6 @@ no return.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from durable import write_text
+from hopnhat.environment import read_environment
 from hopnhat.settings import Settings
 from hopnhat.templates.places import BlankPlace, FolderPlace
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from organisation import Period, Unit
     from sources import Delivery
 
-VARIABLE = "HOPNHAT_TEMPLATES"
 _FOLDER = "Biểu mẫu"
 _NOTES = "issued"
 _DRIVE = "https://drive.google.com/drive/folders/"
@@ -63,7 +62,7 @@ def run(settings: Settings, period_id: str, units: Sequence[str] = (), *, dry_ru
     from organisation import Period
 
     period = Period.parse(period_id)
-    where = os.environ.get(VARIABLE) or str(settings.drive / _FOLDER)
+    where = read_environment().templates or str(settings.drive / _FOLDER)
     files = dict(blanks(period, asked(period, units)))
     if not dry_run:
         _note(settings, period, files.values())

@@ -25,6 +25,8 @@ from samples.province import Province
 from samples.tables import table
 from warehouse import Warehouse
 
+OF_EVERY_TEST = (VARIABLE, "HOPNHAT_WORKERS")  # set for all tests
+
 pytestmark = pytest.mark.slow
 
 BEFORE, NOW = REORGANISED
@@ -34,7 +36,9 @@ SHOWN = ("DV_SO", "DV_KETNAP", "TN_LUOT")
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     asked = {
-        name: os.environ.pop(name) for name in list(os.environ) if name.startswith("HOPNHAT_") and name != VARIABLE
+        name: os.environ.pop(name)
+        for name in list(os.environ)
+        if name.startswith("HOPNHAT_") and name not in OF_EVERY_TEST
     }
     home = tmp_path_factory.mktemp("home")
     make(home / "inbox", periods=REORGANISED)
