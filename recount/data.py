@@ -16,7 +16,8 @@ from recount.model import Shape
 _BAR = re.compile(r"\s*\|\s*")
 _PLACE = re.compile(r"\{(\w+)\}")
 _STOCK = "stock"
-_TELLING = ("person", "place", "date", "choice", "count", "decimal")
+_AMOUNTS = ("count", "decimal")
+_TELLING = ("person", "place", "choice", "count", "decimal")
 """Types of fields that a figure may rest on."""
 
 
@@ -55,12 +56,13 @@ class Form:
         span = self.spans[0] if self.spans else {}
         first, last = span.get("start"), span.get("end")
         indicator, kind = self.roles.get("indicator"), self.roles.get("kind")
-        told = tuple(one.name for one in self.fields.values() if one.type in _TELLING and one.headers)
+        days = {span[end] for span in self.spans for end in ("start", "end")}
+        told = tuple(one.name for one in self.fields.values() if one.type in _TELLING or one.name in days)
         if indicator:
             return Shape(
                 (indicator,),
                 partitions=(indicator,),
-                amount=self.roles.get("result"),
+                amounts=tuple(filter(None, (self.roles.get("result"),))),
                 indicator=indicator,
                 cumulative=self.roles.get("cumulative"),
                 stocks=self.stocks,
@@ -68,8 +70,11 @@ class Form:
             )
         named = tuple(one.name for one in self.fields.values() if one.is_identity)
         if not person:
-            near = tuple((*named[:1], *pair) for pair in ((),)) if len(named) > 1 else ()
-            return Shape(named, near, tuple(filter(None, (place, first, *named[:1]))), first, last, said=told)
+            known_by = (named[:1],) if len(named) > 1 else ()
+            # Rows without a day count what happened: what they count is added over the parts of a period.
+            amounts = () if first else tuple(one.name for one in self.fields.values() if one.type in _AMOUNTS)
+            partitions = tuple(filter(None, (place, first, *named[:1])))
+            return Shape(named, known_by, partitions, first, last, amounts, said=told)
         identity = tuple(filter(None, (person, place, first, last, kind)))
         texts = [one.name for one in self.fields.values() if one.type == "text" and one.is_required]
         near = [(person, place, first), (person, first), (person, place, kind), *((person, text) for text in texts)]

@@ -1,4 +1,4 @@
-"""Count a report's figures the second way: what came when, what each file says, what of it counts, what that comes to."""
+"""Count a report's figures the second way: what came when, what each file says, what of it counts, what it comes to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -131,27 +131,26 @@ def _returns(
     as_of: datetime | None,
     result: Recounted,
 ) -> list[Return]:
-    year = period[:4]
-    until = " AND accepted_at <= $2" if as_of else ""
+    until = as_of or datetime.max.replace(tzinfo=UTC)
     order = _order_of_nights(connection)
     log = connection.execute(
         "SELECT submission_id, unit_id, period, sha256, status FROM core_submission_log"
-        f" WHERE form = $1 AND left(period, 4) = '{int(year)}'{until}",
-        [form.name, *([as_of] if as_of else [])],
+        " WHERE form = ? AND left(period, 4) = ? AND accepted_at <= ?",
+        [form.name, period[:4], until],
     ).fetchall()
     seen: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
-    for sha256, file, night, sender in connection.execute(
-        f"SELECT sha256, file, night_id, coalesce(unit_id, '') FROM core_sightings WHERE true{until.replace('$2', '$1')}",
-        [as_of] if as_of else [],
-    ).fetchall():
+    sightings = connection.execute(
+        "SELECT sha256, file, night_id, coalesce(unit_id, '') FROM core_sightings WHERE accepted_at <= ?", [until]
+    ).fetchall()
+    for sha256, file, night, sender in sightings:
         seen[sha256].append((order.get(night, 0), file, sender))
     found = []
     for submission_id, unit, of_period, sha256, status in log:
         rows = () if status == "nil" else _rows_of(connection, files, form, submission_id, sha256, result)
         first_of_night = {number: (file, sender) for number, file, sender in sorted(seen[sha256], reverse=True)}
         for number, (file, sender) in sorted(first_of_night.items()):
-            says = _says(file, first_texts(files.opened(sha256), _FIRST_CELLS))
-            found.append(Return(f"{submission_id}@{number}", unit, of_period, number, rows, says, sender))
+            said = says(f"{Path(file).name} {first_texts(files.opened(sha256), _FIRST_CELLS)}")
+            found.append(Return(f"{submission_id}@{number}", unit, of_period, number, rows, said, sender))
     return found
 
 
@@ -187,7 +186,9 @@ def _rows_of(
     except NotPlainError:
         result.typed += 1
         return tuple(
-            Row((sha256, sheet or "", number), _with_last_day(dict(zip(columns, values, strict=True)), form), in_figures)
+            Row(
+                (sha256, sheet or "", number), _with_last_day(dict(zip(columns, values, strict=True)), form), in_figures
+            )
             for sheet, number, in_figures, *values in typed
         )
     result.files += 1
@@ -206,12 +207,17 @@ def _in_known_units(rows: Iterable[tuple[str, int, dict[str, Any]]], form: Form)
     """Refuse a table whose numbers are in another unit than the list's: to convert them is the first reading's work."""
     unit, indicator = form.roles.get("unit"), form.roles.get("indicator")
     for _, number, values in rows:
-        if unit and indicator and fold(values.get(unit) or "") not in ("", form.units_of.get(values.get(indicator), "")):
+        if (
+            unit
+            and indicator
+            and fold(values.get(unit) or "") not in ("", form.units_of.get(values.get(indicator), ""))
+        ):
             raise NotPlainError(f"row {number}: unit {values.get(unit)!r}")
 
 
-def _says(file: str, titles: str) -> str:
-    said = fold(f"{Path(file).name} {titles}")
+def says(text: str) -> str:
+    """Return what a return says of itself in its name and titles: a word of ``recount.model``, or nothing."""
+    said = fold(text)
     return next((what for what, words in _WORDS.items() if any(word in said for word in words)), "")
 
 

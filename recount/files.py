@@ -165,7 +165,7 @@ def _typed(cell: Any, field: Field, form: Form) -> dict[str, Any]:
 
 
 def _days(cell: Any) -> tuple[date, date]:
-    """Return the first and last day of a cell: one day, or two as ``14/2-15/2/2020`` and ``14-15/2/2020`` are written."""
+    """Return the first and last day of a cell: one, or two as in ``14/2-15/2/2020`` and ``14-15/2/2020``."""
     if isinstance(cell, datetime):
         return cell.date(), cell.date()
     text = str(cell).replace(" ", "")

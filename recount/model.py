@@ -1,7 +1,7 @@
 """What counts, in memory and by the book: a small model of the rules on returns, with no thought of speed.
 
 A return is a set of statements. Of the statements of one unit, form and period, each return in its turn adds, corrects
-or repeats some. What is not clear is asked about, never chosen. See ``docs/what-counts.md`` for the rules in words.
+or repeats some. What is not clear is asked about, never chosen.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 Identity = tuple[Hashable, ...]
 SUPPLEMENTS, REPLACES, CORRECTS, EXTRACTS = "supplements", "replaces", "corrects", "extracts"
 """What a return says of itself; empty where it says nothing."""
+_FEWEST_OF_A_MISTAKE = 2  # one number may well be the same in two months; several are one return sent twice
 _PARTS = {
     "year": ("H1", "H2"),
     "H1": ("Q1", "Q2"),
@@ -33,8 +34,8 @@ class Shape:
 
     ``near`` are pairs or triples of fields by which a statement with a changed identity is known again. ``partitions``
     are fields of which two files that add to each other have nothing in common; of a date its month is looked at.
-    ``first`` and ``last`` name its days, ``amount`` and ``stocks`` what its figure is and which indicators are never
-    added, ``cumulative`` its figure since the year began.
+    ``first`` and ``last`` name its days, ``amounts`` and ``stocks`` what is added over parts and which indicators never
+    are, ``cumulative`` its figure since the year began.
     """
 
     identity: tuple[str, ...]
@@ -42,7 +43,7 @@ class Shape:
     partitions: tuple[str, ...] = ()
     first: str | None = None
     last: str | None = None
-    amount: str | None = None
+    amounts: tuple[str, ...] = ()
     indicator: str | None = None
     cumulative: str | None = None
     stocks: frozenset[Hashable] = frozenset()
@@ -141,7 +142,7 @@ def _of_one_night(together: Sequence[Return], shape: Shape, settled: Settled) ->
 
 
 def _same_thing_otherwise(returns: Sequence[Return], shape: Shape) -> set[Identity]:
-    """Return the statements that two returns of one night make with another identity, though the same thing is meant."""
+    """Return the statements that two returns of one night make of the same thing under two identities."""
     found: set[Identity] = set()
     for number, one in enumerate(returns):
         for other in returns[number + 1 :]:
@@ -161,7 +162,9 @@ def _leave_wrong_place(one: Return, earlier: Sequence[Return], settled: Settled)
     said = sorted(_said(row, settled.shape) for row in one.rows if row.is_good)
     for before in earlier:
         same_place = (before.unit, before.period) == (one.unit, one.period)
-        if same_place or before.sender != one.sender or not said or _holds(before.period, one.period):
+        if same_place or before.sender != one.sender or _holds(before.period, one.period):
+            continue
+        if before.order == one.order or len(said) < _FEWEST_OF_A_MISTAKE:
             continue
         if before.unit != one.unit and before.period != one.period:
             continue
@@ -183,20 +186,28 @@ def _apply(one: Return, settled: Settled, bad: set[Identity]) -> None:
     good = {identity_of(row, shape, shared): row for row in one.rows if row.is_good}
     wrong = {identity_of(row, shape, shared) for row in one.rows if not row.is_good}
     if not one.rows:
-        if counted:
+        if counted_in(settled, *place):
             ask("nil after figures")
         return
     if wrong:
         ask("rows that cannot be used")
     if one.says == REPLACES:
         # What it states badly keeps its old value: nothing good gives way to something worse.
-        kept = {name: row for name, row in counted.items() if name in wrong}
+        rows = {identity_of(row, shape, shared): row for row in one.rows if not row.is_good}
+        meant = {*wrong, *_known_again(rows, _less(counted, good, wrong), shape).values()}
+        kept = {name: row for name, row in counted.items() if name in meant}
         counted.clear()
         counted.update({**kept, **good})
         return
     same = {name for name in good if name in counted}
     left_out, new = _less(counted, good, wrong), _less(good, counted)
-    renamed = _known_again(new, left_out, shape) if same or one.says == CORRECTS else {}
+    renamed = _known_again(new, left_out, shape)
+    if not same and one.says == SUPPLEMENTS:
+        renamed = {}
+    elif not same and one.says != CORRECTS:
+        # Rows alone that repeat nothing: another day is another trip, but a trip of the same day is the same.
+        surest = _known_again(new, left_out, shape, shape.near[:2])
+        renamed = surest if len(surest) == len(new) else {}
     for name, old in renamed.items():
         counted.pop(old)
         counted[name] = new.pop(name)
@@ -230,10 +241,15 @@ def _less(rows: Mapping[Identity, Row], *others: Iterable[Identity]) -> dict[Ide
     return {name: row for name, row in rows.items() if name not in gone}
 
 
-def _known_again(new: Mapping[Identity, Row], old: Mapping[Identity, Row], shape: Shape) -> dict[Identity, Identity]:
+def _known_again(
+    new: Mapping[Identity, Row],
+    old: Mapping[Identity, Row],
+    shape: Shape,
+    near: Sequence[tuple[str, ...]] | None = None,
+) -> dict[Identity, Identity]:
     """Return which new statements are old ones with a changed identity, each told by some fields that only one has."""
     found: dict[Identity, Identity] = {}
-    for fields in shape.near:
+    for fields in shape.near if near is None else near:
         by_fields: dict[Any, list[Identity]] = defaultdict(list)
         for name, row in old.items():
             if name not in found.values():
@@ -273,10 +289,9 @@ def counted_in(settled: Settled, unit: str, period: str) -> dict[Identity, Row]:
     parts = [counted_in(settled, unit, part) for part in parts_of(period)]
     if shape.indicator:
         return {**_added(parts, shape, period), **own}
-    if own:
-        made_up = dict(own)
-    else:
-        made_up = {name: row for part in parts for name, row in part.items()}
+    if shape.amounts:
+        return dict(own) or _added(parts, shape, period)
+    made_up = dict(own) if own else {name: row for part in parts for name, row in part.items()}
     return _begun_within(made_up, shape, period)
 
 
@@ -295,25 +310,53 @@ def _holds(one: str, other: str) -> bool:
     return one in all_parts(other) or other in all_parts(one)
 
 
+def differences(settled: Settled, unit: str, period: str) -> list[str]:
+    """Return what has to be asked about a period whose own return and whose parts say different things."""
+    shape = settled.shape
+    own = settled.counted.get((unit, period)) or {}
+    parts = [counted_in(settled, unit, part) for part in parts_of(period)]
+    if not own or not any(parts):
+        return []
+    if not shape.amounts:
+        # What the whole has and no part has may be of a part that nobody sent; the other way round it is missing.
+        return [f"not in the whole: {name}" for part in parts for name in part if name not in own]
+    summed = _added(parts, shape, period)
+    found = [f"not in the whole: {name}" for name in summed if name not in own]
+    if all(parts):
+        found += [
+            f"differs from its parts: {name}" for name in own if name in summed and _differ(own, summed, name, shape)
+        ]
+    return found
+
+
+def _differ(one: Mapping[Identity, Row], other: Mapping[Identity, Row], name: Identity, shape: Shape) -> bool:
+    return any(one[name].values.get(field) != other[name].values.get(field) for field in shape.amounts)
+
+
 def _added(parts: Sequence[Mapping[Identity, Row]], shape: Shape, period: str) -> dict[Identity, Row]:
     found: dict[Identity, Row] = {}
     for number, part in enumerate(parts):
         for name, row in part.items():
-            amount, value = shape.amount or "", row.values.get(shape.amount or "")
             before = found.get(name)
-            is_stock = row.values.get(shape.indicator or "") in shape.stocks
-            if before is None:
-                # A cumulative figure stands for the parts before it that nobody sent.
-                to_date = row.values.get(shape.cumulative) if shape.cumulative else None
-                if number and to_date is not None and not is_stock and _begins_the_year(period):
-                    row = Row(row.place, {**row.values, amount: to_date}, row.is_good)
+            if row.values.get(shape.indicator or "") in shape.stocks:
                 found[name] = row
-            elif is_stock or value is None:
-                found[name] = row if is_stock else before
+            elif before is None:
+                found[name] = _to_date(row, shape) if number and _begins_the_year(period) else row
             else:
-                summed = (before.values.get(amount) or 0) + value
-                found[name] = Row(row.place, {**row.values, amount: summed}, row.is_good)
+                added = {field: _sum(before, row, field) for field in shape.amounts}
+                found[name] = Row(row.place, {**row.values, **added}, row.is_good)
     return found
+
+
+def _to_date(row: Row, shape: Shape) -> Row:
+    """A cumulative figure stands for the parts before it that nobody sent."""
+    to_date = row.values.get(shape.cumulative) if shape.cumulative else None
+    return row if to_date is None else Row(row.place, {**row.values, shape.amounts[0]: to_date}, row.is_good)
+
+
+def _sum(one: Row, other: Row, field: str) -> Any:
+    said = [row.values[field] for row in (one, other) if row.values.get(field) is not None]
+    return sum(said) if said else None
 
 
 def _begins_the_year(period: str) -> bool:
@@ -325,16 +368,21 @@ def _begun_within(rows: dict[Identity, Row], shape: Shape, period: str) -> dict[
     if not shape.first:
         return rows
     begin = _begin(period)
-    ends = {(_key(row, shape.near[0]), row.values.get(shape.last or "")) for row in rows.values()} if shape.near else set()
+    ends = {(_who(row, shape), row.values.get(shape.last or "")) for row in rows.values()}
     kept = {}
     for name, row in rows.items():
         first = row.values.get(shape.first)
         if isinstance(first, date):
-            goes_on = (_key(row, shape.near[0]), first - timedelta(days=1)) in ends if shape.near else False
+            goes_on = (_who(row, shape), first - timedelta(days=1)) in ends
             if first < begin or (goes_on and first in (date(begin.year, 7, 1), date(begin.year, 1, 1))):
                 continue
         kept[name] = row
     return kept
+
+
+def _who(row: Row, shape: Shape) -> tuple[Hashable, ...]:
+    """Who went where: the identity less its days."""
+    return _key(row, [name for name in shape.identity if name not in (shape.first, shape.last)])
 
 
 def _begin(period: str) -> date:

@@ -18,6 +18,7 @@ from durable.locks import alone
 from hopnhat.settings import Settings
 
 if TYPE_CHECKING:
+    from recount import Recounted
     from reports import Report
     from reports.approvals import RunId
     from reports.package import Package
@@ -180,10 +181,12 @@ class _Composed:
     document: bytes
     findings: Mapping[str, int]
     as_of: datetime | None
+    recount: Recounted
 
 
 def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | None) -> _Composed | str:
     """Return a report as a document, or the sentence that there is none."""
+    from hopnhat.reporting.recounting import recounted
     from organisation import Period
     from reports import build
     from reports.change import open_findings
@@ -198,8 +201,9 @@ def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | N
         if not report.coverage.reported:
             return say("no_data", period=period.label, name=report.definition.name)
         findings = open_findings(connection, report)
+        counted_again = recounted(settings, connection, report, as_of)
     document = render_docx(report, _own_template(settings))
-    return _Composed(report, document_name(report, ".docx"), document, findings, as_of)
+    return _Composed(report, document_name(report, ".docx"), document, findings, as_of, counted_again)
 
 
 def _no_data(said: str) -> dict[str, Any]:
@@ -241,7 +245,9 @@ def _packed(settings: Settings, one: _Composed) -> Package:
     from reports.release import document_name, manifest, sha256
 
     documents = {one.name: one.document, document_name(one.report, ".xlsx", "Phụ lục"): render_xlsx(one.report)}
-    read_by_approver = review.of(one.report, one.findings, review.obstacles(one.report))
+    counted_again = one.recount.as_dict()
+    others = [one.report.figures[name].label for name in one.recount.differs]
+    read_by_approver = review.of(one.report, one.findings, review.obstacles(one.report, others), counted_again)
     approved = _in_force(settings, one.report)
     if approved is not None:
         said, before = approved
@@ -250,7 +256,7 @@ def _packed(settings: Settings, one: _Composed) -> Package:
         documents |= _correction(settings, one, said, before, read_by_approver)
     files = {**documents, **pdf.beside(settings.home / "pdf", documents)}
     folder = settings.packages / one.report.definition.kind / one.report.period.id
-    return read(keep(folder, manifest(one.report, files), files, read_by_approver))
+    return read(keep(folder, manifest(one.report, files, counted_again), files, read_by_approver))
 
 
 def _in_force(settings: Settings, report: Report) -> tuple[Mapping[str, Any], Package] | None:
