@@ -48,6 +48,7 @@ class Environment(BaseSettings):
     templates: str | None = None
     smtp: str = ""
     imap: str = ""
+    door: str = ""
     lang: Literal["vi", "en"] = "vi"
     port: Annotated[int, Field(ge=0, le=_LAST_PORT)] = 0
     forms: str = ""

@@ -17,7 +17,10 @@ SAMPLE_NOTICE = "inbox - dữ liệu mẫu.txt"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The places of one installation. All paths are absolute."""
+    """The places of one installation. All paths are absolute.
+
+    ``door_url`` is where units reach their door, without a slash at its end; empty where nobody said.
+    """
 
     home: Path
     warehouse: str
@@ -27,6 +30,7 @@ class Settings:
     label: str = ""
     readers: int = 1
     own_backups: Path | None = None
+    door_url: str = ""
 
     @classmethod
     def load(cls, home: Path | None = None) -> Settings:
@@ -48,6 +52,7 @@ class Settings:
             workers=said.workers or min(os.cpu_count() or 1, _MOST_WORKERS),
             readers=said.readers,
             own_backups=said.backups,
+            door_url=said.door.strip().rstrip("/"),
         )
 
     @property
@@ -129,6 +134,10 @@ class Settings:
     def viewers(self) -> Path | None:
         """The installation's own list of who may see whose pages of the board, ``None`` where the project's stands."""
         return own_file(self.home, "viewers.csv")
+
+    def door_address(self, token: str) -> str:
+        """Return the address that a private link stands for; without ``HOPNHAT_DOOR``, on this machine."""
+        return f"{self.door_url or 'http://127.0.0.1:8090'}/u/{token}"
 
     @property
     def texts(self) -> Path:
