@@ -15,7 +15,7 @@ from findings import Finding, Severity, a1, cells_of
 from forms import forms
 from transforms.returns import RecordTable, SentBackRow
 
-_ROWS = 60
+_WHOLE, _ROWS = 24, 40  # rows of a table that is shown whole, and at most of a longer one: each costs its reader a wait
 _AROUND = 1  # rows shown before and after one with a finding
 _TABLES = 12
 _LETTERS = 120
@@ -121,7 +121,7 @@ def _texts(table: RecordTable, back: Sequence[SentBackRow], named: Mapping[int, 
 
 def _shown(rows: Sequence[int], faulty: Set[int]) -> list[int]:
     """Return the positions of the rows to show: all of a short table, else the faulty ones and their neighbours."""
-    if len(rows) <= _ROWS:
+    if len(rows) <= _WHOLE:
         return list(range(len(rows)))
     wanted = set(range(3))
     for at, row in enumerate(rows):

@@ -113,12 +113,6 @@ def test_every_case_of_texts_is_known_here() -> None:
     assert {case for case in _cases() if case[1] not in SAYS_ITSELF} == shown
 
 
-def test_a_note_has_a_place_for_every_reason_why_a_unit_is_lacking() -> None:
-    places = {field.name for field in fields(Lacking)}
-    assert _cases()["lacking", "why"] - {"reported", "missing"} <= places
-    assert _cases()["returns", "status"] == {"held"}, "every other status is the warehouse's own"
-
-
 @pytest.mark.parametrize(
     ("prefix", "codes"),
     [

@@ -255,6 +255,7 @@ class Warehouse:
         periods: set[str] = set()
         for fresh in batches:
             periods |= loader.load(fresh)
+        summary.periods = tuple(sorted(periods))
         if not nothing_else:
             loader.load_findings(night.findings)
         self._reference.record(connection, periods, night.started_at.date(), now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import logging
 import os
 import threading
@@ -108,3 +109,16 @@ class _Watch(threading.Thread):
     def stop(self) -> None:
         """End it."""
         self._ended.set()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve the door of the installation that the environment names: ``python -m hopnhat.door.server --port N``."""
+    parser = argparse.ArgumentParser(prog="python -m hopnhat.door.server")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8090)
+    options = parser.parse_args(arguments)
+    run(Settings.load(), options.host, options.port)
+
+
+if __name__ == "__main__":
+    main()

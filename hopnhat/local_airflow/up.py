@@ -11,6 +11,7 @@ from pathlib import Path
 from hopnhat.airflow.board_plugin import PREFIX
 from hopnhat.commands.messages import say
 from hopnhat.environment import read_environment
+from hopnhat.local_airflow.door import open_door
 from hopnhat.local_airflow.environment import APPROVER
 from hopnhat.local_airflow.runs import ENDED, WAITS_FOR_A_PERSON, Run, RunFailedError, start
 from hopnhat.local_airflow.sample import is_in_use, sample_drive, sample_inbox, sample_words
@@ -48,10 +49,12 @@ def _run(
     settings: Settings, language: str, home: Path, port: int, variables: Mapping[str, str], *, is_new: bool
 ) -> None:
     with running(home, variables, port=port, scheduled=True, triggers=True) as airflow:
+        door = open_door(airflow.processes, settings)
         _tell(airflow, settings, language)
         if is_new:
             _first_night(airflow, language)
         print(say("up_board", language, address=f"{airflow.address}{PREFIX}/"))
+        print(say("up_door", language, address=door))
         print(say("up_stop", language), flush=True)
         while True:
             airflow.processes.check()

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -184,3 +185,14 @@ def test_one_changed_letter_in_the_list_of_blanks_is_noticed(settings, monkeypat
     for path in (settings.home / "inbox").rglob("*.xlsx"):
         os.utime(path, (0, 0))
     assert steps.run("collect", settings, "dem-1")["deliveries"] == 0
+
+
+@pytest.mark.parametrize(
+    ("today", "period"), [("2026-03-01", "2026-H1"), ("2026-06-10", "2026-H1"), ("2026-06-11", "2026-H2")]
+)
+def test_the_half_year_that_nobody_names_is_that_which_somebody_has_still_to_report(today: str, period: str) -> None:
+    assert issuing.next_period(date.fromisoformat(today)).id == period
+
+
+def test_after_the_last_due_day_of_a_year_the_next_years_first_half_is_meant() -> None:
+    assert issuing.next_period(date(2026, 12, 31)).id == "2027-H1"

@@ -18,7 +18,8 @@ def written(half_year):
 
 def test_each_chart_is_in_the_document_with_every_value_in_words(half_year, written):
     document = Document(io.BytesIO(written))
-    told = document.element.body.xpath(".//wp:docPr/@descr")
+    *told, mark = document.element.body.xpath(".//wp:docPr/@descr")
+    assert mark.startswith("Mã QR của báo cáo; mã đối chiếu ")
     assert told == [described(chart, half_year) for chart in half_year.definition.charts.values()]
     assert told[0].startswith(
         "Số lượt đi cơ sở theo hình thức, các đơn vị có số liệu cả hai kỳ, chưa gồm 02/21 đơn vị chưa báo cáo. "

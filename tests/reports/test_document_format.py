@@ -207,7 +207,8 @@ def signature(document):
 def recipients(document):
     [head] = of(document, "RecipientsTitle")
     code = of(document, "Number")[0].text.rpartition("-")[2]
-    lines = [one for one in of(document, "Recipients") if one.text]
+    *lines, mark = [one for one in of(document, "Recipients") if one.text]
+    assert mark.text.startswith("Mã đối chiếu: ")
     assert (head.text, side(head), size(document, "Recipients")) == ("Nơi nhận:", 0, 12)
     assert [one.text.endswith(";") for one in lines[:-1]] == [True] * (len(lines) - 1)
     assert lines[-1].text == f"- Lưu: VT, {code}."
