@@ -46,7 +46,16 @@ def manifest(report: Report, files: Mapping[str, bytes], recount: Mapping[str, A
         "software": software_version(),
         "label": report.texts.label,
         "figures": {
-            name: {"label": one.label, "value": one.value, "missing": one.missing}
+            name: {
+                "label": one.label,
+                "value": one.value,
+                "missing": one.missing,
+                "waiting": one.waiting,
+                "asked": one.asked,
+                "approximate": one.approximate,
+                "least": one.low,
+                "most": one.high,
+            }
             for name, one in report.figures.items()
         },
         **({"recount": dict(recount)} if recount is not None else {}),
