@@ -20,6 +20,7 @@ from hopnhat.settings import Settings
 
 if TYPE_CHECKING:
     from durable import Entry
+    from recount import Recounted
     from reports import Report
     from reports.approvals import RunId
     from reports.package import Package
@@ -217,10 +218,12 @@ class _Composed:
     document: bytes
     findings: Mapping[str, int]
     as_of: datetime | None
+    recount: Recounted
 
 
 def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | None) -> _Composed | str:
     """Return a report as a document, or the sentence that there is none."""
+    from hopnhat.reporting.recounting import recounted
     from organisation import Period
     from reports import build
     from reports.change import open_findings
@@ -235,8 +238,9 @@ def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | N
         if not report.coverage.reported:
             return say("no_data", period=period.label, name=report.definition.name)
         findings = open_findings(connection, report)
+        counted_again = recounted(settings, connection, report, as_of)
     document = render_docx(report, _own_template(settings))
-    return _Composed(report, document_name(report, ".docx"), document, findings, as_of)
+    return _Composed(report, document_name(report, ".docx"), document, findings, as_of, counted_again)
 
 
 def _no_data(said: str) -> dict[str, Any]:
@@ -280,7 +284,9 @@ def _packed(settings: Settings, one: _Composed) -> Package:
 
     appendix, workbook = document_name(one.report, ".xlsx", "Phụ lục"), render_xlsx(one.report)
     documents = {one.name: one.document, appendix: workbook}
-    read_by_approver = review.of(one.report, one.findings, review.obstacles(one.report))
+    counted_again = one.recount.as_dict()
+    others = [one.report.figures[name].label for name in one.recount.differs]
+    read_by_approver = review.of(one.report, one.findings, review.obstacles(one.report, others), counted_again)
     approved = _in_force(settings, one.report)
     if approved is not None:
         said, before = approved
@@ -289,7 +295,7 @@ def _packed(settings: Settings, one: _Composed) -> Package:
         documents |= _correction(settings, one, said, before, read_by_approver)
     files = {**documents, **pdf.beside(settings.home / "pdf", documents, inside(one.report, appendix, workbook))}
     folder = settings.packages / one.report.definition.kind / one.report.period.id
-    return read(keep(folder, manifest(one.report, files), files, read_by_approver))
+    return read(keep(folder, manifest(one.report, files, counted_again), files, read_by_approver))
 
 
 def _in_force(settings: Settings, report: Report) -> tuple[Mapping[str, Any], Package] | None:
