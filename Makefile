@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --python-version 3.11 --universa
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 TYPED := durable vietnamese findings province organisation forms sources transforms expectations warehouse reports feedback \
-	$(wildcard board) desk samples hopnhat dags chaos bench
+	$(wildcard board) desk door samples hopnhat dags chaos bench
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -54,6 +54,7 @@ docs: dev ## Viết lại các trang sinh tự động / rewrite the generated p
 	$(BIN)/python -m forms.page
 	$(BIN)/python -m findings.page
 	$(BIN)/python -m warehouse.dictionary
+	$(BIN)/python -m hopnhat.environment_page
 
 lock: $(BIN)/uv ## Khóa lại phiên bản thư viện / refresh the locks (ARGS=--upgrade for newer releases)
 	$(COMPILE) --extra build $(ARGS) --output-file requirements.txt

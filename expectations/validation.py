@@ -11,6 +11,7 @@ from expectations.checks import checks_of
 from expectations.docs import DataDocs
 from expectations.evidence import cell_of, findings_of
 from expectations.frame import Batch, batch_of
+from expectations.kept_configuration import configurations_kept
 from expectations.one_check import Check
 from expectations.suite import RESULT_FORMAT, add_derived, column_name, new_context, suite_of
 from findings import Finding, catalogue
@@ -57,7 +58,9 @@ class Validator:
         named = {column_name(number, column): None for number in ready for column in checks[number].columns}
         given = batch.frame[list(named)]
         whole = self._definition(batch.form.id).get_batch({"dataframe": given})
-        outcome = whole.validate(self._suite(batch.form.id, checks, ready), result_format=RESULT_FORMAT)
+        suite = self._suite(batch.form.id, checks, ready)
+        with configurations_kept():
+            outcome = whole.validate(suite, result_format=RESULT_FORMAT)
         for name in named:
             del given[name]  # the context keeps the frame until the form is validated again
         found: dict[int, list[int]] = {}

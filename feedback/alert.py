@@ -28,6 +28,7 @@ _DECISIONS = {
     "nil": "Đã nhận: không phát sinh",
     "no_file": "Cần xử lý",
 }
+_FINE = "Đã nhận, không có gì phải sửa"
 _UNKNOWN_DECISION = "Cần xem lại"  # of another release of the programs
 
 
@@ -40,11 +41,12 @@ class ReturnNote:
     decision: str
     items: tuple[Item, ...] = ()
     marked: Path | None = None
+    has_bytes: bool = False
 
     @property
     def collected(self) -> bool:
         """Whether there are bytes to speak of: a source, or a file in it, that cannot be reached has none."""
-        return any(item.sha256 for item in self.items)
+        return self.has_bytes or any(item.sha256 for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,14 @@ def compose(alert: Alert, sender: str, attach_below: int = 8_000_000) -> EmailMe
 
     Workbooks are attached while they stay below ``attach_below`` bytes together; else the text names ``folder``.
     """
-    attached = _attachments(alert, attach_below)
+    marked = [(note.marked, note.file) for note in alert.returns if note.marked is not None]
+    attached = attachments(marked, attach_below)
     every = [item for note in alert.returns for item in note.items]
     facts = {
         "subject": f"[Hợp nhất] {alert.unit} – {alert.period}: {alert.headline}",
         "alert": alert,
-        "summary": [_summary(note) for note in alert.returns],
-        "important": _important(alert.returns),
+        "summary": [summary(note) for note in alert.returns],
+        "important": important(alert.returns),
         "more": max(0, len(every) - MOST_IMPORTANT),
         "mended": alert.mended[:MOST_MENDED],
         "more_mended": max(0, len(alert.mended) - MOST_MENDED),
@@ -142,7 +145,8 @@ def cell_in_words(item: Item) -> str:
     return f"cột {cell.partition(':')[0]}" if cell else ""
 
 
-def _summary(note: ReturnNote) -> dict[str, object]:
+def summary(note: ReturnNote) -> dict[str, object]:
+    """Return what is said of one file: whose, what it is called, what became of it, how much there is to mend."""
     counts = Counter(item.finding.severity for item in note.items)
     return {
         "unit": note.unit,
@@ -162,11 +166,14 @@ def _decided(note: ReturnNote) -> str:
     """Say what became of a file; accepted with errors means that those rows are not counted."""
     if not note.collected:
         return "Chưa thu được"
+    if note.decision == "load" and not note.items:
+        return _FINE
     rows_out = note.decision != "reject" and any(item.finding.severity is Severity.ERROR for item in note.items)
     return "Đã nhận, trừ dòng có lỗi chưa được tính" if rows_out else _DECISIONS.get(note.decision, _UNKNOWN_DECISION)
 
 
-def _important(notes: Iterable[ReturnNote]) -> list[dict[str, str]]:
+def important(notes: Iterable[ReturnNote]) -> list[dict[str, str]]:
+    """Return the findings that a mail tells one by one, what weighs most first."""
     every = [(note, item) for note in notes for item in note.items]
     every.sort(key=lambda pair: (_WEIGHT[pair[1].finding.severity], pair[1].change == "still"))
     return [_told(note, item) for note, item in every[:MOST_IMPORTANT]]
@@ -193,8 +200,11 @@ def _named(files: Sequence[str]) -> str:
     return ", ".join(files) if len(files) <= 3 else f"{len(files)} tệp gửi kèm"
 
 
-def _attachments(alert: Alert, below: int) -> Sequence[tuple[Path, str]]:
-    marked = [(note.marked, note.file) for note in alert.returns if note.marked is not None]
+def attachments(marked: Sequence[tuple[Path, str]], below: int) -> Sequence[tuple[Path, str]]:
+    """Return marked workbooks with the names they are attached under; none where they are too large together (bytes).
+
+    ``marked`` pairs each with the name that its file came under.
+    """
     if sum(path.stat().st_size for path, _ in marked) >= below:
         return []
     return [(path, f"{number:02d}-{attachment_name(file)}") for number, (path, file) in enumerate(marked, start=1)]

@@ -59,10 +59,11 @@ class News:
         places = {"since": since or _LONG_AGO}
         items = connection.execute((_HERE / "news.sql").read_text(encoding="utf-8"), places)
         names = [column[0] for column in items.description or ()]
-        return cls(tuple(_item(dict(zip(names, line, strict=True))) for line in items.fetchall()))
+        return cls(tuple(item_of(dict(zip(names, line, strict=True))) for line in items.fetchall()))
 
 
-def _item(line: Mapping[str, Any]) -> Item:
+def item_of(line: Mapping[str, Any]) -> Item:
+    """Return a line of ``news.sql``, by the names of its columns."""
     finding = Finding(
         code=line["code"],
         severity=Severity.of(line["severity"]),

@@ -21,6 +21,7 @@ from feedback.marked import mark
 from feedback.news import Item, News
 from feedback.reminder import Missing
 from findings import catalogue
+from findings.answer_sheet import reference_of
 from organisation import Organisation, Period, Unit
 from organisation.contacts import Contacts, answers_for
 
@@ -29,6 +30,7 @@ OPERATOR = "nguoi-van-hanh"
 _OPERATOR_IN_WORDS = "Người vận hành máy chủ"
 
 _LOG = logging.getLogger(__name__)
+_NONE: Mapping[tuple[str, str], frozenset[str]] = {}
 
 
 @dataclass(frozen=True)
@@ -57,18 +59,23 @@ class Feedback:
         overdue: Sequence[Missing] = (),
         lately: frozenset[str] = frozenset(),
         ruled: Sequence[Answer] = (),
+        answered_by_mail: Mapping[tuple[str, str], frozenset[str]] = _NONE,
     ) -> Iterator[Alert]:
         """Write the marked workbooks and yield the alerts of the night, one a recipient.
 
         ``overdue`` are the returns that are late; those of the units in ``lately`` are reason enough for a mail. So are
-        ``ruled``: answers of units that an officer has said something to.
+        ``ruled``: answers of units that an officer has said something to. ``answered_by_mail`` says, by the name of
+        a file and a unit, which findings (``reference_of``) the answer to its mail told it of by day.
         """
         items: dict[str, list[Item]] = defaultdict(list)
         late: dict[str, list[Missing]] = defaultdict(list)
         claimed = _claimed(news.items)
         for item in news.items:
             for recipient in self._recipients(item, claimed[_file(item)]):
-                items[recipient].append(item)
+                known = answered_by_mail.get((item.finding.file, recipient), frozenset())
+                # It goes on being there; what was found since, or is back, is news all the same.
+                is_known = item.change in ("new", "still") and reference_of(item.finding) in known
+                items[recipient].append(replace(item, change="still", fresh=False) if is_known else item)
         for missing in overdue:
             late[self._answers(missing.unit_id, missing.period)].append(missing)
         answered: dict[str, list[Answer]] = defaultdict(list)

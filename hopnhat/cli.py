@@ -16,7 +16,7 @@ from hopnhat.commands.messages import say, spoken
 
 COMMANDS = (
     *("check", "template", "status", "remind", "report", "verify", "trace", "board", "night", "mail", "answers"),
-    *("backup", "restore", "export", "move", "province", "health"),
+    *("backup", "restore", "export", "move", "province", "health", "serve", "link"),
 )
 CLEAN, FINDINGS, FAILED = 0, 1, 2
 

@@ -10,6 +10,7 @@ Each round is one sealed file, numbered in the order of the rounds: a clock that
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from sources.delivery import Delivery
 from sources.store import Store
 
 _FOLDER, _SUFFIX = "deliveries", ".msgpack"
+_DAY_SECONDS = 86_400.0
 
 
 class DeliveryJournal:
@@ -44,15 +46,17 @@ class DeliveryJournal:
         name = f"{number:08d}-{hashlib.sha256(content).hexdigest()[:16]}{_SUFFIX}"
         write_sealed(self._folder / name, content)
 
-    def read(self, last: int | None = None) -> tuple[list[Delivery], list[Path]]:
-        """Return the deliveries of all rounds or the last few, the earliest first.
+    def read(self, last: int | None = None, days: float = 0.0) -> tuple[list[Delivery], list[Path]]:
+        """Return the deliveries of all rounds, or of the last few and those of the last ``days``, the earliest first.
+
+        By day each file that a unit sends may be a round of its own: a hundred of them are the work of an hour.
 
         What is damaged is set aside, so that it is told once, and its new paths are returned beside.
         """
         deliveries: list[Delivery] = []
         damaged: list[Path] = []
         rounds = self._rounds()
-        for path in rounds if last is None else rounds[-last:]:
+        for path in rounds if last is None else [*self._young(rounds[:-last], days), *rounds[-last:]]:
             try:
                 deliveries += msgspec.msgpack.decode(read_sealed(path), type=list[Delivery])
             except FileNotFoundError:
@@ -60,6 +64,17 @@ class DeliveryJournal:
             except (DamagedFileError, msgspec.MsgspecError):
                 damaged.append(set_aside(path) or path)
         return deliveries, damaged
+
+    def _young(self, rounds: Sequence[Path], days: float) -> list[Path]:
+        """Return the rounds written within so many days: those behind the first that is."""
+        oldest = time.time() - days * _DAY_SECONDS
+        for number in range(len(rounds), 0, -1):
+            try:
+                if rounds[number - 1].stat().st_mtime < oldest:
+                    return list(rounds[number:])
+            except FileNotFoundError:
+                continue
+        return list(rounds)
 
     def _rounds(self) -> list[Path]:
         found = self._folder.glob(f"*{_SUFFIX}")

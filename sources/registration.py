@@ -3,14 +3,15 @@
 | key | meaning |
 |---|---|
 | ``id`` | short name, lower-case letters, digits, hyphens; never changed once used |
-| ``kind`` | ``folder`` or ``drive`` |
-| ``location`` | a path (from the installation's home on), an fsspec URL, or a Drive folder's id or link |
+| ``kind`` | ``folder``, ``drive`` or ``mail`` |
+| ``location`` | a path (from the home on), an fsspec URL, a Drive folder's id or link, or a folder of a mailbox |
 | ``unit`` | who sends: a unit id, ``by-folder`` or ``by-file`` (the office itself); absent: unknown, all is held |
 | ``forms`` | form ids the place carries; absent means any |
 | ``period`` | a period id, where the place is for one period only |
-| ``connection`` | the connection that holds the credential; Drive's is ``google_drive`` if absent |
+| ``connection`` | the connection that holds the credential; if absent, ``google_drive`` or ``hopnhat_imap`` |
 | ``cleared`` | the day somebody last cleared the place (``2026-01-05``), or ``often`` |
 | ``marker`` | the name of a file that always lies at the top of the place |
+| ``moved_to`` | of a mailbox: the folder that mails are moved to once taken; absent: they stay, marked |
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from findings import Finding, catalogue
 from forms import forms
@@ -31,9 +32,11 @@ from sources.rules import Rules, read_rules, rule_names
 from sources.senders import BY_FILE, BY_FOLDER
 from sources.source import Registration, Source
 
-KEYS = ("id", "kind", "location", "unit", "forms", "period", "connection", "cleared", "marker")
+KEYS = ("id", "kind", "location", "unit", "forms", "period", "connection", "cleared", "marker", "moved_to")
 REQUIRED = ("id", "kind", "location")
-OFTEN = "often"
+OFTEN: Literal["often"] = "often"
+KINDS = ("folder", "drive", "mail")
+_CONNECTIONS = {"drive": "google_drive", "mail": "hopnhat_imap"}
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -51,7 +54,7 @@ def load_sources(path: Path, home: Path, units: Organisation | None = None) -> l
     Raises:
         RegistrationError: something in the file is wrong; all faults at once, in Vietnamese, with their lines.
     """
-    return [_source(registration) for registration in read_registrations(path, home, units)]
+    return [_source(registration, home) for registration in read_registrations(path, home, units)]
 
 
 def read_registrations(path: Path, home: Path, units: Organisation | None = None) -> list[Registration]:
@@ -69,11 +72,15 @@ def read_registrations(path: Path, home: Path, units: Organisation | None = None
     return registrations
 
 
-def _source(registration: Registration) -> Source:
+def _source(registration: Registration, home: Path) -> Source:
     from sources.folders import folder_source
 
     if registration.kind == "folder":
         return folder_source(registration)
+    if registration.kind == "mail":
+        from sources.mail import MailSource
+
+        return MailSource(registration, home)
     from sources.drive import DriveSource
 
     return DriveSource(registration)
@@ -151,15 +158,22 @@ class _Reader:
         return Registration(
             id=str(entry["id"]),
             kind=kind,
-            location=_local(location, self._home) if kind == "folder" else _drive_folder(location),
+            location=self._location(kind, location),
             rules=rules,
             unit=entry.get("unit"),
             forms=tuple(entry.get("forms") or ()),
             period=_text(entry.get("period")),
-            connection=entry.get("connection") or ("google_drive" if kind == "drive" else None),
-            cleared=entry.get("cleared"),
+            connection=entry.get("connection") or _CONNECTIONS.get(kind),
+            # Mails are moved, archived and deleted by whoever reads the mailbox: that says nothing of their files.
+            cleared=OFTEN if kind == "mail" else entry.get("cleared"),
             marker=entry.get("marker"),
+            moved_to=entry.get("moved_to"),
         )
+
+    def _location(self, kind: str, location: str) -> str:
+        if kind == "mail":
+            return location
+        return _local(location, self._home) if kind == "folder" else _drive_folder(location)
 
     def _only(self, entry: MarkedDict, allowed: tuple[str, ...]) -> None:
         for name in entry:
@@ -203,7 +217,7 @@ def _not_forms(value: object, _: set[str]) -> bool:
 
 _CHECKS: dict[str, Callable[[Any, set[str]], bool]] = {
     "id": lambda value, _: _ID.fullmatch(str(value)) is None,
-    "kind": lambda value, _: value not in ("folder", "drive"),
+    "kind": lambda value, _: value not in KINDS,
     "location": lambda value, _: not isinstance(value, str) or "\0" in value,
     "unit": lambda value, unit_ids: value not in (BY_FOLDER, BY_FILE) and str(value) not in unit_ids,
     "forms": _not_forms,
@@ -211,6 +225,7 @@ _CHECKS: dict[str, Callable[[Any, set[str]], bool]] = {
     "connection": lambda value, _: not isinstance(value, str),
     "cleared": lambda value, _: value != OFTEN and type(value) is not date,
     "marker": lambda value, _: not isinstance(value, str) or "/" in value,
+    "moved_to": lambda value, _: not isinstance(value, str) or not value.isprintable(),
 }
 
 

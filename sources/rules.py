@@ -28,6 +28,8 @@ class Rules:
     emptied_from: int
     emptied_share: float
     unsettled_hours: float
+    mail_bytes: int
+    mail_days: int
     ignored: Mapping[str, re.Pattern[str]]
     drive: DriveTypes
     patience: Mapping[str, float]
@@ -74,6 +76,8 @@ def read_rules(overrides: Mapping[str, Any] | None = None) -> Rules:
         emptied_from=int(values["emptied_from"]),
         emptied_share=float(values["emptied_share"]),
         unsettled_hours=float(values["unsettled_hours"]),
+        mail_bytes=int(float(values["largest_mail_mb"]) * _MEGABYTE),
+        mail_days=int(values["mail_days"]),
         ignored={reason: _any_of(patterns) for reason, patterns in values["ignored"].items()},
         drive=DriveTypes(
             sheet=drive["sheet"],

@@ -13,6 +13,7 @@ from sources.source import Finder, Registration
 
 BY_FOLDER = "by-folder"
 BY_FILE = "by-file"
+MAIL = "mail"
 NO_LINES = SenderLines()
 
 
@@ -52,11 +53,13 @@ class Senders:
             return registered
         if registered.unit_id is None and registered.name is None:
             return replace(registered, unit_id=answered[0], also=answered[1:])
-        return replace(registered, also=answered)
+        return replace(registered, also=tuple(dict.fromkeys((*registered.also, *answered))))
 
     def _registered(self, name: str) -> Sender:
         source, unit = self._registration.id, self._registration.unit
         folder, slash, _ = name.partition("/")
+        if self._registration.kind == MAIL:
+            return self._of_mail(name)
         if unit == BY_FILE:
             return Sender(source, name, self._units.province_id, by_file=True)
         if unit != BY_FOLDER:
@@ -66,6 +69,17 @@ class Senders:
         if folder not in self._by_folder:
             self._by_folder[folder] = self._match(folder)
         return self._by_folder[folder]
+
+    def _of_mail(self, name: str) -> Sender:
+        """Return who sent an attachment: its folder is made by us of what was proven, never of what the mail says.
+
+        What the office sends from its own address is as if it had put it there itself.
+        """
+        source, folder, place = self._registration.id, name.partition("/")[0], name.rpartition("/")[0]
+        unit_ids = [unit_id for unit_id in folder.split("+") if self._units.known(unit_id)]
+        if self._units.province_id in unit_ids:
+            return Sender(source, name, self._units.province_id, by_file=True)
+        return Sender(source, place, unit_ids[0], also=tuple(unit_ids[1:])) if unit_ids else Sender(source, place)
 
     def _match(self, folder: str) -> Sender:
         unit_ids: set[str] = set()

@@ -18,7 +18,7 @@ class Registration:
     """What an officer registered of a source; ``unit`` is a unit id, ``by-folder``, ``by-file`` or ``None``.
 
     ``cleared`` is the day on which somebody last cleared the place, or ``often``; ``marker`` a file that always lies
-    at its top, and without which it is another place, or none.
+    at its top, and without which it is another place, or none. ``moved_to`` is where a mailbox keeps what was taken.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Registration:
     connection: str | None = None
     cleared: date | Literal["often"] | None = None
     marker: str | None = None
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

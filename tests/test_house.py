@@ -24,6 +24,7 @@ ROOMS = (
     "feedback",
     "board",
     "desk",
+    "door",
     "samples",
     "hopnhat",
     "dags",

@@ -29,7 +29,7 @@ from transforms.readers.refusal import LIMITS, Limits
 from transforms.returns import Hints, ReturnRead
 from transforms.sandbox_process import ChildLostError, SandboxError, SandboxProcess, Task
 
-__all__ = ["EXPLAINER", "READER", "Job", "SandboxError", "answers", "decoded", "read_many"]
+__all__ = ["EXPLAINER", "READER", "Job", "SandboxError", "answers", "decoded", "read_many", "refused", "request_of"]
 
 READER, EXPLAINER = "transforms.read:read_file", "transforms.read:explain_file"
 _AT_HAND = 8  # files a child, those read and not yet asked for among them
@@ -87,12 +87,19 @@ def decoded(answer: bytes, name: str, sha256: str) -> ReturnRead:
     except (msgspec.DecodeError, KeyError, ValueError):
         _log.warning("reading %r: the answer is not valid", name)
         lost = ChildLostError("file_crashed", "câu trả lời không hợp lệ", blames_file=True)
-        read = _refused(name, lost)
+        read = refused(name, lost)
     read.sha256 = sha256
     return read
 
 
-def _refused(name: str, lost: ChildLostError) -> ReturnRead:
+def request_of(job: Job) -> bytes:
+    """Return the message that asks a child to read a job's file."""
+    name = job.name.encode("utf-8", "replace").decode("utf-8")
+    return msgspec.msgpack.encode(sandbox_child.Request(os.fsencode(job.path), name, job.hints))
+
+
+def refused(name: str, lost: ChildLostError) -> ReturnRead:
+    """Return what is said of a file whose child gave no answer."""
     shown = safe_name(name)
     finding = catalogue().find(lost.code, file=shown, params={"reason": lost.reason, "limit": f"{lost.limit:.0f}"})
     return ReturnRead(file=shown, findings=[finding], rejected=True)
@@ -106,15 +113,14 @@ class _Task:
     answer: bytes | None = None
 
     def request(self) -> bytes:
-        name = self.job.name.encode("utf-8", "replace").decode("utf-8")
-        return msgspec.msgpack.encode(sandbox_child.Request(os.fsencode(self.job.path), name, self.job.hints))
+        return request_of(self.job)
 
     def take(self, answer: bytes) -> None:
         self.answer = answer
 
     def fail(self, lost: ChildLostError) -> None:
         _log.warning("reading %r: %s", self.job.name, lost.reason)
-        self.answer = wire.encode(_refused(self.job.name, lost))
+        self.answer = wire.encode(refused(self.job.name, lost))
 
 
 class _Children:

@@ -80,6 +80,11 @@ class SandboxProcess:
         return self._process.stdout.fileno()
 
     @property
+    def gone(self) -> bool:
+        """Whether the process has ended."""
+        return self._process.poll() is not None
+
+    @property
     def has_room(self) -> bool:
         """Whether it can be sent another file."""
         ahead = len(self.tasks) < _SENT_AHEAD and sum(self._unanswered) < _SENT_BYTES

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 from feedback.handing_over import Answers, NotSetUpError
 from feedback.nightly import OPERATOR
-from feedback.outbox import CHANNEL, Outbox, Sending, Stuck
+from feedback.outbox import CHANNEL, UNIT, Outbox, Sending, Stuck
 from hopnhat.commands.messages import say
 from hopnhat.messaging.channels import notify
 from hopnhat.messaging.operators import named_operators
@@ -17,7 +19,9 @@ from hopnhat.messaging.smtp import DEFAULT_SENDER, MailSettingError, server
 from hopnhat.settings import Settings
 from organisation.calendar import calendar
 from organisation.contacts import Contacts
-from organisation.units import office_id
+from organisation.units import office_id, organisation
+from sources.mail.access import AccessError, mail_access
+from sources.mail.tokens import ReplyMarks
 
 LONGEST_SENDING = 600.0  # seconds; what a slow server has not taken by then waits for the next time
 _NAMED_AT_MOST = 20  # messages in the list of what a person has to do; the rest are counted
@@ -40,18 +44,26 @@ def send_all(settings: Settings) -> dict[str, Any]:
         readdressed = len(outbox.readdress(lambda unit_id: _addresses_of(contacts, unit_id)))
     except (ValueError, OSError) as problem:  # what is addressed already goes out all the same
         wrong = str(problem)
-    facts = facts_of(settings, outbox, send_waiting(outbox))
+    facts = facts_of(settings, outbox, send_waiting(outbox, home=settings.home))
     if wrong:
         facts["concerns"].append(say("concern_contacts", "vi", reason=wrong))
     return {**facts, "readdressed": readdressed}
 
 
-def send_waiting(outbox: Outbox, only: Iterable[str] | None = None, within: float = LONGEST_SENDING) -> Sending:
-    """Send what waits in the outbox, to the mail server and the channels of this installation; see ``Outbox.send``."""
+def send_waiting(
+    outbox: Outbox, only: Iterable[str] | None = None, within: float = LONGEST_SENDING, home: Path | None = None
+) -> Sending:
+    """Send what waits in the outbox, to the mail server and the channels of this installation; see ``Outbox.send``.
+
+    ``home``: mails to a unit carry the mark by which a reply is known to be its own, and ask for replies at the
+    installation's mailbox, if it has one.
+    """
     try:
         post, wrong = server(), ""
     except MailSettingError as problem:
         post, wrong = None, str(problem)
+
+    address = reply_address() if home is not None and post is not None else ""
 
     def hand(message: EmailMessage) -> Answers | None:
         if message[CHANNEL]:
@@ -62,9 +74,34 @@ def send_waiting(outbox: Outbox, only: Iterable[str] | None = None, within: floa
         # Whoever composed it may not have known the sender, or another that this server does not take.
         del message["From"]
         message["From"] = post.sender
+        if home is not None and address:
+            ask_for_reply(message, home, address)
         return post.send(message)
 
     return outbox.send(hand, within=within, only=only)
+
+
+def ask_for_reply(message: EmailMessage, home: Path, address: str) -> None:
+    """Let a reply to a mail come to an address, and be known to be the unit's; of a mail to no unit nothing changes.
+
+    The mark is put on as the mail goes out: what lies in the outbox, and in copies of it, proves nothing.
+    """
+    unit_id = str(message.get(UNIT, ""))
+    if not organisation().known(unit_id):
+        return
+    mark = ReplyMarks(home).mark(unit_id, datetime.now(calendar().zone).date())
+    threads = " ".join(filter(None, (mark, str(message.get("References", "")))))
+    for header, value in (("Reply-To", address), ("References", threads)):
+        del message[header]
+        message[header] = value
+
+
+def reply_address() -> str:
+    """Return the address of the installation's mailbox; nothing where it has none that can be understood."""
+    try:
+        return mail_access().address
+    except AccessError:
+        return ""
 
 
 def sender() -> str:

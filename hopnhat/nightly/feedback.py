@@ -23,6 +23,7 @@ from findings import catalogue
 from hopnhat.commands.messages import say
 from hopnhat.messaging.operators import named_operators
 from hopnhat.messaging.sending import sender
+from hopnhat.nightly.acknowledging import acknowledge, acknowledged
 from hopnhat.reporting.lateness import as_id
 from hopnhat.settings import Settings
 from organisation import Period
@@ -43,6 +44,7 @@ def feedback(settings: Settings, night_id: str) -> dict[str, Any]:
     Returns:
         Counts, and as ``concerns`` what whoever runs the server has to do: who has no address, what is theirs to mend.
     """
+    answered = acknowledge(settings)  # first: what came by mail and is answered needs no second word
     warehouse, outbox, told = Warehouse(settings.warehouse), Outbox(settings.outbox), Told(*settings.told)
     now = datetime.now(UTC)
     nights = warehouse.nights()
@@ -61,7 +63,7 @@ def feedback(settings: Settings, night_id: str) -> dict[str, Any]:
     counts: Counter[str] = Counter()
     unaddressed: list[str] = []
     ruled, wrong = _ruled(settings, before.last_at)
-    for alert in making.alerts(news, overdue, lately, ruled):
+    for alert in making.alerts(news, overdue, lately, ruled, acknowledged(settings, now)):
         counts["marked"] += sum(note.marked is not None for note in alert.returns)
         counts["alerts"] += 1
         if not (alert.recipients or alert.channels):
@@ -78,6 +80,7 @@ def feedback(settings: Settings, night_id: str) -> dict[str, Any]:
             *_for_the_operator(news),
             *_of_another_release(news),
             *wrong,
+            *answered["concerns"],
         ],
     }
 

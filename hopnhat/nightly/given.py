@@ -18,6 +18,13 @@ WEB = "web"
 """The source of what came by the units' page."""
 
 
+def mailbox_ids(settings: Settings) -> list[str]:
+    """Return the sources of the installation that are mailboxes."""
+    from sources.mail import notebooks
+
+    return [notebook.source_id for notebook in notebooks(settings.home)]
+
+
 def take_answers(
     settings: Settings, files: Sequence[tuple[Delivery, Checked]], concerns: list[str], ways: Sequence[str] = ()
 ) -> int:

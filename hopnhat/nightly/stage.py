@@ -50,6 +50,10 @@ class Stage:
         shutil.rmtree(self.folder, ignore_errors=True)
         (self.folder / _COPIES).mkdir(parents=True, exist_ok=True)
 
+    def remove(self) -> None:
+        """Take the whole folder away: what was in it is loaded."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def require(self) -> None:
         """Make sure that the night was collected and is still here.
 

@@ -13,8 +13,8 @@ from __future__ import annotations
 import gc
 import logging
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from expectations import Checked
     from expectations.docs import DataDocs
     from findings import Finding
-    from sources import Delivery, Store
+    from sources import Delivery, Source, Store
     from transforms.returns import ReturnRead
     from warehouse import Batch
 
@@ -115,6 +115,7 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     gathered = with_answered(found.deliveries, again, store)
     new = without_untouched(settings, gathered)
     DeliveryJournal(store).note(new)
+    found.findings += conclude(sources, found.deliveries, {**known, **unread.known}, now)
     deliveries = [*unread.deliveries, *new]
     names = [f"{start // CHUNK:04d}" for start in range(0, len(deliveries), CHUNK)]
     for number, name in enumerate(names):
@@ -133,6 +134,23 @@ def collect(settings: Settings, night_id: str) -> dict[str, Any]:
         "source_findings": len(findings),
         "concerns": [*concerns, *unread.concerns, *mistakes(lines)],
     }
+
+
+def conclude(
+    sources: Sequence[Source], delivered: Sequence[Delivery], known: Iterable[tuple[str, str]], now: datetime
+) -> list[Finding]:
+    """Tell the sources that ask for it which of their files are safe; only now, with the journal on the disk."""
+    from sources.mail.source import Concluding
+
+    safe: dict[str, set[str]] = defaultdict(set)
+    for source_id, name in chain(known, ((one.source_id, one.name) for one in delivered)):
+        safe[source_id].add(name)
+    return [
+        finding
+        for source in sources
+        if isinstance(source, Concluding)
+        for finding in source.conclude(safe[source.registration.id], now)
+    ]
 
 
 def read(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, Any]:
@@ -242,7 +260,7 @@ def _read_whole(settings: Settings, stage: Stage, chunk: str, concerns: list[str
 
 def load(settings: Settings, night_id: str) -> dict[str, Any]:
     """Load the night into the warehouse in one transaction; then note what units answered in their files."""
-    from hopnhat.nightly.given import take_answers
+    from hopnhat.nightly.given import mailbox_ids, take_answers
     from warehouse import Night, Warehouse
 
     stage = Stage(settings.stage, night_id)
@@ -260,8 +278,9 @@ def load(settings: Settings, night_id: str) -> dict[str, Any]:
     )
     with _collector_resting():
         summary = Warehouse(settings.warehouse).load(night)
-    given = take_answers(settings, answered, concerns)
-    return {"night_id": night_id, **summary.as_dict(), "answers": given, "concerns": concerns}
+    given = take_answers(settings, answered, concerns, mailbox_ids(settings) if answered else ())
+    facts = {"night_id": night_id, **summary.as_dict(), "periods": list(summary.periods)}
+    return {**facts, "answers": given, "concerns": concerns}
 
 
 def _source_findings(stage: Stage, concerns: list[str]) -> list[Finding]:

@@ -14,7 +14,8 @@ from hopnhat.commands.messages import say
 from sources import Delivery, DeliveryJournal, Known, Store
 from warehouse import Sighting, Warehouse
 
-_LAST_ROUNDS = 10  # so many are looked at in any night; all of them where the warehouse is new or was put back
+# So many rounds and days are looked at in any night; all of them where the warehouse is new or was put back.
+_LAST_ROUNDS, _DAYS = 10, 7.0
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ def find_unread(warehouse: Warehouse, store: Store, known: Mapping[tuple[str, st
     unread = Unread()
     exists = warehouse.exists()
     journal = DeliveryJournal(store)
-    collected, damaged = journal.read(_LAST_ROUNDS)
+    collected, damaged = journal.read(_LAST_ROUNDS, _DAYS)
     seen, lost = _seen_since(warehouse, collected) if exists else (set(), True)
     if collected and lost:
         collected, more = journal.read()

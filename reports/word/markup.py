@@ -37,6 +37,11 @@ def wrapped(style: str, runs: str, extra: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr>{runs}</w:p>'
 
 
+def bookmark(name: str) -> str:
+    """Return a bookmark of no width; a document has one of them."""
+    return f'<w:bookmarkStart w:id="0" w:name="{name}"/><w:bookmarkEnd w:id="0"/>'
+
+
 def cell(content: str, width: float, properties: str = "") -> str:
     """Return a table cell of finished paragraphs; the width is in millimetres."""
     return f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/>{properties}</w:tcPr>{content}</w:tc>'

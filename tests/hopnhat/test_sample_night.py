@@ -26,6 +26,8 @@ from province import VARIABLE
 from reports import build, figures
 from warehouse import Warehouse
 
+OF_EVERY_TEST = (VARIABLE, "HOPNHAT_WORKERS")  # set for all tests
+
 pytestmark = pytest.mark.slow
 
 PERIOD = "2020-H1"
@@ -62,7 +64,9 @@ ACTIVITIES = {
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     asked = {
-        name: os.environ.pop(name) for name in list(os.environ) if name.startswith("HOPNHAT_") and name != VARIABLE
+        name: os.environ.pop(name)
+        for name in list(os.environ)
+        if name.startswith("HOPNHAT_") and name not in OF_EVERY_TEST
     }
     home = tmp_path_factory.mktemp("home")
     sample_inbox(Settings.load(home))

@@ -30,6 +30,7 @@ HABITS = (
     "sheets",
     "pairs",
     "spoken",
+    "other_hands",
 )
 
 

@@ -182,7 +182,8 @@ class _Choice:
             likely = {target for target, weight in weighed.get(index, ()) if weight > 0}
             for fit in fits.open:
                 taken = by_field.get(fit.target.field)
-                if taken is not None and fit.target in likely and self._is_near(fit, taken):
+                is_result = fit.target == Target("field", self._form.roles.result or "")
+                if taken is not None and fit.target in likely and (is_result or self._is_near(fit, taken)):
                     # *Ngày đăng ký* beside *Từ ngày*, *Đến ngày* may be the day of the paper itself.
                     is_whole = fit.target.kind == "span" and fit.target not in columns
                     by_name = self._is_by_name(taken)

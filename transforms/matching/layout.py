@@ -25,6 +25,8 @@ from transforms.matching.sample import Sample
 from transforms.matching.scoring import matched
 from transforms.subject.period_text import told_by, told_by_name
 from transforms.tidy import Grid
+from transforms.values.choices import choice_reader
+from transforms.values.legends import may_be_a_sign, sign_in
 from transforms.values.vocabulary import words
 from transforms.workbook import Cell
 
@@ -178,6 +180,8 @@ def _table(
         span = range(span.start, max(span.stop, depth_columns))
     seen: dict[int, list[Cell]] = {}
     texts = paths(grid, header, span)
+    if (aside := _legend_beside(grid, header, end, span)) is not None:
+        texts = tuple(() if column in aside else path for column, path in zip(span, texts, strict=True))
     samples = {form_id: Sample(form, grid, header.stop, seen) for form_id, form in forms().items()}
     assigned = {
         form_id: lexicon(form).header(texts, period).assigned(samples[form_id], span.start)
@@ -190,6 +194,34 @@ def _table(
     taken = set(match.columns.values())
     unknown = [column for column in span if column not in taken and _header(grid, header, column)]
     return Table(match, grid, header, end, span, unknown)
+
+
+def _legend_beside(grid: Grid, header: range, end: int, span: range) -> range | None:
+    """Return the last two columns of a table where they explain its signs: *Mã* over 1, 2, *Hình thức* over names.
+
+    A table names its kinds in another column already; each sign and each kind stands there once.
+    """
+    if len(span) < _FEWEST + 2:
+        return None
+    sign, name = span.stop - 2, span.stop - 1
+    said = grid.cell(header[-1], name)
+    if not isinstance(said, str) or not may_be_a_sign(grid.cell(header.stop, sign)):
+        return None
+    pairs = [(grid.cell(row, sign), grid.cell(row, name)) for row in range(header.stop, end) if grid.filled[row]]
+    pairs = [pair for pair in pairs if pair != (None, None)]
+    signs = [sign_in(cell) for cell, _ in pairs]
+    for form in forms().values():
+        kind = form.roles.kind
+        if not kind or not 1 < len(pairs) <= len(form.kinds) or None in signs or len(set(signs)) < len(signs):
+            continue
+        kinds = [choice_reader(form.kinds)[cell].values if isinstance(cell, str) else () for _, cell in pairs]
+        others = (grid.cell(header[-1], column) for column in span[:-2])
+        is_named = any(
+            fit.target.field == kind for text in others if isinstance(text, str) for fit in lexicon(form)[text]
+        )
+        if is_named and all(len(values) == 1 for values in kinds) and len({*map(str, kinds)}) == len(kinds):
+            return range(sign, name + 1)
+    return None
 
 
 def _header(grid: Grid, header: range, column: int) -> bool:

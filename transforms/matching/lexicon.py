@@ -23,7 +23,7 @@ from forms import Choice, Form, forms
 from organisation import Period
 from transforms.matching.assignment import Fit, Fits, Header, Target
 from transforms.matching.limits import limit
-from transforms.matching.roles import barred, joined, names_a_role, role_of, roles_in, speaks_for
+from transforms.matching.roles import barred, joined, names_a_role, role_of, roles_in, speaks_for, without_months
 from transforms.values.vocabulary import unnumbered, vocabulary, words
 from vietnamese.text import bare, clean, key
 
@@ -168,12 +168,17 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
 
     def _without_roles(self, path: Texts, period: Period | None, marks: frozenset[str]) -> Iterator[Fit]:
         """Yield what is left of a header without its words for roles; where nothing is, what plays just that role."""
-        cores = [core for text in path if (core := roles_in(text, period).core) and any(map(str.isalpha, core))]
+        cores = [
+            core for text in path
+            if (core := roles_in(text, period).core) and any(map(str.isalpha, core)) and not words("figures").has(core)
+        ]  # fmt: skip
         if not cores:
             if self.form.roles.result:
                 yield Fit(Target("field", self.form.roles.result), limit("role_alone"))
             if self.form.roles.planned and "assigned" in marks:
                 yield Fit(Target("field", self.form.roles.planned), limit("role_alone"))
+            for fit in self._listed(without_months(path[-1])):  # "KH 2020", "KQ 6T": the name less its months
+                yield fit._replace(strength=min(fit.strength, limit("roled")))
             if self.form.tells:  # *Thực hiện* alone over days is when: the cells must say so
                 yield from (Fit(Target("span", span.start), limit("begins")) for span in self.form.spans)
             return

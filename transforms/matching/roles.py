@@ -105,6 +105,19 @@ def roles_in(text: str, period: Period | None) -> Roles:
     return Roles(_without(text, taken) if taken else text, frozenset(marks))
 
 
+@lru_cache(maxsize=65536)
+def without_months(text: str) -> str:
+    """Return a header without the months and years that it names."""
+    text = clean(text)
+    folded = bare(text)
+    if len(text) > LONGEST or len(folded) != len(text):
+        return text
+    taken: list[tuple[int, int]] = []
+    for _, pattern in _PERIODS:
+        taken += [found.span() for found in pattern.finditer(folded) if not _overlap(taken, found.span())]
+    return _without(text, taken) if taken else text
+
+
 def _is_first_side(role: str, marks: Sequence[str]) -> bool:
     """Tell whether a role may stand beside those before it: *Kế hoạch thực hiện* is a plan, *KH giao* is assigned."""
     sides = _SIDES.intersection(marks)

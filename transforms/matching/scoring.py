@@ -7,8 +7,10 @@ what was done.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from forms import Form, forms
 from transforms.matching.assignment import Assignment
@@ -16,6 +18,8 @@ from transforms.matching.limits import limit
 from transforms.matching.match import Match, Score
 from vietnamese.text import bare
 
+_FEWEST_WORDS = 3  # of a title that other words may part; "biểu số liệu" has three
+_WORDS_BETWEEN = r"(?: [^ ]+){0,5}? "  # "đăng ký (cán bộ) đi (công tác) cơ sở"
 _OPPOSITE = {"planned": ("done",), "done": ("planned", "assigned")}
 
 
@@ -61,11 +65,28 @@ def matched(
     best, found = scores[0], assigned[scores[0].form]
     sure = len(scores) < 2 or best.total - scores[1].total >= limit("sure")
     named = max(scores[1:], key=lambda score: score.named, default=None)
-    contradicted = named.form if named and named.against and named.named > best.named else None
+    contradicted = named.form if named and named.named > best.named and _is_denied(named, best, titles) else None
     return Match(
         forms()[best.form], found.columns, rivals=found.rivals, typos=found.typos, scores=scores, sure=sure,
         contradicted=contradicted,
     )  # fmt: skip
+
+
+def _is_denied(named: Score, best: Score, titles: Sequence[str]) -> bool:
+    """Tell whether the columns are not those of the form that a title names: against it, or some of it not there.
+
+    A title of another matter altogether only: *Tổng hợp kết quả đi cơ sở* may head the counts of visits.
+    """
+    if named.against or best.named or named.named < limit("title") or not named.missing:
+        return bool(named.against)
+    line, form, other = bare(" ".join(titles)), forms()[named.form], forms()[best.form]
+    said = [title for title in _bare_titles(form.title, *form.titles) if title in line]
+    pairs = {pair for title in _bare_titles(other.title, *other.titles) for pair in _pairs(title)}
+    return bool(said) and pairs.isdisjoint(_pairs(max(said, key=len)))
+
+
+def _pairs(title: str) -> set[tuple[str, str]]:
+    return set(pairwise(title.split()))
 
 
 def _totalled(score: Score, form: Form) -> Score:
@@ -96,14 +117,49 @@ def named_by(titles: Sequence[str]) -> dict[str, float]:
         form.id: max((len(title) for title in _bare_titles(form.title, *form.titles) if title in line), default=0)
         for form in forms().values()
     }
+    if not any(lengths.values()):
+        lengths = _named_with_words_between(titles)
     longest = max(lengths.values(), default=0)
     return {form_id: 1.0 if length == longest else 0.5 for form_id, length in lengths.items() if length}
+
+
+def _named_with_words_between(titles: Sequence[str]) -> dict[str, int]:
+    """Return the lengths of the titles that a line holds with a few words between theirs, the ones that begin first.
+
+    *Danh sách đăng ký cán bộ đi công tác cơ sở* names what *đăng ký đi cơ sở* does; *Kết quả thực hiện kế hoạch đi cơ
+    sở* is of the results, which it names first.
+    """
+    lengths: dict[str, int] = {}
+    first = None
+    for line in map(bare, titles):
+        for form in forms().values():
+            for title, pattern in _loose_titles(form.title, *form.titles):
+                found = pattern.search(line)
+                if found and (first is None or found.start() <= first):
+                    if first is None or found.start() < first:
+                        lengths.clear()
+                    first = found.start()
+                    lengths[form.id] = max(len(title), lengths.get(form.id, 0))
+        if lengths:
+            break
+    return lengths
 
 
 def _named_by_sheet(name: str) -> dict[str, float]:
     """Return the forms that a sheet's name names; it may be the name that our own workbook gives the sheet."""
     plain = bare(name)
     return {form.id: 1.0 for form in forms().values() if bare(form.sheet) == plain} or named_by([name])
+
+
+@cache
+def _loose_titles(*titles: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the titles of three words or more, each with the pattern of its words in order."""
+    found = []
+    for title in map(bare, titles):
+        words = list(map(re.escape, title.split()))
+        if len(words) >= _FEWEST_WORDS:
+            found.append((title, re.compile(r"\b" + _WORDS_BETWEEN.join(words) + r"\b")))
+    return tuple(found)
 
 
 @cache

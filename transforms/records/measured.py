@@ -104,8 +104,8 @@ class _Conversion:
     def _convert(self, figure: _Figure, number: Number, of_row: Sequence[Stated], of_header: Sequence[Stated]) -> bool:
         """Convert one figure, or ask about it and tell that its row has been asked about."""
         row, value = self.source.rows.records[figure.record], number.value or 0
-        formats = self.source.table.grid.sheet.formats
-        own = list(self._of_cell(row, figure.place, number)) if number.rest or formats else []
+        sheet = self.source.table.grid.sheet
+        own = list(self._of_cell(row, figure.place, number)) if number.rest or sheet.formats or sheet.comments else []
         if not (own or of_row or of_header or self.lines):  # as nearly every figure
             return not number.scaled and self._is_unstated(figure, value)
         # A column that counts one thing alone is not misread for a cell that says "45 đ/c" of turns.
@@ -162,6 +162,8 @@ class _Conversion:
                     stated.append(Stated(found, cell))
             else:
                 stated += [one for one in _in_text(text) if one.measure.scale != 1]
+                if not stated and (whole := measure(text)) and whole.known and whole.scale != 1:
+                    stated.append(Stated(whole, text))  # a note that says nothing but "triệu đồng"
         return stated
 
     def _of_cell(self, row: int, index: int, number: Number) -> Iterator[Stated]:
@@ -169,6 +171,8 @@ class _Conversion:
         if number.rest and (found := measure(number.rest)) and found.known:
             yield Stated(found, number.rest)
         grid = self.source.table.grid
+        if comment := grid.sheet.comments.get((row, index)):
+            yield from (one for one in _in_text(comment) if one.measure.scale != 1)
         code = grid.sheet.formats.get((row, index))
         if code and isinstance(grid.cell(row, index), int | float) and (found := measure_of_format(code)):
             yield Stated(found, code)

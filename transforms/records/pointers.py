@@ -13,7 +13,8 @@ from vietnamese.numerals import from_key
 from vietnamese.text import bare, key
 
 _ROWS = ("dòng", "hàng", "stt", "tt", "số thứ tự", "số tt", "mục")
-_THINGS = ("chuyến", "lượt", "hoạt động", "chỉ tiêu")  # a number behind these may as well count something
+# A number behind these may as well count something.
+_THINGS = ("chuyến", "lượt", "hoạt động", "chỉ tiêu", "trường hợp", "người", "đồng chí")
 _COUNTS = ("lượt", "chuyến", "đồng chí", "hoạt động", "ngày", "đồng")
 _MARK = re.compile(r"^\s*(?:ghi chú\s*:?\s*)?(\(\*+\)|\*+|\(\d\)|[¹²³⁴])\s*[:.]?\s*(?=\S)", re.IGNORECASE)
 _SIGNS = re.compile(r"[.,;:()\"“”*]")

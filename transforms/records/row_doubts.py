@@ -19,6 +19,7 @@ from transforms.records.pointers import Pointers, begins_with_a_mark
 from transforms.report import Report, shown
 from transforms.tables.row_kinds import Rows
 from transforms.values.looks import explained, is_seen
+from transforms.values.measures import measures_in
 from transforms.values.remarks import Kind, aside, heads_plans, is_one_of, listed, may_say, remark, signs, statement
 from transforms.workbook import Cell
 from vietnamese.text import bare
@@ -60,7 +61,7 @@ class RowDoubts:
         self.telling = {
             cell
             for cell in cells
-            if isinstance(cell, str) and may_say(cell) and (remark(cell) or aside(cell) or is_one_of("example", cell))
+            if isinstance(cell, str) and may_say(cell) and (remark(cell) or aside(cell) or _is_example_sign(cell))
         }
         self.telling_rows = [row for row in self.rows.records if not self.telling.isdisjoint(rows[row])]
 
@@ -73,7 +74,7 @@ class RowDoubts:
             header = self.table.header_text(column)
             self._add(code, row, column, self.table.grid.cell(row, column), header=header)
         for row, column, text in self._comments():
-            if not is_one_of("harmless", text):
+            if not (is_one_of("harmless", text) or signs(text) or measures_in(text)):  # a unit of measure is converted
                 self._add("row_note_unclear", row, column, text)
         for line in (*above, *self._lines_within()):
             self._read_line(line)
@@ -168,6 +169,11 @@ class RowDoubts:
             return
         for column in self.table.unknown:
             header = _plain_header(self.table.header_text(column))
+            if remark(header) == "called_off":  # *Chưa đi*, *Hoãn*: a tick says that it did not take place
+                for row in self.rows.records:
+                    if is_one_of("ticked", shown(self.table.grid.cell(row, column))):
+                        yield "row_called_off", row, column
+                continue
             is_tick = is_one_of("took_place", header)
             if not (is_tick or is_one_of("state_headings", header)):
                 continue
@@ -207,7 +213,7 @@ class RowDoubts:
                 continue
             of = self.table.form[target.field]
             if of.type == "ordinal":
-                is_example = is_one_of("example", cell)
+                is_example = _is_example_sign(cell)
             else:
                 is_example = "example" in (aside(cell), None if of.type == "choice" else remark(cell))
             if is_example:
@@ -295,6 +301,11 @@ class RowDoubts:
         for row in self.rows.records if unseen else ():
             if self._looks(row, unseen.__contains__):
                 self.report.add("hidden_text", self.table.grid, row, value=self._name(row), form=self.table.form.id)
+
+
+def _is_example_sign(cell: str) -> bool:
+    """Tell whether a cell holds nothing but the sign of an example, as running numbers do (*VD*, *(mẫu)*)."""
+    return is_one_of("example", cell.strip("() "))
 
 
 def _is_opinion(header: str) -> bool:

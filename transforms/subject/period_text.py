@@ -247,6 +247,7 @@ def _nothing(_: re.Match[str]) -> None:
 _PATTERNS: tuple[tuple[str, str, _Reader], ...] = (
     ("months", rf"(?:tu\s*)?thang\s*({_MONTH}){_OWN_YEAR}{_TO}(?:thang\s*)?({_MONTH})", _months_between),
     ("months", rf"(?<![\d/])({_MONTH})\s*[/.]\s*{_YEAR}{_TO}({_MONTH})(?=\s*[/.]\s*{_YEAR})", _months_between),
+    ("months", rf"(?<![\d/.\-])({_MONTH})\s*[-–]\s*({_MONTH})(?=\s*/\s*{_YEAR})", _months_between),
     ("months", rf"(?:cac\s*)?\bthang\s*({_MONTH}(?:{_JOINT}(?:thang\s*)?{_MONTH}(?!\s*thang))+)", _listed_months),
     ("quarters", rf"\bquy\s*({_QUARTER}(?:(?:{_JOINT}|\s*[-–]\s*)(?:quy\s*)?{_QUARTER})+)", _listed_quarters),
     ("half", r"\b(?:0?6|sau)\s*t(?:hang)?\b\.?\s*(dau|cuoi)\b(?:\s*(?:cua\s*)?nam\b(?!\s*nam\b))?", _half),
@@ -279,7 +280,7 @@ _PATTERNS: tuple[tuple[str, str, _Reader], ...] = (
 _IN_NAMES = (("month", rf"\bt\s*\.?\s*({_MONTH})\b", _month),)
 _RANGE = re.compile(rf"(?<!\d)(?:tu\s*)?{_DAY}{_TO}{_DAY}(?!\d)")
 _NO_PERIOD = re.compile(
-    rf"\bngay\s*[.…\d]{{0,5}}\s*thang\s*[.…\d]{{0,5}}\s*(?:nam\s*[.…\d]{{0,5}})?|(?<!\d)\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]{_YEAR}"
+    rf"\bngay\s*[.…\d]{{0,5}}\s*thang\s*[.…\d]{{0,5}}\s*(?:nam\s*[.…\d]{{0,5}})?|(?<!\d)\d{{1,2}}(?P<sign>[/.\-])\d{{1,2}}(?P=sign){_YEAR}"
 )
 _WRITTEN_ID = re.compile(r"(?:^|ky[^:]*:)\s*((?:19|20)\d\d)-(h[12]|q[1-4]|0[1-9]|1[0-2])\s*$")
 

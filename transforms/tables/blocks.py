@@ -8,7 +8,7 @@ out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ from transforms.matching.layout import Table
 from transforms.subject.mentions import DISTRICT, Mention, is_label, labelled, mentioned
 from transforms.subject.period_text import names_a_time
 from transforms.tables.row_kinds import Rows
+from transforms.values.names import looks_like_person
 from transforms.values.vocabulary import is_note, unnumbered, vocabulary, words
 from vietnamese.text import bare, clean, key
 
@@ -25,6 +26,7 @@ _LONGEST = 90  # letters of a row that divides a table; a sentence under it says
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _PART = re.compile(r"^(?:phần|mục|khối|phụ lục|biểu)\s*(?:thứ\s*|số\s*)?\w{1,5}\s*[:.\-–]\s*", re.IGNORECASE)
 _OF = re.compile(r"^(?:(?:báo cáo|số liệu|kết quả|hoạt động|danh sách|biểu)\s+)?của\s+", re.IGNORECASE)
+_A_UNIT = re.compile(r"^(?:đơn vị|cơ sở)\s+(?=[^\W\d_])", re.IGNORECASE)  # "II/ Đơn vị Đoàn xã Hà Lâu"
 _NUMBER = re.compile(r"\s*\(\d+\)$")  # of a column, in the last row of its header
 _ONE_ROW = re.compile(r"\b(?:dong|stt|muc|so thu tu|so tt)\s*(?:so\s*)?\d")
 _LEADS = (re.compile(r"[IVX]{1,4}\s*[.)/:\-–]"), re.compile(r"\d{1,2}\s*[.)/:\-–]"), re.compile(r"[A-ZĐ]\s*[.)/:\-–]"))
@@ -118,16 +120,18 @@ def _divides(table: Table, text: str, mention: Mention) -> bool:
     """Tell whether a unit's name says whose the rows under it are; among visits only the organisation's name does."""
     if _place_of_visit(table) is None:
         return True
-    return labelled(text) is not None or naming().opening.match(bare(mention.text)) is not None
+    return labelled(text) is not None or naming().opening.match(bare(_A_UNIT.sub("", mention.text))) is not None
 
 
 @lru_cache(maxsize=16384)
 def _unit_named(text: str) -> Mention | None:
     """Return what a row's text says of a unit, ``None`` where it names none, or a place that nobody reports from."""
-    text = _OF.sub("", _PART.sub("", unnumbered(clean(text)))).strip(" :.-–*")
+    text = _OF.sub("", _PART.sub("", unnumbered(clean(text)))).strip(" :.-–*/")
     if len(text) > _LONGEST or is_note(text):
         return None
     mention = mentioned(text, None) or mentioned(f"Đơn vị: {text}" if _is_bare_name(text) else text, None)
+    if mention is None or mention.where == "title":
+        mention = mentioned(_A_UNIT.sub("", text), None) or mention
     if mention is None or mention.where == "title" or not mention.units:
         mention = mentioned(_IN_BRACKETS.sub("", text), None) or mention
     if mention is None or mention.where == "title":
@@ -169,9 +173,10 @@ def _lead(table: Table, row: int, text: str) -> int | None:
 @lru_cache(maxsize=16384)
 def _takes_out(text: str, *, planned: bool) -> bool:
     """Tell whether a row says that what follows does not count: an example, a draft, old figures, or a mere plan."""
-    folded = f" {bare(text)} "
-    if len(text) > _LONGEST or _ONE_ROW.search(folded):
+    if len(text) > _LONGEST or _ONE_ROW.search(f" {bare(text)} "):
         return False
-    if any(f" {bare(word)}" in re.sub(r"[(),.;:]", " ", folded) for word in vocabulary("not_counted")):
-        return True
+    fold: Callable[[str], str] = bare if text.isascii() else key  # "Hà Minh Hòa" is no "minh họa"
+    folded = f" {re.sub(r'[(),.;:]', ' ', fold(text))} "
+    if any(f" {fold(word)}" in folded for word in vocabulary("not_counted")):
+        return not looks_like_person(text)
     return not planned and words("planned_blocks").begins(unnumbered(text)) and names_a_time(text)

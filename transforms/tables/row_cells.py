@@ -9,7 +9,7 @@ from functools import lru_cache
 from organisation.units import organisation
 from transforms.tidy import Row
 from transforms.values.dates import day_reader
-from transforms.values.vocabulary import is_ditto, is_note, is_signer, is_total, unnumbered
+from transforms.values.vocabulary import is_ditto, is_divider, is_note, is_signer, is_total, unnumbered
 from transforms.workbook import Cell
 
 _ORDINAL = re.compile(r"\(?(?:\d{1,4}|[ivxlc]{1,6}|[a-zđ])[.)/]?|[*+•\-–]", re.IGNORECASE)
@@ -35,7 +35,7 @@ def _is_plain_name(text: str) -> bool:
 
 def closes(text: str) -> bool:
     r"""Tell whether a text belongs under a table; *\* Xã Quảng Phong* heads the visits to it, as a list does."""
-    if text.startswith("*") and organisation().names_a_unit(unnumbered(text)):
+    if text.startswith("*") and (organisation().names_a_unit(unnumbered(text)) or is_divider(unnumbered(text))):
         return False
     return is_note(text) or is_signer(text)
 

@@ -23,6 +23,7 @@ _SCALES = {
     "ti": 10**9,
 }
 _SCALED = re.compile(rf"\s*({'|'.join(sorted(_SCALES, key=len, reverse=True))})(?![a-z])\.?\s*|\s*(tr|k)(?=d\b)")
+_BILLIONS = re.compile(r"\s*t[yi](?![a-z])")
 _HUNDRED = 100
 _SCALE_WORD = re.compile(r"\b(?:nghin|ngan|trieu|ty|ti)\b")
 _OF_SCALE = re.compile(r"\d{1,3}(?![\d.,/])")
@@ -110,6 +111,8 @@ class NumberReader(dict[object, Number]):
             return self._in_words(text, line)
         number = self._figure(found[0])
         rest = line[found.end() :]
+        if number.problem == "number_ambiguous" and _BILLIONS.match(rest):
+            number = Number(_number(found[0].strip().replace(",", ".")))  # nobody reports a thousand billions
         if number.value is not None and (scale := _SCALED.match(rest)):
             number, rest = self._scaled(number, rest, scale)
         return _with_rest(number, rest, _IN_BRACKETS.findall(text))
@@ -165,6 +168,8 @@ class NumberReader(dict[object, Number]):
 
     def _commas(self, sign: int, figure: str) -> Number:
         """One comma before three digits is a Vietnamese decimal or an English thousand; two can only be English."""
+        if figure.startswith("0,"):  # no thousands begin with a nought: "0,291 tỷ"
+            return Number(sign * _number(figure.replace(",", ".")))
         if figure.count(",") > 1 or "." in figure:
             return Number(sign * _number(figure.replace(",", "")))
         if self._whole:

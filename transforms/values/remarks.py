@@ -59,8 +59,8 @@ def may_say(text: str) -> bool:
 @cache
 def _first_words(fold: Callable[[str], str]) -> Mapping[str, Sequence[str]]:
     """Return the phrases of all kinds by their first words."""
-    names = ("called_off", "called_off_alone", "negations", "not_yet_negations", "moved", "planned", "not_counted",
-             "example", "corrected", "corrected_alone")  # fmt: skip
+    names = ("called_off", "called_off_alone", "negations", "not_yet_negations", "moved", "planned", "planned_alone",
+             "not_counted", "example", "corrected", "corrected_alone")  # fmt: skip
     phrases: dict[str, list[str]] = defaultdict(list)
     for phrase in (fold(phrase) for name in names for phrase in listed(name)):
         phrases[phrase.split()[0]].append(phrase)
@@ -174,7 +174,7 @@ def _counts() -> re.Pattern[str]:
     before = rf"(?P<before>(?:(?:{words})(?![{LETTER}])[\s:,(\-]*)+)"
     number = rf"(?P<number>\d{{1,4}}|[{LETTER}]+(?: [{LETTER}]+){{0,3}}?)"
     things = rf"(?:(?P<rows>{_any_of('counted_rows', key)})|(?P<people>{_any_of('counted_people', key)}))"
-    return re.compile(rf"\W*{before}{number}\s+{things}(?![{LETTER}])")
+    return re.compile(rf"\W*{before}{number}(?:\s*\([^()]*\))?\s+{things}(?![{LETTER}])")
 
 
 @cache
@@ -218,7 +218,8 @@ def _patterns(fold: Callable[[str], str], of_plan: bool) -> Sequence[tuple[Kind,
         ("example", pattern(_any_of("example", fold))),
     ]
     if not of_plan:
-        kinds.append(("planned", re.compile(rf"^(?:{_joined(listed('planned'), fold)})(?![{LETTER}])")))
+        begun = rf"^(?:{_joined(listed('planned'), fold)})(?![{LETTER}])"
+        kinds.append(("planned", re.compile(f"{begun}|{whole(listed('planned_alone'))}")))
     return kinds
 
 

@@ -1,0 +1,1 @@
+"""The ways themselves, a module for each family of rules."""
