@@ -31,8 +31,11 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def manifest(report: Report, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """Return the manifest of a release: everything needed to tell which data and software made its files."""
+def manifest(report: Report, files: Mapping[str, bytes], recount: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return the manifest of a release: everything needed to tell which data and software made its files.
+
+    ``recount`` is what a second count of the figures came to.
+    """
     return {
         "report": report.definition.kind,
         "name": report.definition.name,
@@ -43,9 +46,19 @@ def manifest(report: Report, files: Mapping[str, bytes]) -> dict[str, Any]:
         "software": software_version(),
         "label": report.texts.label,
         "figures": {
-            name: {"label": one.label, "value": one.value, "missing": one.missing}
+            name: {
+                "label": one.label,
+                "value": one.value,
+                "missing": one.missing,
+                "waiting": one.waiting,
+                "asked": one.asked,
+                "approximate": one.approximate,
+                "least": one.low,
+                "most": one.high,
+            }
             for name, one in report.figures.items()
         },
+        **({"recount": dict(recount)} if recount is not None else {}),
         "open_places": [place.id for place in report.open_places],
         "files": file_facts(files),
     }

@@ -25,6 +25,8 @@ _OPTIONS = {
             "DisplayPDFDocumentTitle",
         )
     },
+    # The marked places are for Word; in the PDF they are words like others and no fields to fill in.
+    "ExportFormFields": {"type": "boolean", "value": "false"},
 }
 
 

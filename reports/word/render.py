@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from itertools import groupby
 from pathlib import Path
 
 from docx import Document
@@ -12,11 +13,11 @@ from docx.document import Document as DocumentObject
 from province import province_folder
 from reports.compose import Block, ChartHere, Closing, Heading, Items, Paragraph, Place, TableHere
 from reports.packaging import pack, unpack
-from reports.report import Report
+from reports.report import Report, places
 from reports.word import charts, frame, mark, own
 from reports.word.grids import grid
 from reports.word.layout import document_format
-from reports.word.markup import KEEP_NEXT, NAMESPACES, paragraph, section
+from reports.word.markup import KEEP_NEXT, NAMESPACES, control, paragraph, section
 from reports.word.template import HEAD, build_template
 
 _BODY = "word/document.xml"
@@ -60,16 +61,27 @@ def _text(report: Report, drawn: Mapping[str, str], header: str, marked: str) ->
     parts = [frame.letterhead(report), frame.title(report)]
     after: tuple[Block | None, ...] = (*report.body[1:], None)
     # The last words go with the closing sentence, and that with the signature: no page holds only the signature.
-    parts += [
-        _block(block, report, drawn, KEEP_NEXT if isinstance(follows, Closing) else "")
+    written = [
+        (_place_of(block), _block(block, report, drawn, KEEP_NEXT if isinstance(follows, Closing) else ""))
         for block, follows in zip(report.body, after, strict=True)
     ]
+    prompts, still_open = places(report.definition), {one.id for one in report.open_places}
+    for place, group in groupby(written, key=lambda one: one[0]):
+        text = "".join(part for _, part in group)
+        parts.append(control(place, prompts.get(place, place), text, empty=place in still_open) if place else text)
     parts.append(frame.signature(report, marked))
     if not report.definition.appendices:
         return "".join([*parts, section(header)])
     parts.append(paragraph("Recipients", "", section(header)))
     parts += [_appendix(place, name, report) for place, name in enumerate(report.definition.appendices)]
     return "".join([*parts, section(landscape=True)])
+
+
+def _place_of(block: Block) -> str:
+    """Return the marked place that a block stands in; nothing where it stands in none."""
+    if isinstance(block, Place):
+        return block.id
+    return block.place if isinstance(block, Paragraph) else ""
 
 
 def _block(block: Block, report: Report, drawn: Mapping[str, str], last: str) -> str:

@@ -105,7 +105,7 @@ def office(
     renewed: list[Settings] = []
     # A board of every unit takes seconds, and so does the look at a province that has tests of its own.
     monkeypatch.setattr(by_day, "renew", lambda settings: renewed.append(settings) or {})
-    monkeypatch.setattr(upkeep, "_wrong_province", lambda settings: [])
+    monkeypatch.setattr(upkeep, "look_at_province", lambda settings: [])
     box = smtp_box()
     with mailbox(certificate.chain, certificate.key) as imap, smtp_server(box) as smtp:
         url = f"{imap.url}?authserv={letters.OWN_SERVER}&address={OWN}"

@@ -16,6 +16,7 @@ from docx import Document
 
 from chaos import approver
 from expectations import decide
+from forms import forms
 from hopnhat.local_airflow.sample import sample_inbox
 from hopnhat.nightly import steps
 from hopnhat.nightly.stage import Stage
@@ -25,6 +26,7 @@ from organisation import Period
 from province import VARIABLE
 from reports import build, figures
 from warehouse import Warehouse
+from warehouse.grain import find_breaches, read_grains
 
 OF_EVERY_TEST = (VARIABLE, "HOPNHAT_WORKERS")  # set for all tests
 
@@ -91,6 +93,48 @@ def released(settings: Settings) -> dict[str, Any]:
 
 def document(released: dict[str, Any]) -> Any:
     return Document(next(file for file in released["files"] if file.endswith(".docx")))
+
+
+def test_no_conclusion_of_the_sample_turns_when_the_rows_in_doubt_are_taken_out(settings: Settings) -> None:
+    """Counted anew from the records of the units that reported both years, without the rows that are asked about."""
+    counted = """
+        SELECT ma_chi_tieu, sum(thuc_hien) FILTER (period = $1), sum(thuc_hien) FILTER (period <> $1)
+        FROM (
+            SELECT *
+            FROM (
+                SELECT *, CASE unit_id WHEN 'D204' THEN 'D193' ELSE unit_id END AS goes_on_in
+                FROM core_bc_solieu__current
+                WHERE period IN ($1, '2019-H1') AND unit_id NOT LIKE 'B%'
+            )
+            QUALIFY count(DISTINCT period) OVER (PARTITION BY goes_on_in) = 2
+        )
+        WHERE (submission_id, "row") NOT IN (
+            SELECT submission_id, "row" FROM mart_findings__life
+            WHERE severity = 'warning' AND state <> 'mended' AND "row" IS NOT NULL
+        )
+        GROUP BY ma_chi_tieu
+    """
+    with Warehouse(settings.warehouse).reading() as connection:
+        found = figures.compute(connection, "union_work", Period.parse(PERIOD))
+        sure = {
+            code: (now > then) - (now < then) for code, now, then in connection.execute(counted, [PERIOD]).fetchall()
+        }
+    said = {code: str(found[f"indicators.{code}"].direction) for code in sure}
+    assert said["TN_HOATDONG"] == "open"
+    assert found["indicators.TN_HOATDONG"].asked_units == ("Huyện đoàn Đầm Hà",)
+    assert {code: direction for code, direction in said.items() if direction != "open"} == {
+        code: {1: "up", 0: "same", -1: "down"}[sign] for code, sign in sure.items() if said[code] != "open"
+    }
+    assert (said["DV_SO"], found["indicators.DV_SO"].growth) == ("up", 1.9)
+    assert (found["visits.total"].value, found["visits.total"].waiting) == (281, 8)
+
+
+def test_every_row_of_the_whole_province_is_what_its_grain_says(settings: Settings) -> None:
+    with Warehouse(settings.warehouse).reading() as connection:
+        breaches = [
+            one for name, grain in read_grains(forms()).items() for one in find_breaches(connection, name, grain)
+        ]
+    assert breaches == []
 
 
 def test_figures_are_the_generators_own(settings: Settings, truth: dict[str, Any]) -> None:
