@@ -54,6 +54,7 @@ docs: dev ## Viết lại các trang sinh tự động / rewrite the generated p
 	$(BIN)/python -m forms.page
 	$(BIN)/python -m findings.page
 	$(BIN)/python -m warehouse.dictionary
+	$(BIN)/python -m hopnhat.environment_page
 
 lock: $(BIN)/uv ## Khóa lại phiên bản thư viện / refresh the locks (ARGS=--upgrade for newer releases)
 	$(COMPILE) --extra build $(ARGS) --output-file requirements.txt

@@ -22,7 +22,7 @@ from bench.row import Row
 HISTORY = Path(__file__).with_name("history.csv")
 _HEADINGS = ("date", "commit", "machine", "returns", "row", "measured", "unit", "target", "met")
 _FULL, _QUICK = (2000, 20_000), (300, 1000)
-_GROUPS = ("nights", "warehouse", "reports", "feedback", "airflow", "millions")
+_GROUPS = ("nights", "warehouse", "reports", "feedback", "door", "airflow", "millions")
 _LONG = ("millions",)  # not of a quick bench, unless asked for
 _MET = {True: "yes", False: "NO", None: ""}
 

@@ -33,6 +33,7 @@ from hopnhat.maintenance import operations
 from hopnhat.nightly import steps
 from hopnhat.settings import Settings
 from reports.package import package_hash
+from reports.pdf.approval import approved_part
 
 NAME = "Phát hành điều không ai duyệt / publishing what nobody approved"
 ROUNDS = 80
@@ -321,4 +322,5 @@ def _releases(drive: Path) -> set[Path]:
 
 
 def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """Return the sha256 of what was approved of a file: its approval stands behind a PDF."""
+    return hashlib.sha256(approved_part(path.read_bytes())).hexdigest()

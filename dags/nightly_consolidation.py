@@ -27,9 +27,9 @@ from typing import Any
 import pendulum
 from airflow.sdk import TriggerRule, chain, dag, task
 
-from hopnhat.airflow.defaults import NIGHT_ID, WAREHOUSE, WRITER_POOL, ZONE, task_defaults
+from hopnhat.airflow.defaults import NIGHT, NIGHT_ID, WAREHOUSE, WRITER_POOL, ZONE, task_defaults
 
-_SEEN = ("night_id", "portions")
+_SEEN = ("night_id", "portions", "periods")
 
 
 def _run(step: str, night_id: str, chunks: list[str] | None = None) -> dict[str, Any]:
@@ -80,8 +80,10 @@ def nightly_consolidation() -> None:
         return _run("check", night_id, chunks)
 
     @task(multiple_outputs=False, task_display_name="Nạp / load", pool=WRITER_POOL, outlets=[WAREHOUSE])
-    def load(night_id: str) -> dict[str, Any]:
-        return _run("load", night_id)
+    def load(night_id: str, **context: Any) -> dict[str, Any]:
+        facts = _run("load", night_id)
+        context["outlet_events"][WAREHOUSE].extra = {"periods": facts["periods"]}
+        return facts
 
     @task(multiple_outputs=False, task_display_name="Trả lời đơn vị / feedback")
     def feedback(night_id: str) -> dict[str, Any]:
@@ -94,6 +96,14 @@ def nightly_consolidation() -> None:
     @task(multiple_outputs=False, task_display_name="Bảng theo dõi / board")
     def board(night_id: str) -> dict[str, Any]:
         return _run("board", night_id)
+
+    # A night that failed is over too, and its warehouse is backed up like any other. Not the last task: that one is red
+    # for what a person has to do, and a task that is red tells Airflow nothing.
+    @task(
+        multiple_outputs=False, task_display_name="Hết đêm / over", trigger_rule=TriggerRule.ALL_DONE, outlets=[NIGHT]
+    )
+    def over() -> None:
+        pass
 
     # It alone says whether the run is green, so it runs whatever became of the others, and asks.
     @task(multiple_outputs=False, task_display_name="Tóm tắt / summarise", trigger_rule=TriggerRule.ALL_DONE)
@@ -115,8 +125,8 @@ def nightly_consolidation() -> None:
     reads = read.partial(night_id=NIGHT_ID).expand(chunks=portions)
     checks = check.partial(night_id=NIGHT_ID).expand(chunks=portions)
     loaded, renewed = load(NIGHT_ID), board(NIGHT_ID)
-    ends = summarise(NIGHT_ID)
-    chain(reads, checks, loaded, feedback(NIGHT_ID), send(NIGHT_ID), ends)
+    ends = over()
+    chain(reads, checks, loaded, feedback(NIGHT_ID), send(NIGHT_ID), ends, summarise(NIGHT_ID))
     chain(loaded, renewed, ends)
 
 

@@ -1,13 +1,13 @@
 """## Chăm sóc kho số liệu
 
-Ba giờ sáng mỗi ngày, sau lượt tổng hợp: **sao lưu** (bản sao được khôi phục thử và so từng bảng trước khi được giữ; mọi
-bản cũ được đọc lại, bản hỏng được báo và không bản tốt nào bị bỏ vì nó),
+Mỗi khi lượt tổng hợp hằng đêm đã hết, dù xong hay hỏng: **sao lưu** (bản sao được khôi phục thử và so từng bảng
+trước khi được giữ; mọi bản cũ được đọc lại, bản hỏng được báo và không bản tốt nào bị bỏ vì nó),
 **xoá tên** cán bộ của các kỳ đã quá thời hạn giữ, rồi **dọn** kho. Giữ bao nhiêu bản, giữ tên bao nhiêu năm: xem
 `maintenance.yaml`. Đưa kho về một bản sao lưu: `hopnhat restore`.
 
 ## Care of the warehouse
 
-At three in the morning, after the night's consolidation: **back up** (the backup is restored into a scratch file and
+Whenever the nightly consolidation is over, done or failed: **back up** (the backup is restored into a scratch file and
 compared table by table before it is kept; every older one is read again, a damaged one is told, and no sound one is
 removed because of it), **forget** the names of cadres in periods past their time, and **tidy**. How
 many backups and how many years: `maintenance.yaml`. The way back to a backup: `hopnhat restore`.
@@ -21,14 +21,14 @@ from typing import Any
 import pendulum
 from airflow.sdk import chain, dag, task
 
-from hopnhat.airflow.defaults import WRITER_POOL, ZONE, task_defaults
+from hopnhat.airflow.defaults import NIGHT, WRITER_POOL, ZONE, task_defaults
 
 
 @dag(
     dag_display_name="Chăm sóc kho số liệu",
     description="Sao lưu có kiểm chứng, xoá tên quá hạn, dọn kho / proved backups, forgetting, tidying",
     doc_md=__doc__,
-    schedule="0 3 * * *",
+    schedule=[NIGHT],
     start_date=pendulum.datetime(2020, 1, 1, tz=ZONE),
     catchup=False,
     max_active_runs=1,

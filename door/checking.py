@@ -117,6 +117,9 @@ class Checker:
 
     def renew(self) -> None:
         """Begin again with what the province's folder now says; call ``province.folder.forget_folder`` before."""
+        from expectations.validation import validator
+
+        validator.cache_clear()
         self._pool.renew()
 
     def close(self) -> None:

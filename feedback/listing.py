@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,7 +27,11 @@ _NOTE = (
 
 
 def add_listing(package: Package, styles: Styles, findings: Sequence[Finding], sha256: str = "") -> None:
-    """Add the sheet as the last one of the workbook; ``sha256`` is of the file that the findings are about."""
+    """Add the sheet as the last one of the workbook; ``sha256`` is of the file that the findings are about.
+
+    A workbook that was marked before and came back loses the list of then: two lists would say two things.
+    """
+    _take_out_older(package)
     ns = package.sheet_namespace
     part = package.free_name("xl/worksheets/hopnhat{}.xml")
     nsmap: dict[Any, str] = {None: ns, "r": package.relations_namespace}
@@ -137,6 +142,34 @@ def _sheets(package: Package) -> Element:
     if sheets is None:
         raise KeyError("a workbook without sheets")
     return sheets
+
+
+def _take_out_older(package: Package) -> None:
+    """Take our own older lists out where nothing else refers to their places: as the last sheets of the workbook."""
+    sheets, relation = _sheets(package), f"{{{package.relations_namespace}}}id"
+    parts = package.related(package.main, "worksheet")
+    while len(sheets) > 1 and _is_ours(sheets[-1].get("name", "")):
+        last, place = sheets[-1], len(sheets) - 1
+        part = parts.get(last.get(relation, ""))
+        if part is None:
+            return
+        sheets.remove(last)
+        package.unrelate(package.main, last.get(relation, ""))
+        package.remove(part)
+        for name in list(package.xml(package.main).iter(f"{{{package.sheet_namespace}}}definedName")):
+            parent = name.getparent()
+            if name.get("localSheetId") == str(place) and parent is not None:
+                parent.remove(name)
+                if not len(parent) and (above := parent.getparent()) is not None:
+                    above.remove(parent)
+        for view in package.xml(package.main).iter(f"{{{package.sheet_namespace}}}workbookView"):
+            for index in ("activeTab", "firstSheet"):
+                if int(view.get(index, "0")) >= place:
+                    view.set(index, "0")
+
+
+def _is_ours(name: str) -> bool:
+    return name == SHEET or re.fullmatch(rf"{re.escape(SHEET)} \(\d+\)", name) is not None
 
 
 def _register(package: Package, part: str, names: set[str]) -> None:

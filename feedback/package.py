@@ -64,6 +64,21 @@ class Package:
         override.set("PartName", f"/{name}")
         override.set("ContentType", content_type)
 
+    def remove(self, name: str) -> None:
+        """Take a part out, with its type and its own relations; whoever refers to it is the caller's to mend."""
+        for gone in (name, _rels_of(name)):
+            self._parts.pop(gone, None)
+            self._trees.pop(gone, None)
+        types = self.xml("[Content_Types].xml")
+        for child in [child for child in types if child.get("PartName", "").lower() == f"/{name}".lower()]:
+            types.remove(child)
+
+    def unrelate(self, part: str, relation: str) -> None:
+        """Take one of a part's relations away, by its id."""
+        root = self.xml(_rels_of(part))
+        for child in [child for child in root if child.get("Id") == relation]:
+            root.remove(child)
+
     def default_type(self, extension: str, content_type: str) -> None:
         """Say the type of every part with an extension, unless it is said already."""
         types = self.xml("[Content_Types].xml")

@@ -67,8 +67,13 @@ class Reminder:
         return "hôm nay là hạn gửi" if left == 0 else f"đã quá hạn {-left} ngày, chưa gửi"
 
 
-def remind(reminder: Reminder, today: date, sender: str, blanks: Sequence[tuple[Path, str]]) -> EmailMessage:
-    """Return the mail of a reminder; ``blanks`` pairs the workbooks to fill in with their names."""
+def remind(
+    reminder: Reminder, today: date, sender: str, blanks: Sequence[tuple[Path, str]], link: str = ""
+) -> EmailMessage:
+    """Return the mail of a reminder; ``blanks`` pairs the workbooks to fill in with their names.
+
+    ``link`` is the address of the recipient's own door, empty where there is none.
+    """
     label = Period.parse(reminder.period).label
     facts = {
         "subject": f"[Hợp nhất] {reminder.unit}: {reminder.when(today)} báo cáo {label}",
@@ -78,6 +83,7 @@ def remind(reminder: Reminder, today: date, sender: str, blanks: Sequence[tuple[
         "due_on": f"{reminder.missing[0].due_on:%d/%m/%Y}",
         "alone": len(reminder.missing) == 1,
         "blanks": [name for _, name in blanks],
+        "link": link,
     }
     return letter("reminder", facts, sender, reminder.recipients, reminder.reminder_id, blanks)
 

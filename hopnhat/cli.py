@@ -15,8 +15,21 @@ import click
 from hopnhat.commands.messages import say, spoken
 
 COMMANDS = (
-    *("check", "template", "status", "remind", "report", "verify", "trace", "board", "night", "mail", "answers"),
-    *("backup", "restore", "export", "move", "province", "health"),
+    *(
+        "check",
+        "template",
+        "status",
+        "remind",
+        "report",
+        "verify",
+        "words",
+        "trace",
+        "board",
+        "night",
+        "mail",
+        "answers",
+    ),
+    *("backup", "restore", "export", "move", "province", "health", "serve", "link"),
 )
 CLEAN, FINDINGS, FAILED = 0, 1, 2
 

@@ -1,21 +1,4 @@
-"""Where this installation keeps its things: one folder, and what the environment overrides.
-
-| variable | meaning | default |
-|---|---|---|
-| ``HOPNHAT_HOME`` | the folder of the installation's data | ``./var`` |
-| ``HOPNHAT_WAREHOUSE`` | path or URL of the warehouse | Airflow's connection, else ``<home>/warehouse/...`` |
-| ``HOPNHAT_BACKUPS`` | the folder of the warehouse's backups; better on another disk | ``<home>/backups`` |
-| ``HOPNHAT_PROVINCE`` | the folder of everything the organisation owns | ``<home>/province``, else the shipped one |
-| ``HOPNHAT_SOURCES`` | the registration of sources | ``<home>/sources.yaml``, else the project's own |
-| ``HOPNHAT_DRIVE`` | the folder that stands for the shared drive | ``<home>/drive`` |
-| ``HOPNHAT_LABEL`` | printed under the title of every report, such as "dữ liệu mẫu" | empty; a sample's own |
-| ``HOPNHAT_WORKERS`` | child processes that read workbooks, in each reading task | the processors, at most 8 |
-| ``HOPNHAT_READERS`` | tasks that share a night's reading: as many as there are machines | 1 |
-| ``HOPNHAT_OPERATOR`` | addresses told of failed tasks and sources, by commas | the provincial Union's |
-| ``HOPNHAT_APPROVERS`` | who alone may approve a report, ``id:name`` as Airflow knows them, by commas | nobody |
-| ``HOPNHAT_TEMPLATES`` | where blank workbooks are issued to: a folder or a Drive folder | ``<drive>/Biểu mẫu`` |
-| ``HOPNHAT_SMTP`` | the mail server as a URL, where there is no Airflow connection | none: mails wait, it is told |
-"""
+"""Where this installation keeps its things: one folder, and what the environment (``environment.py``) overrides."""
 
 from __future__ import annotations
 
@@ -27,13 +10,17 @@ from hopnhat.airflow.connection import warehouse_of_connection
 from province import province_folder
 from province.own_files import own_file
 
+_MOST_WORKERS = 8  # processes that read, unless told: beyond that a night waits for the one that loads
 SAMPLE_NOTICE = "inbox - dữ liệu mẫu.txt"
 """Stands in the folder of an installation that holds the sample province."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The places of one installation. All paths are absolute."""
+    """The places of one installation. All paths are absolute.
+
+    ``door_url`` is where units reach their door, without a slash at its end; empty where nobody said.
+    """
 
     home: Path
     warehouse: str
@@ -42,20 +29,30 @@ class Settings:
     workers: int
     label: str = ""
     readers: int = 1
+    own_backups: Path | None = None
+    door_url: str = ""
 
     @classmethod
     def load(cls, home: Path | None = None) -> Settings:
-        """Read the settings from the environment; ``home`` given here wins over ``HOPNHAT_HOME``."""
-        home = (home or Path(os.environ.get("HOPNHAT_HOME", "var"))).resolve()
-        default_sources = own_file(home, "sources.yaml") or province_folder() / "sources.yaml"
+        """Read the settings from the environment; ``home`` given here wins over ``HOPNHAT_HOME``.
+
+        Raises:
+            hopnhat.environment.SettingsError: what the environment says cannot be understood.
+        """
+        from hopnhat.environment import read_environment  # what begins a command or a DAG need not pay for pydantic
+
+        said = read_environment()
+        home = (home or said.home).resolve()
         return cls(
             home=home,
-            warehouse=os.environ.get("HOPNHAT_WAREHOUSE") or warehouse_of_connection() or _own_warehouse(home),
-            sources=Path(os.environ.get("HOPNHAT_SOURCES", default_sources)),
-            drive=Path(os.environ.get("HOPNHAT_DRIVE", home / "drive")),
-            label=os.environ.get("HOPNHAT_LABEL", "dữ liệu mẫu" if (home / SAMPLE_NOTICE).exists() else ""),
-            workers=int(os.environ.get("HOPNHAT_WORKERS", min(os.cpu_count() or 1, 8))),
-            readers=max(1, int(os.environ.get("HOPNHAT_READERS", "1"))),
+            warehouse=said.warehouse or warehouse_of_connection() or _own_warehouse(home),
+            sources=said.sources or own_file(home, "sources.yaml") or province_folder() / "sources.yaml",
+            drive=said.drive or home / "drive",
+            label=("dữ liệu mẫu" if (home / SAMPLE_NOTICE).exists() else "") if said.label is None else said.label,
+            workers=said.workers or min(os.cpu_count() or 1, _MOST_WORKERS),
+            readers=said.readers,
+            own_backups=said.backups,
+            door_url=said.door.strip().rstrip("/"),
         )
 
     @property
@@ -71,7 +68,7 @@ class Settings:
     @property
     def backups(self) -> Path:
         """Proved backups of the warehouse, a folder each."""
-        return Path(os.environ.get("HOPNHAT_BACKUPS", self.home / "backups")).resolve()
+        return (self.own_backups or self.home / "backups").resolve()
 
     @property
     def stage(self) -> Path:
@@ -137,6 +134,10 @@ class Settings:
     def viewers(self) -> Path | None:
         """The installation's own list of who may see whose pages of the board, ``None`` where the project's stands."""
         return own_file(self.home, "viewers.csv")
+
+    def door_address(self, token: str) -> str:
+        """Return the address that a private link stands for; without ``HOPNHAT_DOOR``, on this machine."""
+        return f"{self.door_url or 'http://127.0.0.1:8090'}/u/{token}"
 
     @property
     def texts(self) -> Path:

@@ -19,9 +19,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the body."""
+    """A paragraph of the body; ``place`` is the marked place that an officer wrote it in."""
 
     text: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class Composer:
 
     def _place(self, block: Mapping[str, Any]) -> Iterator[Block]:
         written = self.texts.get(block["place"], ())
-        yield from map(Paragraph, written)
+        yield from (Paragraph(text, block["place"]) for text in written)
         if not written:
             yield Place(block["place"], block["prompt"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -98,7 +99,7 @@ class Column:
     @property
     def numeric(self) -> bool:
         """Whether the column holds numbers that were counted."""
-        return not self.attribute or bool(self.unit)
+        return (not self.attribute and self.show != "remark") or bool(self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +175,15 @@ class Definition:
         return own if own.exists() else HERE / "sql" / "relations" / f"{name}.sql"
 
 
-def _load(name: str) -> Any:
-    return yaml.load((province_folder() / "reports" / name).read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe one)
+def _load(name: str, *, of_a_year: bool = False) -> Any:
+    text = (province_folder() / "reports" / name).read_text(encoding="utf-8")
+    return yaml.load(_in_words_of_a_year(text) if of_a_year else text, Loader=_LOADER)  # noqa: S506 (a safe one)
+
+
+def _in_words_of_a_year(text: str) -> str:
+    """Return a definition as a report of a whole year says it: "cùng kỳ" is said of parts of a year alone."""
+    text = re.sub(r"([Cc])ùng kỳ(?: năm trước)?", lambda found: "Năm trước" if found[1] == "C" else "năm trước", text)
+    return re.sub(r"\b([Tt]rong|[Cc]uối|của) kỳ\b(?! gần nhất)", r"\1 năm", text)
 
 
 def family_of(source: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
@@ -269,19 +277,19 @@ def kinds() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in (province_folder() / "reports").glob("*/report.yaml")))
 
 
-def read_definition(kind: str) -> Definition:
-    """Read a report's definition.
+def read_definition(kind: str, *, of_a_year: bool = False) -> Definition:
+    """Read a report's definition, in the words of a whole year where it is of one.
 
     Raises:
         FileNotFoundError: no report of that kind.
         ValueError, KeyError, TypeError: the definition is wrong; the message names the entry.
     """
-    return _definition(province_folder(), kind)
+    return _definition(province_folder(), kind, of_a_year)
 
 
 @cache
-def _definition(_: Path, kind: str) -> Definition:
-    head = _load(f"{kind}/report.yaml")
+def _definition(_: Path, kind: str, of_a_year: bool) -> Definition:
+    head = _load(f"{kind}/report.yaml", of_a_year=of_a_year)
     families = {name: family_of(source) for name, source in head["families"].items()}
     scopes = _scopes(head["scopes"], families)
     figures = [_figure(one, scopes) for entry in head["figures"] for one in _expanded(entry, families)]
@@ -298,7 +306,7 @@ def _definition(_: Path, kind: str) -> Definition:
         tables={table.id: table for table in tables},
         charts={entry["id"]: Chart(**{**entry, "series": tuple(entry["series"])}) for entry in head["charts"]},
         appendices=tuple(head["appendices"]),
-        body=tuple(_load(f"{kind}/body.yaml")),
+        body=tuple(_load(f"{kind}/body.yaml", of_a_year=of_a_year)),
         conventions=head["conventions"],
         key_figures=tuple(head["key_figures"]),
         scopes=tuple(scope for scope in scopes.values() if scope.relation == RETURNS),

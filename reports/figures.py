@@ -1,10 +1,13 @@
-"""Compute a report's figures, with last year's, and what is missing from them."""
+"""Compute a report's figures, what last year's were of the same units, and what is missing or in doubt in them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
+from typing import Any
 
 import duckdb
 
@@ -12,12 +15,12 @@ from organisation.periods import Period
 from reports import measures
 from reports.comparison import why_not
 from reports.definition import Definition, FigureDefinition, Scope, read_definition
-from reports.relations import fetched, open_relations, query, rows
+from reports.doubt import LEAST_ALIKE, Direction, Number, Possible, direction, pairs
+from reports.likeness import Alike, compare
+from reports.relations import fetched, open_relations, open_waiting, query, rows
 from reports.tracing import TraceRow, trace
 
-__all__ = ["Completeness", "Figure", "TraceRow", "completeness", "compute", "trace"]
-
-Number = int | float
+__all__ = ["Comparison", "Completeness", "Figure", "Lacking", "TraceRow", "compute", "state", "trace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,43 @@ class Completeness:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """Why units are missing from a figure, beside those that have not reported at all.
+
+    ``sent_back`` and ``held`` have sent something that does not count yet, ``silent_on_it`` have reported all but this
+    number, ``partly`` have reported ``part``, some of the periods that make up this one.
+    """
+
+    sent_back: int = 0
+    held: int = 0
+    silent_on_it: int = 0
+    partly: int = 0
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A figure of the same ``units`` of all ``expected`` ``now`` and ``then``, across reorganisations.
+
+    ``left_out`` names the others. ``direction`` holds for whatever the rows in doubt turn out to be.
+    """
+
+    now: Possible
+    then: Possible
+    units: int
+    expected: int
+    left_out: tuple[str, ...]
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One number of a report, made of the returns of ``expected`` units of which ``missing`` have not reported.
 
-    ``previous`` is last year's of the same period, ``None`` where nobody reported then or where a reorganisation has
-    made it another thing (``reports.comparison``); ``previous_missing`` and ``previous_expected`` say how complete that
-    was.
+    ``previous`` is last year's of the same period as it stands, ``None`` where nobody reported then or where a
+    reorganisation has made it another thing (``reports.comparison``); ``previous_missing`` and ``previous_expected``
+    say how complete that was. A change is told by ``comparison``. ``stated`` tells whether any return says it, be it
+    zero.
     """
 
     id: str
@@ -48,16 +82,109 @@ class Figure:
     approximate: bool
     previous_missing: int = 0
     previous_expected: int = 0
+    possible: Possible | None = None
+    asked_units: tuple[str, ...] = ()
+    waiting_units: tuple[str, ...] = ()
+    lacking: Lacking = field(default_factory=Lacking)
+    comparison: Comparison | None = None
+    stated: bool = True
+
+    @property
+    def shown(self) -> Number | None:
+        """The value, ``None`` where no return says it: nothing is printed as zero that nobody wrote as zero."""
+        return self.value if self.stated else None
+
+    @property
+    def compared(self) -> tuple[Number, Number] | None:
+        """The two numbers that may be held against each other; ``None`` where there are none."""
+        if self.comparison is not None:
+            alike = self.comparison
+            return (alike.now.value, alike.then.value) if alike.units else None
+        return None if self.previous is None else (self.value, self.previous)
+
+    @property
+    def direction(self) -> Direction | None:
+        """Which way it went; ``open`` where what is in doubt could turn it, ``None`` where nothing is compared."""
+        if self.compared is None:
+            return None
+        return self.comparison.direction if self.comparison else direction([self.compared])
 
     @property
     def change(self) -> Number | None:
-        """The difference from the same period last year, in the figure's own unit."""
-        return None if self.previous is None else self.value - self.previous
+        """The difference from the same units' same period last year, in the figure's own unit; ``None`` while open."""
+        if self.compared is None or self.direction == "open":
+            return None
+        now, then = self.compared
+        return now - then
 
     @property
     def growth(self) -> float | None:
-        """The change in per cent of last year's value, with one decimal; ``None`` where there was nothing then."""
-        return round(100 * (self.value - self.previous) / self.previous, 1) if self.previous else None
+        """The change in per cent of then, with one decimal; ``None`` where there was nothing then, or while open."""
+        if self.compared is None or self.change is None or not self.compared[1]:
+            return None
+        return round(100 * self.change / self.compared[1], 1)
+
+    @property
+    def alike_now(self) -> Number | None:
+        """The value of the units that are compared."""
+        return self.compared[0] if self.compared else None
+
+    @property
+    def alike_then(self) -> Number | None:
+        """Last year's value of the units that are compared."""
+        return self.compared[1] if self.compared else None
+
+    @property
+    def waiting(self) -> int:
+        """How many rows were sent back or are held, and may still enter it."""
+        return self.possible.waiting if self.possible else 0
+
+    @property
+    def asked(self) -> int:
+        """How many of its rows are under an open question."""
+        return self.possible.asked if self.possible else 0
+
+    @property
+    def low(self) -> Number:
+        """The least it may be once what is in doubt is answered."""
+        return self.possible.low if self.possible else self.value
+
+    @property
+    def high(self) -> Number:
+        """The most it may be once what is in doubt is answered."""
+        return self.possible.high if self.possible else self.value
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One figure of one period: as a whole, and unit by unit where its relation tells them apart."""
+
+    total: Possible = field(default_factory=Possible)
+    stated: bool = False
+    approximate: bool = False
+    units: dict[str, Possible] = field(default_factory=dict)
+
+    def of(self, units: frozenset[str]) -> Possible | None:
+        """Return what some units make of it; ``None`` where two units may say one thing, as a place both went to."""
+        parts = [part for unit, part in self.units.items() if unit in units]
+        everything = reduce(add, self.units.values(), Possible())
+        return reduce(add, parts, Possible()) if everything.value == self.total.value else None
+
+    def in_doubt(self, kind: str) -> set[str]:
+        return {unit for unit, part in self.units.items() if getattr(part, kind)}
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Whose returns of one scope are there: whether all of each unit's is, and any of it."""
+
+    whole: Mapping[str, bool]
+    some: frozenset[str]
+
+    @property
+    def counts(self) -> Completeness:
+        there = sum(self.whole.values())
+        return Completeness(len(self.whole), len(self.whole) - there, len(self.some))
 
 
 def compute(connection: duckdb.DuckDBPyConnection, kind: str, period: Period) -> dict[str, Figure]:
@@ -71,65 +198,191 @@ def compute(connection: duckdb.DuckDBPyConnection, kind: str, period: Period) ->
     scopes = {figure.scope for figure in report.figures.values() if figure.scope}
     relations = {figure.measure.relation for figure in report.figures.values()} | {one.relation for one in scopes}
     open_relations(connection, report, period.previous_year, relations)
-    past = _values(connection, report)
-    past_state = completeness(connection, scopes)
+    past = _read(connection, report)
+    past_states = {scope: _state(connection, scope) for scope in scopes}
     open_relations(connection, report, period)
-    now = _values(connection, report)
-    state = completeness(connection, scopes)
-    return {
-        figure.id: _figure(
-            figure, now[figure.id], None if why_not(figure.id, period) else past[figure.id], state, past_state
-        )
-        for figure in report.figures.values()
-    }
-
-
-def completeness(connection: duckdb.DuckDBPyConnection, scopes: Iterable[Scope]) -> dict[Scope, Completeness]:
-    """Return the state of returns of each scope, for the period the relations are open for."""
+    now = _read(connection, report)
+    states = {scope: _state(connection, scope) for scope in scopes}
+    links = connection.execute(query("successions")).fetchall()
+    names = dict(connection.execute(query("unit_names")).fetchall())
+    alike = {scope: compare(states[scope].whole, past_states[scope].whole, links) for scope in scopes}
+    why = {scope: _lacking(connection, scope, states[scope]) for scope in scopes}
     found = {}
-    for scope in scopes:
-        text = query("completeness").format(relation=scope.relation, form=scope.form, where=scope.where)
-        [counts] = rows(connection, text)
-        found[scope] = Completeness(**counts)
+    for figure in report.figures.values():
+        own = figure.scope
+        there = states[own].counts if own else Completeness()
+        then = past_states[own].counts if own else Completeness(reported=1)
+        reading, before = now[figure.id], past[figure.id]
+        comparable = bool(then.reported) and not why_not(figure.id, period)
+        found[figure.id] = Figure(
+            id=figure.id,
+            label=figure.label,
+            unit=figure.unit,
+            value=reading.total.value,
+            previous=before.total.value if comparable else None,
+            missing=there.missing,
+            expected=there.expected,
+            approximate=reading.approximate,
+            previous_missing=then.missing,
+            previous_expected=then.expected,
+            possible=reading.total,
+            asked_units=_named(reading.in_doubt("asked"), names),
+            waiting_units=_named(reading.in_doubt("waiting"), names),
+            lacking=why[own] if own else Lacking(),
+            comparison=_compared(reading, before, alike[own], links, names) if own and comparable else None,
+            stated=reading.stated or (figure.measure.kind != "sum" and (not own or bool(there.reported))),
+        )
     return found
 
 
-def _values(connection: duckdb.DuckDBPyConnection, report: Definition) -> dict[str, tuple[Number, bool]]:
-    """Return (value, whether approximate) of every figure, for the period relations are open for: one query each."""
+def state(connection: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[Completeness, Lacking]:
+    """Return whose returns of a scope are missing, and why, for the period the relations are open for."""
+    found = _state(connection, scope)
+    return found.counts, _lacking(connection, scope, found)
+
+
+def _state(connection: duckdb.DuckDBPyConnection, scope: Scope) -> _State:
+    text = query("unit_states").format(relation=scope.relation, form=scope.form, where=scope.where)
+    lines = connection.execute(text).fetchall()
+    return _State(
+        {unit: not missing for unit, missing, _ in lines}, frozenset(unit for unit, _, reported in lines if reported)
+    )
+
+
+def _lacking(connection: duckdb.DuckDBPyConnection, scope: Scope, state: _State) -> Lacking:
+    """Tell why units are missing: by their returns of the form, part by part."""
+    gone = {unit for unit, whole in state.whole.items() if not whole}
+    if not gone:
+        return Lacking()
+    counts: dict[str, int] = defaultdict(int)
+    parts: set[str] = set()
+    for line in rows(connection, query("lacking").format(form=scope.form)):
+        if line["unit_id"] not in gone:
+            continue
+        kind = line["why"] if line["unit_id"] not in state.some or line["why"] != "reported" else "silent_on_it"
+        if kind == "partly":
+            parts.add(line["part"])
+        counts["silent_on_it" if kind == "reported" else kind] += 1
+    counts.pop("missing", None)
+    return Lacking(**counts, part=_part(parts))
+
+
+def _part(parts: set[str]) -> str:
+    """Return how the part is called that units have reported, where it is the same one of all: ``6 tháng đầu``."""
+    if len(parts) != 1:
+        return ""
+    [part] = parts
+    return Period.parse(part).label.partition(" năm ")[0]
+
+
+def _compared(
+    now: _Reading, then: _Reading, alike: Alike, links: Sequence[tuple[str, str]], names: Mapping[str, str]
+) -> Comparison:
+    here = now.total if alike.whole else now.of(alike.now)
+    there = then.total if alike.whole else then.of(alike.then)
+    if here is None or there is None:
+        # What two units say may be one thing, and nobody can tell how much of it is these units' own.
+        return Comparison(Possible(), Possible(), 0, len(alike.now) + len(alike.left_out), (), "open")
+    seen = [*pairs(here, there)]
+    # A number that is asked about may be anything: without its unit on both sides the sign has to be the same.
+    rest = alike.without(now.in_doubt("asked") | then.in_doubt("asked"), links)
+    if rest.now != alike.now and rest.now:
+        less, less_then = now.of(rest.now), then.of(rest.then)
+        seen += [(less.value, less_then.value)] if less and less_then else []
+    expected = len(alike.now) + len(alike.left_out)
+    enough = len(alike.now) >= LEAST_ALIKE * expected
+    return Comparison(
+        now=here,
+        then=there,
+        units=len(alike.now),
+        expected=expected,
+        left_out=_named(alike.left_out, names),
+        direction=direction(seen) if enough else "open",
+    )
+
+
+def _named(units: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(names.get(unit, unit) for unit in sorted(units))
+
+
+def _read(connection: duckdb.DuckDBPyConnection, report: Definition) -> dict[str, _Reading]:
+    """Return every figure, for the period the relations are open for: a query each relation, and one where it has rows
+    that are asked about, or that wait."""
     by_relation: dict[str, list[FigureDefinition]] = defaultdict(list)
     for figure in report.figures.values():
         by_relation[figure.measure.relation].append(figure)
-    values: dict[str, tuple[Number, bool]] = {}
+    waiting = open_waiting(connection, report)
+    found = {name: _Reading() for name in report.figures}
     for relation, figures in by_relation.items():
-        text = query("figures").format(relation=relation, selections=", ".join(map(_selection, figures)))
-        [row] = fetched(connection.execute(text))
-        pairs = zip(row[::2], row[1::2], strict=True)
-        values |= {figure.id: (value or 0, near) for figure, (value, near) in zip(figures, pairs, strict=True)}
-    return values
+        asked = _touched(connection, relation)
+        source = query("asked_of").format(relation=relation) if asked else f"report_{relation}"
+        units = "unit_id" if _has_units(connection, f"report_{relation}") else ""
+        for unit, values in _grouped(connection, source, units, [_selection(one, asked) for one in figures]):
+            for figure, one in zip(figures, values, strict=True):
+                _put(found[figure.id], unit, one)
+        if waiting and _exists(connection, f"report_waiting_{relation}"):
+            selections = [[measures.waiting(one.measure), measures.added(one.measure)] for one in figures]
+            for unit, values in _grouped(connection, f"report_waiting_{relation}", units, selections):
+                for figure, (count, more) in zip(figures, values, strict=True):
+                    _put_waiting(found[figure.id], unit, count, more or 0)
+    return found
 
 
-def _selection(figure: FigureDefinition) -> str:
-    return f"{measures.value(figure.measure)}, {measures.approximate(figure.measure)}"
+def _selection(figure: FigureDefinition, asked: bool) -> list[str]:
+    own = figure.measure
+    plain = [measures.value(own), measures.approximate(own)]
+    if not asked:
+        return [*plain, "0", "NULL", "NULL"]
+    about = measures.asked(own)
+    count = f"count(*) FILTER (WHERE ({own.where}) AND {about})"
+    return [*plain, count, measures.value(own, f"NOT {about}"), measures.corrected(own)]
 
 
-def _figure(
-    figure: FigureDefinition,
-    now: tuple[Number, bool],
-    past: tuple[Number, bool] | None,
-    state: dict[Scope, Completeness],
-    past_state: dict[Scope, Completeness],
-) -> Figure:
-    whole = state[figure.scope] if figure.scope else Completeness()
-    whole_then = past_state[figure.scope] if figure.scope else Completeness(reported=1)
-    return Figure(
-        id=figure.id,
-        label=figure.label,
-        unit=figure.unit,
-        value=now[0],
-        previous=past[0] if past and whole_then.reported else None,
-        missing=whole.missing,
-        expected=whole.expected,
-        approximate=now[1],
-        previous_missing=whole_then.missing,
-        previous_expected=whole_then.expected,
+def _put(reading: _Reading, unit: str | None, values: Sequence[Any]) -> None:
+    value, near, asked, without, corrected = values
+    known = Possible(
+        value or 0, asked, (without or 0) if asked else value or 0, (corrected or 0) if asked else value or 0
     )
+    if unit is not None:
+        reading.units[unit] = known
+        return
+    reading.total, reading.stated, reading.approximate = known, value is not None, near
+
+
+def _put_waiting(reading: _Reading, unit: str | None, count: int, more: Number) -> None:
+    part = Possible(waiting=count, added=more)
+    if unit is None:
+        reading.total += part
+    elif count:
+        reading.units[unit] = reading.units.get(unit, Possible()) + part
+
+
+def _grouped(
+    connection: duckdb.DuckDBPyConnection, source: str, units: str, selections: Sequence[Sequence[str]]
+) -> Iterable[tuple[str | None, list[Sequence[Any]]]]:
+    """Yield each unit, and ``None`` for the whole, with the values of every selection."""
+    text = query("figures").format(
+        source=source,
+        unit=units or "NULL",
+        whole=f"grouping({units}) = 1" if units else "true",
+        groups=f"GROUP BY GROUPING SETS ((), ({units}))" if units else "",
+        selections=", ".join(one for selection in selections for one in selection),
+    )
+    size = len(selections[0])
+    for unit, whole, *values in fetched(connection.execute(text)):
+        if whole or unit is not None:
+            yield None if whole else unit, [values[at : at + size] for at in range(0, len(values), size)]
+
+
+def _touched(connection: duckdb.DuckDBPyConnection, relation: str) -> bool:
+    """Tell whether an open question is about a row of a relation."""
+    return connection.execute(query("asked_at_all").format(relation=relation)).fetchone() is not None
+
+
+def _has_units(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    return "unit_id" in {name for name, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
+
+
+def _exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    found = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = $name", {"name": table}).fetchone()
+    return found is not None

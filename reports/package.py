@@ -22,7 +22,15 @@ from reports.targets import MANIFEST
 REVIEW = "review.json"
 """What the approver reads beside the documents. It is part of the package and is not published."""
 
-_OF_A_RELEASE = ("release", "beside", "corrects", "package", "approval")  # what a publication adds to the manifest
+_OF_A_RELEASE = (
+    "release",
+    "beside",
+    "corrects",
+    "package",
+    "approval",
+    "entry",
+    "approved_bytes",
+)  # what a publication adds to the manifest
 _READ_ONLY = 0o440
 
 
@@ -135,7 +143,9 @@ def _is(path: Path, digest: str) -> bool:
 
 def _found(path: Path, facts: Mapping[str, Any]) -> bytes:
     """Return a published file where it is the very same, else nothing."""
-    if path.is_file() and sha256(content := path.read_bytes()) == facts["sha256"]:
+    from reports.pdf.approval import approved_part
+
+    if path.is_file() and sha256(content := approved_part(path.read_bytes())) == facts["sha256"]:
         return content
     return b""
 

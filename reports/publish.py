@@ -16,7 +16,6 @@ from typing import Any
 
 from organisation.periods import Period
 from reports.change import changed
-from reports.release import sha256
 from reports.targets import MANIFEST, Target, local
 from reports.targets.registry import PATTERN
 
@@ -58,7 +57,8 @@ def publish(
 ) -> Publication:
     """Release a report's files by name, with their manifest (see ``reports.release.manifest``).
 
-    The same files as in the latest release change nothing and say so. A later release says in its manifest which
+    The manifest holds the checksums of what was approved; a PDF may have its approval behind that. The same as in the
+    latest release change nothing and say so. A later release says in its manifest which
     release it ``corrects`` and which figures changed. Nothing is released but these files, byte for byte, and the
     manifest. Whoever releases the same report at the same moment gets a number of his own.
 
@@ -86,7 +86,7 @@ def _published(
 ) -> Publication:
     latest = max(target.releases(folder), key=_ordinal, default=None)
     before = _manifest(target, folder, latest) if latest else None
-    if latest and before and _sums(before) == {name: sha256(content) for name, content in files.items()}:
+    if latest and before and _sums(before) == _sums(manifest):
         return _publication(target, folder, latest, files, unchanged=True)
     release = f"{numbered} {_ordinal(latest or '') + 1}"
     said = {**manifest, "release": release}

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from forms import forms
 from organisation.calendar import calendar
 from organisation.periods import Period
 from organisation.quotas import quotas
@@ -19,6 +20,7 @@ from warehouse.text_keys import teach_text_key
 
 _SQL = HERE / "sql"
 _NAMED = re.compile(r"\breport_(\w+)")
+_RECORDS = re.compile(r"\bcore_(\w+?)__(?:current|counted)\b")
 _PARTS_OF_A_YEAR = (*(f"-{month:02}" for month in range(1, 13)), "-Q1", "-Q2", "-Q3", "-Q4", "-H1", "-H2", "")
 _MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
@@ -85,14 +87,65 @@ def open_relations(
     """
     teach_text_key(connection)
     set_period(connection, report, period)
+    _open_doubt(connection, report)
     for name, members in report.families.items():
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE report_family_{name} AS SELECT unnest($members, recursive := true)",
             {"members": [dict(member) for member in members]},
         )
-    texts: dict[str, str] = {name: report.relation_file(name).read_text(encoding="utf-8") for name in report.relations}
+    texts = {name: _text(report, name) for name in report.relations}
     for name in report.relations if wanted is None else _with_sources(texts, wanted):
         connection.execute(f"CREATE OR REPLACE TEMP TABLE report_{name} AS {texts[name]}")
+
+
+def open_waiting(connection: duckdb.DuckDBPyConnection, report: Definition) -> bool:
+    """Put ``report_waiting_<name>`` beside each relation that shows the cells of returns; tell whether there are any.
+
+    It holds what the relation would hold of the rows that wait to be mended.
+    """
+    if connection.execute("FROM report_unsettled LIMIT 1").fetchone() is None:
+        return False
+    for name, text in _waiting_texts(report).items():
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE report_waiting_{name} AS {text}")
+    return True
+
+
+def _open_doubt(connection: duckdb.DuckDBPyConnection, report: Definition) -> None:
+    """Put the rows in doubt on a connection.
+
+    ``report_asked`` holds those in the figures that a question is about, ``report_records_<form>`` the records that
+    wait to be mended, ``report_unsettled`` the places of all of these.
+    """
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE report_asked AS {query('asked_rows')}")
+    places = [query("no_place")]
+    for name, form in _forms_read(report).items():
+        text = query("waiting_rows").format(form=form, name=name)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE report_records_{name} AS {text}")
+        places.append(query("place_of_rows").format(form=form, name=name))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE report_unsettled AS {' UNION ALL '.join(places)}")
+
+
+def _forms_read(report: Definition) -> dict[str, str]:
+    """Return the forms that the report's relations read, by the name that their tables carry."""
+    names = {found for name in report.relations for found in _RECORDS.findall(_text(report, name))}
+    return {form_id.lower(): form_id for form_id in forms() if form_id.lower() in names}
+
+
+def _waiting_texts(report: Definition) -> dict[str, str]:
+    """Return the relations that show cells, and those they are made of, reading the rows that wait instead."""
+    shown = {figure.measure.relation for figure in report.figures.values() if figure.measure.field}
+    texts = {name: _text(report, name) for name in report.relations}
+    changed: dict[str, str] = {}
+    for name in _with_sources(texts, shown):
+        text = _RECORDS.sub(r"report_records_\1", texts[name])
+        text = _NAMED.sub(lambda found: f"report_waiting_{found[1]}" if found[1] in changed else found[0], text)
+        if text != texts[name]:
+            changed[name] = text
+    return changed
+
+
+def _text(report: Definition, name: str) -> str:
+    return report.relation_file(name).read_text(encoding="utf-8")
 
 
 def _with_sources(texts: dict[str, str], wanted: Collection[str]) -> list[str]:

@@ -83,7 +83,7 @@ def build(
         FileNotFoundError: no such kind of report.
         reports.texts.TextsError: the officers' file cannot be used.
     """
-    report = read_definition(kind)
+    report = read_definition(kind, of_a_year=period.kind == "year")
     figures = compute(connection, kind, period)
     lists = {name: listing(connection, entry) for name, entry in report.lists.items()}
     tables = {name: table(connection, report, entry, figures) for name, entry in report.tables.items()}
@@ -102,7 +102,7 @@ def build(
         lists=lists,
         traces=sources,
         summary=sentences.line(report.summary),
-        notes={name: sentences.sentence(entry.note) for name, entry in report.tables.items() if entry.note},
+        notes=dict(_notes(report, tables, sentences)),
         body=tuple(composer.body(report.body)),
         texts=written,
         coverage=_coverage(connection, report),
@@ -125,6 +125,15 @@ def figures_hash(report: Report) -> str:
 def places(report: Definition) -> dict[str, str]:
     """Return the marked places of a report with what each one asks for."""
     return {block["place"]: block["prompt"] for block in _flat(report.body) if "place" in block}
+
+
+def _notes(report: Definition, tables: Mapping[str, TableData], sentences: Sentences) -> Iterator[tuple[str, str]]:
+    """Yield the footnote of each table that has one: which returns it is without, then its own words."""
+    for name, entry in report.tables.items():
+        missing = tables[name].note
+        first = f"{missing[:1].upper()}{missing[1:]}." if missing else ""
+        if note := " ".join(filter(None, (first, sentences.sentence(entry.note)))):
+            yield name, note
 
 
 def _flat(blocks: tuple[Mapping[str, Any], ...]) -> Iterator[Mapping[str, Any]]:

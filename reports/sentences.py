@@ -1,7 +1,8 @@
-"""Fill sentences from figures, and never let one print an incomplete total without saying what is missing."""
+"""Fill sentences from figures, and never let one print an incomplete total without saying what is missing from it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -14,6 +15,25 @@ from organisation.periods import Period
 from reports import wording
 from reports.figures import Figure
 
+# A note goes to the end of the clause that its figure stands in: "281 lượt đi cơ sở (chưa gồm ...), giảm ...". A clause
+# ends where a comparison begins, at a mark with a blank after it (one inside a number has none), or where the next note
+# stands; a comma ends none, for "lượt đoàn viên, thanh niên tham gia" is one thing.
+_MARK, _COMPARISON = "\x1f", "\x1e"
+_NOTE = re.compile(
+    rf"{_MARK}([^{_MARK}]*){_MARK}((?:[^;:.{_MARK}{_COMPARISON}]|[;:.](?=\S))*?)"
+    rf"(?=,?\s*{_COMPARISON}|[;:.](?:\s|$)|{_MARK}|\s*$)"
+)
+
+
+def _place_notes(text: str) -> str:
+    """Put each note in brackets where its clause ends; after its figure where another note follows in the clause."""
+
+    def placed(found: re.Match[str]) -> str:
+        note, rest = found.groups()
+        return f" ({note}){rest}" if text[found.end() : found.end() + 1] == _MARK else f"{rest.rstrip()} ({note})"
+
+    return _NOTE.sub(placed, text).replace(_COMPARISON, "")
+
 
 class Sentences:
     """The words a definition may use: ``f[id]`` a figure, ``v(id)`` its value, ``p(id)`` last year's, and filters.
@@ -22,36 +42,34 @@ class Sentences:
     ``visits.``, to choose from by what it says.
 
     ``f[id]|n`` prints a figure with its unit, ``|change`` compares it with last year, ``|used`` prints nothing but says
-    that the sentence speaks of it. The note of missing returns follows from ``n`` and ``used``.
+    that the sentence speaks of it; both say what it is without. ``left_out("visits")`` names the units that the
+    comparisons of such figures leave out, ``|open_because`` says why one allows no conclusion.
     """
 
     def __init__(self, period: Period, figures: Mapping[str, Figure], context: Mapping[str, Any]) -> None:
         self._figures = figures
-        self._spoken_of: list[Figure] = []
-        self._beside = False
+        self._said: dict[str, str] = {}
         self._names = {"f": figures, "v": self._value, "p": self._previous, "percent": self._percent, "period": period}
-        self._names |= {"all_of": self._all_of, "quantity": self._quantity, "use": self._use}
+        self._names |= {
+            "all_of": self._all_of,
+            "quantity": self._quantity,
+            "use": self._use,
+            "left_out": self._left_out,
+        }
         self._names |= {"last_year": wording.last_year(period), **context}
 
     def line(self, template: str, **names: Any) -> str:
         """Fill a template as it stands, line ends and all."""
-        return _template(template).render(self._names | names)
+        return _place_notes(_template(template).render(self._names | names))
 
     def sentence(self, template: str, **names: Any) -> str:
-        """Fill one sentence and say which returns are missing: once at its end, or beside each figure if they differ.
+        """Fill one sentence. What a figure is without stands beside it, and not again beside others without the same.
 
         Raises:
             jinja2.TemplateError, KeyError: it names a figure or a word that does not exist; our own fault.
         """
-        self._spoken_of.clear()
-        self._beside = False
-        filled = _filled(self.line(template, **names))
-        notes = {wording.missing_note(figure) for figure in self._spoken_of if figure.expected}
-        if len(notes) > 1:
-            self._spoken_of.clear()
-            self._beside = True
-            return _filled(self.line(template, **names))
-        return _with_note(filled, *notes)
+        self._said.clear()
+        return _filled(self.line(template, **names))
 
     def holds(self, condition: str, **names: Any) -> bool:
         """Tell whether a condition holds."""
@@ -69,13 +87,28 @@ class Sentences:
     def _percent(self, part: str, whole: str) -> str:
         return wording.percent(self._value(part), self._value(whole))
 
+    def _left_out(self, prefix: str) -> list[str]:
+        """Return the units that are left out of the comparisons of some figures, each once."""
+        figures = [figure for name, figure in self._figures.items() if f"{name}.".startswith(f"{prefix}.")]
+        return list(dict.fromkeys(name for one in figures if one.comparison for name in one.comparison.left_out))
+
     def _quantity(self, figure: Figure) -> str:
         return f"{wording.quantity(figure)}{self._use(figure)}"
 
     def _use(self, figure: Figure) -> str:
-        said = figure in self._spoken_of
-        self._spoken_of.append(figure)
-        return wording.missing_beside(figure) if self._beside and not said else ""
+        """Return what a figure is without, to be moved to the end of its clause; once for figures without the same."""
+        units = wording.lacking_note(figure.missing, figure.expected, figure.lacking)
+        rows = wording.rows_note(figure)
+        before = self._said.get(units)
+        if before is not None and (before or not rows):
+            return ""
+        self._said[units] = rows
+        note = "; ".join(filter(None, (units if before is None else "", rows)))
+        return f"{_MARK}{note}{_MARK}" if note else ""
+
+
+def _compared(figure: Figure, period: Period) -> str:
+    return wording.compared(figure, period).replace(", ", f", {_COMPARISON}", 1)
 
 
 @cache
@@ -84,9 +117,10 @@ def _words() -> SandboxedEnvironment:
     words.filters |= {
         "n": pass_context(lambda context, figure: context["quantity"](figure)),
         "used": pass_context(lambda context, figure: context["use"](figure)),
-        "change": pass_context(lambda context, figure: wording.change(figure, context["period"])),
-        "compared": pass_context(lambda context, figure: wording.compared(figure, context["period"])),
+        "change": pass_context(lambda context, figure: _COMPARISON + wording.change(figure, context["period"])),
+        "compared": pass_context(lambda context, figure: _compared(figure, context["period"])),
         "growth": wording.growth,
+        "open_because": wording.open_because,
         "number": wording.number,
         "date": wording.day,
         "join_vi": wording.join_vi,
@@ -118,11 +152,3 @@ def _expression(text: str) -> TemplateExpression:
 
 def _filled(text: str) -> str:
     return " ".join(text.split())
-
-
-def _with_note(text: str, note: str = "") -> str:
-    """Put a note before a sentence's closing mark, unless the sentence says it already."""
-    if not note or note in text:
-        return text
-    mark = text[-1] if text[-1:] in (".", ":", ";") else ""
-    return f"{text.removesuffix(mark)}, {note}{mark}"

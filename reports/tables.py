@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -15,8 +15,9 @@ from forms.definition import forms
 from organisation.periods import Period
 from reports import measures
 from reports.definition import Column, Definition, Listing, Table
-from reports.figures import Completeness, Figure, completeness
+from reports.figures import Completeness, Figure, Lacking, state
 from reports.relations import fetched, query, rows
+from reports.wording import lacking_note, remark
 
 Cell = str | int | float | date | datetime | None
 
@@ -31,19 +32,17 @@ class TableData:
     total: tuple[Cell, ...] | None
     missing: int = 0
     expected: int = 0
+    lacking: Lacking = field(default_factory=Lacking)
 
     @property
     def note(self) -> str:
-        """Which returns are missing: ``chưa báo cáo (3/22 đơn vị)``, nothing where none is."""
-        return f"chưa báo cáo ({self.missing}/{self.expected} đơn vị)" if self.missing else ""
+        """Which returns are missing: ``chưa gồm 03/22 đơn vị chưa báo cáo``, nothing where none is; a footnote."""
+        return lacking_note(self.missing, self.expected, self.lacking)
 
     @property
     def total_said(self) -> tuple[Cell, ...]:
-        """The total as it is printed: its label says which returns are missing; empty where there is none."""
-        if not self.total:
-            return ()
-        label, *values = self.total
-        return (", ".join(filter(None, (str(label), self.note))), *values)
+        """The total as it is printed; empty where there is none."""
+        return self.total or ()
 
     @property
     def heads(self) -> list[str]:
@@ -68,7 +67,7 @@ def table(
     connection: duckdb.DuckDBPyConnection, report: Definition, entry: Table, figures: Mapping[str, Figure]
 ) -> TableData:
     """Compute one table, for the period the relations are open for."""
-    whole = completeness(connection, [entry.scope])[entry.scope] if entry.scope else Completeness()
+    whole, lacking = state(connection, entry.scope) if entry.scope else (Completeness(), Lacking())
     build = _family_table if "each" in entry.rows else _relation_table
     keys, cells, total = build(connection, report, entry, figures)
     return TableData(
@@ -78,6 +77,7 @@ def table(
         tuple(total) if total else None,
         whole.missing,
         whole.expected,
+        lacking,
     )
 
 
@@ -95,7 +95,7 @@ def _family_table(
     keys = [str(member["value"]) for member in members]
     if "total" not in entry.rows:
         return keys, cells, None
-    return keys, cells, [entry.rows["total"], *(getattr(figures[one.total], one.show) for one in entry.columns)]
+    return keys, cells, [entry.rows["total"], *(_shown(figures[one.total], one.show) for one in entry.columns)]
 
 
 def _of_member(column: Column, member: Mapping[str, Any], figures: Mapping[str, Figure]) -> Cell:
@@ -104,8 +104,15 @@ def _of_member(column: Column, member: Mapping[str, Any], figures: Mapping[str, 
     if column.ratio:
         part, whole = (figures[name.format(**member)].value for name in column.ratio)
         return _share(part, whole)
-    value: Cell = getattr(figures[column.figure.format(**member)], column.show)
+    value = _shown(figures[column.figure.format(**member)], column.show)
     return None if column.zero == "blank" and not value else value
+
+
+def _shown(figure: Figure, show: str) -> Cell:
+    if show == "remark":
+        return remark(figure)
+    value: Cell = getattr(figure, "shown" if show == "value" else show)
+    return value
 
 
 def _relation_table(
@@ -163,8 +170,10 @@ def _column(
         return [*map(_words(column.naming), written)] if column.naming else written
     if column.id not in counted:
         return [None] * len(lines)
+    # A unit that says nothing of a number has not said zero; one that reports no visits has made none.
+    nothing = None if column.measure is not None and column.measure.kind == "sum" else 0
     return [
-        counted[column.id].get(key, None if silent and line[silent] else 0)
+        counted[column.id].get(key, None if silent and line[silent] else nothing)
         for key, line in zip(keys, lines, strict=True)
     ]
 
@@ -204,7 +213,7 @@ def _total(connection: duckdb.DuckDBPyConnection, entry: Table) -> list[Cell]:
     """The total row: each measure over the whole relation, so that a distinct count is not added up."""
     totals: dict[str, Cell] = {}
     for (relation, _), columns in _measured(entry).items():
-        text = query("figures").format(selections=_selections(columns), relation=relation)
+        text = query("total").format(selections=_selections(columns), relation=relation)
         [values] = fetched(connection.execute(text))
         totals |= {column.id: value for column, value in zip(columns, values, strict=True)}
     row = [[totals.get(column.id)] for column in entry.columns]

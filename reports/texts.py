@@ -6,6 +6,7 @@ A file maps a marked place to a text or a list of paragraphs, and may fill ``so`
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from durable import write_text
 
 _ITEM = re.compile(r"\s*-\s+")
 _NAME_LIKE = re.compile(r"[a-z]+(_[a-z0-9]+)*")
@@ -144,6 +147,18 @@ def _unquoted(text: str) -> str:
     """Return a text without the quotation marks that stand around all of it."""
     text = text.strip()
     return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+
+
+def write(path: Path, words: Mapping[str, str], places: Mapping[str, str]) -> None:
+    """Write a file of texts anew, every place with its prompt; ``words`` are as ``words_of`` gives them."""
+    lines = ["# Câu chữ của báo cáo. Điền vào sau dấu hai chấm; để trống thì báo cáo giữ chỗ đánh dấu."]
+    for name in (*_SIGNING, *places):
+        lines += [f"# {places[name]}"] if name in places else []
+        # JSON's text is YAML's too; a paragraph is parted from the next by an empty line.
+        text = words.get(name, "").replace("\n", "\n\n")
+        lines.append(f"{name}: {json.dumps(text, ensure_ascii=False)}" if text else f"{name}:")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, "\n".join(lines) + "\n")
 
 
 def offer(path: Path, places: Mapping[str, str]) -> bool:

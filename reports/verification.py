@@ -1,4 +1,4 @@
-"""Whether a published file is what was approved: told from the manifest that was published with it, and offline.
+"""Whether a published file is what was approved: told offline, from the PDF itself or from the manifest beside a file.
 
 A manifest proves that it fits together, not who wrote it: whoever can make files can make a manifest. The book of the
 installation that published it can tell the rest (``hopnhat verify --home``).
@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reports.approvals import APPROVED
+from reports.code import short_code
 from reports.package import manifest_bytes, package_hash, published_manifest_of
+from reports.pdf import approval
 from reports.release import sha256
 from reports.targets import MANIFEST
 
@@ -37,23 +40,59 @@ class Verdict:
 def verify(path: Path, beside: Path | None = None) -> Verdict:
     """Compare a published file, or a whole release by its manifest, with what was approved.
 
-    ``beside`` is the manifest where it does not lie beside the file.
+    A PDF tells of its approval itself. ``beside`` is the manifest where it does not lie beside the file.
 
     Raises:
         NoManifestError: there is none.
     """
+    if beside is None and path.name != MANIFEST and (inside := _inside(path)) is not None:
+        return inside
     manifest = _read(beside or (path if path.name == MANIFEST else path.parent / MANIFEST))
     wrong = list(_wrong_with(manifest))
     listed: Mapping[str, Any] = manifest.get("files", {})
     if path.name == MANIFEST:
         there = {name: path.parent / name for name in listed}
-        changed = [name for name, one in there.items() if not one.is_file() or _digest(one) != listed[name]["sha256"]]
+        changed = [name for name, one in there.items() if not one.is_file() or not _is(one, listed[name]["sha256"])]
         return Verdict(_digest(path), ", ".join(changed), (*wrong, *([CHANGED] if changed else [])), manifest)
-    digest = _digest(path)
-    named = next((name for name, facts in listed.items() if facts["sha256"] == digest), "")
+    named = next((name for name, facts in listed.items() if _is(path, facts["sha256"])), "")
     if not named:
         wrong.append(CHANGED if path.name in listed else UNKNOWN)
-    return Verdict(digest, named or path.name, tuple(wrong), manifest)
+    return Verdict(_digest(path), named or path.name, tuple(wrong), manifest)
+
+
+def code_of(manifest: Mapping[str, Any]) -> str:
+    """Return the short code that stands on the report of a manifest."""
+    return short_code(*(str(manifest.get(name, "")) for name in ("report", "period", "figures_hash", "words_hash")))
+
+
+def _inside(path: Path) -> Verdict | None:
+    """Return what a PDF tells of itself; ``None`` where no approval stands in it."""
+    content = path.read_bytes()
+    try:
+        sealed = approval.read(content)
+    except approval.NoApprovalError:
+        return None
+    said, digest = sealed.said, sha256(sealed.approved)
+    wrong = [*_wrong_with(said), *_wrong_entry(said)]
+    name = next((name for name, facts in said.get("files", {}).items() if facts.get("sha256") == digest), "")
+    if not name or not sealed.is_exact or sealed.behind:
+        wrong.append(CHANGED)
+    return Verdict(sha256(content), name or path.name, tuple(dict.fromkeys(wrong)), said)
+
+
+def _wrong_entry(said: Mapping[str, Any]) -> list[str]:
+    """Compare what an approval says with the entry of the book that stands beside it."""
+    try:
+        entry, told = json.loads(said["entry"]), said["approval"]
+        fits = (
+            sha256(said["entry"].encode()) == told["entry_sha256"]
+            and (entry["package"], entry["event"]) == (said["package"]["hash"], APPROVED)
+            and (entry["answer"]["by"]["name"], entry["answer"]["at"]) == (told["by"], told["at"])
+            and entry["files"] == said["package"]["files"]
+        )
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return [NOT_APPROVED]
+    return [] if fits else [MANIFEST_CHANGED]
 
 
 def _wrong_with(manifest: Mapping[str, Any]) -> list[str]:
@@ -75,6 +114,12 @@ def _read(path: Path) -> dict[str, Any]:
         return {**manifest}
     except (OSError, ValueError, TypeError) as error:
         raise NoManifestError(str(path)) from error
+
+
+def _is(path: Path, digest: str) -> bool:
+    """Tell whether a file is what was approved, be it that its approval stands behind it."""
+    content = path.read_bytes()
+    return digest in (sha256(content), sha256(approval.approved_part(content)))
 
 
 def _digest(path: Path) -> str:

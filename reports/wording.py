@@ -7,7 +7,8 @@ from datetime import date
 
 from organisation.periods import Period
 from reports.comparison import why_not
-from reports.figures import Figure
+from reports.doubt import LEAST_ALIKE
+from reports.figures import Figure, Lacking
 from vietnamese.numerals import plain
 
 _MONEY = (("tỷ ", 1_000_000_000), ("triệu ", 1_000_000))
@@ -97,13 +98,40 @@ def amount(value: float, unit: str) -> str:
 
 
 def missing_note(figure: Figure) -> str:
-    """Return ``chưa báo cáo (3/22 đơn vị)`` for an incomplete figure, else nothing."""
-    return f"chưa báo cáo ({figure.missing}/{figure.expected} đơn vị)" if figure.missing else ""
+    """Return what an incomplete or doubtful figure is still without, in words that stand in brackets; else nothing.
+
+    ``chưa gồm 03/22 đơn vị chưa báo cáo; còn 08 dòng chờ sửa``.
+    """
+    return "; ".join(filter(None, (lacking_note(figure.missing, figure.expected, figure.lacking), rows_note(figure))))
 
 
-def missing_beside(figure: Figure) -> str:
-    """Return the same note in brackets, to stand right after the number."""
-    return f" (chưa báo cáo {figure.missing}/{figure.expected} đơn vị)" if figure.missing else ""
+def lacking_note(missing: int, expected: int, lacking: Lacking) -> str:
+    """Return which units a number is without, and why: not reported, sent back, asked about, or reported in part."""
+    unsent = missing - lacking.sent_back - lacking.held - lacking.silent_on_it - lacking.partly
+    gone = (
+        (unsent, "chưa báo cáo"),
+        (lacking.sent_back, "bị trả lại"),
+        (lacking.held, "đang hỏi lại"),
+        (lacking.silent_on_it, "không ghi số này"),
+    )
+    reasons = [(count, why) for count, why in gone if count > 0]
+    without = f"chưa gồm {number(sum(count for count, _ in reasons))}/{number(expected)} đơn vị"
+    match reasons:
+        case []:
+            said = ""
+        case [(_, why)]:
+            said = f"{without} {why}"
+        case _:
+            said = f"{without}: {', '.join(f'{number(count)} {why}' for count, why in reasons)}"
+    partly = f"{number(lacking.partly)}/{number(expected)} đơn vị mới có {lacking.part or 'một phần kỳ'}"
+    return "; ".join(filter(None, (said, partly if lacking.partly else "")))
+
+
+def rows_note(figure: Figure) -> str:
+    """Return how many rows of a figure's returns wait to be mended, and how many of those in it are asked about."""
+    waiting = f"còn {number(figure.waiting)} dòng chờ sửa" if figure.waiting else ""
+    asked = f"{number(figure.asked)} dòng đang được hỏi lại" if figure.asked else ""
+    return "; ".join(filter(None, (waiting, asked)))
 
 
 def same_period(period: Period) -> str:
@@ -118,23 +146,49 @@ def last_year(period: Period) -> str:
 
 
 def change(figure: Figure, period: Period) -> str:
-    """Return how a figure compares with the same period last year.
+    """Return how a figure compares with the same period last year: of the same units, and only if it is certain.
 
-    Another thing then, nobody reported then, nothing happened then, the same, more or less: each is said in its own
-    words.
+    Another thing then, nobody reported then, nobody on both sides, still open, nothing happened then, the same, more or
+    less: each is said in its own words.
     """
     then = same_period(period)
     if why := why_not(figure.id, period):
         return f"không so sánh được với {then} vì {why}"
     if figure.previous is None:
         return f"chưa có số liệu {then} để so sánh"
-    said = _compared(figure.value - figure.previous, figure.previous, figure.unit, then)
-    if not figure.previous_missing:
-        return said
-    return f"{said} (khi đó chưa báo cáo {figure.previous_missing}/{figure.previous_expected} đơn vị)"
+    if figure.compared is None:
+        return f"chưa so sánh được với {then} vì chưa có đơn vị nào có số liệu cả hai kỳ"
+    if figure.direction == "open":
+        return f"chưa kết luận được tăng hay giảm so với {then} vì {open_because(figure)}"
+    now, before = figure.compared
+    said = _compared(now - before, before, figure.unit, then)
+    alike = figure.comparison
+    return f"{said}, tính trên cùng {number(alike.units)} đơn vị" if alike and alike.left_out else said
+
+
+def open_because(figure: Figure) -> str:
+    """Return why nothing can be concluded from a figure yet, in words that follow "vì"."""
+    alike = figure.comparison
+    if alike and alike.units < LEAST_ALIKE * alike.expected:
+        return f"mới có {number(alike.units)}/{number(alike.expected)} đơn vị có số liệu cả hai kỳ"
+    if figure.asked_units:
+        return f"số của {join_some(figure.asked_units)} đang được hỏi lại"
+    if figure.waiting:
+        return f"còn {number(figure.waiting)} dòng chờ sửa của {join_some(figure.waiting_units)}"
+    return "số của kỳ trước còn được hỏi lại"
+
+
+def remark(figure: Figure) -> str | None:
+    """Return what a table says beside a figure: what it is without, whom a comparison leaves out, why it is open."""
+    alike = figure.comparison
+    left = f"không so sánh {join_some(alike.left_out)}" if alike and alike.units and alike.left_out else ""
+    undecided = f"chưa kết luận tăng, giảm vì {open_because(figure)}" if figure.direction == "open" else ""
+    return "; ".join(filter(None, (missing_note(figure), left, undecided))) or None
 
 
 def _compared(difference: float, previous: float, unit: str, then: str) -> str:
+    if previous == 0 and difference == 0:
+        return f"{then} cũng không phát sinh"
     if previous == 0:
         return f"{then} không phát sinh"
     if difference == 0:

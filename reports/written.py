@@ -85,7 +85,10 @@ class ColumnEntry:
     by: str = ""
     figure: str = ""
     total: str = ""
-    show: Literal["value", "previous", "change", "growth", "missing", "expected"] = "value"
+    show: Literal[
+        "value", "previous", "change", "growth", "missing", "expected", "waiting", "asked", "low", "high", "alike_now",
+        "alike_then", "remark",
+    ] = "value"  # fmt: skip
     ratio: list[str] = dataclasses.field(default_factory=list)
     naming: str = ""
     zero: Literal["", "blank"] = ""

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Install the Debian packages the tests use: LibreOffice opens what we write, poppler turns pages into pictures, Chromium
-# shows the board, PostgreSQL, Redis, Samba and OpenSSH are the servers of a larger installation, faketime sets a
+# shows the board, PostgreSQL, Redis, Samba, OpenSSH and Dovecot are the servers of a larger installation, faketime sets a
 # clock, systemd judges the units. Arguments: only these of them. Where they cannot be installed it names what is missing
 # and goes on; the tests that need a program say so and are skipped.
 set -euo pipefail
@@ -16,6 +16,7 @@ declare -A program_of=(
     [faketime]=faketime
     [samba]=smbd
     [openssh-server]=sshd
+    [dovecot-imapd]=dovecot
     [systemd]=systemd-analyze
 )
 

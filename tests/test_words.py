@@ -10,6 +10,7 @@ import ast
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -24,6 +25,7 @@ from feedback import alert, listing
 from feedback.news import Change
 from findings import Severity
 from hopnhat.nightly.steps import STEPS
+from reports.figures import Lacking
 
 ROOT = Path(__file__).parents[1]
 BOARD = yaml.safe_load((ROOT / "board" / "words.yaml").read_text(encoding="utf-8"))
@@ -107,6 +109,7 @@ CHANGES = _cases()["news", "news"]
 def test_every_case_of_texts_is_known_here() -> None:
     """A new one belongs below, with the places that show it."""
     shown = {("mart_findings__life", "state"), ("mart_state_of_returns", "status"), ("news", "news")}
+    shown |= {("returns", "status"), ("lacking", "why")}  # of reports: `status_label` says the one, a note the other
     assert {case for case in _cases() if case[1] not in SAYS_ITSELF} == shown
 
 
@@ -124,6 +127,12 @@ def test_every_case_of_texts_is_known_here() -> None:
 def test_the_board_has_a_word_for_every(prefix: str, codes: Iterable[str]) -> None:
     assert set(codes)
     assert {f"{prefix}_{code}" for code in codes} <= BOARD.keys()
+
+
+def test_a_note_has_a_place_for_every_reason_why_a_unit_is_lacking() -> None:
+    places = {field.name for field in fields(Lacking)}
+    assert _cases()["lacking", "why"] - {"reported", "missing"} <= places
+    assert _cases()["returns", "status"] == {"held"}, "every other status is the warehouse's own"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 Runs before anything is read. A cell's font says how it is encoded; failing that, the words do. Where a sheet's fonts
 say TCVN3 but its letters are Unicode, the letters are right. Where no font tells and a sheet mixes old text with
-Unicode, only what cannot be Unicode is decoded, and a person is asked.
+Unicode, only what cannot be Unicode is decoded, and a person is asked; so where it mixes two old encodings.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from transforms.letters import SUSPECT, Sign, signs
 from transforms.workbook import Sheet
 from vietnamese.damage import has_lost_letters, is_mojibake
-from vietnamese.legacy import decode, guess
+from vietnamese.legacy import decode, guess, is_spelled
 
 # Letters that only Unicode text has; legacy text never leaves Latin-1.
 _UNICODE_ONLY = re.compile("[\u0100-\u0191\u01a0-\u01b0\u0300-\u0323\u1ea0-\u1ef9]")
@@ -70,9 +70,14 @@ def _decoded(sheet: Sheet, texts: set[str]) -> tuple[dict[str, str], set[str]]:
     old = {text: seen for text, seen in plain.items() if not (seen.isascii() or _UNICODE_ONLY.search(seen))}
     fonts = _fonts(sheet)
     guessed = None if fonts else guess(old.values())
-    mixed = bool(guessed) and any(_UNICODE_ONLY.search(text) for text in texts)
+    with_unicode = bool(guessed) and any(_UNICODE_ONLY.search(text) for text in texts)
+    # Of a sheet in VNI with one cell pasted from a TCVN3 file ("V¨n" below "Nguyeãn Nguyeãn"), each is what it is.
+    own = {
+        text: guess([seen]) for text, seen in old.items() if with_unicode or (guessed and not is_spelled(seen, guessed))
+    }
+    mixed = with_unicode or bool({*own.values()} - {None, guessed})
     for text, seen in old.items():
-        encoding = guess([seen]) if mixed else fonts.get(text, guessed)
+        encoding = own[text] if with_unicode else own.get(text) or fonts.get(text, guessed)
         if encoding and (decoded := decode(seen, encoding)) != seen:
             meant[text] = decoded
             encodings.add(encoding.removesuffix("-caps"))

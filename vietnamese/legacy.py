@@ -49,6 +49,7 @@ _VNI = re.compile(
 _FONT = re.compile(r"(?P<tcvn3>\.vn.*?(?P<caps>h)?$)|(?P<vni>vni[- ])", re.IGNORECASE)
 _CAPS_WORD = re.compile(r"[^\W\d_]{2,}")
 _WORD = re.compile(r"[^\s!-/:-@\[-`{-~–—“”‘’…•\u00a0\d]+")
+_NEARLY_EVERY = 0.85  # of the words; the rest are foreign names and what somebody mistyped
 # No Vietnamese text holds these; any legacy text of a few words holds some of them.
 _TELLTALE = re.compile(
     r"[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb"
@@ -125,11 +126,21 @@ def guess(texts: Iterable[str]) -> str | None:
     text = "\n".join(t for t in texts if not t.isascii())
     if not _TELLTALE.search(text):
         return None
-    words = [word for word in _WORD.findall(text) if len(word) > 1 and not word.isascii()]
+    words = _special_words(text)
     as_they_stand = sum(map(is_syllable, words))
     spelled, encoding = max(((_spelled(words, e), e) for e in ("tcvn3", "vni", "cp1258")), key=lambda scored: scored[0])
-    sure = spelled >= 0.85 * len(words) and spelled - as_they_stand >= max(1, 0.15 * len(words))
+    sure = spelled >= _NEARLY_EVERY * len(words) and spelled - as_they_stand >= max(1, 0.15 * len(words))
     return encoding if sure else None
+
+
+def is_spelled(text: str, encoding: str) -> bool:
+    """Return whether nearly every word of a text with a special letter is spelled as Vietnamese in an encoding."""
+    words = _special_words(text)
+    return _spelled(words, encoding) >= _NEARLY_EVERY * len(words)
+
+
+def _special_words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text) if len(word) > 1 and not word.isascii()]
 
 
 def _spelled(words: list[str], encoding: str) -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import duckdb
+from tenacity import RetryError, Retrying, retry_if_result, stop_after_delay, wait_fixed
 
 from warehouse.gear import NAME, WarehouseBusyError, Work, connect, quoted
 
@@ -78,17 +78,21 @@ class Lake:
         Raises:
             WarehouseBusyError: other loads kept it for longer than a night's load can take.
         """
-        until = time.monotonic() + self.patience_seconds
         with _with_extensions() as connection:
             _attach(connection, f"{quoted(self.catalogue.removeprefix(_POSTGRES))} AS turn (TYPE postgres)")
             connection.execute("BEGIN")
-            while not _takes_turn(connection):
-                if time.monotonic() > until:
-                    raise WarehouseBusyError(
-                        f"Kho số liệu bận quá {self.patience_seconds:.0f} giây vì lượt nạp khác; hãy chạy lại sau. "
-                        "(Other loads hold the lake.)"
-                    )
-                time.sleep(_PAUSE_SECONDS)
+            turn = Retrying(
+                retry=retry_if_result(lambda is_ours: not is_ours),
+                wait=wait_fixed(_PAUSE_SECONDS),
+                stop=stop_after_delay(self.patience_seconds),
+            )
+            try:
+                turn(_takes_turn, connection)
+            except RetryError:
+                raise WarehouseBusyError(
+                    f"Kho số liệu bận quá {self.patience_seconds:.0f} giây vì lượt nạp khác; hãy chạy lại sau. "
+                    "(Other loads hold the lake.)"
+                ) from None
             yield
 
     def read(self) -> duckdb.DuckDBPyConnection:

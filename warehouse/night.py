@@ -52,7 +52,8 @@ class LoadSummary:
     cells_sent_back: int = 0
     cells_ignorable: int = 0
     unchanged: bool = False
+    periods: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the counts by name, JSON-able."""
-        return dataclasses.asdict(self)
+        """Return the counts by name, JSON-able; ``periods``, of which returns were added, are no count."""
+        return {name: value for name, value in dataclasses.asdict(self).items() if name != "periods"}

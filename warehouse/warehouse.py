@@ -181,18 +181,18 @@ class Warehouse:
             yield connection
 
     def status(self, period: Period, as_of: datetime | None = None) -> State:
-        """Return the state of returns of a period, lines by form, district and unit."""
+        """Return the state of returns of a period, of a year with all its parts: lines by form, district and unit."""
         with self.reading(as_of) as connection:
             lines = _dicts(
                 connection,
-                "SELECT *, union_name AS unit FROM mart_state_of_returns WHERE period = $1 "
-                "ORDER BY form, district_id, level <> 'base' DESC, unit_id",
+                "SELECT *, union_name AS unit FROM mart_state_of_returns WHERE starts_with(period, $1) "
+                "ORDER BY form, district_id, level <> 'base' DESC, unit_id, period",
                 period.id,
             )
             totals = _dicts(
                 connection,
                 "SELECT form, sum(COLUMNS(* EXCLUDE (period, form, level, district_id)))::BIGINT "
-                "FROM mart_state_of_returns__totals WHERE period = $1 GROUP BY form ORDER BY form",
+                "FROM mart_state_of_returns__totals WHERE starts_with(period, $1) GROUP BY form ORDER BY form",
                 period.id,
             )
         return State(totals, lines)
@@ -255,6 +255,7 @@ class Warehouse:
         periods: set[str] = set()
         for fresh in batches:
             periods |= loader.load(fresh)
+        summary.periods = tuple(sorted(periods))
         if not nothing_else:
             loader.load_findings(night.findings)
         self._reference.record(connection, periods, night.started_at.date(), now)

@@ -19,6 +19,9 @@ WAITING_REPORTS = 16
 """Runs of one report at a time: an approval may wait for days and must not hold back another period's."""
 
 WAREHOUSE = Asset("hopnhat_warehouse")
+"""What a night has loaded; its events carry the ``periods`` that the night changed."""
+NIGHT = Asset("hopnhat_night")
+"""A night that is over, whatever became of it: what may disturb one begins then."""
 
 NIGHT_ID = "{{ dag_run.run_after.astimezone(dag.timezone).strftime('%Y-%m-%dT%H-%M-%S') }}"
 """The night's name, from the run: a cleared task runs the same night again."""

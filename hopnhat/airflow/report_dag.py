@@ -253,7 +253,7 @@ def wait_for_night(**context: Any) -> bool:
     return is_night_over(run.run_type, run.run_after, (event.timestamp for event in loads))
 
 
-@task(multiple_outputs=False, task_display_name="Dự thảo / draft", pool=WRITER_POOL)
+@task(multiple_outputs=False, task_display_name="Dự thảo / draft")
 def draft(kind: str, period: str, as_of: str, **context: Any) -> dict[str, Any]:
     """Make the package and note in the book that this run has drafted it."""
     from hopnhat.reporting import publishing

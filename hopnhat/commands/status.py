@@ -38,7 +38,8 @@ def status(period: str, every: bool, home: Path | None) -> None:
     open_lines = [line for line in state.lines if every or line["status"] not in _QUIET]
     for line in open_lines:
         state_in_words = word("state", line["status"], language)
-        click.echo(f"  {line['form']:<14}{state_in_words:<16}{line['unit']} ({line['unit_id']})")
+        part = f", {line['period']}" if line["period"] != whole.id else ""  # of a year: which part of it
+        click.echo(f"  {line['form']:<14}{state_in_words:<16}{line['unit']} ({line['unit_id']}{part})")
     waiting = wrong or any(line["status"] in ("missing", "sent_back") for line in state.lines)
     sys.exit(FINDINGS if waiting else CLEAN)
 

@@ -56,6 +56,7 @@ def verify(file: Path, manifest: Path | None, home: Path | None) -> None:
 
 def _tell(manifest: Mapping[str, Any]) -> None:
     from organisation import Period
+    from reports.verification import code_of
 
     language, approval = spoken(), manifest["approval"]
     places = {
@@ -67,6 +68,7 @@ def _tell(manifest: Mapping[str, Any]) -> None:
         "figures": manifest.get("figures_hash", ""),
         "as_of": manifest.get("as_of", ""),
         "package": manifest["package"].get("hash", ""),
+        "code": code_of(manifest),
     }
     click.echo(say("verify_approved", language, **places))
     for point, reason in approval.get("overridden", {}).items():

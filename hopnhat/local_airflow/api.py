@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import requests
+from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attempt, wait_incrementing
 
 _SECONDS = 30
-_ATTEMPTS = 5
+_ATTEMPTS = 6
 _PAUSE_SECONDS = 0.5
 
 
@@ -139,12 +139,9 @@ class Api:
         return f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/-1/hitlDetails"
 
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        response = self._session.request(method, self._address + path, json=body, timeout=_SECONDS)
-        for attempt in range(_ATTEMPTS):
-            if not _was_locked_out(response):
-                break
-            time.sleep(_PAUSE_SECONDS * (attempt + 1))
-            response = self._session.request(method, self._address + path, json=body, timeout=_SECONDS)
+        response = _AGAIN_WHERE_LOCKED_OUT(
+            self._session.request, method, self._address + path, json=body, timeout=_SECONDS
+        )
         if not response.ok:
             raise requests.HTTPError(
                 f"{method} {path}: {response.status_code} {response.text[:500]}", response=response
@@ -154,3 +151,15 @@ class Api:
 
 def _was_locked_out(response: requests.Response) -> bool:
     return response.status_code == requests.codes.internal_server_error and "Database error" in response.text
+
+
+def _last_answer(state: RetryCallState) -> Any:
+    return state.outcome.result() if state.outcome else None
+
+
+_AGAIN_WHERE_LOCKED_OUT = Retrying(
+    retry=retry_if_result(_was_locked_out),
+    wait=wait_incrementing(start=_PAUSE_SECONDS, increment=_PAUSE_SECONDS),
+    stop=stop_after_attempt(_ATTEMPTS),
+    retry_error_callback=_last_answer,
+)

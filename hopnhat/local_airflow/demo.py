@@ -12,6 +12,7 @@ from typing import Any
 from hopnhat.airflow.question import APPROVE, OVERRIDE
 from hopnhat.commands.messages import say
 from hopnhat.local_airflow.api import Api, Task
+from hopnhat.local_airflow.door import sample_token
 from hopnhat.local_airflow.environment import ADMINISTRATOR, APPROVER
 from hopnhat.local_airflow.runs import TRIES_AGAIN, WAITS_FOR_A_PERSON, Run, start
 from hopnhat.local_airflow.sample import sample_drive, sample_inbox, sample_words
@@ -143,6 +144,7 @@ def _tell(settings: Settings, telling: Telling, outcome: dict[str, Any]) -> None
     if not outcome["night"]["deliveries"] and outcome["publish"]["unchanged"]:
         telling.say("demo_unchanged")
     telling.say("demo_next", period=PERIOD, home=settings.home)
+    telling.say("demo_door", home=settings.home, address=settings.door_address(sample_token(settings)))
 
 
 def _returns(settings: Settings) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Mapping
@@ -11,6 +10,8 @@ from pathlib import Path
 
 from hopnhat.airflow.board_plugin import PREFIX
 from hopnhat.commands.messages import say
+from hopnhat.environment import read_environment
+from hopnhat.local_airflow.door import open_door
 from hopnhat.local_airflow.environment import APPROVER
 from hopnhat.local_airflow.runs import ENDED, WAITS_FOR_A_PERSON, Run, RunFailedError, start
 from hopnhat.local_airflow.sample import is_in_use, sample_drive, sample_inbox, sample_words
@@ -33,7 +34,7 @@ def up(settings: Settings, language: str) -> None:
     if is_new:
         sample_inbox(settings)
         sample_words(settings)
-    home, port = settings.home / "airflow", int(os.environ.get("HOPNHAT_PORT", "0"))
+    home, port = settings.home / "airflow", read_environment().port
     with _sources(settings) as sources:
         variables = {"HOPNHAT_HOME": str(settings.home), **sources}
         _run(settings, language, home, port, variables, is_new=is_new)
@@ -48,10 +49,12 @@ def _run(
     settings: Settings, language: str, home: Path, port: int, variables: Mapping[str, str], *, is_new: bool
 ) -> None:
     with running(home, variables, port=port, scheduled=True, triggers=True) as airflow:
+        door = open_door(airflow.processes, settings)
         _tell(airflow, settings, language)
         if is_new:
             _first_night(airflow, language)
         print(say("up_board", language, address=f"{airflow.address}{PREFIX}/"))
+        print(say("up_door", language, address=door))
         print(say("up_stop", language), flush=True)
         while True:
             airflow.processes.check()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,11 +32,9 @@ def check_folder(settings: Settings) -> list[Finding]:
     Each file is read by the very code that reads it in a night. A file whose reading needs another (an alias needs the
     units) is not read where that one is wrong: its own mistakes show once that is mended.
     """
-    from hopnhat.maintenance.province_sql import try_sql
-
     found = (mistake for name, read in _readings(settings) for mistake in _mistakes(name, read))
     mistakes = list({repr(mistake): mistake for mistake in found}.values())
-    return mistakes or list(try_sql())  # SQL rests on all the rest
+    return mistakes or list(_sql_mistakes(state_of_shared()))  # SQL rests on all the rest
 
 
 def check_lists(settings: Settings) -> list[Finding]:
@@ -53,11 +52,31 @@ def _is_list(name: str) -> bool:
 
 def state_of_folder(settings: Settings) -> str:
     """Return what is another text once any file of the folder, or of the installation's own lists, is another."""
-    folder = province_folder()
+    return f"{state_of_shared()} {state_of_own(settings)}"
+
+
+def state_of_shared() -> str:
+    """Return what is another word once any file of the folder in use is another."""
+    return _state_of(path for path in province_folder().rglob("*") if path.is_file())
+
+
+def state_of_own(settings: Settings) -> str:
+    """Return what is another word once a list that an installation has beside the folder is another."""
     own = (settings.contacts, settings.viewers, settings.senders, settings.sources, settings.targets)
-    files = sorted({*(path for path in folder.rglob("*") if path.is_file()), *filter(None, own)})
-    facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files if path.is_file()]
+    return _state_of(path for path in filter(None, own) if path.is_file())
+
+
+def _state_of(files: Iterable[Path]) -> str:
+    facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(files)]
     return hashlib.sha256(repr((__file__, Path(__file__).stat().st_mtime_ns, facts)).encode()).hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _sql_mistakes(_state: str) -> tuple[Finding, ...]:
+    """Return what is wrong with the SQL of a folder in one state: seconds of work that no list of addresses changes."""
+    from hopnhat.maintenance.province_sql import try_sql
+
+    return tuple(try_sql())
 
 
 def _mistakes(name: str, read: Callable[[], Any]) -> Iterator[Finding]:

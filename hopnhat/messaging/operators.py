@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from hopnhat.settings import Settings
 
 OPERATOR = "HOPNHAT_OPERATOR"
@@ -20,7 +18,9 @@ def operators(settings: Settings) -> tuple[str, ...]:
 
 def named_operators() -> tuple[str, ...]:
     """Return the addresses given for whoever runs the server, none where none are given."""
-    return tuple(one.strip() for one in os.environ.get(OPERATOR, "").split(",") if one.strip())
+    from hopnhat.environment import read_environment
+
+    return tuple(one.strip() for one in read_environment().operator.split(",") if one.strip())
 
 
 def operator_channels(settings: Settings) -> tuple[str, ...]:

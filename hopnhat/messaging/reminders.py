@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from door.links import Links
 from feedback import reminder as mails
 from feedback.absence import absences
 from feedback.outbox import Outbox
@@ -74,7 +75,7 @@ def remind(
         facts["concerns"].append(say("concern_board_unaddressed", "vi", count=len(lists), **office))
     if dry_run:
         return facts
-    facts["queued"] = sum(_queue(outbox, reminded, one, today) for one in reminders)
+    facts["queued"] = sum(_queue(outbox, reminded, one, today, _link(settings, one)) for one in reminders)
     facts["lists"] = sum(_queue_list(outbox, *one, contacts) for one in lists)
     sent = send_all(settings)
     concerns = Concerns(settings.home, settings.drive).replace(REMINDERS, [*facts["concerns"], *sent["concerns"]])
@@ -131,12 +132,12 @@ def _lists(missing: Iterable[Missing], today: date, outbox: Outbox) -> Iterator[
             yield period, left
 
 
-def _queue(outbox: Outbox, reminded: Reminded, reminder: Reminder, today: date) -> int:
+def _queue(outbox: Outbox, reminded: Reminded, reminder: Reminder, today: date, link: str) -> int:
     """Queue one reminder and keep that it was; one to nobody is not kept, so that it goes out once addressed."""
     queued = 0
     if reminder.recipients:
         with tempfile.TemporaryDirectory() as folder:
-            mail = mails.remind(reminder, today, sender(), _blanks(reminder, Path(folder)))
+            mail = mails.remind(reminder, today, sender(), _blanks(reminder, Path(folder)), link)
         queued += outbox.put(reminder.reminder_id, mail, unit_id=reminder.unit_id)
     for channel in reminder.channels:
         headline = f"{reminder.when(today)}; {len(reminder.missing)} đơn vị chưa gửi đủ"
@@ -146,6 +147,13 @@ def _queue(outbox: Outbox, reminded: Reminded, reminder: Reminder, today: date) 
         for missing in reminder.missing:
             reminded.note(missing, reminder.step)
     return queued
+
+
+def _link(settings: Settings, reminder: Reminder) -> str:
+    """Return the address of the recipient's own door; none where nobody said where units reach it."""
+    if not settings.door_url or not reminder.recipients:
+        return ""
+    return settings.door_address(Links(settings.home).current(reminder.unit_id, "reminder"))
 
 
 def _blanks(reminder: Reminder, folder: Path) -> list[tuple[Path, str]]:

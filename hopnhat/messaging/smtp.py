@@ -23,6 +23,7 @@ from typing import Any, Literal, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from feedback.handing_over import Answers, NotReachedError, NotTakenError
+from hopnhat.environment import read_environment
 
 CONNECTION = "hopnhat_smtp"
 DEFAULT_SENDER = "hopnhat@localhost"
@@ -202,7 +203,7 @@ def server() -> Server | None:
     Raises:
         MailSettingError: it is set, and cannot be understood.
     """
-    url = os.environ.get("HOPNHAT_SMTP", "").strip()
+    url = read_environment().smtp.strip()
     if url:
         return Server.from_url(url)
     return _from_airflow()

@@ -39,6 +39,7 @@ MOST_A_DAY = 20
 """Answers to one address in a day: a unit that mends a file ten times is answered ten times, a loop is not."""
 
 _STRANGERS_A_DAY = 1
+_NAME = "ack-"
 _LATELY = 7  # days; by then a night has told, whatever happened
 _SENDING_SECONDS = 120.0
 _NEVER = frozenset(("automatic", "own", "twice"))
@@ -85,10 +86,10 @@ def acknowledge(settings: Settings, now: datetime | None = None) -> dict[str, An
             facts["answered"] += round_.answer(book, mail)
         except Exception:  # one mail that cannot be answered keeps nobody else waiting; the next round tries again
             _log.exception("mail %s of %s cannot be answered", mail.number, book.source_id)
-    if round_.queued:
-        facts["sent"] = len(
-            send_waiting(round_.outbox, only=round_.queued, within=_SENDING_SECONDS, home=settings.home).sent
-        )
+    # What an earlier round could not send goes along: the unit waits for it at its desk.
+    queued = [one.message_id for one in round_.outbox.stuck() if one.message_id.startswith(_NAME)]
+    if queued:
+        facts["sent"] = len(send_waiting(round_.outbox, only=queued, within=_SENDING_SECONDS, home=settings.home).sent)
     return facts
 
 
@@ -97,7 +98,6 @@ class _Round:
 
     def __init__(self, settings: Settings, now: datetime) -> None:
         self.outbox = Outbox(settings.outbox)
-        self.queued: list[str] = []
         self._settings = settings
         self._now = now
         self._today = now.astimezone(calendar().zone).date()
@@ -119,7 +119,7 @@ class _Round:
         notes = self._notes(book, mail)
         if notes is None:
             return False
-        name = f"ack-{mail.digest}"
+        name = f"{_NAME}{mail.digest}"
         told = Acknowledgement(
             mail_id=name,
             case=_case(mail),
@@ -134,8 +134,7 @@ class _Round:
             last_today=self._said[box] == most - 1,
         )
         message: EmailMessage = compose(told, sender(), str(self._folder(mail)))
-        if self.outbox.put(name, message, unit_id=unit_id):
-            self.queued.append(name)
+        self.outbox.put(name, message, unit_id=unit_id)
         self._said[box] += 1
         # The night tells no second time what this answer says.
         said = {reference_of(item.finding) for note in notes for item in note.items}

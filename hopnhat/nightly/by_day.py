@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,7 @@ PREFIX = "ngay-"
 
 # As long as a night may take (the DAG's own limit): one that has not loaded by then never will, and the day takes over.
 _LONGEST_NIGHT = 5 * 3600.0
+_DAYS_MORE = 30
 _LONGEST_WAIT = 120.0  # seconds for a night that runs; it takes what waits itself
 
 _log = logging.getLogger(__name__)
@@ -153,6 +154,9 @@ def collect(settings: Settings, name: str) -> dict[str, Any]:
     of_files = [finding for finding in told if catalogue().entry_of(finding).owner != "operator"]
     stage.write_findings("collect", of_files)
     concerns = [catalogue().message(one) for one in told if catalogue().entry_of(one).owner == "operator"]
+    for source in sources:
+        # What is older is never listed again: its mails need no note, and their addresses and words are people's.
+        source.notebook.forget(now - timedelta(days=source.registration.rules.mail_days + _DAYS_MORE))
     facts = {"deliveries": len(deliveries), "findings": len(of_files), "concerns": [*unread.concerns, *concerns]}
     stage.note("collect", facts)
     return facts

@@ -279,7 +279,8 @@ def load(settings: Settings, night_id: str) -> dict[str, Any]:
     with _collector_resting():
         summary = Warehouse(settings.warehouse).load(night)
     given = take_answers(settings, answered, concerns, mailbox_ids(settings) if answered else ())
-    return {"night_id": night_id, **summary.as_dict(), "answers": given, "concerns": concerns}
+    facts = {"night_id": night_id, **summary.as_dict(), "periods": list(summary.periods)}
+    return {**facts, "answers": given, "concerns": concerns}
 
 
 def _source_findings(stage: Stage, concerns: list[str]) -> list[Finding]:

@@ -43,7 +43,7 @@ def look_after(settings: Settings, night_id: str) -> list[str]:
     from hopnhat.templates.issuing import mend_notes
     from warehouse.retention import care
 
-    concerns = [*_missing_warehouse(settings), *_missing_own_files(settings), *_wrong_province(settings)]
+    concerns = [*_missing_warehouse(settings), *_missing_own_files(settings), *look_at_province(settings)]
     forget_old_stages(settings.stage, care().stage_nights, night_id)
     Outbox(settings.outbox).forget_sent(care().sent_days)
     for folder in _written_to(settings):
@@ -99,32 +99,34 @@ def _missing_warehouse(settings: Settings) -> list[str]:
     return []
 
 
-def _wrong_province(settings: Settings) -> list[str]:
+def look_at_province(settings: Settings) -> list[str]:
     """Tell of mistakes in the province's folder; a sound one is looked at again only once something in it changes.
 
     They stop nothing here: what cannot be used at all stops the step that needs it. The shipped folder is as it was
-    tested, and costs a night nothing.
+    tested, and costs a night nothing. Where only a list of the installation's own has changed, as addresses do every
+    week, forms, rules and reports are as sound as they were.
     """
     from durable import write_text
-    from hopnhat.maintenance.province_folder import state_of_folder
+    from hopnhat.maintenance.province_folder import check_lists, state_of_own, state_of_shared
     from province import SHIPPED, house_messages, province_folder
 
     if province_folder() == SHIPPED:
         return []
-    sound, now = settings.home / "locks" / "province.sound", state_of_folder(settings)
-    if sound.is_file() and sound.read_text(encoding="ascii", errors="replace") == now:
+    sound, now = settings.home / "locks" / "province.sound", [state_of_shared(), state_of_own(settings)]
+    noted = sound.read_text(encoding="ascii", errors="replace").split() if sound.is_file() else []
+    if noted == now:
         return []
-    mistakes = _mistakes_at(now, settings)
+    mistakes = check_lists(settings) if noted[:1] == now[:1] else _mistakes_at(tuple(now), settings)
     if mistakes:
         said = _named(house_messages(mistakes))
         return [_say("concern_province", count=len(mistakes), mistakes=said)]
     sound.parent.mkdir(parents=True, exist_ok=True)
-    write_text(sound, now)
+    write_text(sound, " ".join(now))
     return []
 
 
 @lru_cache(maxsize=8)
-def _mistakes_at(_: str, settings: Settings) -> tuple[Finding, ...]:
+def _mistakes_at(_: tuple[str, ...], settings: Settings) -> tuple[Finding, ...]:
     from hopnhat.maintenance.province_folder import check_folder
 
     return tuple(check_folder(settings))

@@ -18,6 +18,7 @@ from durable.locks import alone
 from hopnhat.settings import Settings
 
 if TYPE_CHECKING:
+    from durable import Entry
     from reports import Report
     from reports.approvals import RunId
     from reports.package import Package
@@ -74,7 +75,7 @@ def drafts(
         for start in range(0, len(wanted), _PDFS_AT_A_START):
             few = [_composed(settings, *one, as_of) for one in wanted[start : start + _PDFS_AT_A_START]]
             documents = {one.name: one.document for one in few if isinstance(one, _Composed)}
-            aside.submit(pdf.beside, settings.home / "pdf", documents)
+            aside.submit(pdf.beside, settings.home / "pdf", documents)  # kept, and taken from there below
             written += few
     return [_no_data(one) if isinstance(one, str) else _drafted(settings, one, run) for one in written]
 
@@ -107,9 +108,10 @@ def release(settings: Settings, run: RunId) -> list[dict[str, Any]]:
 
 
 def deliver(settings: Settings, target: str, approval: int) -> dict[str, Any]:
-    """Publish an approved package into one target, byte for byte; the same content twice changes nothing there.
+    """Publish an approved package into one target, byte for byte, a PDF with its approval behind.
 
-    Everything that ``release`` made sure of is made sure of again, whoever calls.
+    The same content twice changes nothing there. Everything that ``release`` made sure of is made sure of again,
+    whoever calls.
 
     Returns:
         ``target``, ``release`` (its name there), ``files`` and ``manifest`` (addresses), ``unchanged``.
@@ -138,13 +140,26 @@ def deliver(settings: Settings, target: str, approval: int) -> dict[str, Any]:
         "approval": _approval(said, package, decision.number, decision.sha256),
     }
     with _alone(settings, f"{target}-{said['report']}-{said['period']}"), opened(entry) as place:
-        released = publish(place, manifest, package.files, pattern=entry.pattern)
+        released = publish(place, manifest, _with_approval(package, manifest, decision), pattern=entry.pattern)
     return {
         "target": target,
         "release": released.release,
         "files": list(released.files),
         "manifest": released.manifest,
         "unchanged": released.unchanged,
+    }
+
+
+def _with_approval(package: Package, manifest: Mapping[str, Any], decision: Entry) -> dict[str, bytes]:
+    """Return the files of a package as they are published: the approved bytes, and behind a PDF's its approval.
+
+    Whoever has the PDF alone can tell from it what was approved, by whom and on which figures, without us.
+    """
+    from reports.pdf.approval import approve
+
+    said = {**manifest, "entry": decision.content.decode()}
+    return {
+        name: approve(content, said) if name.endswith(".pdf") else content for name, content in package.files.items()
     }
 
 
@@ -237,10 +252,12 @@ def _packed(settings: Settings, one: _Composed) -> Package:
     """Return the package of a report: the one in force where that says the very same, else one of its own."""
     from reports import pdf, review
     from reports.excel import render_xlsx
+    from reports.inside import inside
     from reports.package import keep, read
     from reports.release import document_name, manifest, sha256
 
-    documents = {one.name: one.document, document_name(one.report, ".xlsx", "Phụ lục"): render_xlsx(one.report)}
+    appendix, workbook = document_name(one.report, ".xlsx", "Phụ lục"), render_xlsx(one.report)
+    documents = {one.name: one.document, appendix: workbook}
     read_by_approver = review.of(one.report, one.findings, review.obstacles(one.report))
     approved = _in_force(settings, one.report)
     if approved is not None:
@@ -248,7 +265,7 @@ def _packed(settings: Settings, one: _Composed) -> Package:
         if all(before.files.get(name) and sha256(before.files[name]) == sha256(documents[name]) for name in documents):
             return before
         documents |= _correction(settings, one, said, before, read_by_approver)
-    files = {**documents, **pdf.beside(settings.home / "pdf", documents)}
+    files = {**documents, **pdf.beside(settings.home / "pdf", documents, inside(one.report, appendix, workbook))}
     folder = settings.packages / one.report.definition.kind / one.report.period.id
     return read(keep(folder, manifest(one.report, files), files, read_by_approver))
 
@@ -274,6 +291,7 @@ def _correction(
     from reports.correction import correction
     from reports.release import document_name, manifest
     from reports.word import render_docx
+    from reports.word.mark import code_of
     from warehouse import Warehouse
 
     with Warehouse(settings.warehouse).reading(as_of=one.as_of) as now:
@@ -281,7 +299,9 @@ def _correction(
     at = datetime.fromisoformat(said["answer"]["at"]).astimezone(calendar().zone)
     day = f"{at.day}/{at.month}/{at.year}"
     report = correction(one.report, manifest(one.report, {}), (before.manifest, before.review), day, moved, review)
-    return {document_name(one.report, ".docx", CORRECTION): render_docx(report, _own_template(settings))}
+    # It is known by the code of the report that it goes with.
+    written = render_docx(report, _own_template(settings), code_of(one.report))
+    return {document_name(one.report, ".docx", CORRECTION): written}
 
 
 def _own_template(settings: Settings) -> Path | None:

@@ -9,7 +9,6 @@ no return.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,14 +18,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from durable import write_text
+from hopnhat.environment import read_environment
 from hopnhat.settings import Settings
 from hopnhat.templates.places import BlankPlace, FolderPlace
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from organisation import Period, Unit
     from sources import Delivery
 
-VARIABLE = "HOPNHAT_TEMPLATES"
 _FOLDER = "Biểu mẫu"
 _NOTES = "issued"
 _DRIVE = "https://drive.google.com/drive/folders/"
@@ -63,7 +64,7 @@ def run(settings: Settings, period_id: str, units: Sequence[str] = (), *, dry_ru
     from organisation import Period
 
     period = Period.parse(period_id)
-    where = os.environ.get(VARIABLE) or str(settings.drive / _FOLDER)
+    where = read_environment().templates or str(settings.drive / _FOLDER)
     files = dict(blanks(period, asked(period, units)))
     if not dry_run:
         _note(settings, period, files.values())
@@ -71,6 +72,27 @@ def run(settings: Settings, period_id: str, units: Sequence[str] = (), *, dry_ru
         issued = issue(place, files.items(), dry_run=dry_run)
     counts = {name: len(getattr(issued, name)) for name in ("written", "same", "begun")}
     return {"period": period.id, "where": where, "dry_run": dry_run, **counts, "left_alone": issued.begun[:_NAMED]}
+
+
+def next_period(today: date) -> Period:
+    """Return the half-year that blanks are wanted for on a day: the first for which somebody has still to report.
+
+    In June that is the first half though it is not over; from the day after its last due day the second.
+
+    Raises:
+        NothingExpectedError: nobody has to report for any half-year until the end of next year.
+    """
+    from organisation import Period
+    from organisation.calendar import calendar
+    from organisation.units import organisation
+
+    for year in (today.year - 1, today.year, today.year + 1):
+        for half in (1, 2):
+            period = Period.parse(f"{year}-H{half}")
+            levels = {unit.level for unit, _ in organisation().expected(period)}
+            if any(due >= today for level in levels if (due := calendar().due(level, period))):
+                return period
+    raise NothingExpectedError(f"Từ {today:%d/%m/%Y} lịch báo cáo không còn hạn nào cho kỳ sáu tháng; hãy chọn kỳ.")
 
 
 def asked(period: Period, units: Sequence[str] = ()) -> dict[str, tuple[Unit, list[str]]]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from reports.report import Report
 from reports.word.layout import document_format
-from reports.word.markup import cell, paragraph, row, table, wrapped
+from reports.word.markup import bookmark, cell, paragraph, row, table, wrapped
+
+SEAL = "Cho_dong_dau"
+"""The bookmark at the place where the seal goes and the signature; the PDF takes it over."""
 
 
 def letterhead(report: Report) -> str:
@@ -65,8 +68,11 @@ def title(report: Report) -> str:
     )
 
 
-def signature(report: Report) -> str:
-    """Return the block at the foot: who gets a copy at the left, who signs at the right."""
+def signature(report: Report, mark: str = "") -> str:
+    """Return the block at the foot: at the left who gets a copy and the report's mark, at the right who signs.
+
+    The first of the empty lines over the name is where the seal goes.
+    """
     words = document_format()["signature"]
     left_width, right_width = words["widths"]
     left = [paragraph("RecipientsTitle", words["recipients_title"])]
@@ -75,8 +81,8 @@ def signature(report: Report) -> str:
     right = [
         paragraph("Signature", words["authority"]),
         paragraph("Signature", report.texts.post or words["post"]),
-        *(wrapped("Signature", "") for _ in range(words["space"])),
+        *(wrapped("Signature", "" if place else bookmark(SEAL)) for place in range(words["space"])),
         paragraph("Signature", report.texts.name or words["name"]),
     ]
-    cells = [cell("".join(left), left_width), cell("".join(right), right_width)]
+    cells = [cell("".join(left) + mark, left_width), cell("".join(right), right_width)]
     return table("Blank", words["widths"], [row(cells)], "Nơi nhận và chữ ký")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -14,6 +15,8 @@ NAMESPACES = (
 )
 
 
+PLACE = "cho:"
+"""How the tags of marked places begin in a document: other content controls are none of ours."""
 KEEP_NEXT = "<w:keepNext/>"
 """Keeps a paragraph on the page of what follows: no signature stands alone, and no line that announces a list."""
 
@@ -35,6 +38,24 @@ def paragraph(style: str, text: str, extra: str = "") -> str:
 def wrapped(style: str, runs: str, extra: str = "") -> str:
     """Return a paragraph of finished runs."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr>{runs}</w:p>'
+
+
+def control(place: str, title: str, paragraphs: str, *, empty: bool = False) -> str:
+    """Return paragraphs as a marked place that Word keeps apart (a content control), known by the place's name.
+
+    An empty one is taken for a prompt by Word: a click selects all of it, and what is typed takes its place.
+    """
+    number = zlib.crc32(place.encode()) & 0x7FFFFFFF  # Word asks for a number of each
+    prompt = "<w:showingPlcHdr/>" if empty else ""
+    return (
+        f'<w:sdt><w:sdtPr><w:alias w:val="{escape(title)}"/><w:tag w:val="{PLACE}{escape(place)}"/>'
+        f'<w:id w:val="{number}"/>{prompt}</w:sdtPr><w:sdtContent>{paragraphs}</w:sdtContent></w:sdt>'
+    )
+
+
+def bookmark(name: str) -> str:
+    """Return a bookmark of no width; a document has one of them."""
+    return f'<w:bookmarkStart w:id="0" w:name="{name}"/><w:bookmarkEnd w:id="0"/>'
 
 
 def cell(content: str, width: float, properties: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from itertools import groupby
 from pathlib import Path
 
 from docx import Document
@@ -12,21 +13,22 @@ from docx.document import Document as DocumentObject
 from province import province_folder
 from reports.compose import Block, ChartHere, Closing, Heading, Items, Paragraph, Place, TableHere
 from reports.packaging import pack, unpack
-from reports.report import Report
-from reports.word import charts, frame, own
+from reports.report import Report, places
+from reports.word import charts, frame, mark, own
 from reports.word.grids import grid
 from reports.word.layout import document_format
-from reports.word.markup import KEEP_NEXT, NAMESPACES, paragraph, section
+from reports.word.markup import KEEP_NEXT, NAMESPACES, control, paragraph, section
 from reports.word.template import HEAD, build_template
 
 _BODY = "word/document.xml"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
-def render_docx(report: Report, template: Path | None = None) -> bytes:
+def render_docx(report: Report, template: Path | None = None, code: str = "") -> bytes:
     """Return the report as the bytes of a docx; the same report gives the same bytes.
 
-    ``template`` is another restyled copy of the province's template; its styles must keep their names.
+    ``template`` is another restyled copy of the province's template; its styles must keep their names. ``code`` is the
+    short code to print where it is not the report's own.
 
     Raises:
         reports.word.own.TemplateError: the template cannot be used.
@@ -34,7 +36,9 @@ def render_docx(report: Report, template: Path | None = None) -> bytes:
     document = own.opened(template) if template else _own_template()
     drawn = charts.attach(document, report)
     _describe(document, report)
-    text = own.restyled(_text(report, drawn, own.header(document)), document)
+    code = code or mark.code_of(report)
+    marked = mark.drawn(code, mark.attach(document, mark.said(report, code)))
+    text = own.restyled(_text(report, drawn, own.header(document), marked), document)
     target = io.BytesIO()
     document.save(target)
     # The body goes in as text: as elements, a long table costs more than all the rest.
@@ -53,10 +57,19 @@ def save_docx(report: Report, path: Path, template: Path | None = None) -> None:
     path.write_bytes(render_docx(report, template))
 
 
-def _text(report: Report, drawn: Mapping[str, str], header: str) -> str:
+def _text(report: Report, drawn: Mapping[str, str], header: str, marked: str) -> str:
     parts = [frame.letterhead(report), frame.title(report)]
-    parts += [_block(block, report, drawn) for block in report.body]
-    parts.append(frame.signature(report))
+    after: tuple[Block | None, ...] = (*report.body[1:], None)
+    # The last words go with the closing sentence, and that with the signature: no page holds only the signature.
+    written = [
+        (_place_of(block), _block(block, report, drawn, KEEP_NEXT if isinstance(follows, Closing) else ""))
+        for block, follows in zip(report.body, after, strict=True)
+    ]
+    prompts, still_open = places(report.definition), {one.id for one in report.open_places}
+    for place, group in groupby(written, key=lambda one: one[0]):
+        text = "".join(part for _, part in group)
+        parts.append(control(place, prompts.get(place, place), text, empty=place in still_open) if place else text)
+    parts.append(frame.signature(report, marked))
     if not report.definition.appendices:
         return "".join([*parts, section(header)])
     parts.append(paragraph("Recipients", "", section(header)))
@@ -64,17 +77,25 @@ def _text(report: Report, drawn: Mapping[str, str], header: str) -> str:
     return "".join([*parts, section(landscape=True)])
 
 
-def _block(block: Block, report: Report, drawn: Mapping[str, str]) -> str:
+def _place_of(block: Block) -> str:
+    """Return the marked place that a block stands in; nothing where it stands in none."""
+    if isinstance(block, Place):
+        return block.id
+    return block.place if isinstance(block, Paragraph) else ""
+
+
+def _block(block: Block, report: Report, drawn: Mapping[str, str], last: str) -> str:
+    """Return a block; ``last`` is put among the properties of its last paragraph."""
     match block:
         case Heading(text, level):
             return paragraph(f"Heading{level}", text)
         case Paragraph(text):
-            return paragraph("Body", text, KEEP_NEXT if text.endswith(":") else "")
+            return paragraph("Body", text, KEEP_NEXT if text.endswith(":") else last)
         case Items(texts):
-            return "".join(paragraph("Item", text) for text in texts)
+            return "".join(paragraph("Item", text, last if text is texts[-1] else "") for text in texts)
         case Place(_, prompt):
             marks = document_format()["places"]
-            return paragraph("Place", f"{marks['before']}{prompt}{marks['after']}")
+            return paragraph("Place", f"{marks['before']}{prompt}{marks['after']}", last)
         case Closing(text):
             return paragraph("Body", text + document_format()["closing_mark"], KEEP_NEXT)
         case TableHere(name):

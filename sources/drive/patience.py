@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TypeVar
+from typing import NoReturn, TypeVar
+
+from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 Answer = TypeVar("Answer")
 
@@ -61,23 +63,36 @@ def persist(patience: Patience, attempt: Callable[[], Answer]) -> Answer:
     Raises:
         UnavailableError: no attempt gave one in time.
     """
-    waited = 0.0
-    for number in range(1, patience.attempts + 1):
-        try:
-            return attempt()
-        except PassingError as error:
-            pause = _pause(patience, number, error.retry_after)
-            if number == patience.attempts or waited + pause > patience.total:
-                raise UnavailableError(error.reason, strange=isinstance(error, StrangeAnswerError)) from error
-            patience.sleep(pause)
-            waited += pause
-    raise ValueError("patience without a single attempt")
+
+    def pause(state: RetryCallState) -> float:
+        backing_off = min(patience.longest, patience.first * 2 ** (state.attempt_number - 1))
+        jittered = random.uniform(backing_off / 2, backing_off)  # noqa: S311 (no secret)
+        return max(jittered, _error_of(state).retry_after or 0.0)
+
+    def is_over(state: RetryCallState) -> bool:
+        is_last = state.attempt_number >= patience.attempts
+        return is_last or state.idle_for + state.upcoming_sleep > patience.total
+
+    retrying = Retrying(
+        retry=retry_if_exception_type(PassingError),
+        wait=pause,
+        stop=is_over,
+        sleep=patience.sleep,
+        retry_error_callback=_give_up,
+    )
+    return retrying(attempt)
 
 
-def _pause(patience: Patience, number: int, retry_after: float | None) -> float:
-    backing_off = min(patience.longest, patience.first * 2 ** (number - 1))
-    jittered = random.uniform(backing_off / 2, backing_off)  # noqa: S311 (no secret)
-    return max(jittered, retry_after or 0.0)
+def _error_of(state: RetryCallState) -> PassingError:
+    error = state.outcome.exception() if state.outcome else None
+    if not isinstance(error, PassingError):
+        raise TypeError("only what may pass is tried again") from error
+    return error
+
+
+def _give_up(state: RetryCallState) -> NoReturn:
+    error = _error_of(state)
+    raise UnavailableError(error.reason, strange=isinstance(error, StrangeAnswerError)) from error
 
 
 def retry_after(header: str | None, now: datetime | None = None) -> float | None:

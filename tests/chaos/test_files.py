@@ -23,7 +23,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> trial.LivedIn:
 def test_a_share_of_the_kinds_of_file_and_damages_is_survived(lived: trial.LivedIn, tmp_path: Path) -> None:
     chance = random.Random(7)
     cases = [(paths, damage) for paths in trial.kinds(lived.before).values() for damage in trial.DAMAGES]
-    for number, (paths, damage) in enumerate(chance.sample(cases, 8)):
+    for number, (paths, damage) in enumerate(chance.sample(cases, 4)):
         path = chance.choice(paths)
         assert trial.befallen(lived, path, damage, tmp_path / str(number), chance) is None, f"{path} {damage}"
 

@@ -139,6 +139,8 @@ def schedule(dag: Any) -> Any:
     """A cron expression, or what several of them are and the zone they mean."""
     from airflow.sdk import MultipleCronTriggerTimetable
 
+    if not isinstance(dag.schedule, (str, type(None), MultipleCronTriggerTimetable)):
+        return [asset.name for asset in dag.schedule]
     if not isinstance(dag.schedule, MultipleCronTriggerTimetable):
         return dag.schedule
     return [[one.expression, str(one.timezone)] for one in dag.schedule.timetables]

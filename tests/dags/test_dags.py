@@ -134,14 +134,24 @@ def test_the_night_runs_its_steps_in_order_and_one_writer_loads(parsed: dict[str
         "feedback": ["load"],
         "send": ["feedback"],
         "board": ["load"],
-        "summarise": ["board", "send"],
+        "over": ["board", "send"],
+        "summarise": ["over"],
     }
     rules = {name: task["trigger_rule"] for name, task in dag["tasks"].items()}
     assert rules.pop("summarise") == "all_done", "the last task alone makes a run red: it must always be asked"
+    assert rules.pop("over") == "all_done", "a night that failed is over too"
     assert set(rules.values()) == {"all_success"}
     assert dag["max_active_runs"] == 1
     assert [name for name, task in dag["tasks"].items() if task["pool"] == "warehouse_writer"] == ["load"]
-    assert [name for name, task in dag["tasks"].items() if task["outlets"] == ["hopnhat_warehouse"]] == ["load"]
+    assert {name: task["outlets"] for name, task in dag["tasks"].items() if task["outlets"]} == {
+        "load": ["hopnhat_warehouse"],
+        "over": ["hopnhat_night"],
+    }
+
+
+def test_the_warehouse_is_cared_for_when_the_night_is_over_and_not_by_the_clock(parsed: dict[str, Any]) -> None:
+    dag = parsed["warehouse_care"]["dags"][0]
+    assert dag["schedule"] == ["hopnhat_night"]
 
 
 def test_the_writers_pool_has_one_slot() -> None:
@@ -170,7 +180,7 @@ def test_a_report_is_published_only_after_an_approval_that_silence_never_gives(
         "publish": ["release"],
     }
     writers = sorted(name for name, task in tasks.items() if task["pool"] == "warehouse_writer")
-    assert writers == ["draft", "record"], "a target that is slow holds up nobody"
+    assert writers == ["record"], "what only reads, and a target that is slow, hold up nobody"
     approve = tasks["approve"]
     assert approve["type"] == "Approval"
     assert approve["options"] == ["Duyệt", "Trả lại"]

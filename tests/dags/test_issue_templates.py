@@ -25,17 +25,26 @@ def takes(name, value):
         return False
     return True
 asked = json.load(sys.stdin)
+from types import SimpleNamespace
+import pendulum
+from jinja2 import Environment
+run = SimpleNamespace(run_after=pendulum.datetime(2021, 6, 4, 18))  # in the evening of Greenwich it is tomorrow here
+def given(params):
+    [args] = [task.op_args for task in dag.tasks]
+    return [Environment().from_string(one).render(params=params, dag_run=run, dag=dag) for one in args]
 print(json.dumps({
     "tasks": {task.task_id: sorted(task.upstream_task_ids) for task in dag.tasks},
     "pools": [task.pool for task in dag.tasks],
     "schedule": dag.schedule,
     "max_active_runs": dag.max_active_runs,
     "defaults": {name: dag.params[name] for name in dag.params},
+    "given": given({"period": "2021-H1", "units": ["C06652-2025", "Đoàn Than, Quảng Ninh"], "dry_run": True}),
+    "given_nothing": given({"period": None, "units": [], "dry_run": False}),
     "taken": {name: [value for value in values if takes(name, value)] for name, values in asked.items()},
 }))
 """
 ASKED: dict[str, list[Any]] = {
-    "period": ["2026-H1", "2026-H2", "2026", "2026-H3", "2026-Q1", "26-H1", "", "2026-H1; rm"],
+    "period": ["2026-H1", "2026-H2", "2026", "2026-H3", "2026-Q1", "26-H1", "", "2026-H1; rm", None],
     "units": [[], ["C06652-2025", "Đoàn Than Quảng Ninh"], [""], "C06652-2025", [7]],
     "dry_run": [True, False, "yes", 1],
 }
@@ -62,11 +71,17 @@ def test_one_task_issues_everything_and_holds_no_writer_back(dag: dict[str, Any]
 
 def test_the_trigger_form_takes_half_years_lists_of_units_and_a_plain_yes_or_no(dag: dict[str, Any]) -> None:
     assert dag["taken"] == {
-        "period": ["2026-H1", "2026-H2"],
+        "period": ["2026-H1", "2026-H2", None],
         "units": [[], ["C06652-2025", "Đoàn Than Quảng Ninh"]],
         "dry_run": [True, False],
     }
 
 
 def test_nothing_asked_means_all_units_and_really(dag: dict[str, Any]) -> None:
-    assert (dag["defaults"]["units"], dag["defaults"]["dry_run"]) == ([], False)
+    assert dag["defaults"] == {"period": None, "units": [], "dry_run": False}
+
+
+def test_what_is_asked_reaches_the_task_whole(dag: dict[str, Any]) -> None:
+    """A unit's name may hold commas and spaces; nothing asked is nothing given."""
+    assert dag["given"] == ["2021-06-05", "2021-H1", "C06652-2025\nĐoàn Than, Quảng Ninh", "yes"]
+    assert dag["given_nothing"] == ["2021-06-05", "", "", ""]

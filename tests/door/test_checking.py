@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from door.checking import Checker, hints_of
+from door.checking import hints_of
 from expectations import Checked, check, decide
 from findings import in_reading_order
 from transforms.readers import Limits
@@ -19,13 +19,6 @@ from transforms.returns import Hints
 from transforms.sandbox import Job, read_many
 
 RETURNS = sorted((Path(__file__).parents[1] / "returns" / "files").iterdir())
-
-
-@pytest.fixture(scope="module")
-def checker() -> Iterator[Checker]:
-    with Checker() as one:
-        one.warm()
-        yield one
 
 
 def jobs_of(paths: list[Path], hints: Hints | None = None) -> list[Job]:

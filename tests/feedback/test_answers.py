@@ -24,6 +24,7 @@ from organisation.senders import Sender
 from organisation.units import organisation
 from organisation.waivers import waivers
 from sources import Delivery
+from tests.office import faults
 from transforms.read import read_file
 from transforms.returns import SheetAnswer
 
@@ -73,6 +74,21 @@ def test_what_the_unit_wrote_beside_a_finding_is_read_back(marked_return: Path, 
     assert answer.reference.startswith("days_differ abababababab ") or without == "Mã"
     assert read.conservation.balanced
     assert read.conservation.ignorable["answers"] > 0
+
+
+def test_a_workbook_marked_again_holds_one_list_and_opens(marked_return: Path, tmp_path: Path) -> None:
+    write_answer(marked_return, BECAUSE)  # as saved by another program
+    book = openpyxl.load_workbook(marked_return)
+    book.active = len(book.sheetnames) - 1
+    book[SHEET].print_title_rows = "4:4"
+    book.save(marked_return)
+    finding = catalogue().find("days_differ", sheet="Kết quả", row=9, column=7, field="so_ngay", value="8")
+    mark(marked_return, [finding], tmp_path / "lan-hai.xlsx", "cd" * 32)
+    again = openpyxl.load_workbook(tmp_path / "lan-hai.xlsx")
+    assert again.sheetnames == ["Kết quả", SHEET]
+    assert [row[3].value for row in again[SHEET].iter_rows(min_row=5)] == ["G9"]
+    assert faults(tmp_path / "lan-hai.xlsx") == []
+    assert not read_file(tmp_path / "lan-hai.xlsx", "a.xlsx").answers
 
 
 def test_the_list_of_faults_is_no_return_and_raises_no_question(marked_return: Path) -> None:

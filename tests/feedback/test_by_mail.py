@@ -15,12 +15,13 @@ from typing import Any
 import openpyxl
 import pytest
 
+from chaos.hostile import hostile
 from chaos.servers.mailbox import MISSING, Mailbox, is_there, mailbox
 from feedback.answers import Answers
 from findings.answer_sheet import ANSWER, SHEET
 from forms import form
 from forms.template import blank_workbook
-from hopnhat.nightly import by_day, feedback, steps
+from hopnhat.nightly import by_day, feedback, steps, upkeep
 from hopnhat.settings import Settings
 from organisation import Period
 from organisation.units import organisation
@@ -68,6 +69,7 @@ class Office:
     mailbox: Mailbox
     box: Any
     folder: Path
+    renewed: list[Settings]
 
     def get(self, mail: EmailMessage, at: datetime | None = None) -> None:
         self.mailbox.deliver(mail.as_bytes(policy=SMTP), at)
@@ -100,12 +102,16 @@ def office(
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate.authority))
     for name in ("HOPNHAT_WAREHOUSE", "HOPNHAT_DRIVE", "HOPNHAT_SOURCES", "AIRFLOW_HOME", "HOPNHAT_OPERATOR"):
         monkeypatch.delenv(name, raising=False)
+    renewed: list[Settings] = []
+    # A board of every unit takes seconds, and so does the look at a province that has tests of its own.
+    monkeypatch.setattr(by_day, "renew", lambda settings: renewed.append(settings) or {})
+    monkeypatch.setattr(upkeep, "look_at_province", lambda settings: [])
     box = smtp_box()
     with mailbox(certificate.chain, certificate.key) as imap, smtp_server(box) as smtp:
         url = f"{imap.url}?authserv={letters.OWN_SERVER}&address={OWN}"
         monkeypatch.setenv("HOPNHAT_IMAP", url)
         monkeypatch.setenv("HOPNHAT_SMTP", f"smtp://127.0.0.1:{smtp.port}?sender={OWN}")
-        yield Office(Settings.load(home), imap, box, tmp_path)
+        yield Office(Settings.load(home), imap, box, tmp_path, renewed)
 
 
 def attached(mail: EmailMessage) -> list[bytes]:
@@ -126,6 +132,7 @@ def test_a_unit_sends_mends_answers_and_is_answered_by_mail_alone(office: Office
     assert (facts["deliveries"], facts["answered"], facts["sent"], facts["concerns"]) == (1, 1, 1, [])
     [(unit_id, _, period, status, received)] = office.submissions()
     assert (unit_id, period, status) == ("D199", "2020-H1", "accepted")
+    assert office.renewed == [office.settings]
     assert came < received <= datetime.now(UTC)
     [told] = office.box.messages
     assert office.box.recipients == [[UNIT]]
@@ -208,14 +215,41 @@ def test_a_wrong_password_is_said_on_the_drive_and_nothing_is_lost(
     import os
 
     right = os.environ["HOPNHAT_IMAP"]
-    office.get(letters.letter(UNIT, {"a.xlsx": workbook(office.folder)}))
+    office.get(letters.letter(UNIT, text="Đúng rồi"))
     monkeypatch.setenv("HOPNHAT_IMAP", right.replace("baocao:", "baocao:sai"))
     facts = office.round()
     assert any("không nhận tên hoặc mật khẩu" in text for text in facts["concerns"])
     said = (office.settings.drive / "Vận hành" / "Cần xử lý.txt").read_text(encoding="utf-8")
     assert "mật%20kh" not in said and "mật khẩu mẫu" not in said
     monkeypatch.setenv("HOPNHAT_IMAP", right)
-    assert office.round()["deliveries"] == 1
+    assert office.round()["answered"] == 1
+
+
+SHARE = ("ngẫu nhiên.xlsx", "thực thể ngoài.xlsx", "kịch bản.xls", "=cmd|' /C calc'!A0.csv", "\u202excod.xlsx")
+
+
+def test_hostile_files_by_mail_cost_themselves_and_each_has_its_answer(office: Office) -> None:
+    good = workbook(office.folder)
+    files = {name: hostile(good, 7)[name] for name in SHARE}
+    office.get(letters.letter(UNIT, {**files, "tot.xlsx": good}))
+    facts = office.round()
+    assert (facts["deliveries"], facts["answered"]) == (len(SHARE) + 1, 1)
+    assert [line[3] for line in office.submissions()] == ["accepted"]
+    [told] = office.box.messages
+    html = told.get_body(("html",)).get_content()
+    assert "<script>" not in html
+    said = plain(told)
+    assert said.count("Trả lại, chưa dùng được") == len(SHARE)
+    assert "tot.xlsx”: Đã nhận" in said
+
+
+def test_an_answer_that_the_server_will_not_take_now_goes_with_the_next(office: Office) -> None:
+    office.box.refused = {UNIT: "452 4.2.2 hộp thư đầy"}
+    office.get(letters.letter(UNIT, text="Đúng rồi, vì có công lệnh"))
+    assert office.round()["sent"] == 0
+    office.box.refused = {}
+    office.get(letters.letter(UNIT, text="Đúng rồi, vì có quyết định"))
+    assert office.round()["sent"] == 2
 
 
 def test_the_day_leaves_what_a_night_is_reading_to_the_night(office: Office) -> None:

@@ -35,6 +35,8 @@ from transforms.read import read_file
 from warehouse import backup
 from warehouse.connection import gear
 
+OF_EVERY_TEST = (VARIABLE, "HOPNHAT_WORKERS")  # set for all tests
+
 pytestmark = pytest.mark.slow
 
 H1 = Period.parse("2020-H1")
@@ -70,7 +72,7 @@ def webhook(monkeypatch) -> Iterator[type[Hook]]:
 
 @pytest.fixture
 def settings(tmp_path, monkeypatch) -> Settings:
-    for name in [name for name in os.environ if name.startswith("HOPNHAT_") and name != VARIABLE]:
+    for name in [name for name in os.environ if name.startswith("HOPNHAT_") and name not in OF_EVERY_TEST]:
         monkeypatch.delenv(name)
     monkeypatch.delenv("AIRFLOW_HOME", raising=False)
     (tmp_path / "contacts.csv").write_text(CONTACTS, encoding="utf-8")

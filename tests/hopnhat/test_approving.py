@@ -22,6 +22,7 @@ from hopnhat.reporting.approving import BookError
 from hopnhat.settings import Settings
 from reports.approvals import RETURN, Approvals, NotApprovedError, RunId, UnknownQuestionError, in_force
 from reports.package import BrokenPackageError, packages
+from reports.pdf.approval import approved_part
 from warehouse import Warehouse
 
 KIND, PERIOD = "field_visits", "2020-H1"
@@ -40,9 +41,9 @@ def published(settings: Settings, run: RunId) -> None:
 
 
 def on_drive(settings: Settings) -> dict[str, str]:
-    """Every file of a report on the drive but the manifests, with its sha256."""
+    """Every file of a report on the drive but the manifests, with the sha256 of what was approved of it."""
     return {
-        str(path.relative_to(settings.drive)): hashlib.sha256(path.read_bytes()).hexdigest()
+        str(path.relative_to(settings.drive)): hashlib.sha256(approved_part(path.read_bytes())).hexdigest()
         for path in settings.drive.rglob("*")
         if path.is_file() and path.name != "manifest.json"
     }

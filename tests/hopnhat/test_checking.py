@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -25,28 +24,29 @@ sys.meta_path.insert(0, Slow())
 """
 
 
-def _checked(path: Path, before: str = "") -> subprocess.CompletedProcess[str]:
+def _checked(*paths: Path, before: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", f"{before}\n{_COMMAND}", "check", str(path)],
+        [sys.executable, "-c", f"{before}\n{_COMMAND}", "check", *map(str, paths)],
         capture_output=True, text=True, cwd=ROOT, timeout=120, check=False,
     )  # fmt: skip
 
 
 def test_a_process_does_not_end_in_the_middle_of_an_import(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"")
-    answer = _checked(tmp_path / "a.xlsx", _SLOW_IMPORT)
+    answer = _checked(tmp_path / "a.xlsx", before=_SLOW_IMPORT)
     assert (answer.returncode, answer.stderr) == (1, "")
     assert "TRẢ LẠI" in answer.stdout
 
 
 @pytest.mark.slow
-def test_every_hostile_file_is_answered_in_a_process_of_its_own_without_a_traceback(tmp_path: Path) -> None:
+def test_every_hostile_file_is_answered_without_a_traceback_and_some_in_a_process_of_their_own(tmp_path: Path) -> None:
     paths = []
     for number, content in enumerate(hostile(GOOD.read_bytes(), 13).values()):
         paths.append(tmp_path / f"{number}.xlsx")
         paths[-1].write_bytes(content)
-    with ThreadPoolExecutor(max_workers=2) as two:
-        answers = list(two.map(_checked, paths))
-    assert [answer.stderr for answer in answers] == [""] * len(paths)
-    assert {answer.returncode for answer in answers} <= {0, 1}
-    assert all(answer.stdout.startswith(str(path)) for path, answer in zip(paths, answers, strict=True))
+    for some in (paths, *([path] for path in paths[::5])):
+        answer = _checked(*some)
+        assert answer.stderr == ""
+        assert answer.returncode in (0, 1)
+        said = answer.stdout.splitlines()
+        assert [path for path in some if not any(line.startswith(str(path)) for line in said)] == []

@@ -77,10 +77,11 @@ def runs(pid: int) -> bool:
 
 
 def launch(module: str, home: Path, output: Path) -> Watched:
+    inherited = {name: value for name, value in os.environ.items() if name != "HOPNHAT_WORKERS"}
     process = subprocess.Popen(
         [sys.executable, "-m", module],
         cwd=ROOT,
-        env={**os.environ, "HOPNHAT_HOME": str(home), "PYTHONUNBUFFERED": "1"},
+        env={**inherited, "HOPNHAT_HOME": str(home), "PYTHONUNBUFFERED": "1"},
         stdin=subprocess.DEVNULL,
         umask=0o022,
         stdout=output.open("w", encoding="utf-8"),

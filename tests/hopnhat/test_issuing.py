@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -27,7 +28,7 @@ THREE = ("C06652-2025", "Đoàn xã Tiên Yên", "T_THAN")
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.delenv(issuing.VARIABLE, raising=False)
+    monkeypatch.delenv("HOPNHAT_TEMPLATES", raising=False)
     monkeypatch.delenv("HOPNHAT_DRIVE", raising=False)
     return Settings.load(tmp_path)
 
@@ -107,7 +108,7 @@ def test_they_go_to_a_google_drive_folder_where_one_is_named(
         key = tmp_path / "key.json"
         key.write_text(json.dumps(server.new_key()), encoding="utf-8")
         monkeypatch.setenv(key_variable("google_drive"), str(key))
-        monkeypatch.setenv(issuing.VARIABLE, f"https://drive.google.com/drive/folders/{root}?usp=sharing")
+        monkeypatch.setenv("HOPNHAT_TEMPLATES", f"https://drive.google.com/drive/folders/{root}?usp=sharing")
         first = issuing.run(settings, PERIOD, THREE)
         again = issuing.run(settings, PERIOD, THREE)
         item = next(one for one in drive.items.values() if one.name.startswith("Báo cáo"))
@@ -123,7 +124,7 @@ def test_a_blank_in_the_inbox_is_a_return_only_once_somebody_has_written_in_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inbox = settings.home / "inbox"
-    monkeypatch.setenv(issuing.VARIABLE, str(inbox))
+    monkeypatch.setenv("HOPNHAT_TEMPLATES", str(inbox))
     issuing.run(settings, PERIOD, THREE)
     begun = inbox / "Đoàn phường Hà Tu" / f"Báo cáo {PERIOD}.xlsx"
     workbook = openpyxl.load_workbook(begun)
@@ -166,7 +167,7 @@ def test_the_command_says_what_it_lacks(arguments: tuple[str, ...]) -> None:
 def test_a_damaged_list_of_blanks_is_made_again_and_no_blank_passes_for_a_return(
     settings, monkeypatch, content
 ) -> None:
-    monkeypatch.setenv(issuing.VARIABLE, str(settings.home / "inbox"))
+    monkeypatch.setenv("HOPNHAT_TEMPLATES", str(settings.home / "inbox"))
     issuing.run(settings, PERIOD, THREE)
     for path in (settings.home / "inbox").rglob("*.xlsx"):
         os.utime(path, (0, 0))
@@ -176,7 +177,7 @@ def test_a_damaged_list_of_blanks_is_made_again_and_no_blank_passes_for_a_return
 
 
 def test_one_changed_letter_in_the_list_of_blanks_is_noticed(settings, monkeypatch) -> None:
-    monkeypatch.setenv(issuing.VARIABLE, str(settings.home / "inbox"))
+    monkeypatch.setenv("HOPNHAT_TEMPLATES", str(settings.home / "inbox"))
     issuing.run(settings, PERIOD, THREE)
     note = settings.home / "issued" / f"{PERIOD}.txt"
     text = note.read_text(encoding="ascii")
@@ -184,3 +185,14 @@ def test_one_changed_letter_in_the_list_of_blanks_is_noticed(settings, monkeypat
     for path in (settings.home / "inbox").rglob("*.xlsx"):
         os.utime(path, (0, 0))
     assert steps.run("collect", settings, "dem-1")["deliveries"] == 0
+
+
+@pytest.mark.parametrize(
+    ("today", "period"), [("2026-03-01", "2026-H1"), ("2026-06-10", "2026-H1"), ("2026-06-11", "2026-H2")]
+)
+def test_the_half_year_that_nobody_names_is_that_which_somebody_has_still_to_report(today: str, period: str) -> None:
+    assert issuing.next_period(date.fromisoformat(today)).id == period
+
+
+def test_after_the_last_due_day_of_a_year_the_next_years_first_half_is_meant() -> None:
+    assert issuing.next_period(date(2026, 12, 31)).id == "2027-H1"

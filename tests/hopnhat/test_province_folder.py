@@ -67,6 +67,22 @@ MISTAKES = {
 }
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ("where: \"unit_level = 'province'\"", "where: \"unit_lvel = 'province'\""),
+        ("field: ho_ten}", "field: ho_va_ten}"),
+    ],
+)
+def test_a_predicate_or_a_field_of_a_report_that_the_schema_does_not_know_is_found(
+    was: str, becomes: str, own: Path
+) -> None:
+    edit(own / "reports" / "field_visits" / "report.yaml", was, becomes)
+    result = run(own.parent)
+    assert result.exit_code == 1, result.output
+    assert "reports/field_visits" in result.output
+
+
 @pytest.mark.parametrize("file", MISTAKES)
 def test_a_mistake_in_any_file_is_found_and_its_file_is_named(file: str, own: Path) -> None:
     edit(own / file, *MISTAKES[file])

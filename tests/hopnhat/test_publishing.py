@@ -21,6 +21,7 @@ from hopnhat.settings import Settings
 from province import ProvinceError
 from reports import approvals
 from reports.approvals import NotApprovedError
+from reports.pdf import attachments, faults
 from reports.targets import TargetDownError
 
 
@@ -76,11 +77,12 @@ def test_the_summary_for_the_approver_says_what_is_open(settings: Settings) -> N
         assert f"## {head}" in said
 
 
-def test_a_draft_without_a_pdf_says_why(settings: Settings) -> None:
-    files = publishing.draft(settings, "union_work", "2020-H1")["files"]
-    [note] = [Path(file) for file in files if file.endswith(".txt")]
-    assert note.name == "Không có bản PDF.txt"
-    assert "chưa cài LibreOffice" in note.read_text(encoding="utf-8")
+def test_a_draft_on_a_machine_without_libreoffice_has_a_pdf_with_the_workbook_inside(settings: Settings) -> None:
+    files = {Path(file).suffix: Path(file) for file in publishing.draft(settings, "union_work", "2020-H1")["files"]}
+    held = attachments(files[".pdf"].read_bytes())
+    assert held[files[".xlsx"].name] == files[".xlsx"].read_bytes()
+    assert {"Nguồn số liệu.csv", "so-lieu.json"} < held.keys()
+    assert faults(files[".pdf"].read_bytes()) == []
 
 
 def draft_once(settings: Settings, word: str) -> list[str]:

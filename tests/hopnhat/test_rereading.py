@@ -18,6 +18,8 @@ from hopnhat.settings import Settings
 from province import VARIABLE
 from warehouse import Warehouse
 
+OF_EVERY_TEST = (VARIABLE, "HOPNHAT_WORKERS")  # set for all tests
+
 pytestmark = pytest.mark.slow
 
 
@@ -38,7 +40,7 @@ def run(settings: Settings, night_id: str, names: tuple[str, ...] = steps.STEPS[
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("HOPNHAT_") and name != VARIABLE]:
+        for name in [name for name in os.environ if name.startswith("HOPNHAT_") and name not in OF_EVERY_TEST]:
             patch.delenv(name)
         folder = tmp_path_factory.mktemp("prepared")
         first, second, third = make(folder / "made", 3, seed=13)
@@ -53,7 +55,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Nights:
 
 @pytest.fixture
 def nights(prepared: Nights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Nights:
-    for name in [name for name in os.environ if name.startswith("HOPNHAT_") and name != VARIABLE]:
+    for name in [name for name in os.environ if name.startswith("HOPNHAT_") and name not in OF_EVERY_TEST]:
         monkeypatch.delenv(name)
     return Nights(copied(prepared.settings, tmp_path / "home"), prepared.backup)
 

@@ -16,6 +16,7 @@ from docx import Document
 
 from chaos import approver
 from expectations import decide
+from forms import forms
 from hopnhat.local_airflow.sample import sample_inbox
 from hopnhat.nightly import steps
 from hopnhat.nightly.stage import Stage
@@ -25,6 +26,9 @@ from organisation import Period
 from province import VARIABLE
 from reports import build, figures
 from warehouse import Warehouse
+from warehouse.grain import find_breaches, read_grains
+
+OF_EVERY_TEST = (VARIABLE, "HOPNHAT_WORKERS")  # set for all tests
 
 pytestmark = pytest.mark.slow
 
@@ -62,7 +66,9 @@ ACTIVITIES = {
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     asked = {
-        name: os.environ.pop(name) for name in list(os.environ) if name.startswith("HOPNHAT_") and name != VARIABLE
+        name: os.environ.pop(name)
+        for name in list(os.environ)
+        if name.startswith("HOPNHAT_") and name not in OF_EVERY_TEST
     }
     home = tmp_path_factory.mktemp("home")
     sample_inbox(Settings.load(home))
@@ -87,6 +93,14 @@ def released(settings: Settings) -> dict[str, Any]:
 
 def document(released: dict[str, Any]) -> Any:
     return Document(next(file for file in released["files"] if file.endswith(".docx")))
+
+
+def test_every_row_of_the_whole_province_is_what_its_grain_says(settings: Settings) -> None:
+    with Warehouse(settings.warehouse).reading() as connection:
+        breaches = [
+            one for name, grain in read_grains(forms()).items() for one in find_breaches(connection, name, grain)
+        ]
+    assert breaches == []
 
 
 def test_figures_are_the_generators_own(settings: Settings, truth: dict[str, Any]) -> None:

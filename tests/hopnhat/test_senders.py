@@ -34,6 +34,8 @@ from samples.drive_server import drive_for
 from sources.drive.access import key_variable
 from warehouse import Warehouse
 
+OF_EVERY_TEST = (VARIABLE, "HOPNHAT_WORKERS")  # set for all tests
+
 pytestmark = pytest.mark.slow
 
 H1 = Period.parse("2020-H1")
@@ -251,7 +253,7 @@ def office(home: Path, mine: Unit, others: tuple[Unit, ...]) -> Iterator[Office]
     drive, key = home / "google", home / "key.json"
     drive.mkdir()
     with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("HOPNHAT_") and name != VARIABLE]:
+        for name in [name for name in os.environ if name.startswith("HOPNHAT_") and name not in OF_EVERY_TEST]:
             patch.delenv(name)
         patch.delenv("AIRFLOW_HOME", raising=False)
         patch.setenv("TMPDIR_OF_TEST", str(home))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import shutil
 from pathlib import Path
 
+import pikepdf
 import pytest
 from click.testing import CliRunner, Result
+from docx import Document
 
 from chaos import approver
 from hopnhat.cli import root
@@ -88,3 +92,84 @@ def test_what_nobody_can_tell_is_not_called_right(elsewhere: Path) -> None:
     other = elsewhere / "khac.docx"
     other.write_bytes(b"khac")
     assert "KHÔNG PHẢI" in verify(other).output
+
+
+def pdf_of(folder: Path) -> Path:
+    [found] = folder.glob("*.pdf")
+    return found
+
+
+@pytest.fixture
+def alone(elsewhere: Path, tmp_path: Path) -> Path:
+    """The published PDF by itself, renamed, on a machine that has nothing else."""
+    (tmp_path / "another machine").mkdir()
+    return Path(shutil.copy(pdf_of(elsewhere), tmp_path / "another machine" / "bao cao (2).pdf"))
+
+
+def test_a_pdf_alone_says_who_approved_it_and_on_which_figures(alone: Path, elsewhere: Path) -> None:
+    told = verify(alone)
+    manifest = json.loads((elsewhere / "manifest.json").read_bytes())
+    assert told.exit_code == 0, told.output
+    for words in ("ĐÚNG: Báo cáo đi công tác cơ sở", "Người duyệt: Bí thư Mẫu", "Lý do: Chạy thử"):
+        assert words in told.output
+    assert manifest["figures_hash"] in told.output
+
+
+def test_the_code_printed_on_a_report_is_the_one_that_is_told(alone: Path, elsewhere: Path) -> None:
+    words = [cell.text for table in Document(str(document(elsewhere))).tables for cell in table._cells]
+    [code] = {found[1] for text in words if (found := re.search(r"Mã đối chiếu: (\S+)", text))}
+    assert f"in trên báo cáo: {code}" in verify(alone).output
+
+
+def test_what_was_approved_is_the_beginning_of_the_published_pdf(elsewhere: Path, settings: Settings) -> None:
+    published = pdf_of(elsewhere).read_bytes()
+    [approved] = [path.read_bytes() for path in settings.packages.rglob("*.pdf")]
+    assert published.startswith(approved)
+    assert json.loads((elsewhere / "manifest.json").read_bytes())["files"][pdf_of(elsewhere).name]["bytes"] == len(
+        approved
+    )
+
+
+def updated(content: bytes) -> bytes:
+    """A PDF whose first page was made empty by an update behind its end, as a viewer saves a note."""
+    changed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as read:
+        page, size, root = read.pages[0].obj, int(read.trailer.Size), read.Root.objgen[0]
+        parent = page.Parent.objgen[0]
+        number = page.objgen[0]
+    body = f"<</Type/Page/Parent {parent} 0 R/MediaBox[0 0 595 842]>>".encode()
+    changed.write(content)
+    where = changed.tell()
+    changed.write(b"%d 0 obj\n" % number + body + b"\nendobj\n")
+    table = changed.tell()
+    before = int(content[content.rindex(b"startxref") :].split()[1])
+    rows = f"xref\n{number} 1\n{where:010} 00000 n \n".encode()
+    changed.write(rows + f"trailer\n<</Size {size}/Root {root} 0 R/Prev {before}>>\n".encode())
+    changed.write(b"startxref\n%d\n%%%%EOF\n" % table)
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize("change", ["a byte of a page", "who approved", "appended", "an update"])
+def test_a_pdf_that_was_changed_shows(alone: Path, change: str) -> None:
+    content = alone.read_bytes()
+    if change == "a byte of a page":
+        place = content.index(b"stream\n", 2000) + 40
+        content = content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+    elif change == "who approved":
+        content = content.replace("Bí thư Mẫu".encode(), "Bí thư Mậu".encode())
+    elif change == "appended":
+        content += b"% a note\n"
+    else:
+        content = updated(content)
+    alone.write_bytes(content)
+    told = verify(alone)
+    assert told.exit_code != 0, told.output
+    assert "ĐÚNG" not in told.output
+    assert "Traceback" not in told.output
+
+
+def test_a_draft_is_not_called_approved(settings: Settings, tmp_path: Path) -> None:
+    from hopnhat.reporting import publishing
+
+    [made] = [one for one in publishing.draft(settings, "field_visits", "2020-H1")["files"] if one.endswith(".pdf")]
+    assert verify(shutil.copy(made, tmp_path / "x.pdf")).exit_code == 2

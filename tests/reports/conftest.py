@@ -37,8 +37,8 @@ class SmallWarehouse:
             self._rows[name] = 7
             accepted = f"{period[:4]}-06-09 15:00:00+00"
             self.connection.execute(
-                "INSERT INTO core_submissions VALUES (?, ?, ?, ?, 1, ?, ?, 'accepted')",
-                [name, unit, form, period, f"{period}/{name}.xlsx", accepted],
+                "INSERT INTO core_submissions VALUES (?, ?, ?, ?, 1, ?, ?, 'accepted', ?, true)",
+                [name, unit, form, period, f"{period}/{name}.xlsx", accepted, name],
             )
             self.connection.executemany(
                 "INSERT INTO core_submission_columns VALUES (?, 'Kết quả', ?, ?)",
@@ -71,7 +71,7 @@ class SmallWarehouse:
         name = self.submission(unit, "DI_CO_SO_DK", period)
         self._rows[name] += 1
         self.connection.execute(
-            f"INSERT INTO core_di_co_so_dk__current VALUES ({', '.join('?' * 12)})",
+            f"INSERT INTO core_di_co_so_dk__current VALUES ({', '.join('?' * 12)}, NULL)",
             [name, unit, period, "Kết quả", self._rows[name], True, cadre, cadre, "", board, kind, "Nội dung"],
         )
 

@@ -7,7 +7,7 @@ SELECT
 FROM read_csv(getvariable('units'), all_varchar = true, nullstr = '∅');
 CREATE TABLE core_submissions (
     submission_id VARCHAR, unit_id VARCHAR, form VARCHAR, period VARCHAR, version INTEGER, file VARCHAR,
-    accepted_at TIMESTAMPTZ, status VARCHAR
+    accepted_at TIMESTAMPTZ, status VARCHAR, sha256 VARCHAR, counted BOOLEAN DEFAULT true
 );
 CREATE TABLE core_submission_columns (submission_id VARCHAR, sheet VARCHAR, field VARCHAR, column_no INTEGER);
 CREATE TABLE core_di_co_so_kq__current (
@@ -19,7 +19,8 @@ CREATE TABLE core_di_co_so_kq__current (
 );
 CREATE TABLE core_di_co_so_dk__current (
     submission_id VARCHAR, unit_id VARCHAR, period VARCHAR, sheet VARCHAR, "row" INTEGER, in_figures BOOLEAN,
-    ho_ten VARCHAR, ho_ten_raw VARCHAR, chuc_vu VARCHAR, ban_don_vi VARCHAR, hinh_thuc INTEGER, chuyen_de VARCHAR
+    ho_ten VARCHAR, ho_ten_raw VARCHAR, chuc_vu VARCHAR, ban_don_vi VARCHAR, hinh_thuc INTEGER, chuyen_de VARCHAR,
+    ngay_tu DATE
 );
 CREATE TABLE core_visit_places (
     form VARCHAR, submission_id VARCHAR, sheet VARCHAR, "row" INTEGER, ordinal INTEGER, place_raw VARCHAR,
@@ -40,3 +41,21 @@ CREATE TABLE core_hoat_dong__current (
     ngay_tu DATE, ngay_den DATE, do_chinh_xac VARCHAR, luot_dvtn BIGINT, luot_dvtn_raw VARCHAR, ket_qua VARCHAR,
     de_nghi BOOLEAN
 );
+CREATE TABLE core_di_co_so_kq__records AS FROM core_di_co_so_kq__current;
+CREATE TABLE core_di_co_so_dk__records AS FROM core_di_co_so_dk__current;
+CREATE TABLE core_bc_solieu__records AS FROM core_bc_solieu__current;
+CREATE TABLE core_hoat_dong__records AS FROM core_hoat_dong__current;
+CREATE TABLE core_sent_back_rows (sha256 VARCHAR, form VARCHAR, sheet VARCHAR, "row" INTEGER);
+CREATE TABLE core_findings (
+    submission_id VARCHAR, unit_id VARCHAR, form VARCHAR, period VARCHAR, code VARCHAR, params VARCHAR, sheet VARCHAR,
+    "row" INTEGER
+);
+CREATE TABLE mart_findings__life (
+    submission_id VARCHAR, unit_id VARCHAR, form VARCHAR, period VARCHAR, code VARCHAR, severity VARCHAR, state VARCHAR,
+    sheet VARCHAR, "row" INTEGER, field VARCHAR, params VARCHAR
+);
+CREATE TABLE core_periods AS
+SELECT
+    the_year || '-H' || half AS period,
+    '6 tháng ' || CASE half WHEN 1 THEN 'đầu' ELSE 'cuối' END || ' năm ' || the_year AS label
+FROM range(2018, 2027) AS years(the_year), range(1, 3) AS halves(half);

@@ -18,13 +18,15 @@ def written(half_year):
 
 def test_each_chart_is_in_the_document_with_every_value_in_words(half_year, written):
     document = Document(io.BytesIO(written))
-    told = document.element.body.xpath(".//wp:docPr/@descr")
+    *told, mark = document.element.body.xpath(".//wp:docPr/@descr")
+    assert mark.startswith("Mã QR của báo cáo; mã đối chiếu ")
     assert told == [described(chart, half_year) for chart in half_year.definition.charts.values()]
     assert told[0].startswith(
-        "Số lượt đi cơ sở theo hình thức, chưa báo cáo (2/21 đơn vị). Đi theo chuyên đề: Số lượt "
+        "Số lượt đi cơ sở theo hình thức, các đơn vị có số liệu cả hai kỳ, chưa gồm 02/21 đơn vị chưa báo cáo. "
+        "Đi theo chuyên đề: So sánh cùng đơn vị: lượt kỳ này "
     )
     for cells in half_year.tables["by_kind"].cells:
-        assert f"{cells[0]}: Số lượt {cells[1]}, Số lượt cùng kỳ {cells[-1]}" in told[0]
+        assert f": lượt kỳ này {cells[-2]}, So sánh cùng đơn vị: lượt cùng kỳ {cells[-1]}" in told[0]
 
 
 def test_a_unit_that_has_not_reported_has_no_bar_and_is_told_so(half_year, written):

@@ -19,17 +19,30 @@ def sentences() -> Sentences:
 
 
 def test_the_note_of_missing_units_follows_from_printing_a_figure(sentences):
-    assert sentences.sentence("Có {{ f['part']|n }}.") == "Có 05 lượt, chưa báo cáo (3/20 đơn vị)."
+    assert sentences.sentence("Có {{ f['part']|n }}.") == "Có 05 lượt (chưa gồm 03/20 đơn vị chưa báo cáo)."
     assert sentences.sentence("Có {{ f['whole']|n }}.") == "Có 12 lượt."
 
 
 def test_figures_that_lack_different_units_say_so_each_at_its_first_mention(sentences):
     text = sentences.sentence("{{ f['part']|n }}, {{ f['part']|n }} và {{ f['local']|n }}:")
-    assert text == "05 lượt (chưa báo cáo 3/20 đơn vị), 05 lượt và 04 lượt (chưa báo cáo 2/19 đơn vị):"
+    assert (
+        text == "05 lượt (chưa gồm 03/20 đơn vị chưa báo cáo), 05 lượt và 04 lượt (chưa gồm 02/19 đơn vị chưa báo cáo):"
+    )
 
 
 def test_a_figure_spoken_of_in_words_carries_its_note_too(sentences):
-    assert sentences.sentence("Không có{{ f['part']|used }}.") == "Không có, chưa báo cáo (3/20 đơn vị)."
+    assert sentences.sentence("Không có{{ f['part']|used }}.") == "Không có (chưa gồm 03/20 đơn vị chưa báo cáo)."
+
+
+def test_a_note_stands_where_its_clause_ends_and_never_inside_a_number_or_a_list(sentences):
+    said = "{{ f['part']|n }} đoàn viên, thanh niên trong 1.234 buổi{{ f['whole']|compared }}; rồi thôi."
+    assert sentences.sentence(said) == (
+        "05 lượt đoàn viên, thanh niên trong 1.234 buổi (chưa gồm 03/20 đơn vị chưa báo cáo); rồi thôi."
+    )
+    said = "{{ f['part']|n }} đi cơ sở, {{ f['part']|change }}."
+    assert sentences.sentence(said) == (
+        "05 lượt đi cơ sở (chưa gồm 03/20 đơn vị chưa báo cáo), chưa có số liệu cùng kỳ năm 2019 để so sánh."
+    )
 
 
 def test_a_sentence_with_an_unknown_figure_is_our_own_fault(sentences):

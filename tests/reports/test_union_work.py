@@ -99,9 +99,11 @@ def test_one_changed_cell_changes_its_own_sentences_and_cells_alone(three):
     assert [pair for pair in pairs if pair[0] != pair[1]] == [
         ("Vận động hiến được 600 đơn vị máu, tăng 300 đơn vị máu (100%) so với cùng kỳ năm 2019.",
          "Vận động hiến được 650 đơn vị máu, tăng 350 đơn vị máu (116,7%) so với cùng kỳ năm 2019."),
-        ("Các chỉ tiêu tăng so với cùng kỳ năm trước: giá trị công trình thanh niên tăng 100%; máu hiến tăng 100%; "
+        ("Các chỉ tiêu tăng so với cùng kỳ năm trước, tính trên cùng các đơn vị: "
+         "giá trị công trình thanh niên tăng 100%; máu hiến tăng 100%; "
          "chi đoàn tăng 100%; đoàn viên tăng 100%.",
-         "Các chỉ tiêu tăng so với cùng kỳ năm trước: máu hiến tăng 116,7%; giá trị công trình thanh niên tăng 100%; "
+         "Các chỉ tiêu tăng so với cùng kỳ năm trước, tính trên cùng các đơn vị: "
+         "máu hiến tăng 116,7%; giá trị công trình thanh niên tăng 100%; "
          "chi đoàn tăng 100%; đoàn viên tăng 100%."),
     ]  # fmt: skip
     changed = {
@@ -112,7 +114,7 @@ def test_one_changed_cell_changes_its_own_sentences_and_cells_alone(three):
         if left != right
     }
     # The province's result, its share of the target, its change and the share of that; the unit's own cell.
-    assert changed == {("totals", "MAU_DONVI", place) for place in (3, 4, 6, 7)} | {("by_unit_support", "D193", 3)}
+    assert changed == {("totals", "MAU_DONVI", place) for place in (3, 4, 6, 8, 9)} | {("by_unit_support", "D193", 3)}
 
 
 def test_money_is_said_in_ty_and_trieu_and_printed_in_full(report):
@@ -141,8 +143,9 @@ def test_nothing_is_said_to_have_fallen_while_a_unit_is_missing(three):
     )
     text = said(report_of(three))
     assert "Các chỉ tiêu giảm so với" not in text
-    assert "nhưng chưa kết luận được vì còn đơn vị chưa báo cáo: " in text
-    assert "chưa báo cáo (2/3 đơn vị)." in text
+    assert "Chưa kết luận được tăng hay giảm so với cùng kỳ năm trước: " in text
+    assert "máu hiến (vì mới có 01/03 đơn vị có số liệu cả hai kỳ)" in text
+    assert "(chưa gồm 02/03 đơn vị chưa báo cáo)" in text
 
 
 def test_targets_are_held_against_the_units_that_have_one(report):

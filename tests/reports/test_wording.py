@@ -4,7 +4,8 @@ import pytest
 
 from organisation import Period
 from reports import wording
-from reports.figures import Figure
+from reports.doubt import Possible
+from reports.figures import Comparison, Figure, Lacking
 
 H1 = Period.parse("2020-H1")
 
@@ -36,9 +37,19 @@ def test_a_change_is_said_in_its_own_words(value, previous, text):
     assert wording.change(figure(value, previous), H1) == text
 
 
-def test_a_comparison_with_an_incomplete_year_says_so():
-    then = figure(15, 10, previous_missing=2, previous_expected=21)
-    assert wording.change(then, H1).endswith("cùng kỳ năm 2019 (khi đó chưa báo cáo 2/21 đơn vị)")
+def test_a_comparison_is_of_the_same_units_and_says_of_how_many():
+    alike = Comparison(Possible(15), Possible(10), 18, 20, ("Huyện đoàn Cô Tô", "Huyện đoàn Ba Chẽ"), "up")
+    then = figure(16, 12, comparison=alike)
+    assert wording.change(then, H1) == "tăng 05 lượt (50%) so với cùng kỳ năm 2019, tính trên cùng 18 đơn vị"
+
+
+def test_nothing_is_concluded_from_a_few_units_or_from_a_number_that_is_asked_about():
+    few = Comparison(Possible(15), Possible(10), 2, 20, (), "open")
+    assert wording.change(figure(15, 10, comparison=few), H1).endswith("vì mới có 02/20 đơn vị có số liệu cả hai kỳ")
+    asked = Comparison(Possible(15), Possible(10), 20, 20, (), "open")
+    told = figure(15, 10, comparison=asked, asked_units=("Huyện đoàn Cô Tô",))
+    assert wording.change(told, H1).endswith("vì số của Huyện đoàn Cô Tô đang được hỏi lại")
+    assert (told.change, told.growth, wording.growth(told)) == (None, None, "")
 
 
 def test_a_year_is_compared_with_the_year_before():
@@ -50,5 +61,20 @@ def test_an_approximate_figure_says_so():
 
 
 def test_an_incomplete_figure_says_how_many_units_are_missing():
-    assert wording.missing_note(figure(9, missing=3)) == "chưa báo cáo (3/20 đơn vị)"
+    assert wording.missing_note(figure(9, missing=3)) == "chưa gồm 03/20 đơn vị chưa báo cáo"
     assert wording.missing_note(figure(9)) == ""
+
+
+def test_who_was_sent_back_or_sent_a_part_is_not_called_silent():
+    note = wording.missing_note(
+        figure(
+            9,
+            missing=5,
+            lacking=Lacking(sent_back=1, held=1, partly=2, part="6 tháng đầu"),
+            possible=Possible(9, waiting=8),
+        )
+    )
+    assert note == (
+        "chưa gồm 03/20 đơn vị: 01 chưa báo cáo, 01 bị trả lại, 01 đang hỏi lại; "
+        "02/20 đơn vị mới có 6 tháng đầu; còn 08 dòng chờ sửa"
+    )

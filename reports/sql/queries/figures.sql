@@ -1,3 +1,4 @@
--- The value of every figure of one relation, in one row.
-SELECT {selections}
-FROM report_{relation}
+-- The value of every figure of one relation: of the whole, and of each unit where the relation tells units apart.
+SELECT {unit}, {whole}, {selections}
+FROM {source}
+{groups}

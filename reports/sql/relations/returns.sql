@@ -19,6 +19,20 @@ annual AS (
     FROM recorded
     WHERE period = getvariable('report_period') AND status IN ('on_time', 'late', 'nil')
 ),
+-- A file of this unit that names several periods, this one among them: it was sent, and its sender has been asked.
+another_period AS (
+    SELECT DISTINCT finding.unit_id, finding.form, part.period
+    FROM core_findings AS finding
+    JOIN core_periods AS part ON contains(finding.params, part.label)
+    WHERE finding.code = 'period_claims_differ'
+      AND finding.submission_id IS NULL
+      AND list_contains(getvariable('report_periods'), part.period)
+),
+waiting AS (
+    SELECT unit_id, form, period, count(*) AS waiting
+    FROM report_unsettled
+    GROUP BY ALL
+),
 states AS (
     FROM recorded WHERE expected AND status <> 'exempt'
     UNION ALL BY NAME
@@ -30,20 +44,24 @@ SELECT
     unit.level,
     state.form,
     state.period,
-    state.status,
+    CASE WHEN state.status = 'missing' AND another.unit_id IS NOT NULL THEN 'held' ELSE state.status END AS status,
     state.due_on,
     timezone(getvariable('report_zone'), state.received_at)::DATE AS received_on,
     state.version,
-    state.status IN ('missing', 'sent_back') AND annual.unit_id IS NULL AS missing,
-    state.status IN ('on_time', 'late', 'nil') OR annual.unit_id IS NOT NULL AS reported,
+    state.status IN ('missing', 'sent_back', 'held') AND annual.unit_id IS NULL AS missing,
+    state.status IN ('on_time', 'late', 'nil', 'partly_counted') OR annual.unit_id IS NOT NULL AS reported,
+    coalesce(waiting.waiting, 0) AS waiting,
+    missing AND bool_or(reported) OVER one AS partly,  -- Of a year: another part of it is there.
     CASE
+        WHEN missing AND state.status = 'missing' AND another.unit_id IS NOT NULL THEN 'Đã gửi, ghi kỳ không rõ, đang hỏi lại'
         WHEN missing AND state.status = 'missing' THEN 'Chưa báo cáo'
+        WHEN missing AND state.status = 'held' THEN 'Đã gửi, đang hỏi lại'
         WHEN missing THEN 'Đã trả lại, chưa gửi lại'
-        WHEN state.status = 'on_time' THEN 'Đúng hạn'
         WHEN state.status = 'late' THEN 'Chậm'
         WHEN state.status = 'nil' THEN 'Báo cáo không phát sinh'
-        ELSE 'Đã có báo cáo cả năm'
-    END AS status_label,
+        WHEN state.status IN ('missing', 'sent_back', 'held') THEN 'Đã có báo cáo cả năm'
+        ELSE 'Đúng hạn'
+    END || CASE WHEN waiting.waiting > 0 THEN ', còn ' || waiting.waiting || ' dòng chờ sửa' ELSE '' END AS status_label,
     unit.union_name || ': ' || state.form || ' ' || state.period AS detail,
     NULL::VARCHAR AS submission_id,
     NULL::VARCHAR AS sheet,
@@ -52,3 +70,7 @@ SELECT
 FROM states AS state
 JOIN report_senders AS unit ON unit.unit_id = state.unit_id AND unit.period = state.period
 LEFT JOIN annual ON annual.unit_id = state.unit_id AND annual.form = state.form
+LEFT JOIN another_period AS another
+    ON another.unit_id = state.unit_id AND another.form = state.form AND another.period = state.period
+LEFT JOIN waiting ON waiting.unit_id = state.unit_id AND waiting.form = state.form AND waiting.period = state.period
+WINDOW one AS (PARTITION BY state.unit_id, state.form)

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from organisation import Period
@@ -154,6 +154,7 @@ _OLD_TEXTS = st.sampled_from(sorted(_OLD)).flatmap(
 )
 
 
+@example(["V¨n", " ".join(["Nguyeãn"] * 6)])  # two old encodings in one sheet
 @given(st.lists(_OLD_TEXTS | st.lists(_SYLLABLES, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=8))
 def test_repairing_twice_is_repairing_once(texts: list[str]) -> None:
     once = repair(Sheet("", [[text] for text in texts])).sheet

@@ -1,6 +1,7 @@
 -- One row a cadre who made a visit, with the days counted and whether they reach the quota of the period.
 SELECT
     cadre,
+    any_value(unit_id) AS unit_id,
     unit_level,
     count(DISTINCT cadre_day) AS days,
     count(DISTINCT cadre_day) >= getvariable('report_quota_days') AS met,

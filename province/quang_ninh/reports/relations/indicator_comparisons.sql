@@ -29,10 +29,10 @@ SELECT
     string_agg(counted.union_name, ', ' ORDER BY counted.before_id) AS before_names,
     CASE
         WHEN any_value(in_force.unit_id) IS NULL THEN 'không còn báo cáo vào cuối kỳ'
-        WHEN count(counted.before_id) = 0 THEN 'cùng kỳ chưa có đơn vị này'
+        WHEN count(counted.before_id) = 0 THEN 'năm trước chưa có đơn vị này'
         WHEN bool_or(counted.within) THEN 'nhận đơn vị cũ giữa kỳ'
         WHEN bool_or(counted.parts > 1) THEN 'có đơn vị cũ đã chia cho nhiều đơn vị mới'
-        WHEN NOT bool_and(counted.reported) THEN 'đơn vị cũ chưa báo cáo cùng kỳ'
+        WHEN NOT bool_and(counted.reported) THEN 'đơn vị cũ năm trước chưa báo cáo'
     END AS reason,
     string_agg(counted.union_name, ', ' ORDER BY counted.before_id)
         FILTER (WHERE counted.within OR counted.parts > 1 OR NOT counted.reported) AS concerned,

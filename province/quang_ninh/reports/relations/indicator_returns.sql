@@ -1,5 +1,5 @@
--- One row a unit and an indicator it must report: missing where the number of any half is, unless the unit sent the
--- year's own number. A unit that reported without this line is missing from it just as one that did not report.
+-- One row a unit and an indicator it must report: missing where the number of any half is, of a stock where that of the
+-- last one is, unless the unit sent the year's own number. A unit that reported without this line is missing from it just as one that did not report.
 WITH given AS (
     SELECT DISTINCT unit_id, period, ma_chi_tieu
     FROM core_bc_solieu__current
@@ -10,7 +10,8 @@ asked AS (
         state.unit_id,
         state.form,
         state.status = 'nil' OR given.unit_id IS NOT NULL AS answered,
-        indicator.value AS ma_chi_tieu
+        indicator.value AS ma_chi_tieu,
+        indicator.measure = 'flow' OR state.period = max(state.period) OVER (PARTITION BY state.unit_id) AS needed
     FROM report_returns AS state
     CROSS JOIN report_family_indicator AS indicator
     LEFT JOIN given
@@ -24,7 +25,7 @@ SELECT
     asked.unit_id,
     asked.form,
     asked.ma_chi_tieu,
-    NOT bool_and(asked.answered) AND any_value(annual.unit_id) IS NULL AS missing,
+    NOT bool_and(asked.answered OR NOT asked.needed) AND any_value(annual.unit_id) IS NULL AS missing,
     bool_or(asked.answered) OR any_value(annual.unit_id) IS NOT NULL AS reported
 FROM asked
 LEFT JOIN given AS annual

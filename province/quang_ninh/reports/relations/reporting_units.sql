@@ -3,7 +3,14 @@ SELECT
     unit_id,
     arg_max(union_name, period) AS union_name,
     arg_max(level, period) AS level,
-    CASE WHEN bool_or(missing) THEN 'Chưa báo cáo' ELSE 'Đã báo cáo' END AS reporting,
+    CASE
+        WHEN bool_or(partly) THEN 'Mới có một kỳ'
+        WHEN bool_or(missing AND status = 'sent_back') THEN 'Đã trả lại, chưa gửi lại'
+        WHEN bool_or(missing AND status = 'held') THEN 'Đã gửi, đang hỏi lại'
+        WHEN bool_or(missing) THEN 'Chưa báo cáo'
+        WHEN sum(waiting) > 0 THEN 'Đã báo cáo, còn ' || sum(waiting) || ' dòng chờ sửa'
+        ELSE 'Đã báo cáo'
+    END AS reporting,
     bool_and(missing) AS silent,
     array_position(['province', 'district', 'affiliated', 'commune'], arg_max(level, period)) AS level_no
 FROM report_returns

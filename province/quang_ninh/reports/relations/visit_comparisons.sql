@@ -15,10 +15,10 @@ SELECT
     unit.level_no,
     CASE
         WHEN any_value(in_force.unit_id) IS NULL THEN 'không còn báo cáo vào cuối kỳ'
-        WHEN count(before.before_id) = 0 THEN 'cùng kỳ chưa có đơn vị này'
+        WHEN count(before.before_id) = 0 THEN 'năm trước chưa có đơn vị này'
         WHEN bool_or(before.within) THEN 'nhận đơn vị cũ giữa kỳ'
-        WHEN bool_or(before.parts > 1) THEN 'đơn vị báo cáo cùng kỳ đã chia cho nhiều đơn vị'
-        WHEN bool_or(last_year.unit_id IS NULL) THEN 'đơn vị cùng kỳ chưa báo cáo'
+        WHEN bool_or(before.parts > 1) THEN 'đơn vị báo cáo năm trước đã chia cho nhiều đơn vị'
+        WHEN bool_or(last_year.unit_id IS NULL) THEN 'đơn vị năm trước chưa báo cáo'
     END AS reason,
     reason IS NULL AS comparable
 FROM report_reporting_units AS unit

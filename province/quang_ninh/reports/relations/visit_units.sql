@@ -1,4 +1,4 @@
--- One row a unit reached by a visit: `reached_id` is the district, affiliated or commune Union, `base_id` the base unit.
+-- One row a unit reached by a visit, as it was on that day: `reached_id` is the district, affiliated or commune Union, `base_id` the base unit.
 SELECT
     visit.* EXCLUDE (detail),
     place.ordinal,
@@ -13,5 +13,8 @@ JOIN core_visit_places AS place
     AND place.submission_id = visit.submission_id
     AND place.sheet IS NOT DISTINCT FROM visit.sheet
     AND place."row" = visit."row"
-JOIN report_units AS unit ON unit.unit_id = place.unit_id
+JOIN report_units_of_the_day AS unit
+    ON unit.unit_id = place.unit_id
+    AND unit.valid_from <= coalesce(visit.ngay_tu, getvariable('report_end'))
+    AND unit.valid_to >= coalesce(visit.ngay_tu, getvariable('report_end'))
 WHERE unit.level <> 'province'

@@ -1,4 +1,8 @@
--- One row a field visit that counts in the period. A cadre is a name within the unit that reports it.
+-- One row a field visit that counts in the period. A cadre is a name within the unit that reports it. Where a unit sent a
+-- return for the whole year, that is the set of its visits: those of its halves are in it, or have been left out.
+WITH whole AS (
+    SELECT DISTINCT unit_id FROM core_di_co_so_kq__current WHERE period = getvariable('report_period') AND period NOT LIKE '%-%'
+)
 SELECT
     record.submission_id,
     record.sheet,
@@ -37,3 +41,4 @@ SELECT
 FROM core_di_co_so_kq__current AS record
 JOIN report_senders AS unit USING (unit_id, period)
 WHERE list_contains(getvariable('report_periods'), record.period)
+  AND (record.period = getvariable('report_period') OR record.unit_id NOT IN (FROM whole))

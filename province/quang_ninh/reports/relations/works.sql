@@ -1,4 +1,12 @@
--- One row a notable activity reported for the period; one reported again for the year is the same activity.
+-- One row a notable activity reported for the period. One reported again for the year is the same activity, and what the
+-- year's return says of it counts; one of the same unit, section and day under another name may be the same one: the year's
+-- return counts, and the other waits until somebody decides (`reworded_works`).
+WITH yearly AS (
+    SELECT unit_id, mang, ngay_tu, list(text_key(ten_hoat_dong)) AS names
+    FROM core_hoat_dong__current
+    WHERE period = getvariable('report_period') AND period NOT LIKE '%-%'
+    GROUP BY ALL
+)
 SELECT
     record.submission_id,
     record.sheet,
@@ -25,8 +33,12 @@ SELECT
     false AS approximate
 FROM core_hoat_dong__current AS record
 JOIN report_senders AS unit USING (unit_id, period)
+LEFT JOIN yearly
+    ON yearly.unit_id = record.unit_id AND yearly.mang = record.mang AND yearly.ngay_tu = record.ngay_tu
+    AND record.period <> getvariable('report_period')
 WHERE unit.level <> 'base'
+  AND (yearly.names IS NULL OR list_contains(yearly.names, text_key(record.ten_hoat_dong)))
 QUALIFY row_number() OVER (
     PARTITION BY record.unit_id, record.ngay_tu, text_key(record.ten_hoat_dong), text_key(coalesce(record.dia_diem, ''))
-    ORDER BY record.period DESC, record.submission_id, record.sheet, record."row"
+    ORDER BY record.period = getvariable('report_period') DESC, record.period DESC, record.submission_id, record.sheet, record."row"
 ) = 1

@@ -1,0 +1,14 @@
+-- Of one form, how each unit's returns stand: all there, some periods of them, sent back, held, or nothing.
+SELECT
+    unit_id,
+    CASE
+        WHEN NOT bool_or(missing) THEN 'reported'
+        WHEN bool_or(NOT missing AND reported) THEN 'partly'
+        WHEN bool_or(status = 'sent_back') THEN 'sent_back'
+        WHEN bool_or(status = 'held') THEN 'held'
+        ELSE 'missing'
+    END AS why,
+    string_agg(DISTINCT period, ' ') FILTER (WHERE NOT missing AND reported) AS part
+FROM report_returns
+WHERE form = '{form}'
+GROUP BY unit_id
