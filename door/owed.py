@@ -86,7 +86,9 @@ def situation(facts: Facts | None, unit_id: str, today: date, language: str) -> 
         if of_period is None:
             continue
         rows = {(row.unit_id, row.form): row for row in of_period.returns if row.unit_id == unit_id}
-        owed = [one for one in owed if one.period != period] + list(_of_books(rows.values(), period, today))
+        known = list(_of_books(rows.values(), period, today))
+        said = {(one.period, one.form) for one in known}
+        owed = [one for one in owed if (one.period, one.form) not in said] + known
         to_mend += [
             _to_mend(row, period, language)
             for row in of_period.findings
@@ -94,8 +96,8 @@ def situation(facts: Facts | None, unit_id: str, today: date, language: str) -> 
         ]
         sent += [Sent(period, row) for row in of_period.submissions if row.unit_id == unit_id]
     owed.sort(key=lambda one: (one.done, -abs(one.days_left) if one.done else one.due_on.toordinal(), one.form))
-    known = facts.common.known_until if facts else None
-    return Situation(unit_id, name_of(unit_id), tuple(owed), tuple(to_mend), tuple(sent), known)
+    known_until = facts.common.known_until if facts else None
+    return Situation(unit_id, name_of(unit_id), tuple(owed), tuple(to_mend), tuple(sent), known_until)
 
 
 def name_of(unit_id: str) -> str:

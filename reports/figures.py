@@ -164,6 +164,20 @@ class _Reading:
     approximate: bool = False
     units: dict[str, Possible] = field(default_factory=dict)
 
+    def put(self, unit: str | None, known: Possible, *, stated: bool, approximate: bool) -> None:
+        """Take what a unit, or all of them (``None``), make of it."""
+        if unit is None:
+            self.total, self.stated, self.approximate = known, stated, approximate
+        else:
+            self.units[unit] = known
+
+    def add(self, unit: str | None, doubt: Possible) -> None:
+        """Take what is in doubt of it, of a unit or of all."""
+        if unit is None:
+            self.total += doubt
+        elif doubt.asked or doubt.waiting or doubt.added:
+            self.units[unit] = self.units.get(unit, Possible()) + doubt
+
     def of(self, units: frozenset[str]) -> Possible | None:
         """Return what some units make of it; ``None`` where two units may say one thing, as a place both went to."""
         parts = [part for unit, part in self.units.items() if unit in units]
@@ -171,6 +185,7 @@ class _Reading:
         return reduce(add, parts, Possible()) if everything.value == self.total.value else None
 
     def in_doubt(self, kind: str) -> set[str]:
+        """Return the units of which rows are ``asked`` about, or are ``waiting``."""
         return {unit for unit, part in self.units.items() if getattr(part, kind)}
 
 
@@ -206,7 +221,8 @@ def compute(connection: duckdb.DuckDBPyConnection, kind: str, period: Period) ->
     links = connection.execute(query("successions")).fetchall()
     names = dict(connection.execute(query("unit_names")).fetchall())
     alike = {scope: compare(states[scope].whole, past_states[scope].whole, links) for scope in scopes}
-    why = {scope: _lacking(connection, scope, states[scope]) for scope in scopes}
+    standing = rows(connection, query("lacking"))
+    why = {scope: _lacking(standing, scope, states[scope]) for scope in scopes}
     found = {}
     for figure in report.figures.values():
         own = figure.scope
@@ -238,7 +254,7 @@ def compute(connection: duckdb.DuckDBPyConnection, kind: str, period: Period) ->
 def state(connection: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[Completeness, Lacking]:
     """Return whose returns of a scope are missing, and why, for the period the relations are open for."""
     found = _state(connection, scope)
-    return found.counts, _lacking(connection, scope, found)
+    return found.counts, _lacking(rows(connection, query("lacking")), scope, found)
 
 
 def _state(connection: duckdb.DuckDBPyConnection, scope: Scope) -> _State:
@@ -249,15 +265,15 @@ def _state(connection: duckdb.DuckDBPyConnection, scope: Scope) -> _State:
     )
 
 
-def _lacking(connection: duckdb.DuckDBPyConnection, scope: Scope, state: _State) -> Lacking:
-    """Tell why units are missing: by their returns of the form, part by part."""
+def _lacking(standing: Iterable[Mapping[str, Any]], scope: Scope, state: _State) -> Lacking:
+    """Tell why units are missing: by how their returns of the form are ``standing``."""
     gone = {unit for unit, whole in state.whole.items() if not whole}
     if not gone:
         return Lacking()
     counts: dict[str, int] = defaultdict(int)
     parts: set[str] = set()
-    for line in rows(connection, query("lacking").format(form=scope.form)):
-        if line["unit_id"] not in gone:
+    for line in standing:
+        if line["form"] != scope.form or line["unit_id"] not in gone:
             continue
         kind = line["why"] if line["unit_id"] not in state.some or line["why"] != "reported" else "silent_on_it"
         if kind == "partly":
@@ -314,47 +330,26 @@ def _read(connection: duckdb.DuckDBPyConnection, report: Definition) -> dict[str
     waiting = open_waiting(connection, report)
     found = {name: _Reading() for name in report.figures}
     for relation, figures in by_relation.items():
-        asked = _touched(connection, relation)
-        source = query("asked_of").format(relation=relation) if asked else f"report_{relation}"
         units = "unit_id" if _has_units(connection, f"report_{relation}") else ""
-        for unit, values in _grouped(connection, source, units, [_selection(one, asked) for one in figures]):
-            for figure, one in zip(figures, values, strict=True):
-                _put(found[figure.id], unit, one)
+        wanted = [(measures.value(one.measure), measures.approximate(one.measure)) for one in figures]
+        for unit, values in _grouped(connection, f"report_{relation}", units, wanted):
+            for figure, (value, near) in zip(figures, values, strict=True):
+                number = value or 0
+                known = Possible(number, without=number, corrected=number)
+                found[figure.id].put(unit, known, stated=value is not None, approximate=near)
+        if _touched(connection, relation):
+            source = query("asked_of").format(relation=relation)
+            wanted_of_asked = [measures.asked(one.measure) for one in figures]
+            for unit, values in _grouped(connection, source, units, wanted_of_asked):
+                for figure, (count, asked, proposed) in zip(figures, values, strict=True):
+                    less = asked or 0
+                    found[figure.id].add(unit, Possible(0, count, -less, (proposed or 0) - less))
         if waiting and _exists(connection, f"report_waiting_{relation}"):
-            selections = [[measures.waiting(one.measure), measures.added(one.measure)] for one in figures]
-            for unit, values in _grouped(connection, f"report_waiting_{relation}", units, selections):
+            wanted = [(measures.waiting(one.measure), measures.added(one.measure)) for one in figures]
+            for unit, values in _grouped(connection, f"report_waiting_{relation}", units, wanted):
                 for figure, (count, more) in zip(figures, values, strict=True):
-                    _put_waiting(found[figure.id], unit, count, more or 0)
+                    found[figure.id].add(unit, Possible(waiting=count, added=more or 0))
     return found
-
-
-def _selection(figure: FigureDefinition, asked: bool) -> list[str]:
-    own = figure.measure
-    plain = [measures.value(own), measures.approximate(own)]
-    if not asked:
-        return [*plain, "0", "NULL", "NULL"]
-    about = measures.asked(own)
-    count = f"count(*) FILTER (WHERE ({own.where}) AND {about})"
-    return [*plain, count, measures.value(own, f"NOT {about}"), measures.corrected(own)]
-
-
-def _put(reading: _Reading, unit: str | None, values: Sequence[Any]) -> None:
-    value, near, asked, without, corrected = values
-    known = Possible(
-        value or 0, asked, (without or 0) if asked else value or 0, (corrected or 0) if asked else value or 0
-    )
-    if unit is not None:
-        reading.units[unit] = known
-        return
-    reading.total, reading.stated, reading.approximate = known, value is not None, near
-
-
-def _put_waiting(reading: _Reading, unit: str | None, count: int, more: Number) -> None:
-    part = Possible(waiting=count, added=more)
-    if unit is None:
-        reading.total += part
-    elif count:
-        reading.units[unit] = reading.units.get(unit, Possible()) + part
 
 
 def _grouped(

@@ -12,12 +12,9 @@ ROW = '(submission_id, sheet, "row")'
 """The place of a row in its return."""
 
 
-def value(measure: Measure, only: str = "true") -> str:
-    """Return the SQL of a measure's value over a relation's rows, or over those that meet ``only``.
-
-    A sum of nothing is ``NULL``.
-    """
-    rows = f"FILTER (WHERE ({measure.where}) AND {only})"
+def value(measure: Measure) -> str:
+    """Return the SQL of a measure's value over a relation; a sum of nothing is ``NULL``."""
+    rows = f"FILTER (WHERE {measure.where})"
     if measure.kind == "count":
         return f"count(*) {rows}"
     if measure.kind == "sum":
@@ -43,22 +40,23 @@ def waiting(measure: Measure) -> str:
     return f"count(DISTINCT {ROW}) FILTER (WHERE {measure.where})"
 
 
-def asked(measure: Measure) -> str:
-    """Return the SQL that tells whether an open question is about what is measured of a row: the number, what decides
-    whether it is counted, or the whole row. A question about another cell leaves a count as it is.
+def asked(measure: Measure) -> tuple[str, str, str]:
+    """Return the SQL over the rows that open questions are about: how many of them are measured, what they add, and
+    what they would add if what the questions propose is right.
+
+    A question counts where it is about the number, about what decides whether it is counted, or about the whole row.
+    One about another cell leaves a count as it is.
     """
     own = measure.field if measure.kind == "sum" or measure.field in measure.where else ""
-    fields = dict.fromkeys(filter(None, ("*", own, measure.of)))
-    listed = ", ".join(f"'{field}'" for field in fields)
-    return f"coalesce(list_has_any(asked_fields, [{listed}]), false)"
-
-
-def corrected(measure: Measure) -> str:
-    """Return the SQL of the value if what the questions propose is right; where they propose nothing, as it stands."""
-    if measure.kind != "sum":
-        return value(measure)
-    proposed = f"CASE WHEN {asked(measure)} THEN coalesce(asked_proposed, {measure.of}) ELSE {measure.of} END"
-    return f"sum({proposed}) FILTER (WHERE {measure.where})"
+    listed = ", ".join(f"'{field}'" for field in dict.fromkeys(filter(None, ("*", own, measure.of))))
+    rows = f"FILTER (WHERE ({measure.where}) AND list_has_any(asked_fields, [{listed}]))"
+    count = f"count(*) {rows}"
+    if measure.kind == "count":
+        return count, count, count
+    if measure.kind == "count_distinct":
+        different = f"count(DISTINCT {measure.of}) {rows}"
+        return count, different, different
+    return count, f"sum({measure.of}) {rows}", f"sum(coalesce(asked_proposed, {measure.of})) {rows}"
 
 
 def approximate(measure: Measure) -> str:

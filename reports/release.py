@@ -43,7 +43,16 @@ def manifest(report: Report, files: Mapping[str, bytes]) -> dict[str, Any]:
         "software": software_version(),
         "label": report.texts.label,
         "figures": {
-            name: {"label": one.label, "value": one.value, "missing": one.missing}
+            name: {
+                "label": one.label,
+                "value": one.value,
+                "missing": one.missing,
+                "waiting": one.waiting,
+                "asked": one.asked,
+                "approximate": one.approximate,
+                "least": one.low,
+                "most": one.high,
+            }
             for name, one in report.figures.items()
         },
         "open_places": [place.id for place in report.open_places],

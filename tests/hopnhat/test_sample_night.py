@@ -95,6 +95,40 @@ def document(released: dict[str, Any]) -> Any:
     return Document(next(file for file in released["files"] if file.endswith(".docx")))
 
 
+def test_no_conclusion_of_the_sample_turns_when_the_rows_in_doubt_are_taken_out(settings: Settings) -> None:
+    """Counted anew from the records of the units that reported both years, without the rows that are asked about."""
+    counted = """
+        SELECT ma_chi_tieu, sum(thuc_hien) FILTER (period = $1), sum(thuc_hien) FILTER (period <> $1)
+        FROM (
+            SELECT *
+            FROM (
+                SELECT *, CASE unit_id WHEN 'D204' THEN 'D193' ELSE unit_id END AS goes_on_in
+                FROM core_bc_solieu__current
+                WHERE period IN ($1, '2019-H1') AND unit_id NOT LIKE 'B%'
+            )
+            QUALIFY count(DISTINCT period) OVER (PARTITION BY goes_on_in) = 2
+        )
+        WHERE (submission_id, "row") NOT IN (
+            SELECT submission_id, "row" FROM mart_findings__life
+            WHERE severity = 'warning' AND state <> 'mended' AND "row" IS NOT NULL
+        )
+        GROUP BY ma_chi_tieu
+    """
+    with Warehouse(settings.warehouse).reading() as connection:
+        found = figures.compute(connection, "union_work", Period.parse(PERIOD))
+        sure = {
+            code: (now > then) - (now < then) for code, now, then in connection.execute(counted, [PERIOD]).fetchall()
+        }
+    said = {code: str(found[f"indicators.{code}"].direction) for code in sure}
+    assert said["TN_HOATDONG"] == "open"
+    assert found["indicators.TN_HOATDONG"].asked_units == ("Huyện đoàn Đầm Hà",)
+    assert {code: direction for code, direction in said.items() if direction != "open"} == {
+        code: {1: "up", 0: "same", -1: "down"}[sign] for code, sign in sure.items() if said[code] != "open"
+    }
+    assert (said["DV_SO"], found["indicators.DV_SO"].growth) == ("up", 1.9)
+    assert (found["visits.total"].value, found["visits.total"].waiting) == (281, 8)
+
+
 def test_every_row_of_the_whole_province_is_what_its_grain_says(settings: Settings) -> None:
     with Warehouse(settings.warehouse).reading() as connection:
         breaches = [

@@ -1,6 +1,7 @@
--- Of one form, how each unit's returns stand: all there, some periods of them, sent back, held, or nothing.
+-- How each unit's returns of a form stand: all there, some periods of them, sent back, held, or nothing.
 SELECT
     unit_id,
+    form,
     CASE
         WHEN NOT bool_or(missing) THEN 'reported'
         WHEN bool_or(NOT missing AND reported) THEN 'partly'
@@ -10,5 +11,4 @@ SELECT
     END AS why,
     string_agg(DISTINCT period, ' ') FILTER (WHERE NOT missing AND reported) AS part
 FROM report_returns
-WHERE form = '{form}'
-GROUP BY unit_id
+GROUP BY unit_id, form
