@@ -7,7 +7,7 @@ JOBS ?= 2
 COMPILE := $(BIN)/uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --quiet \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-TYPED := durable vietnamese findings province organisation forms sources transforms expectations warehouse reports feedback \
+TYPED := durable vietnamese findings province organisation forms sources transforms expectations warehouse reports recount feedback \
 	$(wildcard board) desk door samples hopnhat dags chaos bench
 
 .DEFAULT_GOAL := help

@@ -15,21 +15,8 @@ import click
 from hopnhat.commands.messages import say, spoken
 
 COMMANDS = (
-    *(
-        "check",
-        "template",
-        "status",
-        "remind",
-        "report",
-        "verify",
-        "words",
-        "trace",
-        "board",
-        "night",
-        "mail",
-        "answers",
-    ),
-    *("backup", "restore", "export", "move", "province", "health", "serve", "link"),
+    *("check", "template", "status", "remind", "report", "recount", "verify", "words", "trace", "board", "night"),
+    *("mail", "answers", "backup", "restore", "export", "move", "province", "health", "serve", "link"),
 )
 CLEAN, FINDINGS, FAILED = 0, 1, 2
 

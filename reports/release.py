@@ -31,8 +31,11 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def manifest(report: Report, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """Return the manifest of a release: everything needed to tell which data and software made its files."""
+def manifest(report: Report, files: Mapping[str, bytes], recount: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return the manifest of a release: everything needed to tell which data and software made its files.
+
+    ``recount`` is what a second count of the figures came to.
+    """
     return {
         "report": report.definition.kind,
         "name": report.definition.name,
@@ -55,6 +58,7 @@ def manifest(report: Report, files: Mapping[str, bytes]) -> dict[str, Any]:
             }
             for name, one in report.figures.items()
         },
+        **({"recount": dict(recount)} if recount is not None else {}),
         "open_places": [place.id for place in report.open_places],
         "files": file_facts(files),
     }

@@ -71,8 +71,16 @@ def obstacles(report: Report, recounted: Sequence[str] = ()) -> tuple[Obstacle, 
     return tuple(found)
 
 
-def of(report: Report, findings: Mapping[str, int], against: Sequence[Obstacle]) -> dict[str, Any]:
-    """Return what a report's package holds for its approver, JSON-able."""
+def of(
+    report: Report,
+    findings: Mapping[str, int],
+    against: Sequence[Obstacle],
+    recount: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return what a report's package holds for its approver, JSON-able.
+
+    ``recount`` is what a recount came to, as the manifest holds it; ``None`` where there was none.
+    """
     coverage = report.coverage
     shown = {
         "percent": plain(round(coverage.percent, 1)),
@@ -89,6 +97,7 @@ def of(report: Report, findings: Mapping[str, int], against: Sequence[Obstacle])
         "obstacles": [asdict(one) for one in against],
         "sentences": list(_sentences(report)),
         "words": words_of(report.texts),
+        "recount": list(_recounted(report, recount)) if recount else [],
     }
 
 
@@ -118,8 +127,16 @@ def page(
     parts += [*_section("head_open", missing), *where]
     parts += [*_section("head_coverage", [review["coverage"]]), *_section("head_missing", review["missing"])]
     parts += _section("head_findings", findings)
+    parts += _section("head_recount", review.get("recount", ()))  # packages of before have none
     parts += _section("head_words", [f"{name}: {text}" for name, text in review["words"].items()])
     return "\n\n".join(parts) + "\n"
+
+
+def _recounted(report: Report, recount: Mapping[str, Any]) -> Iterator[str]:
+    counts = {"agreed": recount["agreed"], "differs": len(recount["differs"]), "left": len(recount["not_recounted"])}
+    yield say("said_recount", **counts, read=recount["files_read"], typed=recount["files_as_typed"])
+    for name, (first, second) in recount["differs"].items():
+        yield say("recount_differs", label=report.figures[name].label, first=plain(first), second=plain(second))
 
 
 def _compared(manifest: Mapping[str, Any], review: Mapping[str, Any], before: Comparison) -> list[str]:

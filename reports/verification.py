@@ -7,10 +7,10 @@ installation that published it can tell the rest (``hopnhat verify --home``).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reports.approvals import APPROVED
 from reports.code import short_code
@@ -18,6 +18,9 @@ from reports.package import manifest_bytes, package_hash, published_manifest_of
 from reports.pdf import approval
 from reports.release import sha256
 from reports.targets import MANIFEST
+
+if TYPE_CHECKING:
+    from reports.pdf.signing import Signature
 
 CHANGED, UNKNOWN, MANIFEST_CHANGED, NOT_APPROVED = "changed", "unknown", "manifest_changed", "not_approved"
 """What can be wrong: other bytes under a published name, no file of it, a changed manifest, none that was approved."""
@@ -35,17 +38,19 @@ class Verdict:
     name: str
     wrong: tuple[str, ...]
     manifest: Mapping[str, Any]
+    signature: Signature | None = None
 
 
-def verify(path: Path, beside: Path | None = None) -> Verdict:
+def verify(path: Path, beside: Path | None = None, roots: Sequence[bytes] = ()) -> Verdict:
     """Compare a published file, or a whole release by its manifest, with what was approved.
 
-    A PDF tells of its approval itself. ``beside`` is the manifest where it does not lie beside the file.
+    A PDF tells of its approval itself. ``beside`` is the manifest where it does not lie beside the file;
+    ``roots`` are certificates that the office's own may come from.
 
     Raises:
         NoManifestError: there is none.
     """
-    if beside is None and path.name != MANIFEST and (inside := _inside(path)) is not None:
+    if beside is None and path.name != MANIFEST and (inside := _inside(path, roots)) is not None:
         return inside
     manifest = _read(beside or (path if path.name == MANIFEST else path.parent / MANIFEST))
     wrong = list(_wrong_with(manifest))
@@ -65,7 +70,7 @@ def code_of(manifest: Mapping[str, Any]) -> str:
     return short_code(*(str(manifest.get(name, "")) for name in ("report", "period", "figures_hash", "words_hash")))
 
 
-def _inside(path: Path) -> Verdict | None:
+def _inside(path: Path, roots: Sequence[bytes]) -> Verdict | None:
     """Return what a PDF tells of itself; ``None`` where no approval stands in it."""
     content = path.read_bytes()
     try:
@@ -75,9 +80,18 @@ def _inside(path: Path) -> Verdict | None:
     said, digest = sealed.said, sha256(sealed.approved)
     wrong = [*_wrong_with(said), *_wrong_entry(said)]
     name = next((name for name, facts in said.get("files", {}).items() if facts.get("sha256") == digest), "")
-    if not name or not sealed.is_exact or sealed.behind:
+    signature = _signature(content, sealed.behind, roots)
+    if not name or not sealed.is_exact or (sealed.behind and (signature is None or not signature.is_whole)):
         wrong.append(CHANGED)
-    return Verdict(sha256(content), name or path.name, tuple(dict.fromkeys(wrong)), said)
+    return Verdict(sha256(content), name or path.name, tuple(dict.fromkeys(wrong)), said, signature)
+
+
+def _signature(content: bytes, behind: bytes, roots: Sequence[bytes]) -> Signature | None:
+    if not behind:
+        return None
+    from reports.pdf.signing import examine  # takes a while to load, and few files are signed
+
+    return examine(content[: len(content) - len(behind)], content, roots)
 
 
 def _wrong_entry(said: Mapping[str, Any]) -> list[str]:

@@ -21,6 +21,7 @@ ROOMS = (
     "expectations",
     "warehouse",
     "reports",
+    "recount",
     "feedback",
     "board",
     "desk",

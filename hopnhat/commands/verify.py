@@ -23,17 +23,18 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @command(
     "verify",
     click.Argument(["file"], type=_FILE),
+    option("--root", "roots", text="help_verify_root", type=_FILE, multiple=True),
     option("--manifest", text="help_verify_manifest", type=_FILE),
     home_option(),
 )
-def verify(file: Path, manifest: Path | None, home: Path | None) -> None:
+def verify(file: Path, roots: tuple[Path, ...], manifest: Path | None, home: Path | None) -> None:
     """Say what was approved and whether a byte differs; exit 1 where one does, or where nobody approved it."""
     from reports.verification import NoManifestError
     from reports.verification import verify as compared
 
     entry = _in_book(file, home)
     try:
-        verdict = compared(file, manifest)
+        verdict = compared(file, manifest, [one.read_bytes() for one in roots])
     except NoManifestError as missing:
         if entry is None:
             raise Refusal("verify_no_manifest", file=file, manifest=missing) from missing
@@ -46,6 +47,10 @@ def verify(file: Path, manifest: Path | None, home: Path | None) -> None:
         _tell(verdict.manifest)
     if not verdict.wrong:
         click.echo(say("verify_same", language, name=verdict.name or file.name, digest=verdict.digest))
+    if (signed := verdict.signature) is not None and signed.is_whole:
+        at = _local(signed.at.isoformat()) if signed.at else ""
+        click.echo(say("verify_stamped" if signed.is_stamped else "verify_signed", language, by=signed.by, at=at))
+        click.echo(say("verify_root_known" if signed.is_trusted else "verify_root_unknown", language))
     vouched = _vouched(verdict.manifest, home)
     if vouched is not None:
         click.echo(say("verify_book_agrees" if vouched else "verify_book_differs", language, home=home))

@@ -6,6 +6,7 @@ copied out of that package, and nothing is built, computed or read from the ware
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -19,6 +20,7 @@ from hopnhat.settings import Settings
 
 if TYPE_CHECKING:
     from durable import Entry
+    from recount import Recounted
     from reports import Report
     from reports.approvals import RunId
     from reports.package import Package
@@ -139,8 +141,9 @@ def deliver(settings: Settings, target: str, approval: int) -> dict[str, Any]:
         "package": {"hash": package.hash, "files": dict(package.sums)},
         "approval": _approval(said, package, decision.number, decision.sha256),
     }
+    files = _with_approval(settings, package, manifest, decision)
     with _alone(settings, f"{target}-{said['report']}-{said['period']}"), opened(entry) as place:
-        released = publish(place, manifest, _with_approval(package, manifest, decision), pattern=entry.pattern)
+        released = publish(place, manifest, files, pattern=entry.pattern)
     return {
         "target": target,
         "release": released.release,
@@ -150,17 +153,37 @@ def deliver(settings: Settings, target: str, approval: int) -> dict[str, Any]:
     }
 
 
-def _with_approval(package: Package, manifest: Mapping[str, Any], decision: Entry) -> dict[str, bytes]:
+def _with_approval(
+    settings: Settings, package: Package, manifest: Mapping[str, Any], decision: Entry
+) -> dict[str, bytes]:
     """Return the files of a package as they are published: the approved bytes, and behind a PDF's its approval.
 
-    Whoever has the PDF alone can tell from it what was approved, by whom and on which figures, without us.
+    Whoever has the PDF alone can tell from it what was approved, by whom and on which figures, without us. Where the
+    office has a certificate, its signature stands behind that, made once for an approval: every target gets the same.
     """
+    from durable import DamagedFileError, read_sealed, write_sealed
     from reports.pdf.approval import approve
+    from reports.release import sha256
 
     said = {**manifest, "entry": decision.content.decode()}
-    return {
-        name: approve(content, said) if name.endswith(".pdf") else content for name, content in package.files.items()
-    }
+    files = dict(package.files)
+    for name in (name for name in files if name.endswith(".pdf")):
+        files[name] = approve(files[name], said)
+        if not os.environ.get("HOPNHAT_SEAL"):
+            continue
+        from reports.pdf.signing import seal_of_environment, sign
+        from reports.word.frame import SEAL
+
+        kept = settings.home / "sealed" / f"{sha256(files[name])}.pdf"
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(settings, f"seal-{kept.stem}"):
+            try:
+                files[name] = read_sealed(kept)
+            except (DamagedFileError, FileNotFoundError):
+                seal = seal_of_environment()
+                files[name] = sign(files[name], seal, SEAL) if seal else files[name]
+                write_sealed(kept, files[name])
+    return files
 
 
 def approved_package(settings: Settings, said: Mapping[str, Any]) -> Package:
@@ -195,10 +218,12 @@ class _Composed:
     document: bytes
     findings: Mapping[str, int]
     as_of: datetime | None
+    recount: Recounted
 
 
 def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | None) -> _Composed | str:
     """Return a report as a document, or the sentence that there is none."""
+    from hopnhat.reporting.recounting import recounted
     from organisation import Period
     from reports import build
     from reports.change import open_findings
@@ -213,8 +238,9 @@ def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | N
         if not report.coverage.reported:
             return say("no_data", period=period.label, name=report.definition.name)
         findings = open_findings(connection, report)
+        counted_again = recounted(settings, connection, report, as_of)
     document = render_docx(report, _own_template(settings))
-    return _Composed(report, document_name(report, ".docx"), document, findings, as_of)
+    return _Composed(report, document_name(report, ".docx"), document, findings, as_of, counted_again)
 
 
 def _no_data(said: str) -> dict[str, Any]:
@@ -258,7 +284,9 @@ def _packed(settings: Settings, one: _Composed) -> Package:
 
     appendix, workbook = document_name(one.report, ".xlsx", "Phụ lục"), render_xlsx(one.report)
     documents = {one.name: one.document, appendix: workbook}
-    read_by_approver = review.of(one.report, one.findings, review.obstacles(one.report))
+    counted_again = one.recount.as_dict()
+    others = [one.report.figures[name].label for name in one.recount.differs]
+    read_by_approver = review.of(one.report, one.findings, review.obstacles(one.report, others), counted_again)
     approved = _in_force(settings, one.report)
     if approved is not None:
         said, before = approved
@@ -267,7 +295,7 @@ def _packed(settings: Settings, one: _Composed) -> Package:
         documents |= _correction(settings, one, said, before, read_by_approver)
     files = {**documents, **pdf.beside(settings.home / "pdf", documents, inside(one.report, appendix, workbook))}
     folder = settings.packages / one.report.definition.kind / one.report.period.id
-    return read(keep(folder, manifest(one.report, files), files, read_by_approver))
+    return read(keep(folder, manifest(one.report, files, counted_again), files, read_by_approver))
 
 
 def _in_force(settings: Settings, report: Report) -> tuple[Mapping[str, Any], Package] | None:

@@ -304,3 +304,12 @@ def _printed(value: float) -> str:
     from reports.word.grids import printed
 
     return printed(value)
+
+
+def typeset_seal(name: str, width: float, height: float) -> bytes:
+    """Return the picture of a seal, who signs in a frame, as a PDF of one page; width and height in mm."""
+    from reports.review import say
+
+    given = {"name": name, "head": say("seal_head"), "width": str(width), "height": str(height)}
+    made = typst.Compiler(_PAGE.with_name("seal.typ"), sys_inputs=given).compile(format="pdf", timestamp=0)
+    return made if isinstance(made, bytes) else b""

@@ -25,7 +25,7 @@ Load = Callable[..., None]
 def visits_of(unit_id: str, kinds: list[int], days: int = 1) -> Checked:
     count = len(kinds)
     values: dict[str, list[Any]] = {
-        "ho_ten": [f"Nguyễn Văn {number}" for number in range(count)],
+        "ho_ten": [f"Nguyễn Văn {unit_id} {number}" for number in range(count)],
         "don_vi_den": ["Huyện đoàn Hải Hà"] * count,
         "ngay_tu": [date(2020, 3, 17)] * count,
         "ngay_den": [date(2020, 3, 16 + days)] * count,

@@ -6,11 +6,17 @@ import io
 import json
 import re
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pikepdf
 import pytest
 from click.testing import CliRunner, Result
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
 from docx import Document
 
 from chaos import approver
@@ -173,3 +179,31 @@ def test_a_draft_is_not_called_approved(settings: Settings, tmp_path: Path) -> N
 
     [made] = [one for one in publishing.draft(settings, "field_visits", "2020-H1")["files"] if one.endswith(".pdf")]
     assert verify(shutil.copy(made, tmp_path / "x.pdf")).exit_code == 2
+
+
+def test_a_pdf_that_the_office_signed_says_so_and_is_still_what_was_approved(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Tỉnh đoàn Mẫu (dữ liệu mẫu)")])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=9))
+    uses = dict.fromkeys(("key_encipherment", "data_encipherment", "key_agreement", "crl_sign", "key_cert_sign"), False)
+    uses |= {"digital_signature": True, "content_commitment": True, "encipher_only": False, "decipher_only": False}
+    own = made.add_extension(x509.KeyUsage(**uses), critical=True).sign(key, hashes.SHA256())
+    how = serialization.BestAvailableEncryption(b"mau")
+    (tmp_path / "dau.p12").write_bytes(pkcs12.serialize_key_and_certificates(b"dau", key, own, None, how))
+    (tmp_path / "goc.pem").write_bytes(own.public_bytes(serialization.Encoding.PEM))
+    monkeypatch.setenv("HOPNHAT_SEAL", str(tmp_path / "dau.p12"))
+    monkeypatch.setenv("HOPNHAT_SEAL_PASSWORD", "mau")
+    [delivered] = approver.publish(settings, "field_visits", "2020-H1")
+    signed = Path(shutil.copy(pdf_of(Path(delivered["manifest"]).parent), tmp_path / "da ky.pdf"))
+    told = verify(signed, "--root", tmp_path / "goc.pem")
+    assert told.exit_code == 0, told.output
+    for words in ("ĐÚNG: Báo cáo", "Chữ ký số: Tỉnh đoàn Mẫu (dữ liệu mẫu)", "thuộc chứng thư gốc", "Bí thư Mẫu"):
+        assert words in told.output
+    assert "Chưa biết chứng thư" in verify(signed).output
+    assert verify(Path(delivered["manifest"])).exit_code == 0
+    signed.chmod(0o640)
+    signed.write_bytes(signed.read_bytes() + b"%")
+    assert verify(signed).exit_code == 1

@@ -1,0 +1,399 @@
+"""What counts, in memory and by the book: a small model of the rules on returns, with no thought of speed.
+
+A return is a set of statements. Of the statements of one unit, form and period, each return in its turn adds, corrects
+or repeats some. What is not clear is asked about, never chosen.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+Identity = tuple[Hashable, ...]
+SUPPLEMENTS, REPLACES, CORRECTS, EXTRACTS = "supplements", "replaces", "corrects", "extracts"
+"""What a return says of itself; empty where it says nothing."""
+_FEWEST_OF_A_MISTAKE = 2  # one number may well be the same in two months; several are one return sent twice
+_PARTS = {
+    "year": ("H1", "H2"),
+    "H1": ("Q1", "Q2"),
+    "H2": ("Q3", "Q4"),
+    "Q1": ("01", "02", "03"),
+    "Q2": ("04", "05", "06"),
+    "Q3": ("07", "08", "09"),
+    "Q4": ("10", "11", "12"),
+}
+_FIRST_MONTH = {"H1": 1, "H2": 7, "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How the statements of a form are known: which fields tell them apart, and which show that two files are parts.
+
+    ``near`` are pairs or triples of fields by which a statement with a changed identity is known again. ``partitions``
+    are fields of which two files that add to each other have nothing in common; of a date its month is looked at.
+    ``first`` and ``last`` name its days, ``amounts`` and ``stocks`` what is added over parts and which indicators never
+    are, ``cumulative`` its figure since the year began.
+    """
+
+    identity: tuple[str, ...]
+    near: tuple[tuple[str, ...], ...] = ()
+    partitions: tuple[str, ...] = ()
+    first: str | None = None
+    last: str | None = None
+    amounts: tuple[str, ...] = ()
+    indicator: str | None = None
+    cumulative: str | None = None
+    stocks: frozenset[Hashable] = frozenset()
+    apart: tuple[str, ...] = ()
+    """Fields that tell two persons of one name apart, where one return has both."""
+    said: tuple[str, ...] = ()
+    """Fields in which two statements must differ to say two things; all, if empty. Wording alone is nothing else."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as it was read: its place, what it says, and whether it may be used."""
+
+    place: tuple[str, str, int]
+    values: Mapping[str, Any]
+    is_good: bool = True
+
+
+@dataclass(frozen=True)
+class Return:
+    """One delivery of one form of one unit and period. ``order`` grows with the nights; ``sender`` is who sent it."""
+
+    id: str
+    unit: str
+    period: str
+    order: int
+    rows: tuple[Row, ...]
+    says: str = ""
+    sender: str = ""
+
+
+@dataclass
+class Settled:
+    """What counts of a form after some nights: rows by unit and period, and what has to be asked."""
+
+    shape: Shape
+    counted: dict[tuple[str, str], dict[Identity, Row]] = field(default_factory=lambda: defaultdict(dict))
+    doubtful: dict[tuple[str, str], dict[Identity, Row]] = field(default_factory=lambda: defaultdict(dict))
+    """Rows that may or may not count: held ones do not count now, those that were left out do."""
+    questions: list[tuple[str, str]] = field(default_factory=list)
+    """Pairs of a return and why somebody has to be asked about it."""
+
+
+def settle(returns: Iterable[Return], shape: Shape) -> Settled:
+    """Return what counts after all these returns of one form, in the order of their nights."""
+    settled = Settled(shape)
+    nights: dict[tuple[int, str, str], list[Return]] = defaultdict(list)
+    sent = sorted(returns, key=lambda one: one.order)
+    for one in sent:
+        nights[one.order, one.unit, one.period].append(one)
+    bad: dict[tuple[str, str], set[Identity]] = defaultdict(set)
+    earlier: list[Return] = []
+    for (_, unit, period), together in nights.items():
+        for one in _of_one_night(together, shape, settled):
+            _leave_wrong_place(one, earlier, settled)
+            _apply(one, settled, bad[unit, period])
+            earlier.append(one)
+    return settled
+
+
+def identity_of(row: Row, shape: Shape, told_apart: frozenset[Hashable] = frozenset()) -> Identity:
+    """Return what a statement is known by; of a person whose name two have in a return, the post and board too."""
+    named = tuple(_plain(row.values.get(name)) for name in shape.identity)
+    if named and named[0] in told_apart:
+        return (*named, *(_plain(row.values.get(name)) for name in shape.apart))
+    return named
+
+
+def _of_one_night(together: Sequence[Return], shape: Shape, settled: Settled) -> list[Return]:
+    """Return the returns of one night in order: those that say nothing of themselves are one, for nothing orders them.
+
+    Where two of them state one thing otherwise neither is believed, and both are asked about.
+    """
+    silent = [one for one in together if not one.says]
+    rest = sorted((one for one in together if one.says), key=lambda one: one.says == REPLACES)
+    if len(silent) < 2:
+        return [*silent, *rest]
+    full = [one for one in silent if one.rows]
+    if len(full) < len(silent) and full:
+        settled.questions.append((full[0].id, "nil and rows in one night"))
+    stated: dict[Identity, list[Row]] = defaultdict(list)
+    for one in full:
+        for row in one.rows:
+            stated[identity_of(row, shape)].append(row)
+    merged: list[Row] = []
+    conflicts = _same_thing_otherwise(full, shape)
+    for name, rows in stated.items():
+        differ = name in conflicts or len({_said(row, shape) for row in rows if row.is_good}) > 1
+        if differ:
+            settled.questions.append((full[0].id, f"two statements in one night: {name}"))
+            merged.append(Row(rows[0].place, rows[0].values, is_good=False))
+        else:
+            merged.append(next((row for row in rows if row.is_good), rows[0]))
+    first = silent[0]
+    return [Return(first.id, first.unit, first.period, first.order, tuple(merged), sender=first.sender), *rest]
+
+
+def _same_thing_otherwise(returns: Sequence[Return], shape: Shape) -> set[Identity]:
+    """Return the statements that two returns of one night make of the same thing under two identities."""
+    found: set[Identity] = set()
+    for number, one in enumerate(returns):
+        for other in returns[number + 1 :]:
+            mine = {identity_of(row, shape): row for row in one.rows}
+            theirs = {identity_of(row, shape): row for row in other.rows}
+            if set(mine) & set(theirs):
+                for new, old in _known_again(_less(theirs, mine), _less(mine, theirs), shape).items():
+                    found |= {new, old}
+    return found
+
+
+def _leave_wrong_place(one: Return, earlier: Sequence[Return], settled: Settled) -> None:
+    """Where a return says what an earlier one of the same sender said of another unit or period, that was a mistake.
+
+    A period that holds the other is no mistake: it is the whole of a part.
+    """
+    said = sorted(_said(row, settled.shape) for row in one.rows if row.is_good)
+    for before in earlier:
+        same_place = (before.unit, before.period) == (one.unit, one.period)
+        if same_place or before.sender != one.sender or _holds(before.period, one.period):
+            continue
+        if before.order == one.order or len(said) < _FEWEST_OF_A_MISTAKE:
+            continue
+        if before.unit != one.unit and before.period != one.period:
+            continue
+        if sorted(_said(row, settled.shape) for row in before.rows if row.is_good) == said:
+            place = (before.unit, before.period)
+            for row in before.rows:
+                settled.counted[place].pop(identity_of(row, settled.shape), None)
+
+
+def _apply(one: Return, settled: Settled, bad: set[Identity]) -> None:
+    shape, place = settled.shape, (one.unit, one.period)
+    counted, doubtful = settled.counted[place], settled.doubtful[place]
+
+    def ask(why: str) -> None:
+        settled.questions.append((one.id, why))
+
+    names = [_plain(row.values.get(shape.identity[0])) for row in one.rows]
+    shared = frozenset(name for name in names if names.count(name) > 1) if shape.apart else frozenset()
+    good = {identity_of(row, shape, shared): row for row in one.rows if row.is_good}
+    wrong = {identity_of(row, shape, shared) for row in one.rows if not row.is_good}
+    if not one.rows:
+        if counted_in(settled, *place):
+            ask("nil after figures")
+        return
+    if wrong:
+        ask("rows that cannot be used")
+    if one.says == REPLACES:
+        # What it states badly keeps its old value: nothing good gives way to something worse.
+        rows = {identity_of(row, shape, shared): row for row in one.rows if not row.is_good}
+        meant = {*wrong, *_known_again(rows, _less(counted, good, wrong), shape).values()}
+        kept = {name: row for name, row in counted.items() if name in meant}
+        counted.clear()
+        counted.update({**kept, **good})
+        return
+    same = {name for name in good if name in counted}
+    left_out, new = _less(counted, good, wrong), _less(good, counted)
+    renamed = _known_again(new, left_out, shape)
+    if not same and one.says == SUPPLEMENTS:
+        renamed = {}
+    elif not same and one.says != CORRECTS:
+        # Rows alone that repeat nothing: another day is another trip, but a trip of the same day is the same.
+        surest = _known_again(new, left_out, shape, shape.near[:2])
+        renamed = surest if len(surest) == len(new) else {}
+    for name, old in renamed.items():
+        counted.pop(old)
+        counted[name] = new.pop(name)
+        left_out.pop(old)
+    # Without its key a bad row cannot be matched; the row that it stands for is found as a changed one is.
+    bad_rows = {identity_of(row, shape, shared): row for row in one.rows if not row.is_good}
+    for old in _known_again(_less(bad_rows, counted), left_out, shape).values():
+        left_out.pop(old)
+    changed = {name for name in same if _said(good[name], shape) != _said(counted[name], shape)}
+    for name in same:
+        counted[name] = good[name]
+    is_apart = not same and not renamed and _is_apart(good, counted, shape)
+    mended = {name for name in new if name in bad}
+    only_mends = bool(mended or changed or renamed) and set(good) <= mended | changed | set(renamed)
+    if not counted or one.says == SUPPLEMENTS or is_apart or not left_out or set(new) <= mended:
+        counted.update(new)
+    else:
+        doubtful.update(new)
+        if new:
+            ask("rows that neither supplement nor repeat")
+    is_part = one.says in (SUPPLEMENTS, CORRECTS, EXTRACTS) or is_apart or only_mends or not good
+    if left_out and same and not is_part:
+        doubtful.update(left_out)
+        ask("rows that were left out")
+    bad -= set(good)
+    bad |= wrong
+
+
+def _less(rows: Mapping[Identity, Row], *others: Iterable[Identity]) -> dict[Identity, Row]:
+    gone = {name for other in others for name in other}
+    return {name: row for name, row in rows.items() if name not in gone}
+
+
+def _known_again(
+    new: Mapping[Identity, Row],
+    old: Mapping[Identity, Row],
+    shape: Shape,
+    near: Sequence[tuple[str, ...]] | None = None,
+) -> dict[Identity, Identity]:
+    """Return which new statements are old ones with a changed identity, each told by some fields that only one has."""
+    found: dict[Identity, Identity] = {}
+    for fields in shape.near if near is None else near:
+        by_fields: dict[Any, list[Identity]] = defaultdict(list)
+        for name, row in old.items():
+            if name not in found.values():
+                by_fields[_key(row, fields)].append(name)
+        mine = [_key(row, fields) for name, row in new.items() if name not in found]
+        for name, row in new.items():
+            key = _key(row, fields)
+            if name not in found and len(by_fields.get(key, ())) == 1 and mine.count(key) == 1:
+                found[name] = by_fields[key][0]
+    return found
+
+
+def _key(row: Row, fields: Sequence[str]) -> tuple[Hashable, ...]:
+    return tuple(_plain(row.values.get(name)) for name in fields)
+
+
+def _is_apart(new: Mapping[Identity, Row], old: Mapping[Identity, Row], shape: Shape) -> bool:
+    """Tell whether two sets of rows have nothing in common in some field that shows it."""
+
+    def values(rows: Mapping[Identity, Row], name: str) -> set[Hashable]:
+        said = (row.values.get(name) for row in rows.values())
+        return {one.month if isinstance(one, date) else _plain(one) for one in said}
+
+    return bool(old) and any(not values(new, name) & values(old, name) for name in shape.partitions)
+
+
+# What makes up a period.
+
+
+def counted_in(settled: Settled, unit: str, period: str) -> dict[Identity, Row]:
+    """Return the statements that make up a unit's period: of its own return, else of its parts, each once.
+
+    Where statements are numbers of indicators, the rows of sums are made up: their amount is the sum.
+    """
+    shape = settled.shape
+    own = settled.counted.get((unit, period)) or {}
+    parts = [counted_in(settled, unit, part) for part in parts_of(period)]
+    if shape.indicator:
+        return {**_added(parts, shape, period), **own}
+    if shape.amounts:
+        return dict(own) or _added(parts, shape, period)
+    made_up = dict(own) if own else {name: row for part in parts for name, row in part.items()}
+    return _begun_within(made_up, shape, period)
+
+
+def parts_of(period: str) -> tuple[str, ...]:
+    """Return the ids of the parts of a period; a month has none."""
+    year, _, part = period.partition("-")
+    return tuple(f"{year}-{one}" for one in _PARTS.get(part or "year", ()))
+
+
+def _holds(one: str, other: str) -> bool:
+    """Tell whether one of two periods holds the other."""
+
+    def all_parts(period: str) -> set[str]:
+        return {period}.union(*(all_parts(part) for part in parts_of(period)))
+
+    return one in all_parts(other) or other in all_parts(one)
+
+
+def differences(settled: Settled, unit: str, period: str) -> list[str]:
+    """Return what has to be asked about a period whose own return and whose parts say different things."""
+    shape = settled.shape
+    own = settled.counted.get((unit, period)) or {}
+    parts = [counted_in(settled, unit, part) for part in parts_of(period)]
+    if not own or not any(parts):
+        return []
+    if not shape.amounts:
+        # What the whole has and no part has may be of a part that nobody sent; the other way round it is missing.
+        return [f"not in the whole: {name}" for part in parts for name in part if name not in own]
+    summed = _added(parts, shape, period)
+    found = [f"not in the whole: {name}" for name in summed if name not in own]
+    if all(parts):
+        found += [
+            f"differs from its parts: {name}" for name in own if name in summed and _differ(own, summed, name, shape)
+        ]
+    return found
+
+
+def _differ(one: Mapping[Identity, Row], other: Mapping[Identity, Row], name: Identity, shape: Shape) -> bool:
+    return any(one[name].values.get(field) != other[name].values.get(field) for field in shape.amounts)
+
+
+def _added(parts: Sequence[Mapping[Identity, Row]], shape: Shape, period: str) -> dict[Identity, Row]:
+    found: dict[Identity, Row] = {}
+    for number, part in enumerate(parts):
+        for name, row in part.items():
+            before = found.get(name)
+            if row.values.get(shape.indicator or "") in shape.stocks:
+                found[name] = row
+            elif before is None:
+                found[name] = _to_date(row, shape) if number and _begins_the_year(period) else row
+            else:
+                added = {field: _sum(before, row, field) for field in shape.amounts}
+                found[name] = Row(row.place, {**row.values, **added}, row.is_good)
+    return found
+
+
+def _to_date(row: Row, shape: Shape) -> Row:
+    """A cumulative figure stands for the parts before it that nobody sent."""
+    to_date = row.values.get(shape.cumulative) if shape.cumulative else None
+    return row if to_date is None else Row(row.place, {**row.values, shape.amounts[0]: to_date}, row.is_good)
+
+
+def _sum(one: Row, other: Row, field: str) -> Any:
+    said = [row.values[field] for row in (one, other) if row.values.get(field) is not None]
+    return sum(said) if said else None
+
+
+def _begins_the_year(period: str) -> bool:
+    return _FIRST_MONTH.get(period.partition("-")[2], 1) == 1
+
+
+def _begun_within(rows: dict[Identity, Row], shape: Shape, period: str) -> dict[Identity, Row]:
+    """Leave out what began before the period, and the second half of a trip that was written in two rows."""
+    if not shape.first:
+        return rows
+    begin = _begin(period)
+    ends = {(_who(row, shape), row.values.get(shape.last or "")) for row in rows.values()}
+    kept = {}
+    for name, row in rows.items():
+        first = row.values.get(shape.first)
+        if isinstance(first, date):
+            goes_on = (_who(row, shape), first - timedelta(days=1)) in ends
+            if first < begin or (goes_on and first in (date(begin.year, 7, 1), date(begin.year, 1, 1))):
+                continue
+        kept[name] = row
+    return kept
+
+
+def _who(row: Row, shape: Shape) -> tuple[Hashable, ...]:
+    """Who went where: the identity less its days."""
+    return _key(row, [name for name in shape.identity if name not in (shape.first, shape.last)])
+
+
+def _begin(period: str) -> date:
+    year, _, part = period.partition("-")
+    return date(int(year), _FIRST_MONTH.get(part, 0) or (int(part) if part else 1), 1)
+
+
+def _said(row: Row, shape: Shape) -> tuple[tuple[str, str], ...]:
+    said = ((name, row.values.get(name)) for name in shape.said or row.values)
+    return tuple(sorted((name, str(_plain(value))) for name, value in said if value is not None))
+
+
+def _plain(value: Any) -> Hashable:
+    return " ".join(value.casefold().split()) if isinstance(value, str) else value
