@@ -78,6 +78,7 @@ class _Ledger:
         self._nil: dict[str, Fate] = {}
         self._questions: dict[str, list[Question]] = {}
         self._identities: dict[Place, Identity] = {}
+        self._known_from: dict[str, str] = {}
         self._bad: list[Row] = []  # said, and not read well: what a later version says in their place mends them
         self._unread = 0  # rows of which not even that is known
 
@@ -94,6 +95,7 @@ class _Ledger:
         """Take in what was first seen in one round."""
         for version in together:
             self._identities.update({row.place: row.identity for row in version.rows})
+            self._known_from[version.submission_id] = version.known_from
         if len(together) == 1:
             self._merge(together[0])
         elif len({bool(version.says & {"corrects", "replaces"}) for version in together}) > 1:
@@ -138,9 +140,9 @@ class _Ledger:
             and not self._is_an_addition(version, good, before)
             and "replaces" not in version.says
         ):
-            if good:
-                self._hold(version, good, UNCLEAR, before)
-            absent, new = [], []
+            self._hold_unclear(version, good, before)
+            self._note_bad(version, bad)
+            return
         for row, old in pairs:
             self._supersede(old, row)
         self._add(new)
@@ -151,6 +153,18 @@ class _Ledger:
         explained = version.unread_rows + sum(row.identity not in known for row in bad)
         self._let_go(version, absent, replaces=replaces, repeats=repeats, explained=explained)
         self._note_bad(version, bad)
+
+    def _hold_unclear(self, version: Version, good: Sequence[Row], before: Sequence[Row]) -> None:
+        """Hold the side that became known last: what counts already is not displaced by an earlier word found later."""
+        late = {row.place[0] for row in before if self._known_from[row.place[0]] > version.known_from}
+        if good and late and all(row.place[0] in late for row in before):
+            for row in before:
+                self._remove(row, Fate("held", because=UNCLEAR))
+            self._add(good)
+            counts = (len(good), len(before))
+            self._ask(Question(UNCLEAR, max(late), _places(before), _places(good), counts))
+        elif good:
+            self._hold(version, good, UNCLEAR, before)
 
     def _merge_nil(self, version: Version, before: Sequence[Row]) -> None:
         if not before:

@@ -121,6 +121,7 @@ def _history(
                 is_nil=one.status == "nil",
                 says=says_of_itself(one.file),
                 unread_rows=unread.get(sha256, 0),
+                known_from=first[sha256].accepted_at.isoformat(),
             )
             events.append(((moment, seen_at, one.received_at, sha256), version))
     events.sort(key=lambda event: event[0])

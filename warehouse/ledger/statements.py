@@ -36,7 +36,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One delivery of a return. ``round`` is the same for what was first seen together, so that nothing orders it."""
+    """One delivery of a return. ``round`` is the same for what was first seen together, so that nothing orders it.
+
+    ``known_from`` is when its rows became known (ISO): an earlier word may become known after a later one, where an
+    officer has let a sender speak for another.
+    """
 
     submission_id: str
     round: str
@@ -44,3 +48,4 @@ class Version:
     is_nil: bool = False
     says: frozenset[Saying] = frozenset()
     unread_rows: int = 0
+    known_from: str = ""

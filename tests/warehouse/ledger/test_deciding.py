@@ -162,3 +162,9 @@ def test_what_was_held_is_settled_by_a_version_that_says_it() -> None:
         ("C", "s", row) for row in range(8, 13)
     }
     assert all(fate.state == "superseded" for place, fate in decision.rows.items() if place[0] != "C")
+
+
+def test_an_earlier_word_that_becomes_known_later_does_not_displace_what_counts() -> None:
+    earlier = version("A", visits("A", "ab"), known_from="2020-06-03")
+    later = version("B", visits("B", "cd"), known_from="2020-06-02")
+    assert counted(earlier, later) == (["B c", "B d"], [UNCLEAR])
