@@ -28,7 +28,7 @@ from hopnhat.airflow.question import APPROVE, RETURN
 from hopnhat.local_airflow.environment import APPROVER
 
 pytestmark = pytest.mark.slow
-SHARE = 2
+SHARE = 1
 
 
 @pytest.fixture(scope="module")
