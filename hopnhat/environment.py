@@ -52,6 +52,9 @@ class Environment(BaseSettings):
     lang: Literal["vi", "en"] = "vi"
     port: Annotated[int, Field(ge=0, le=_LAST_PORT)] = 0
     forms: str = ""
+    seal: Path | None = None
+    seal_password: str = ""
+    timestamps: str = ""
 
 
 def read_environment() -> Environment:

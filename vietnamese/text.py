@@ -39,7 +39,12 @@ def clean(text: str) -> str:
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """Return the form of ``text`` under which two spellings of the same words are equal."""
-    decomposed = unicodedata.normalize("NFD", clean(text).casefold())
+    return " ".join(map(_key_of_word, clean(text).split(" ")))  # texts are new, their words are not
+
+
+@lru_cache(maxsize=65536)
+def _key_of_word(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.casefold())
     return unicodedata.normalize("NFC", _WORD.sub(_tone_last, decomposed))
 
 

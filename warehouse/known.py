@@ -62,6 +62,11 @@ class Fresh:
     sightings: list[tuple[Delivery, Checked]] = field(default_factory=list)
     files: list[FreshFile] = field(default_factory=list)
 
+    @property
+    def submissions(self) -> list[Submission]:
+        """The submissions that are new."""
+        return [one for file in self.files for one in file.fresh]
+
     def __bool__(self) -> bool:
         return bool(self.sightings or self.files)
 

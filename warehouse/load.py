@@ -22,7 +22,7 @@ from warehouse.night import LoadSummary, Night
 from warehouse.places import Places
 from warehouse.records import FormRecords, Lost, Part, add_places
 from warehouse.rows import Rows
-from warehouse.submissions import Submission, belongs_to
+from warehouse.submissions import Key, Submission, belongs_to, submissions
 
 _NO_PARAMS = "{}"
 
@@ -39,8 +39,8 @@ class Loader:
     summary: LoadSummary
     rows: Rows = field(default_factory=Rows)  # on their way; between two batches none
 
-    def load(self, fresh: Fresh) -> set[str]:
-        """Write one batch; return the periods its submissions are for."""
+    def load(self, fresh: Fresh) -> set[Key]:
+        """Write one batch; return the returns (unit, form, period) that it brings or brings again."""
         rows = self.rows
         for delivery, checked in fresh.sightings:
             rows.add("core_sightings", {**_sighting(delivery, checked), **self.stamp})
@@ -49,7 +49,8 @@ class Loader:
             self._file(rows, file, counted)
         rows.insert(self.connection)
         self.summary.sightings += len(fresh.sightings)
-        return {one.period for file in fresh.files for one in file.fresh}
+        seen = (one for _, checked in fresh.sightings for one in submissions(checked))
+        return {(one.unit_id, one.form, one.period) for one in (*fresh.submissions, *seen)}
 
     def load_findings(self, findings: Iterable[Finding]) -> None:
         """Write findings about no file."""

@@ -20,6 +20,7 @@ from forms import Form
 from warehouse.form_tables import comments, record_columns, table_name
 
 _HERE = Path(__file__).parent
+_EACH_FORM = re.compile(r"^-- each form: (.+)$", re.MULTILINE)
 _MIGRATIONS, _VIEWS = _HERE / "migrations", _HERE / "views"
 _LEDGER = """
 CREATE TABLE IF NOT EXISTS core_migrations (number INTEGER NOT NULL, name VARCHAR NOT NULL, applied_at TIMESTAMPTZ);
@@ -100,7 +101,7 @@ def views(forms: Mapping[str, Form]) -> dict[str, str]:
         if "{form}" in path.stem:
             texts |= {path.stem.replace("{form}", form.id.lower()): _of_form(text, form) for form in forms.values()}
         else:
-            texts[path.stem] = text
+            texts[path.stem] = _of_every_form(text, forms)
     reads = {name: (set(re.findall(r"\w+", text)) & texts.keys()) - {name} for name, text in texts.items()}
     return {name: texts[name] for name in TopologicalSorter(reads).static_order()}
 
@@ -115,7 +116,25 @@ def _of_form(text: str, form: Form) -> str:
     # The period is the submission's: a question about one period then orders the versions of no other.
     tables = {"period": "submission"}
     columns = ", ".join(f'{tables.get(column, "record")}."{column}"' for column in record_columns(form))
-    return text.replace("{form}", form.id.lower()).replace("{columns}", columns)
+    # What a whole says of one indicator covers that indicator in its parts; what it leaves out is still in them.
+    indicator, result = form.roles.indicator, form.roles.result
+    same = f"whole.{indicator} = record.{indicator} AND whole.{result} IS NOT NULL" if indicator and result else "true"
+    of_what = ", indicator by indicator" if indicator and result else ""
+    places = {"form": form.id.lower(), "columns": columns, "same": same, "of_what": of_what}
+    for name, place in places.items():
+        text = text.replace(f"{{{name}}}", place)
+    return text
+
+
+def _of_every_form(text: str, forms: Mapping[str, Form]) -> str:
+    """Return the text of a view with the union over all forms in the place of its line ``-- each form: SELECT ...``."""
+
+    def union(each: re.Match[str]) -> str:
+        return "\nUNION ALL BY NAME\n".join(
+            each[1].replace("{form}", form.id.lower()).replace("{FORM}", form.id) for form in forms.values()
+        )
+
+    return _EACH_FORM.sub(union, text)
 
 
 def _version(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Mapping[str, str]]) -> int:

@@ -23,11 +23,13 @@ from warehouse import invariants, schema
 from warehouse.connection import gear
 from warehouse.contents import tables
 from warehouse.known import Fresh, HeldFile, Known, Sighting
+from warehouse.ledger.keeping import answered_questions, keep_ledger
 from warehouse.load import Loader
 from warehouse.night import LoadSummary, Night
 from warehouse.places import Places
 from warehouse.reference import Reference
 from warehouse.rules import run_rules
+from warehouse.submissions import Key
 from warehouse.waivers import find_stale_waivers
 
 _TICK = timedelta(microseconds=1)
@@ -252,13 +254,16 @@ class Warehouse:
     ) -> None:
         now = _moment(connection, night.started_at, after_lists=timedelta())
         loader = Loader(connection, forms(), Places(organisation()), night.night_id, now, summary)
-        periods: set[str] = set()
+        returns: set[Key] = set()
         for fresh in batches:
-            periods |= loader.load(fresh)
+            returns |= loader.load(fresh)
+        periods = {period for _, _, period in returns}
         summary.periods = tuple(sorted(periods))
         if not nothing_else:
             loader.load_findings(night.findings)
         self._reference.record(connection, periods, night.started_at.date(), now)
+        accepted = answered_questions(self._reference.waived(night.started_at.date()))
+        summary.findings += keep_ledger(connection, forms(), returns, accepted, loader.stamp, night.started_at)
         summary.findings += run_rules(connection, periods, loader.stamp)
         summary.findings += find_stale_waivers(connection, loader.stamp)
         loader.close(night)

@@ -28,7 +28,7 @@ from hopnhat.airflow.question import APPROVE, RETURN
 from hopnhat.local_airflow.environment import APPROVER
 
 pytestmark = pytest.mark.slow
-SHARE = 2
+SHARE = 1
 
 
 @pytest.fixture(scope="module")
@@ -224,7 +224,9 @@ def test_an_approver_approves_on_a_phone(office: trial.Office, asked: str) -> No
         context.add_cookies([{"name": "_token", "value": token, "url": office.airflow.address}])
         page = context.new_page()
         page.goto(f"{office.airflow.address}{PREFIX}/{APPROVALS}")
-        page.get_by_role("link", name="6 tháng đầu năm 2020").first.click()
+        # Other runs of the trial may have left questions of the same words.
+        [mine] = [one for one in page.get_by_role("link").all() if asked in unquote(one.get_attribute("href") or "")]
+        mine.click()
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"

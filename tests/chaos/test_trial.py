@@ -29,6 +29,7 @@ def test_every_misfortune_that_is_asked_for_has_a_trial() -> None:
         "mail",
         "night",
         "outages",
+        "properties",
         "processes",
         "reader",
         "warehouse",

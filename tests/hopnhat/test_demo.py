@@ -115,6 +115,11 @@ def published(home: Path) -> dict[str, tuple[int, int]]:
     return {str(path.relative_to(home)): (path.stat().st_mtime_ns, path.stat().st_size) for path in files}
 
 
+in_the_whole_contract = pytest.mark.skipif(
+    not os.environ.get("HOPNHAT_WHOLE_CONTRACT"), reason="takes long; HOPNHAT_WHOLE_CONTRACT=1 runs it"
+)
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("demo")
@@ -136,7 +141,7 @@ def second(home: Path, first_files: dict[str, tuple[int, int]]) -> tuple[str, Wa
 
 
 @pytest.fixture(scope="module")
-def screens(home: Path, second: tuple[str, Watched]) -> Iterator[tuple[Watched, Api, Api, str]]:
+def screens(home: Path, first_files: dict[str, tuple[int, int]]) -> Iterator[tuple[Watched, Api, Api, str]]:
     """``make up`` after the demo: the command, the API as administrator and as approver, and the address."""
     output = home.parent / "up.out"
     watched = launch("hopnhat.local_airflow.up", home, output)
@@ -173,6 +178,7 @@ def test_the_demo_says_what_came_of_it_and_where_the_files_are(first: tuple[str,
     assert all(file.stat().st_size > 5000 for file in files)
 
 
+@in_the_whole_contract
 def test_a_second_demo_changes_nothing_and_says_so(
     second: tuple[str, Watched], first_files: dict[str, tuple[int, int]], home: Path
 ) -> None:
@@ -182,23 +188,21 @@ def test_a_second_demo_changes_nothing_and_says_so(
     assert published(home) == first_files
 
 
-def test_the_demo_listens_on_loopback_only_and_leaves_no_process(
-    first: tuple[str, Watched], second: tuple[str, Watched]
-) -> None:
-    for _, watched in (first, second):
-        assert watched.addresses == {"127.0.0.1"}
-        assert len(watched.pids) > 3
-        assert not watched.still_running()
+def test_the_demo_listens_on_loopback_only_and_leaves_no_process(first: tuple[str, Watched]) -> None:
+    _, watched = first
+    assert watched.addresses == {"127.0.0.1"}
+    assert len(watched.pids) > 3
+    assert not watched.still_running()
 
 
-def test_nothing_that_the_demo_wrote_can_be_read_by_others(second: tuple[str, Watched], home: Path) -> None:
+def test_nothing_that_the_demo_wrote_can_be_read_by_others(first: tuple[str, Watched], home: Path) -> None:
     """Airflow's own files too: its database, its generated passwords, the logs it sets rights on by itself."""
     paths = [path for path in home.rglob("*") if not path.is_symlink()]
     assert {path.name for path in paths} >= {"airflow.db", "passwords.json", "hopnhat.duckdb", "logs", "drive"}
     assert [str(path) for path in paths if path.stat().st_mode & 0o007] == []
 
 
-def test_no_name_of_a_cadre_stands_in_a_log(second: tuple[str, Watched], home: Path) -> None:
+def test_no_name_of_a_cadre_stands_in_a_log(first: tuple[str, Watched], home: Path) -> None:
     with Warehouse(Settings.load(home).warehouse).reading() as connection:
         asked = "SELECT DISTINCT ho_ten FROM core_di_co_so_kq__records WHERE ho_ten LIKE '% % %'"
         names = [name for (name,) in connection.execute(asked).fetchall()]
@@ -318,7 +322,7 @@ def test_ctrl_c_ends_every_process_of_the_screens(screens: tuple[Watched, Api, A
     assert not watched.still_running()
 
 
-@pytest.mark.skipif(not os.environ.get("HOPNHAT_WHOLE_CONTRACT"), reason="takes long; HOPNHAT_WHOLE_CONTRACT=1 runs it")
+@in_the_whole_contract
 def test_a_new_installation_greets_with_a_question_worth_answering(tmp_path: Path) -> None:
     """Not with an empty period: the sample's own half-year, of which only what the sample leaves out is missing."""
     output = tmp_path / "up.out"

@@ -139,7 +139,7 @@ LINES = [
     ("reports/field_visits/report.yaml", "total: days.total", "total: day.total", "không có số liệu “day.total”"),
     ("reports/field_visits/report.yaml", "key_figures: [visits.total,", "key_figures: [visits.totl,", "“visits.totl”"),
     ("reports/field_visits/report.yaml", "choices: hinh_thuc", "choices: hinhthuc", "không có danh sách “hinhthuc”"),
-    ("reports/field_visits/report.yaml", "returns: [half]", "returns: [six]", "year, half, quarter, month"),
+    ("reports/field_visits/report.yaml", "returns: [half, year]", "returns: [six, year]", "year, half, quarter, month"),
     ("reports/field_visits/report.yaml", "subject: ", "subjekt: ", "khóa lạ “subjekt”"),
     ("reports/field_visits/body.yaml", "v('plans.total') > 0", "v('plan.total') > 0", "không có số liệu “plan.total”"),
     ("reports/field_visits/body.yaml", "table: by_kind", "table: by_kinds", "không có bảng “by_kinds”"),

@@ -65,10 +65,10 @@ def test_the_same_bytes_from_two_sources_are_one_return_seen_twice(warehouse, pr
 
 
 def test_a_new_valid_version_supersedes_the_old_one(warehouse, province, later):
-    warehouse.load(province.night(province.checked(province.table(province.visits(3)))))
-    warehouse.load(province.night(province.checked(province.table(province.visits(1))), started_at=later(1)))
+    warehouse.load(province.night(province.checked(province.table(province.visits(1)))))
+    warehouse.load(province.night(province.checked(province.table(province.visits(3))), started_at=later(1)))
 
-    assert _one(warehouse, "SELECT count(*) FROM core_di_co_so_kq__current") == (1,)
+    assert _one(warehouse, "SELECT count(*) FROM core_di_co_so_kq__current") == (3,)
     assert _one(warehouse, "SELECT count(*) FROM core_di_co_so_kq__records") == (4,)
     versions = _all(warehouse, "SELECT version, counted, superseded_by IS NULL FROM core_submissions ORDER BY version")
     assert versions == [(1, False, False), (2, True, True)]
@@ -87,12 +87,28 @@ def test_a_version_sent_back_never_displaces_a_valid_one(warehouse, province, la
     ]
 
 
-def test_an_older_file_sent_again_does_not_displace_a_newer_one(warehouse, province, later):
-    old, new = province.checked(province.table(province.visits(3))), province.checked(province.table())
+def test_a_version_that_shrinks_leaves_what_it_does_not_say_counting_and_asks(warehouse, province, later):
+    warehouse.load(province.night(province.checked(province.table(province.visits(3)))))
+    warehouse.load(province.night(province.checked(province.table(province.visits(1))), started_at=later(1)))
+
+    assert _one(warehouse, "SELECT count(*) FROM core_di_co_so_kq__current") == (3,)
+    assert _all(warehouse, "SELECT code, state FROM mart_findings__life") == [("return_shrank", "new")]
+    assert _all(warehouse, "SELECT doubt, counts, count(*) FROM mart_doubt GROUP BY ALL") == [("left_out", True, 2)]
+    states = _all(warehouse, "SELECT state, records, rows_counted FROM mart_returns ORDER BY version")
+    assert states == [("counted", 3, 2), ("counted", 1, 1)]
+
+
+def test_the_same_bytes_sent_again_after_another_version_are_the_last_word(warehouse, province, later):
+    old, new = (
+        province.checked(province.table(province.visits(3))),
+        province.checked(province.table(province.visits(4))),
+    )
     for nights, checked in enumerate((old, new, old)):
         warehouse.load(province.night(checked, started_at=later(nights)))
 
-    assert _one(warehouse, "SELECT version, records FROM core_submissions__current") == (2, 2)
+    assert _one(warehouse, "SELECT count(*) FROM core_di_co_so_kq__current") == (4,)
+    assert _all(warehouse, "SELECT version, counted FROM core_submissions ORDER BY version") == [(1, True), (2, True)]
+    assert _all(warehouse, "SELECT rows_counted FROM mart_returns ORDER BY version") == [(3,), (1,)]
 
 
 def test_a_nil_return_counts_as_received_without_records(warehouse, province):

@@ -53,6 +53,7 @@ class Table:
     first: bool = True
     last: bool = True
     guessed: bool = False
+    _header_texts: dict[int, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def form(self) -> Form:
@@ -71,8 +72,11 @@ class Table:
 
     def header_text(self, column: int) -> str:
         """Return the text of a column's header, its rows joined."""
-        cells = (self.grid.cell(row, column) for row in self.header)
-        return " ".join(cell for cell in cells if isinstance(cell, str))
+        text = self._header_texts.get(column)
+        if text is None:
+            cells = (self.grid.cell(row, column) for row in self.header)
+            text = self._header_texts[column] = " ".join(cell for cell in cells if isinstance(cell, str))
+        return text
 
     def column_of(self, name: str) -> int | None:
         """Return the column that gives a field, ``None`` if none does or several together do."""
@@ -188,7 +192,7 @@ def _table(
         for form_id, form in forms().items()
     }
     any_sample = next(iter(samples.values()))
-    match = matched(assigned, titles, grid.name, hinted, lambda column: bool(any_sample.cells(column)))
+    match = matched(assigned, titles, grid.name, hinted, any_sample.holds)
     roles = {column: joined(path, period) for column, path in zip(span, texts, strict=True)}
     match = replace(match, paths=dict(zip(span, texts, strict=True)), roles=roles, period=period)
     taken = set(match.columns.values())

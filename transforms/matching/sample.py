@@ -42,6 +42,14 @@ class Sample:
             self._cells[column] = [cell for cell in found if cell is not None and not _furniture(cell)]
         return self._cells[column]
 
+    def holds(self, column: int) -> bool:
+        """Tell whether any cell of a column holds data."""
+        if column in self._cells:
+            return bool(self._cells[column])
+        grid = self._grid
+        found = (grid.cell(row, column) for row in self._rows if grid.filled[row] >= _FEWEST)
+        return any(cell is not None and not _furniture(cell) for cell in found)
+
     def weigh(self, target: Target, column: int) -> float:
         """Return from -10 (nothing like it) to 10 (all of it) how much a column's cells look like a target."""
         cells = self.cells(column)
@@ -60,7 +68,20 @@ class Sample:
         if self._form[fit.target.field].type == "place":
             cells = self.cells(column)
             return bool(cells) and 2 * sum(map(_is_place, cells)) >= len(cells)
-        return self.weigh(fit.target, column) >= limit("sure_by_cells")
+        return self._weighs(fit.target, column, limit("sure_by_cells"))
+
+    def _weighs(self, target: Target, column: int, least: float) -> bool:
+        """Tell whether a column's cells look like a target by so much; most fail by their first cells."""
+        cells, fits = self.cells(column), self._test(target)
+        if not cells or fits is None:
+            return least <= 0
+        allowed = (10 - least) / 20 * len(cells)
+        misses = 0
+        for cell in cells:
+            misses += not fits(cell)
+            if misses > allowed:
+                return False
+        return True
 
     def places(self, column: int) -> int:
         """Return how many of a column's cells open with a word for a place."""

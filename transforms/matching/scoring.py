@@ -20,6 +20,7 @@ from vietnamese.text import bare
 
 _FEWEST_WORDS = 3  # of a title that other words may part; "biểu số liệu" has three
 _WORDS_BETWEEN = r"(?: [^ ]+){0,5}? "  # "đăng ký (cán bộ) đi (công tác) cơ sở"
+_ALIKE = 2  # pairs of words that titles of one matter share: "đi cơ sở"; "công tác" alone is of everything
 _OPPOSITE = {"planned": ("done",), "done": ("planned", "assigned")}
 
 
@@ -34,13 +35,13 @@ def ranked(
 
     ``is_filled`` tells of a column whether anything stands in it.
     """
-    named, by_sheet = named_by(titles), _named_by_sheet(sheet)
+    known, named, by_sheet = forms(), named_by(titles), _named_by_sheet(sheet)
     given = {name: index for found in assigned.values() for name, index in _fields(found).items()}
-    odd = {name for form_id in assigned for name in forms()[form_id].unlike}
+    odd = {name for form_id in assigned for name in known[form_id].unlike}
     filled = {name for name, index in given.items() if name in odd and is_filled(index)}
     scores = []
     for form_id, found in assigned.items():
-        form = forms()[form_id]
+        form = known[form_id]
         unlike = tuple(sorted(given.keys() & set(form.unlike)))
         against = tuple(sorted({*filled.intersection(unlike), *_kept_out(form, found)}))
         named_for = limit("title") if named.get(form_id) == 1 else limit("half_title") if form_id in named else 0.0
@@ -50,7 +51,7 @@ def ranked(
             limit("sheet_name") * by_sheet.get(form_id, 0.0), missing, unlike, against,
         )  # fmt: skip
         scores.append(_totalled(parts, form))
-    return tuple(sorted(scores, key=lambda score: (-score.total, forms()[score.form].tells != "planned")))
+    return tuple(sorted(scores, key=lambda score: (-score.total, known[score.form].tells != "planned")))
 
 
 def matched(
@@ -82,7 +83,7 @@ def _is_denied(named: Score, best: Score, titles: Sequence[str]) -> bool:
     line, form, other = bare(" ".join(titles)), forms()[named.form], forms()[best.form]
     said = [title for title in _bare_titles(form.title, *form.titles) if title in line]
     pairs = {pair for title in _bare_titles(other.title, *other.titles) for pair in _pairs(title)}
-    return bool(said) and pairs.isdisjoint(_pairs(max(said, key=len)))
+    return bool(said) and len(pairs & _pairs(max(said, key=len))) < _ALIKE
 
 
 def _pairs(title: str) -> set[tuple[str, str]]:

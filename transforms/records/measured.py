@@ -82,13 +82,18 @@ class _Conversion:
     def run(self, figures: Sequence[tuple[Column, int]]) -> None:
         units = self._units()
         headers = {index: list(_of_header(self.source, index)) for _, index in figures}
+        sheet = self.source.table.grid.sheet
+        is_quiet = not (self.lines or sheet.formats or sheet.comments or any(headers.values()))
         for i in range(len(self.source.rows.records)):
             of_row = self._of_row(i) if units else []
+            # As nearly every row: its own column says the unit of the catalogue, and nothing says anything else.
+            is_plain = is_quiet and len(of_row) == 1 and of_row[0].measure.scale == 1 and bool(units[i])
+            is_plain = is_plain and of_row[0].measure.is_of(units[i])
             asked = False
             for column, index in figures:
                 unit = units[i] if units else column.unit
                 number = self.read[column.field].numbers[i]
-                if not unit or number.value is None or asked:
+                if not unit or number.value is None or asked or (is_plain and not number.rest):
                     continue
                 asked = self._convert(_Figure(i, column, index, unit), number, of_row, headers[index])
 

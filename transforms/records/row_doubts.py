@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import islice, zip_longest
 
 from findings import Severity
 from forms import Form
@@ -20,7 +20,19 @@ from transforms.report import Report, shown
 from transforms.tables.row_kinds import Rows
 from transforms.values.looks import explained, is_seen
 from transforms.values.measures import measures_in
-from transforms.values.remarks import Kind, aside, heads_plans, is_one_of, listed, may_say, remark, signs, statement
+from transforms.values.remarks import (
+    Kind,
+    aside,
+    heads_plans,
+    is_example_sign,
+    is_one_of,
+    is_telling,
+    listed,
+    remark,
+    signs,
+    statement,
+    that_may_say_beside,
+)
 from transforms.workbook import Cell
 from vietnamese.text import bare
 
@@ -56,13 +68,18 @@ class RowDoubts:
     telling_rows: list[int] = field(init=False)  # the records with such a text
 
     def __post_init__(self) -> None:
+        rows = [self.table.grid.rows[row] for row in self.rows.records]
+        self.telling = set()
+        for column, cells in enumerate(islice(zip_longest(*rows), self._end_of_rows())):
+            if column < self.table.span.start:
+                continue
+            texts = [cell for cell in set(cells) if isinstance(cell, str)]
+            # Names and topics say it beside what they name: of most columns no cell has to be read.
+            if texts and self._reader_of(column) is not remark:
+                self.telling.update(filter(is_telling, that_may_say_beside(texts)))
+            else:
+                self.telling.update(filter(is_telling, texts))
         rows = self.table.grid.rows
-        cells = set(chain.from_iterable([rows[row] for row in self.rows.records]))
-        self.telling = {
-            cell
-            for cell in cells
-            if isinstance(cell, str) and may_say(cell) and (remark(cell) or aside(cell) or _is_example_sign(cell))
-        }
         self.telling_rows = [row for row in self.rows.records if not self.telling.isdisjoint(rows[row])]
 
     def weigh(self, above: Iterable[Line]) -> None:
@@ -213,7 +230,7 @@ class RowDoubts:
                 continue
             of = self.table.form[target.field]
             if of.type == "ordinal":
-                is_example = _is_example_sign(cell)
+                is_example = is_example_sign(cell)
             else:
                 is_example = "example" in (aside(cell), None if of.type == "choice" else remark(cell))
             if is_example:
@@ -301,11 +318,6 @@ class RowDoubts:
         for row in self.rows.records if unseen else ():
             if self._looks(row, unseen.__contains__):
                 self.report.add("hidden_text", self.table.grid, row, value=self._name(row), form=self.table.form.id)
-
-
-def _is_example_sign(cell: str) -> bool:
-    """Tell whether a cell holds nothing but the sign of an example, as running numbers do (*VD*, *(mẫu)*)."""
-    return is_one_of("example", cell.strip("() "))
 
 
 def _is_opinion(header: str) -> bool:

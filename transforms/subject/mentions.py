@@ -127,12 +127,24 @@ def _is_measure(value: str) -> bool:
 def _labelled(value: str, on: date | None) -> Mention | None:
     if not any(map(str.isalpha, value)) or _is_measure(value):
         return None
-    for name in (value, *_shorter(value)):
-        units = _units(name, on, bare_name=True) or _several(name, on)
-        if units:
-            return Mention(name, "label", units, max(map(level_of, units)))
+    name, units = _called(value, on)
+    if units:
+        return Mention(name, "label", units, max(map(level_of, units)))
     claim = _claimed(value)
     return _lost(value, "label", DISTRICT if claim is None else claim, on)
+
+
+def _called(value: str, on: date | None) -> tuple[str, tuple[Unit, ...]]:
+    """Return the units that what stands behind a label may mean, and the part of it that names them."""
+    for name in (value, *_shorter(value)):
+        if units := _units(name, on, bare_name=True) or _several(name, on):
+            return name, units
+    return value, ()
+
+
+def units_called(name: str, on: date | None) -> tuple[Unit, ...]:
+    """Return the units that a text means where nothing but a unit's name may stand; none for what nobody knows."""
+    return _called(clean(name), on)[1] if any(map(str.isalpha, name)) and not _is_measure(name) else ()
 
 
 def _shorter(value: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ from organisation.units import organisation
 from transforms.report import Report
 from transforms.returns import Hints
 from transforms.subject.identify import About, about, known_unit, named_in
-from transforms.subject.mentions import DISTRICT, labelled, level_of, places_named
+from transforms.subject.mentions import DISTRICT, labelled, level_of, places_named, units_called
 from transforms.subject.period_text import Told, of_years, told_by, told_by_name
 from transforms.subject.words import spoken_words
 from transforms.tidy import Grid
@@ -457,8 +457,7 @@ def _places(where: str, text: str, on: date) -> Iterator[Claim]:
     """Yield the claim of a sheet's or a file's name, where it names places that are units', or is the name of one."""
     day = None if on == date.max else on
     name = " ".join(_BETWEEN_WORDS.split(text))
-    whole = about([f"Đơn vị: {name}"], day)
-    units = places_named(name, day) or [unit for unit in (whole.unit, *whole.candidates) if unit]
+    units = places_named(name, day) or units_called(name, day)
     if units:
         yield Claim(where, frozenset(unit.unit_id for unit in units), name, visited=True)
 

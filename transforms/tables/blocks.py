@@ -26,7 +26,9 @@ _LONGEST = 90  # letters of a row that divides a table; a sentence under it says
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _PART = re.compile(r"^(?:phần|mục|khối|phụ lục|biểu)\s*(?:thứ\s*|số\s*)?\w{1,5}\s*[:.\-–]\s*", re.IGNORECASE)
 _OF = re.compile(r"^(?:(?:báo cáo|số liệu|kết quả|hoạt động|danh sách|biểu)\s+)?của\s+", re.IGNORECASE)
-_A_UNIT = re.compile(r"^(?:đơn vị|cơ sở)\s+(?=[^\W\d_])", re.IGNORECASE)  # "II/ Đơn vị Đoàn xã Hà Lâu"
+_A_UNIT = re.compile(
+    r"^(?:đơn vị|cơ sở|số liệu|báo cáo|kết quả)\s+(?=[^\W\d_])", re.IGNORECASE
+)  # "II/ Đơn vị Đoàn xã Hà Lâu"
 _NUMBER = re.compile(r"\s*\(\d+\)$")  # of a column, in the last row of its header
 _ONE_ROW = re.compile(r"\b(?:dong|stt|muc|so thu tu|so tt)\s*(?:so\s*)?\d")
 _LEADS = (re.compile(r"[IVX]{1,4}\s*[.)/:\-–]"), re.compile(r"\d{1,2}\s*[.)/:\-–]"), re.compile(r"[A-ZĐ]\s*[.)/:\-–]"))

@@ -25,6 +25,7 @@ _WORDS = Path(__file__).with_name("remarks.yaml")
 _CLAUSE = re.compile(r"[.,;:!?()\[\]\n–—]|\s[-+*/]+\s|^[-+*]+\s*|\.\.\.|…")
 _ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]?|\s[-–—]\s*([^-–—]*)$|^([^:]{1,20}):")
 _WORD = re.compile(r"[\w\u0300-\u036f]+")
+_PARTING = "\0"  # between texts read in one go: no cell holds one
 _LONGEST = 300  # letters; whatever is longer tells a story
 _MOST_BEFORE = 6  # words of a clause in front of what it states: "Chuyến đi của đ/c Bí thư hoãn"
 
@@ -45,7 +46,7 @@ def listed(name: str) -> Any:
 @lru_cache(maxsize=65536)
 def may_say(text: str) -> bool:
     """Tell whether a text holds words without which it is no remark; most texts hold none."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not any(map(_may_begin, text.split())):
         return False
     fold: Callable[[str], str] = bare if text.isascii() else key
     words = _WORD.findall(fold(text))
@@ -53,7 +54,43 @@ def may_say(text: str) -> bool:
     if firsts.keys().isdisjoint(words):
         return False
     line = f" {' '.join(words)} "
-    return any(f" {phrase} " in line for word in firsts.keys() & set(words) for phrase in firsts[word])
+    found = {phrase for word in firsts.keys() & set(words) for phrase in firsts[word] if f" {phrase} " in line}
+    anywhere, moved = _anywhere(fold)
+    if not found <= moved and not found.isdisjoint(anywhere):
+        return True
+    folded = fold(text)
+    if found & moved and _moved(fold).search(folded):
+        return True
+    return any(_opens_a_clause(phrase).search(folded) for phrase in found - moved)
+
+
+@cache
+def _anywhere(fold: Callable[[str], str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the phrases that may stand anywhere in a clause, and those of them that need a time behind them."""
+    names = ("called_off", "negations", "not_yet_negations", "not_counted", "corrected")
+    return (
+        frozenset(fold(phrase) for name in names for phrase in listed(name)),
+        frozenset(map(fold, listed("moved"))) - {fold(phrase) for name in names for phrase in listed(name)},
+    )
+
+
+@lru_cache(maxsize=1024)
+def _opens_a_clause(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[^\w\s\u0300-\u036f]\s*){re.escape(phrase)}")
+
+
+@cache
+def _moved(fold: Callable[[str], str]) -> re.Pattern[str]:
+    """Return the pattern of what was moved to another time (*chuyển sang quý III*)."""
+    soon = rf"(?:{_any_of('times', fold)})(?![{LETTER}])|[tq]\.?\s?(?:\d|[iv]+\b)|\d{{1,2}}/\d"
+    return re.compile(rf"(?<![{LETTER}])(?:{_any_of('moved', fold)})\s+(?={soon})")
+
+
+@lru_cache(maxsize=65536)
+def _may_begin(word: str) -> bool:
+    """Tell whether a remark may begin with a word, or within it; of texts that are all new the words are not."""
+    folded = {part for fold in (key, bare) for part in _WORD.findall(fold(word))}
+    return not (folded.isdisjoint(_first_words(key)) and folded.isdisjoint(_first_words(bare)))
 
 
 @cache
@@ -96,6 +133,29 @@ def statement(text: str) -> Kind | None:
     """Return what a line above or under a table states of some of its rows, wherever in the line it says so."""
     kinds = [kind for clause in _CLAUSE.split(text) if (kind := _said(clause, False, 99))]
     return next((kind for kind in _BY_WEIGHT if kind in kinds), None)
+
+
+@lru_cache(maxsize=65536)
+def is_telling(text: str) -> bool:
+    """Tell whether a text is a remark, holds one beside what it names, or is the sign of an example."""
+    return may_say(text) and bool(remark(text) or aside(text) or is_example_sign(text))
+
+
+def that_may_say_beside(texts: Sequence[str]) -> set[str]:
+    """Return the texts that hold a sign behind which something is said beside a name, or a word of examples."""
+    line = _PARTING.join(texts)
+    return {texts[line.count(_PARTING, 0, found.start())] for found in _of_asides().finditer(line)}
+
+
+def is_example_sign(text: str) -> bool:
+    """Tell whether a text is nothing but the sign of an example, as running numbers are (*VD*, *(mẫu)*)."""
+    return is_one_of("example", text.strip("() "))
+
+
+@cache
+def _of_asides() -> re.Pattern[str]:
+    firsts = {fold(word).split()[0] for word in listed("example") for fold in (str.casefold, bare)}
+    return re.compile(rf"[(\[:]|\s[-–—]|\b(?:{'|'.join(map(re.escape, sorted(firsts)))})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -199,8 +259,6 @@ def _patterns(fold: Callable[[str], str], of_plan: bool) -> Sequence[tuple[Kind,
     alone = [*listed("called_off_alone"), *(() if of_plan else listed("not_yet_alone"))]
     if not of_plan:
         off.append(_deed_denied("not_yet_negations", fold))
-    soon = rf"(?:{_any_of('times', fold)})(?![{LETTER}])|[tq]\.?\s?(?:\d|[iv]+\b)|\d{{1,2}}/\d"
-    moved = rf"(?:{_any_of('moved', fold)})\s+(?={soon})"
     goes_on = rf"(?![{LETTER}])(?=$|\s*[-–(]|\s+(?:{_any_of('goes_on', fold)})(?![{LETTER}]))"
     begin = rf"(?<![{LETTER}])"
 
@@ -214,7 +272,7 @@ def _patterns(fold: Callable[[str], str], of_plan: bool) -> Sequence[tuple[Kind,
     kinds: list[tuple[Kind, re.Pattern[str]]] = [
         ("not_counted", pattern(_any_of("not_counted", fold))),
         ("corrected", re.compile(corrected)),
-        ("called_off", re.compile(rf"{pattern(*off).pattern}|{begin}{moved}|{whole(alone)}")),
+        ("called_off", re.compile(rf"{pattern(*off).pattern}|{_moved(fold).pattern}|{whole(alone)}")),
         ("example", pattern(_any_of("example", fold))),
     ]
     if not of_plan:

@@ -1,6 +1,6 @@
 -- The life of findings about returns, as known at as_of: one row a return and fault. A fault is known again in a later version
 -- by its code, sheet, field and text (the first, second ... of its kind), wherever its row has moved to.
--- It is open while the version that counts has it, or the last one sent, if that was sent back. What a rule across returns
+-- It is open while a version that counts has it, in a row that no later one says, or the last one sent, if that was sent back. What a rule across returns
 -- found is open until that rule is run again and no longer finds it. A fault that was mended and is back is open `again`.
 WITH run AS (
     SELECT code, period, accepted_at, row_number() OVER (PARTITION BY code, period ORDER BY accepted_at) AS run_no
@@ -17,7 +17,7 @@ versions AS (
         *,
         status <> 'sent_back' AS valid,
         count(*) FILTER (WHERE status <> 'sent_back') OVER (PARTITION BY unit_id, form, period ORDER BY version) AS valid_no,
-        counted OR version = max(version) OVER (PARTITION BY unit_id, form, period) AS stands
+        counted OR ledger_state = 'held' OR version = max(version) OVER (PARTITION BY unit_id, form, period) AS stands
     FROM core_submissions
 ),
 seen AS (
@@ -31,7 +31,8 @@ seen AS (
         version.valid_no,
         run.run_no,
         runs.code IS NOT NULL AS across,
-        version.stands AND coalesce(finding.accepted_at = runs.last_run_at, true) AS holds,
+        version.stands AND coalesce(finding.accepted_at = runs.last_run_at, true)
+            AND coalesce(ledger.state <> 'superseded', true) AS holds,
         CASE
             WHEN finding.column_no <= 26 THEN chr(64 + finding.column_no)
             WHEN finding.column_no <= 702
@@ -46,6 +47,8 @@ seen AS (
         ) AS ordinal
     FROM core_findings AS finding
     JOIN versions AS version ON version.submission_id = finding.submission_id
+    LEFT JOIN core_ledger__rows AS ledger
+        ON ledger.submission_id = finding.submission_id AND ledger.sheet = finding.sheet AND ledger."row" = finding."row"
     LEFT JOIN runs ON runs.code = finding.code AND runs.period = version.period
     LEFT JOIN run
         ON run.code = finding.code AND run.period = version.period AND run.accepted_at = finding.accepted_at

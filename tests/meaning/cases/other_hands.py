@@ -224,7 +224,13 @@ def _scaled(line: Line, name: str, scale: int) -> float:
 
 def _blocks_and_groups() -> Iterator[Return]:
     for number, (form, text) in enumerate(
-        (("DI_CO_SO_KQ", "{n}/ Đơn vị {u}"), ("BC_SOLIEU", "{n}. Đơn vị {u}"), ("HOAT_DONG", "{n}/ Đơn vị {u}"))
+        (
+            ("DI_CO_SO_KQ", "{n}/ Đơn vị {u}"),
+            ("BC_SOLIEU", "{n}. Đơn vị {u}"),
+            ("HOAT_DONG", "{n}/ Đơn vị {u}"),
+            ("DI_CO_SO_KQ", "Kết quả {u}"),
+            ("BC_SOLIEU", "Số liệu {u}"),
+        )
     ):
         made = start(f"block-{number}", number, form)
         half = len(made.lines) // 2

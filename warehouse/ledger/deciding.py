@@ -1,0 +1,380 @@
+"""Which rows of a return's versions count: a pure function from what was sent, in order, to what becomes of each row.
+
+A file is a set of statements. A later one says some of them again, changes some, adds some; what it leaves out or says
+badly goes on counting as it was. Which it is shows in its rows, and in what it says of itself; where it does not, it is
+asked, and the answer (a waived question) is that the file is right as it is. The rules are in ``docs/what-counts.md``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from warehouse.ledger.statements import Identity, Place, Row, State, Version
+
+SHRANK, UNCLEAR, NIL_AFTER, BLANK_AFTER, AT_ONCE = (
+    "return_shrank",
+    "second_file_unclear",
+    "nil_after_figures",
+    "blank_after_figure",
+    "files_of_one_night_differ",
+)
+QUESTIONS = (SHRANK, UNCLEAR, NIL_AFTER, BLANK_AFTER, AT_ONCE)
+"""What is asked; a waiver of one of these for a return says that the file is right as it was sent."""
+
+LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to ask about a submission; ``rows`` are those it is about, ``other`` what stands against them."""
+
+    code: str
+    submission_id: str
+    rows: tuple[Place, ...] = ()
+    other: tuple[Place, ...] = ()
+    counts: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What becomes of a row, or of a nil return: its state, by which submission, because of what."""
+
+    state: State
+    by: str | None = None
+    because: str | None = None
+
+
+@dataclass(slots=True)
+class Decision:
+    """What becomes of every good row by its place, of every nil version by its submission, and what is asked."""
+
+    rows: dict[Place, Fate] = field(default_factory=dict)
+    nil: dict[str, Fate] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+
+
+def decide(versions: Sequence[Version], accepted: frozenset[str] = frozenset()) -> Decision:
+    """Return what counts of a return's versions, given in the order in which the office first had them.
+
+    A version may stand there more than once: it was sent again. ``accepted`` are questions that an officer has answered
+    by letting the file be right as it is.
+    """
+    ledger = _Ledger(accepted)
+    for _, together in groupby(versions, key=lambda one: one.round):
+        ledger.take(list(together))
+    return ledger.decision()
+
+
+class _Ledger:
+    """The statements that count so far, by identity; equal identities in one file are told apart by their number."""
+
+    def __init__(self, accepted: frozenset[str]) -> None:
+        self._accepted = accepted
+        self._current: dict[Identity, list[Row]] = {}
+        self._fates: dict[Place, Fate] = {}
+        self._nil: dict[str, Fate] = {}
+        self._questions: dict[str, list[Question]] = {}
+        self._identities: dict[Place, Identity] = {}
+        self._known_from: dict[str, str] = {}
+        self._bad: list[Row] = []  # said, and not read well: what a later version says in their place mends them
+        self._unread = 0  # rows of which not even that is known
+
+    def decision(self) -> Decision:
+        """Return what has come of it; what waited and is said by a version that counts waits no more."""
+        said = {row.identity: row.place[0] for row in self._counted()}
+        for place, fate in list(self._fates.items()):
+            if fate.state == "held" and (by := said.get(self._identities[place])):
+                self._fates[place] = Fate("superseded", by)
+        asked = [one for questions in self._questions.values() for one in questions]
+        return Decision(self._fates, self._nil, asked)
+
+    def take(self, together: Sequence[Version]) -> None:
+        """Take in what was first seen in one round."""
+        for version in together:
+            self._identities.update({row.place: row.identity for row in version.rows})
+            self._known_from[version.submission_id] = version.known_from
+        if len(together) == 1:
+            self._merge(together[0])
+        elif len({bool(version.says & {"corrects", "replaces"}) for version in together}) > 1:
+            # Their own words order them: what mends comes after what is mended.
+            for version in sorted(together, key=lambda one: bool(one.says & {"corrects", "replaces"})):
+                self._merge(version)
+        else:
+            self._merge_unordered(together)
+
+    # One version after what counts so far.
+
+    def _merge(self, version: Version, *, is_related: bool = False) -> None:
+        """Take in one version; ``is_related``: it is known to speak of what counts, though its rows do not show it."""
+        before = list(self._counted())
+        if version.is_nil:
+            self._merge_nil(version, before)
+            return
+        good = [row for row in version.rows if row.is_good and not row.is_blank]
+        blanks = [row for row in version.rows if row.is_good and row.is_blank]
+        bad = [row for row in version.rows if not row.is_good]
+        if not before:
+            self._nil = {name: Fate("superseded", version.submission_id) for name in self._nil}
+            self._mend(good)
+            self._add(good + blanks)
+            self._note_bad(version, bad)
+            return
+        pairs, new, absent = self._pair(good, before)
+        repeats = any(old.content == row.content for row, old in pairs)
+        if repeats or "corrects" in version.says:
+            moved = _near(new, absent)
+            pairs += moved
+            settled = {row.place for pair in moved for row in pair}
+            new = [row for row in new if row.place not in settled]
+            absent = [row for row in absent if row.place not in settled]
+        replaces = "replaces" in version.says or SHRANK in self._accepted
+        mended = self._mend(good)
+        if (
+            not pairs
+            and not mended
+            and not is_related
+            and len(new) > self._unread
+            and not self._is_an_addition(version, good, before)
+            and "replaces" not in version.says
+        ):
+            self._hold_unclear(version, good, before)
+            self._note_bad(version, bad)
+            return
+        for row, old in pairs:
+            self._supersede(old, row)
+        self._add(new)
+        self._take_blanks(version, blanks, {old.identity for old in before})
+        badly_said = {row.identity for row in (*bad, *blanks)}
+        absent = [row for row in absent if row.identity not in badly_said]
+        known = {row.identity for row in before}
+        explained = version.unread_rows + sum(row.identity not in known for row in bad)
+        self._let_go(version, absent, replaces=replaces, repeats=repeats, explained=explained)
+        self._note_bad(version, bad)
+
+    def _hold_unclear(self, version: Version, good: Sequence[Row], before: Sequence[Row]) -> None:
+        """Hold the side that became known last: what counts already is not displaced by an earlier word found later."""
+        late = {row.place[0] for row in before if self._known_from[row.place[0]] > version.known_from}
+        if good and late and all(row.place[0] in late for row in before):
+            for row in before:
+                self._remove(row, Fate("held", because=UNCLEAR))
+            self._add(good)
+            counts = (len(good), len(before))
+            self._ask(Question(UNCLEAR, max(late), _places(before), _places(good), counts))
+        elif good:
+            self._hold(version, good, UNCLEAR, before)
+
+    def _merge_nil(self, version: Version, before: Sequence[Row]) -> None:
+        if not before:
+            self._nil = {name: Fate("superseded", version.submission_id) for name in self._nil}
+            self._nil[version.submission_id] = Fate("counted")
+        elif NIL_AFTER in self._accepted:
+            for row in before:
+                self._remove(row, Fate("superseded", version.submission_id))
+            self._nil[version.submission_id] = Fate("counted")
+        else:
+            self._nil[version.submission_id] = Fate("held", because=NIL_AFTER)
+            self._ask(Question(NIL_AFTER, version.submission_id, other=_places(before), counts=(len(before), 0)))
+
+    def _pair(self, rows: Sequence[Row], before: Sequence[Row]) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
+        """Return the rows that say a statement again with the row it had, those that say a new one, and those left."""
+        left: dict[Identity, list[Row]] = defaultdict(list)
+        for row in before:
+            left[row.identity].append(row)
+        pairs: list[tuple[Row, Row]] = []
+        unpaired: list[Row] = []
+        for row in rows:  # the very same first, so that of two visits of one day each finds its own
+            same = next((old for old in left[row.identity] if old.content == row.content), None)
+            if same is None:
+                unpaired.append(row)
+            else:
+                left[row.identity].remove(same)
+                pairs.append((row, same))
+        new: list[Row] = []
+        for row in unpaired:
+            if left[row.identity]:
+                pairs.append((row, left[row.identity].pop(0)))
+            else:
+                new.append(row)
+        return pairs, new, [row for rows_left in left.values() for row in rows_left]
+
+    def _is_an_addition(self, version: Version, good: Sequence[Row], before: Sequence[Row]) -> bool:
+        """Tell whether a file that says nothing again comes on top: it says so, or is visibly another part."""
+        if "adds" in version.says or UNCLEAR in self._accepted:
+            return True
+        if not good:
+            return True
+        if all(len(row.identity) == 1 for row in (*good, *before)):
+            return True  # other indicators, other places: each is a statement of its own
+        return any(
+            not ({row.groups.get(name) for row in good} & {row.groups.get(name) for row in before})
+            for name in good[0].groups
+            if all(row.groups.get(name) for row in (*good, *before))
+        )
+
+    def _note_bad(self, version: Version, bad: Sequence[Row]) -> None:
+        """Keep what a version says badly, which takes the place of what earlier ones said badly of the same."""
+        self._mend(bad)
+        self._bad += bad
+        self._unread = version.unread_rows
+
+    def _mend(self, rows: Sequence[Row]) -> int:
+        """Let rows take the place of what was said badly before them; return how many do."""
+        mended = 0
+        for row in rows:
+            same = next((old for old in self._bad if old.identity == row.identity), None)
+            near = [old for old in self._bad if _differ_by_one(old, row)] if same is None else [same]
+            if len(near) == 1 and near[0].place[0] != row.place[0]:
+                self._bad.remove(near[0])
+                self._fates[near[0].place] = Fate("superseded", row.place[0])
+                mended += 1
+        return mended
+
+    def _take_blanks(self, version: Version, blanks: Sequence[Row], known: set[Identity]) -> None:
+        after = [row for row in blanks if row.identity in known]
+        self._add([row for row in blanks if row.identity not in known])
+        if not after:
+            return
+        if BLANK_AFTER in self._accepted:
+            for row in after:
+                for old in list(self._current.get(row.identity, ())):
+                    self._supersede(old, row)
+            return
+        self._hold(version, after, BLANK_AFTER, [row for row in self._counted() if row.identity in known])
+
+    def _let_go(
+        self, version: Version, absent: Sequence[Row], *, replaces: bool, repeats: bool, explained: int
+    ) -> None:
+        """Decide on the rows that a version leaves out."""
+        if not absent:
+            return
+        if replaces:
+            for row in absent:
+                self._remove(row, Fate("superseded", version.submission_id))
+            return
+        # What it says badly is asked about where it stands; a file that mends some rows need not say the others.
+        if len(absent) <= explained or version.says & {"adds", "corrects"} or not repeats:
+            return
+        for row in absent:
+            self._fates[row.place] = Fate("counted", because=LEFT_OUT)
+        now = sum(map(len, self._current.values()))
+        self._ask(Question(SHRANK, version.submission_id, other=_places(absent), counts=(now, now - len(absent))))
+
+    # Several versions that nothing orders.
+
+    def _merge_unordered(self, together: Sequence[Version]) -> None:
+        """Take what the files of one round agree on or say apart; what they say differently counts for none of them."""
+        said: dict[Identity, list[list[Row]]] = defaultdict(list)
+        for version in together:
+            by_identity: dict[Identity, list[Row]] = defaultdict(list)
+            for row in version.rows:
+                if row.is_good and not row.is_blank:
+                    by_identity[row.identity].append(row)
+            for identity, rows in by_identity.items():
+                said[identity].append(rows)
+        agreed: list[Row] = []
+        differing: list[Row] = []
+        for sides in said.values():
+            contents = [Counter(row.content for row in rows) for rows in sides]
+            if all(one == contents[0] for one in contents):
+                agreed += sides[-1]
+                for rows in sides[:-1]:
+                    for row, other in zip(rows, sides[-1], strict=True):
+                        self._fates[row.place] = Fate("superseded", other.place[0])
+            else:
+                differing += [row for rows in sides for row in rows]
+        repeats = any(len(sides) > 1 for sides in said.values())
+        apart = _near_across(agreed) if repeats else []
+        differing += apart
+        unsure = {row.place for row in apart}
+        agreed = [row for row in agreed if row.place not in unsure]
+        last = together[-1]
+        if differing and AT_ONCE not in self._accepted:
+            for row in differing:
+                self._fates[row.place] = Fate("held", because=AT_ONCE)
+            mine = tuple(row.place for row in differing if row.place[0] == last.submission_id)
+            others = tuple(row.place for row in differing if row.place[0] != last.submission_id)
+            self._ask(Question(AT_ONCE, last.submission_id, rows=mine, other=others))
+        elif differing:
+            agreed += [row for row in differing if row.place[0] == last.submission_id]
+            for row in differing:
+                if row.place[0] != last.submission_id:
+                    self._fates[row.place] = Fate("superseded", last.submission_id)
+        says = frozenset[str]().union(*(version.says for version in together))
+        bad = [row for version in together for row in version.rows if not row.is_good or row.is_blank]
+        for version in together:
+            if version.is_nil:
+                self._merge_nil(version, [*self._counted(), *agreed])
+        known = {row.identity for row in self._counted()}
+        related = any(row.identity in known for row in differing)
+        self._merge(
+            Version(
+                last.submission_id,
+                last.round,
+                (*agreed, *bad),
+                says=says,  # type: ignore[arg-type]
+                unread_rows=sum(version.unread_rows for version in together) + len(differing),
+            ),
+            is_related=related,
+        )
+
+    # The statements that count.
+
+    def _counted(self) -> Iterable[Row]:
+        return (row for rows in self._current.values() for row in rows)
+
+    def _add(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            self._current.setdefault(row.identity, []).append(row)
+            self._fates[row.place] = Fate("counted")
+
+    def _supersede(self, old: Row, new: Row) -> None:
+        if old.place == new.place:  # the same bytes once more
+            self._fates[new.place] = Fate("counted")
+            return
+        self._remove(old, Fate("superseded", new.place[0]))
+        self._add([new])
+
+    def _remove(self, row: Row, fate: Fate) -> None:
+        rows = self._current[row.identity]
+        rows.remove(row)
+        if not rows:
+            del self._current[row.identity]
+        self._fates[row.place] = fate
+
+    def _hold(self, version: Version, rows: Sequence[Row], code: str, other: Sequence[Row]) -> None:
+        for row in rows:
+            self._fates[row.place] = Fate("held", because=code)
+        counts = (len(other), len(rows))
+        self._ask(Question(code, version.submission_id, rows=_places(rows), other=_places(other), counts=counts))
+
+    def _ask(self, question: Question) -> None:
+        self._questions.setdefault(question.submission_id, []).append(question)
+
+
+def _places(rows: Iterable[Row]) -> tuple[Place, ...]:
+    return tuple(sorted(row.place for row in rows))
+
+
+def _near(new: Sequence[Row], absent: Sequence[Row]) -> list[tuple[Row, Row]]:
+    """Return the new rows that are an absent one with one part of its identity mended, where only one can be meant."""
+    candidates = {row.place: [old for old in absent if _differ_by_one(row, old)] for row in new}
+    meant = Counter(old.place for olds in candidates.values() for old in olds)
+    return [
+        (row, candidates[row.place][0])
+        for row in new
+        if len(candidates[row.place]) == 1 and meant[candidates[row.place][0].place] == 1
+    ]
+
+
+def _near_across(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of different files that differ by one part of their identity only."""
+    return [row for row in rows if any(other.place[0] != row.place[0] and _differ_by_one(row, other) for other in rows)]
+
+
+def _differ_by_one(one: Row, other: Row) -> bool:
+    if len(one.identity) < 2 or len(one.identity) != len(other.identity):
+        return False
+    return sum(a != b for a, b in zip(one.identity, other.identity, strict=True)) == 1

@@ -1,0 +1,227 @@
+"""The versions of returns as the warehouse holds them, for deciding: who said what, in which order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from forms import Form
+from vietnamese.text import key
+from warehouse.form_tables import table_name
+from warehouse.ledger.saying import says_of_itself
+from warehouse.ledger.statements import Row, Version
+
+Return = tuple[str, str]
+"""Unit and period of a return of one form."""
+
+_TEXTS = ("text", "person", "place")
+_BEHIND = timedelta(minutes=1)
+_NOT_SAID = ("ordinal", "approximate", "precision")
+"""Types of fields in which two records may differ and say the same: a running number says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The versions of one return in the order in which the office had them, each file as it was read last.
+
+    ``reread`` gives, by submission, the later reading of the same bytes that takes its place whole.
+    """
+
+    versions: tuple[Version, ...]
+    reread: Mapping[str, str]
+    submissions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """The load at hand: from when its rows are known, and what the machine's clock said when it began."""
+
+    accepted_at: datetime
+    started_at: datetime
+
+
+def histories(
+    connection: duckdb.DuckDBPyConnection, form: Form, returns: Sequence[Return], load: Load
+) -> dict[Return, History]:
+    """Return the history of each return of which more than one valid version came."""
+    ledger_asked = pa.table({"unit_id": [unit for unit, _ in returns], "period": [period for _, period in returns]})
+    logged = connection.execute(
+        "SELECT log.unit_id, log.period, submission_id, status, sha256, file, first_seen_at, received_at, accepted_at "
+        "FROM core_submission_log AS log JOIN (SELECT DISTINCT * FROM ledger_asked) USING (unit_id, period) "
+        "WHERE log.form = $1 AND log.status <> 'sent_back' "
+        "QUALIFY count(*) OVER (PARTITION BY log.unit_id, log.period) > 1",
+        [form.id],
+    ).fetchall()
+    del ledger_asked  # DuckDB found it by its name
+    of_return: dict[Return, list[_Logged]] = defaultdict(list)
+    for unit_id, period, *rest in logged:
+        of_return[unit_id, period].append(_Logged(*rest))
+    if not of_return:
+        return {}
+    known = [one for some in of_return.values() for one in some]
+    rows = _rows(connection, form, [one.submission_id for one in known])
+    clock = _Clock(connection, load)
+    again = _seen_again(connection, known)
+    unread = _unread(connection, form, known)
+    return {name: _history(some, rows, again, unread, clock) for name, some in of_return.items()}
+
+
+class _Clock:
+    """When something was first seen, in an order that a clock which was set back does not change."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, load: Load) -> None:
+        nights = connection.execute("SELECT accepted_at, started_at FROM core_nights").fetchall()
+        loads = [*nights, (load.accepted_at, load.started_at)]
+        # A load never takes a moment before one already used: where its own clock said much less, it ran behind.
+        self._behind = {accepted for accepted, started in loads if accepted - started > _BEHIND}
+
+    def moment(self, seen_at: datetime, accepted_at: datetime) -> datetime:
+        """Return the moment by which a delivery is put in order."""
+        return accepted_at if accepted_at in self._behind else seen_at
+
+
+@dataclass(frozen=True, slots=True)
+class _Logged:
+    submission_id: str
+    status: str
+    sha256: str
+    file: str
+    first_seen_at: datetime
+    received_at: datetime
+    accepted_at: datetime
+
+
+def _history(
+    logged: Sequence[_Logged],
+    rows: Mapping[str, tuple[Row, ...]],
+    again: Mapping[str, Sequence[tuple[datetime, datetime]]],
+    unread: Mapping[str, int],
+    clock: _Clock,
+) -> History:
+    last = {one.sha256: one for one in sorted(logged, key=lambda one: (one.accepted_at, one.submission_id))}
+    first = {one.sha256: one for one in sorted(logged, key=lambda one: one.accepted_at, reverse=True)}
+    reread = {one.submission_id: last[one.sha256].submission_id for one in logged if last[one.sha256] is not one}
+    events: list[tuple[tuple[datetime, datetime, datetime, str], Version]] = []
+    for sha256, one in last.items():
+        moments = [(one.first_seen_at, first[sha256].accepted_at), *again.get(sha256, ())]
+        for seen_at, known_from in dict.fromkeys(moments):
+            moment = clock.moment(seen_at, known_from)
+            together = f"{moment.isoformat()} {seen_at.isoformat()}"
+            version = Version(
+                one.submission_id,
+                together,
+                rows.get(one.submission_id, ()),
+                is_nil=one.status == "nil",
+                says=says_of_itself(one.file),
+                unread_rows=unread.get(sha256, 0),
+                known_from=first[sha256].accepted_at.isoformat(),
+            )
+            events.append(((moment, seen_at, one.received_at, sha256), version))
+    events.sort(key=lambda event: event[0])
+    return History(tuple(version for _, version in events), reread, tuple(one.submission_id for one in logged))
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, form: Form, submission_ids: Sequence[str]
+) -> dict[str, tuple[Row, ...]]:
+    said = [column.field for column in form.fields if not column.derived and column.type not in _NOT_SAID]
+    columns = ", ".join(f'record."{name}"' for name in ("submission_id", "sheet", "row", "in_figures", *said))
+    ledger_asked = pa.table({"submission_id": list(submission_ids)})  # noqa: F841 - DuckDB finds it by its name
+    found = connection.execute(
+        f"SELECT {columns} FROM {table_name(form.id)} AS record "  # noqa: S608 - names of our own
+        'JOIN ledger_asked USING (submission_id) ORDER BY record.submission_id, record.sheet, record."row"'
+    )
+    rows: dict[str, list[Row]] = defaultdict(list)
+    make = _Maker(form, said)
+    while some := found.fetchmany(10_000):
+        for submission_id, sheet, row, in_figures, *values in some:
+            rows[submission_id].append(make((submission_id, sheet, row), in_figures, values))
+    return {name: tuple(some) for name, some in rows.items()}
+
+
+class _Maker:
+    """Makes rows of records of one form."""
+
+    def __init__(self, form: Form, said: Sequence[str]) -> None:
+        self._place = {name: position for position, name in enumerate(said)}
+        self._identity = [self._place[name] for name in form.identity if name in self._place]
+        self._content = [position for name, position in self._place.items() if name not in form.identity]
+        self._result = self._place.get(form.roles.result or "")
+        day = next((column.field for column in form.fields if column.type == "date"), None)
+        self._day = self._place.get(day or "")
+        named = {
+            "kind": form.roles.kind,
+            "place": next((one.field for one in form.fields if one.type == "place"), None),
+        }
+        self._groups = {name: self._place[field] for name, field in named.items() if field in self._place}
+
+    def __call__(self, place: tuple[str, str, int], in_figures: bool, values: Sequence[Any]) -> Row:
+        texts = [_text(value) for value in values]
+        groups = {name: texts[position] for name, position in self._groups.items()}
+        if self._day is not None:
+            day = values[self._day]
+            groups["month"] = f"{day:%Y-%m}" if isinstance(day, date) else ""
+        content = "\0".join(texts[position] for position in self._content)
+        result = "" if self._result is None else texts[self._result]
+        return Row(
+            place,
+            tuple(texts[position] for position in self._identity),
+            hashlib.sha256(content.encode()).hexdigest()[:16],
+            groups,
+            is_good=in_figures,
+            is_blank=self._result is not None and not result,
+            result=result,
+        )
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return key(value) if isinstance(value, str) else str(value)
+
+
+def _seen_again(
+    connection: duckdb.DuckDBPyConnection, known: Sequence[_Logged]
+) -> dict[str, list[tuple[datetime, datetime]]]:
+    """Return when the bytes of a version were delivered once more by the unit that sent them first, by sha256."""
+    ledger_asked = pa.table({"sha256": sorted({one.sha256 for one in known})})  # noqa: F841 - DuckDB finds it by its name
+    found = connection.execute(
+        "SELECT sha256, seen_at, accepted_at FROM ("
+        "  SELECT sighting.*, first(unit_id ORDER BY seen_at, accepted_at) OVER bytes AS sent_first_by,"
+        "    min(seen_at) OVER bytes AS first_seen_at"
+        "  FROM core_sightings AS sighting JOIN ledger_asked USING (sha256)"
+        "  WINDOW bytes AS (PARTITION BY sha256)"
+        ") WHERE seen_at > first_seen_at AND unit_id IS NOT DISTINCT FROM sent_first_by AND NOT coalesce(held, false)"
+        " ORDER BY accepted_at, seen_at"
+    ).fetchall()
+    again: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for sha256, seen_at, accepted_at in found:
+        again[sha256].append((seen_at, accepted_at))
+    return again
+
+
+def _unread(connection: duckdb.DuckDBPyConnection, form: Form, known: Sequence[_Logged]) -> dict[str, int]:
+    ledger_asked = pa.table({"sha256": sorted({one.sha256 for one in known})})  # noqa: F841 - DuckDB finds it by its name
+    return dict(
+        connection.execute(
+            'SELECT sha256, count(DISTINCT (sheet, "row")) FROM core_sent_back_rows '
+            "JOIN ledger_asked USING (sha256) WHERE form = $1 GROUP BY sha256",
+            [form.id],
+        ).fetchall()
+    )
+
+
+def touched(fresh: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, list[Return]]]:
+    """Yield the returns (unit, form, period) by form, each once, in order."""
+    by_form: dict[str, set[Return]] = defaultdict(set)
+    for unit_id, form, period in fresh:
+        by_form[form].add((unit_id, period))
+    for form in sorted(by_form):
+        yield form, sorted(by_form[form])

@@ -1,0 +1,229 @@
+"""The ledger in the warehouse: for the returns that a load touches, what becomes of each version is decided anew, and
+what differs from what stood is added. Nothing is ever changed, so an answer as of a past time stays what it was.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from findings import catalogue
+from forms import Form
+from warehouse.ledger.deciding import QUESTIONS, Decision, Fate, Question, decide
+from warehouse.ledger.history import History, Load, histories, touched
+from warehouse.ledger.statements import Place, Version
+from warehouse.rows import Rows
+
+_NAMED = 12
+"""So many rows are named in a question; a person who has lost more looks at the whole sheet anyway."""
+
+_COUNTED = Fate("counted")
+Accepted = Mapping[tuple[str, str, str], frozenset[str]]
+"""The questions that an officer has answered, by unit, form and period."""
+
+
+def keep_ledger(
+    connection: duckdb.DuckDBPyConnection,
+    forms: Mapping[str, Form],
+    fresh: Iterable[tuple[str, str, str]],
+    accepted: Accepted,
+    stamp: Mapping[str, Any],
+    started_at: datetime,
+) -> int:
+    """Decide on the returns (unit, form, period) that a load touches, within its transaction.
+
+    ``stamp`` is what every row of the load carries, ``started_at`` what the clock said as it began. Returns how many
+    questions are new.
+    """
+    written = Rows()
+    asked = 0
+    for form_id, returns in touched([*fresh, *accepted]):
+        if form_id not in forms:
+            continue
+        found = histories(connection, forms[form_id], returns, Load(stamp["accepted_at"], started_at))
+        stood = _standing(connection, [name for one in found.values() for name in one.submissions])
+        for (unit_id, period), history in found.items():
+            about = _About(unit_id, form_id, period)
+            decision = decide(history.versions, accepted.get((unit_id, form_id, period), frozenset()))
+            _add_entries(written, history, decision, stood, stamp)
+            asked += _add_questions(connection, written, about, history, decision, stamp)
+        written.insert(connection)
+    return asked
+
+
+def answered_questions(waived: Iterable[tuple[str, str, str, str]]) -> dict[tuple[str, str, str], frozenset[str]]:
+    """Return the ledger's questions that waivers (code, unit, form, period) answer, by return."""
+    by_return: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for code, unit_id, form, period in waived:
+        if code in QUESTIONS:
+            by_return[unit_id, form, period].add(code)
+    return {name: frozenset(codes) for name, codes in by_return.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    unit_id: str
+    form: str
+    period: str
+
+
+@dataclass(slots=True)
+class _Standing:
+    """What the ledger says of a submission now: of it whole, and of the rows of which anything else holds."""
+
+    whole: Fate
+    rows: dict[tuple[str, int], Fate]
+
+
+def _standing(connection: duckdb.DuckDBPyConnection, submission_ids: Sequence[str]) -> dict[str, _Standing]:
+    standing = {name: _Standing(_COUNTED, {}) for name in submission_ids}
+    if not submission_ids:
+        return standing
+    ledger_asked = pa.table({"submission_id": list(submission_ids)})  # noqa: F841 - DuckDB finds it by its name
+    entries = connection.execute(
+        'SELECT submission_id, sheet, "row", state, by_submission_id, because FROM core_ledger '
+        'JOIN ledger_asked USING (submission_id) ORDER BY accepted_at, "row" IS NOT NULL'
+    ).fetchall()
+    for name, sheet, row, state, by, because in entries:
+        if row is None:
+            standing[name] = _Standing(Fate(state, by, because), {})
+        else:
+            standing[name].rows[sheet, row] = Fate(state, by, because)
+    return standing
+
+
+def _add_entries(
+    written: Rows,
+    history: History,
+    decision: Decision,
+    stood: Mapping[str, _Standing],
+    stamp: Mapping[str, Any],
+) -> None:
+    wanted = _wanted(history, decision)
+    for name, (whole, rows) in wanted.items():
+        before = stood[name]
+        if whole != before.whole:
+            written.add("core_ledger", _entry(name, None, whole, stamp))
+            changed = rows
+        else:
+            gone = dict.fromkeys(before.rows.keys() - rows.keys(), _COUNTED)
+            changed = {place: fate for place, fate in (rows | gone).items() if before.rows.get(place, _COUNTED) != fate}
+        for place, fate in sorted(changed.items()):
+            written.add("core_ledger", _entry(name, place, fate, stamp))
+
+
+def _wanted(history: History, decision: Decision) -> dict[str, tuple[Fate, dict[tuple[str, int], Fate]]]:
+    """Return what is to hold of each submission: whole, and of the rows of which something else holds."""
+    wanted: dict[str, tuple[Fate, dict[tuple[str, int], Fate]]] = {
+        name: (Fate("superseded", by), {}) for name, by in history.reread.items()
+    }
+    for version in history.versions:
+        wanted[version.submission_id] = _of_version(version, decision)
+    return wanted
+
+
+def _of_version(version: Version, decision: Decision) -> tuple[Fate, dict[tuple[str, int], Fate]]:
+    if version.is_nil:
+        return decision.nil.get(version.submission_id, _COUNTED), {}
+    good = [decision.rows.get(row.place, _COUNTED) for row in version.rows if row.is_good]
+    if good and all(fate.state != "counted" for fate in good):
+        # Nothing of it counts: one entry says so. What waits for an answer is said rather than what is settled.
+        (most, _), *_rest = Counter(sorted(good, key=lambda fate: (fate.state, fate.by or ""))).most_common()
+        held = next((fate for fate in good if fate.state == "held"), None)
+        return held or most, {}
+    rows = {
+        (row.place[1], row.place[2]): fate
+        for row in version.rows
+        if (fate := decision.rows.get(row.place, _COUNTED)) != _COUNTED
+    }
+    return _COUNTED, rows
+
+
+def _entry(submission_id: str, place: tuple[str, int] | None, fate: Fate, stamp: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "submission_id": submission_id,
+        "sheet": place[0] if place else None,
+        "row": place[1] if place else None,
+        "state": fate.state,
+        "by_submission_id": fate.by,
+        "because": fate.because,
+        **stamp,
+    }
+
+
+def _add_questions(
+    connection: duckdb.DuckDBPyConnection,
+    written: Rows,
+    about: _About,
+    history: History,
+    decision: Decision,
+    stamp: Mapping[str, Any],
+) -> int:
+    if not decision.questions:
+        return 0
+    known = set(
+        connection.execute(
+            "SELECT submission_id, code FROM core_findings "
+            "WHERE list_contains($1, code) AND list_contains($2, submission_id)",
+            [list(QUESTIONS), list(history.submissions)],
+        ).fetchall()
+    )
+    new = [one for one in decision.questions if (one.submission_id, one.code) not in known]
+    files: dict[str, tuple[str, str]] = {
+        name: (sha256, file)
+        for name, sha256, file in connection.execute(
+            "SELECT submission_id, sha256, file FROM core_submission_log WHERE list_contains($1, submission_id)",
+            [list(history.submissions)],
+        ).fetchall()
+    }
+    for one in new:
+        written.add("core_findings", {**_finding(one, about, files), **stamp})
+    return len(new)
+
+
+def _finding(asked: Question, about: _About, files: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    sha256, file = files[asked.submission_id]
+    other_files = sorted({files[place[0]][1] for place in asked.other if place[0] in files} - {file})
+    params = {
+        "rows": _rows_named(asked.rows),
+        "others": _rows_named(asked.other),
+        "count": str(len(asked.other)),
+        "before": str(asked.counts[0]),
+        "now": str(asked.counts[1]),
+        "other_file": ", ".join(f"“{name.rsplit('/', 1)[-1]}”" for name in other_files) or "bản trước",
+    }
+    sheet, row = (asked.rows[0][1], asked.rows[0][2]) if len(asked.rows) == 1 else (None, None)
+    finding = catalogue().find(asked.code, file=file, sheet=sheet, row=row, params=params)
+    return {
+        "submission_id": asked.submission_id,
+        "sha256": sha256,
+        "file": file,
+        "code": asked.code,
+        "severity": str(finding.severity),
+        "form": about.form,
+        "unit_id": about.unit_id,
+        "period": about.period,
+        "sheet": sheet,
+        "row": row,
+        "params": json.dumps(params, ensure_ascii=False),
+        "message_vi": catalogue().message(finding),
+    }
+
+
+def _rows_named(places: Sequence[Place]) -> str:
+    """Return rows as a person looks for them: ``Kết quả: 8, 9, 12``."""
+    by_sheet: dict[str, list[int]] = defaultdict(list)
+    for _, sheet, row in places[:_NAMED]:
+        by_sheet[sheet].append(row)
+    named = "; ".join(
+        f"{sheet}: {', '.join(map(str, rows))}" if sheet else ", ".join(map(str, rows))
+        for sheet, rows in by_sheet.items()
+    )
+    return f"{named}, …" if len(places) > _NAMED else named
