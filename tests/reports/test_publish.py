@@ -12,6 +12,7 @@ from reports.targets import local
 
 H1 = Period.parse("2020-H1")
 FILES = {"bao-cao.docx": b"mot", "phu-luc.xlsx": b"hai"}
+CHANGED = {**FILES, "bao-cao.docx": b"ba"}
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +42,9 @@ def test_the_same_content_twice_changes_nothing(report, tmp_path):
 
 def test_an_earlier_release_is_kept_and_the_next_says_what_it_corrects(report, tmp_path):
     first = publish(tmp_path, manifest(report, FILES), FILES)
-    said = manifest(report, FILES)
+    said = manifest(report, CHANGED)
     said["figures"] = {**said["figures"], "visits.total": {**said["figures"]["visits.total"], "value": 90}}
-    second = publish(tmp_path, said, {**FILES, "bao-cao.docx": b"ba"})
+    second = publish(tmp_path, said, CHANGED)
     assert Path(first.files[0]).read_bytes() == b"mot"
     assert Path(second.files[0]).read_bytes() == b"ba"
     corrects = json.loads(Path(second.manifest).read_text(encoding="utf-8"))["corrects"]
@@ -68,7 +69,8 @@ def test_a_release_is_never_written_over(report, tmp_path):
 
 def test_ten_releases_stay_in_order(report, tmp_path):
     for number in range(11):
-        released = publish(tmp_path, manifest(report, FILES), {"x": bytes([number])})
+        files = {"x": bytes([number])}
+        released = publish(tmp_path, manifest(report, files), files)
     assert released.release == "Lần 11"
 
 
@@ -80,15 +82,15 @@ def test_no_pattern_leads_out_of_the_target(report, tmp_path):
 def test_nothing_is_released_but_the_files_and_their_manifest(report, tmp_path):
     """What else went with them, nobody would have approved."""
     publish(tmp_path, manifest(report, FILES), FILES)
-    changed = publish(tmp_path, manifest(report, FILES), {**FILES, "bao-cao.docx": b"ba"})
+    changed = publish(tmp_path, manifest(report, CHANGED), CHANGED)
     there = {path.name: path.read_bytes() for path in Path(changed.manifest).parent.iterdir()}
-    assert {name: there[name] for name in there if name != "manifest.json"} == {**FILES, "bao-cao.docx": b"ba"}
+    assert {name: there[name] for name in there if name != "manifest.json"} == CHANGED
 
 
 def test_a_copy_of_a_draft_for_people_is_numbered_and_the_same_again_is_none(report, tmp_path):
     first = write_draft(tmp_path, manifest(report, FILES), FILES)
     assert write_draft(tmp_path, manifest(report, FILES), FILES).unchanged
-    second = write_draft(tmp_path, manifest(report, FILES), {**FILES, "bao-cao.docx": b"ba"})
+    second = write_draft(tmp_path, manifest(report, CHANGED), CHANGED)
     assert (first.release, second.release) == ("Dự thảo 1", "Dự thảo 2")
 
 
@@ -96,7 +98,7 @@ def test_a_copy_of_a_draft_for_people_is_numbered_and_the_same_again_is_none(rep
 def test_a_damaged_manifest_of_the_release_before_stops_no_release(report, tmp_path, content):
     first = publish(tmp_path, manifest(report, FILES), FILES)
     Path(first.manifest).write_bytes(content)
-    second = publish(tmp_path, manifest(report, FILES), {**FILES, "bao-cao.docx": b"ba"})
+    second = publish(tmp_path, manifest(report, CHANGED), CHANGED)
     assert second.release == "Lần 2"
     said = json.loads(Path(second.manifest).read_text(encoding="utf-8"))
     assert said["corrects"] == {"release": "Lần 1", "figures": []}

@@ -89,7 +89,8 @@ def found_in(empty_warehouse, province, made_return):
         returns = [made_return(line, f"{number}.xlsx") for number, line in enumerate(case["returns"])]
         (batch,) = province.night(*returns, started_at=NOW).batches
         loader = Loader(empty_warehouse, forms(), PLACES, "dem", NOW, LoadSummary())
-        run_rules(empty_warehouse, loader.load(Known().fresh(batch)), loader.stamp)
+        periods = {period for _, _, period in loader.load(Known().fresh(batch))}
+        run_rules(empty_warehouse, periods, loader.stamp)
         return empty_warehouse.execute(
             'SELECT code, unit_id, form, "row", column_no, value, message_vi FROM core_findings '
             "WHERE list_contains($1, code)",
