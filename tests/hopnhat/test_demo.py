@@ -221,6 +221,7 @@ def test_the_screens_listen_on_loopback_only_and_ask_who_is_there(
     assert requests.get(f"{address}/api/v2/dags", timeout=30).status_code == 401
 
 
+@in_the_whole_contract
 def test_a_returned_report_is_not_published(
     screens: tuple[Watched, Api, Api, str], first_files: dict[str, tuple[int, int]], home: Path
 ) -> None:
