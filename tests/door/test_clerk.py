@@ -79,7 +79,7 @@ def test_it_all_works_without_scripts_by_keyboard_in_english(browser: Browser, s
     page.get_by_label("Files").set_input_files(FILES / "base_clean.xlsx")
     page.get_by_role("button", name="Send", exact=True).focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("heading", level=1).inner_text() == "Received"
+    page.get_by_role("heading", level=1, name="Received").wait_for()  # a key waits for no page, unlike a click
     context.close()
 
 
