@@ -23,7 +23,7 @@ from organisation.senders import COLUMNS as SENDER_COLUMNS
 from organisation.unit import UnitLine
 from organisation.units import organisation
 from organisation.waivers import Waiver
-from province import SHIPPED, province_folder
+from province import SHIPPED, province_folder, read_once
 from province.folder import forget_folder
 from province.own_files import own_file
 
@@ -71,8 +71,9 @@ def editable_lists() -> dict[str, EditableList]:
     return {name: editable_list(name, row, offers) for name, row in _ROWS.items()}
 
 
-def _units() -> Sequence[tuple[str, str]]:
-    """Return every unit there ever was, by its last name, those of a name apart by the days they were in force."""
+@read_once
+def _units(_: Path) -> Sequence[tuple[str, str]]:
+    """Return every unit there ever was by its last name and its code; once a folder, for each cell of a list asks."""
     last = {unit.unit_id: unit for unit in organisation().units}
     return sorted(
         ((unit_id, f"{unit.union_name} ({unit_id})") for unit_id, unit in last.items()), key=lambda one: one[1]

@@ -122,7 +122,7 @@ class _Pages:
         self, request: Request, user: Any, one: Waiting, filled: Mapping[str, str], refused: str = "", status: int = 200
     ) -> Response:
         summary = _summary_of(self._settings, one) or say("no_summary")
-        view = {"one": one, "filled": filled, "refused": refused, "summary": summary, "documents": []}
+        view = {"one": one, "filled": filled, "refused": refused, "summary": summary}
         return self._answer("approval", request, user, status, **view)
 
     def _answer(self, template: str, request: Request, user: Any, status: int = 200, **view: Any) -> Response:
