@@ -26,9 +26,10 @@ class Reference:
         self._calendar = calendar
         self._waivers = waivers
 
-    def waived(self, on: date) -> list[tuple[str, str, str, str]]:
-        """Return what is waived on a day: code, unit, form and period."""
-        return [(one.code, one.unit_id, one.form, one.period) for one in self._waivers if on <= one.until]
+    @property
+    def waivers(self) -> Sequence[Waiver]:
+        """The waivers of the list in use, those that have ended among them."""
+        return self._waivers
 
     def changed(self, connection: duckdb.DuckDBPyConnection, today: date) -> bool:
         """Tell whether ``record`` would add anything for the periods known and those a day concerns."""

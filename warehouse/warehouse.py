@@ -262,7 +262,7 @@ class Warehouse:
         if not nothing_else:
             loader.load_findings(night.findings)
         self._reference.record(connection, periods, night.started_at.date(), now)
-        accepted = answered_questions(self._reference.waived(night.started_at.date()))
+        accepted = answered_questions(self._reference.waivers)
         summary.findings += keep_ledger(connection, forms(), returns, accepted, loader.stamp, night.started_at)
         summary.findings += run_rules(connection, periods, loader.stamp)
         summary.findings += find_stale_waivers(connection, loader.stamp)

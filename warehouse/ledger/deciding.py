@@ -8,7 +8,7 @@ asked, and the answer (a waived question) is that the file is right as it is. Th
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -56,13 +56,14 @@ class Decision:
     questions: list[Question] = field(default_factory=list)
 
 
-def decide(versions: Sequence[Version], accepted: frozenset[str] = frozenset()) -> Decision:
+def decide(versions: Sequence[Version], accepted: Mapping[str, str] | None = None) -> Decision:
     """Return what counts of a return's versions, given in the order in which the office first had them.
 
-    A version may stand there more than once: it was sent again. ``accepted`` are questions that an officer has answered
-    by letting the file be right as it is.
+    A version may stand there more than once: it was sent again. ``accepted`` are the questions that an officer has
+    answered by letting the file be right as it is, each with the last day (ISO) of the answer: it is about what became
+    known by then, so that nothing is undone when it ends, and what is sent afterwards is asked about anew.
     """
-    ledger = _Ledger(accepted)
+    ledger = _Ledger(accepted or {})
     for _, together in groupby(versions, key=lambda one: one.round):
         ledger.take(list(together))
     return ledger.decision()
@@ -71,7 +72,7 @@ def decide(versions: Sequence[Version], accepted: frozenset[str] = frozenset()) 
 class _Ledger:
     """The statements that count so far, by identity; equal identities in one file are told apart by their number."""
 
-    def __init__(self, accepted: frozenset[str]) -> None:
+    def __init__(self, accepted: Mapping[str, str]) -> None:
         self._accepted = accepted
         self._current: dict[Identity, list[Row]] = {}
         self._fates: dict[Place, Fate] = {}
@@ -130,7 +131,7 @@ class _Ledger:
             settled = {row.place for pair in moved for row in pair}
             new = [row for row in new if row.place not in settled]
             absent = [row for row in absent if row.place not in settled]
-        replaces = "replaces" in version.says or SHRANK in self._accepted
+        replaces = "replaces" in version.says or self._is_accepted(SHRANK, version)
         mended = self._mend(good)
         if (
             not pairs
@@ -140,7 +141,7 @@ class _Ledger:
             and not self._is_an_addition(version, good, before)
             and "replaces" not in version.says
         ):
-            self._hold_unclear(version, good, before)
+            self._hold_unclear(version, [*good, *blanks], before)
             self._note_bad(version, bad)
             return
         for row, old in pairs:
@@ -166,12 +167,15 @@ class _Ledger:
         elif good:
             self._hold(version, good, UNCLEAR, before)
 
+    def _is_accepted(self, code: str, version: Version) -> bool:
+        return code in self._accepted and version.known_from[: len("2020-12-31")] <= self._accepted[code]
+
     def _merge_nil(self, version: Version, before: Sequence[Row]) -> None:
         if not before:
             self._nil = {name: Fate("superseded", version.submission_id) for name in self._nil}
             self._nil[version.submission_id] = Fate("counted")
-        elif NIL_AFTER in self._accepted:
-            for row in before:
+        elif self._is_accepted(NIL_AFTER, version):
+            for row in list(self._counted()):
                 self._remove(row, Fate("superseded", version.submission_id))
             self._nil[version.submission_id] = Fate("counted")
         else:
@@ -202,7 +206,7 @@ class _Ledger:
 
     def _is_an_addition(self, version: Version, good: Sequence[Row], before: Sequence[Row]) -> bool:
         """Tell whether a file that says nothing again comes on top: it says so, or is visibly another part."""
-        if "adds" in version.says or UNCLEAR in self._accepted:
+        if "adds" in version.says or self._is_accepted(UNCLEAR, version):
             return True
         if not good:
             return True
@@ -225,7 +229,7 @@ class _Ledger:
         mended = 0
         for row in rows:
             same = next((old for old in self._bad if old.identity == row.identity), None)
-            near = [old for old in self._bad if _differ_by_one(old, row)] if same is None else [same]
+            near = _Neighbours(self._bad).of(row) if same is None else [same]
             if len(near) == 1 and near[0].place[0] != row.place[0]:
                 self._bad.remove(near[0])
                 self._fates[near[0].place] = Fate("superseded", row.place[0])
@@ -237,10 +241,11 @@ class _Ledger:
         self._add([row for row in blanks if row.identity not in known])
         if not after:
             return
-        if BLANK_AFTER in self._accepted:
+        if self._is_accepted(BLANK_AFTER, version):
             for row in after:
                 for old in list(self._current.get(row.identity, ())):
-                    self._supersede(old, row)
+                    self._remove(old, Fate("superseded", version.submission_id))
+            self._add(after)
             return
         self._hold(version, after, BLANK_AFTER, [row for row in self._counted() if row.identity in known])
 
@@ -291,7 +296,7 @@ class _Ledger:
         unsure = {row.place for row in apart}
         agreed = [row for row in agreed if row.place not in unsure]
         last = together[-1]
-        if differing and AT_ONCE not in self._accepted:
+        if differing and not self._is_accepted(AT_ONCE, last):
             for row in differing:
                 self._fates[row.place] = Fate("held", because=AT_ONCE)
             mine = tuple(row.place for row in differing if row.place[0] == last.submission_id)
@@ -316,6 +321,7 @@ class _Ledger:
                 (*agreed, *bad),
                 says=says,  # type: ignore[arg-type]
                 unread_rows=sum(version.unread_rows for version in together) + len(differing),
+                known_from=max(version.known_from for version in together),
             ),
             is_related=related,
         )
@@ -360,7 +366,8 @@ def _places(rows: Iterable[Row]) -> tuple[Place, ...]:
 
 def _near(new: Sequence[Row], absent: Sequence[Row]) -> list[tuple[Row, Row]]:
     """Return the new rows that are an absent one with one part of its identity mended, where only one can be meant."""
-    candidates = {row.place: [old for old in absent if _differ_by_one(row, old)] for row in new}
+    neighbours = _Neighbours(absent)
+    candidates = {row.place: neighbours.of(row) for row in new}
     meant = Counter(old.place for olds in candidates.values() for old in olds)
     return [
         (row, candidates[row.place][0])
@@ -371,10 +378,31 @@ def _near(new: Sequence[Row], absent: Sequence[Row]) -> list[tuple[Row, Row]]:
 
 def _near_across(rows: Sequence[Row]) -> list[Row]:
     """Return the rows of different files that differ by one part of their identity only."""
-    return [row for row in rows if any(other.place[0] != row.place[0] and _differ_by_one(row, other) for other in rows)]
+    neighbours = _Neighbours(rows)
+    return [row for row in rows if any(other.place[0] != row.place[0] for other in neighbours.of(row))]
 
 
-def _differ_by_one(one: Row, other: Row) -> bool:
-    if len(one.identity) < 2 or len(one.identity) != len(other.identity):
-        return False
-    return sum(a != b for a, b in zip(one.identity, other.identity, strict=True)) == 1
+class _Neighbours:
+    """Rows by their identity without one of its parts, for looking up those that differ by that part alone."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows: dict[tuple[int, Identity], list[Row]] = defaultdict(list)
+        for row in rows:
+            for without in _without_one(row.identity):
+                self._rows[without].append(row)
+
+    def of(self, row: Row) -> list[Row]:
+        """Return the rows whose identity differs from a row's by one part."""
+        return [
+            other
+            for without in _without_one(row.identity)
+            for other in self._rows.get(without, ())
+            if other.identity != row.identity
+        ]
+
+
+def _without_one(identity: Identity) -> list[tuple[int, Identity]]:
+    """Return an identity of several parts without each of them in turn, and which it was."""
+    if len(identity) < 2:
+        return []
+    return [(place, (*identity[:place], *identity[place + 1 :])) for place in range(len(identity))]

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from findings import catalogue
 from forms import Form
+from organisation.waivers import Waiver
 from warehouse.ledger.deciding import QUESTIONS, Decision, Fate, Question, decide
 from warehouse.ledger.history import History, Load, histories, touched
 from warehouse.ledger.statements import Place, Version
@@ -25,8 +26,8 @@ _NAMED = 12
 """So many rows are named in a question; a person who has lost more looks at the whole sheet anyway."""
 
 _COUNTED = Fate("counted")
-Accepted = Mapping[tuple[str, str, str], frozenset[str]]
-"""The questions that an officer has answered, by unit, form and period."""
+Accepted = Mapping[tuple[str, str, str], Mapping[str, str]]
+"""The questions that an officer has answered, by unit, form and period, each with the last day of the answer."""
 
 
 def keep_ledger(
@@ -51,20 +52,21 @@ def keep_ledger(
         stood = _standing(connection, [name for one in found.values() for name in one.submissions])
         for (unit_id, period), history in found.items():
             about = _About(unit_id, form_id, period)
-            decision = decide(history.versions, accepted.get((unit_id, form_id, period), frozenset()))
+            decision = decide(history.versions, accepted.get((unit_id, form_id, period)))
             _add_entries(written, history, decision, stood, stamp)
             asked += _add_questions(connection, written, about, history, decision, stamp)
         written.insert(connection)
     return asked
 
 
-def answered_questions(waived: Iterable[tuple[str, str, str, str]]) -> dict[tuple[str, str, str], frozenset[str]]:
-    """Return the ledger's questions that waivers (code, unit, form, period) answer, by return."""
-    by_return: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for code, unit_id, form, period in waived:
-        if code in QUESTIONS:
-            by_return[unit_id, form, period].add(code)
-    return {name: frozenset(codes) for name, codes in by_return.items()}
+def answered_questions(waivers: Iterable[Waiver]) -> dict[tuple[str, str, str], dict[str, str]]:
+    """Return the ledger's questions that waivers answer, by return; one that has ended answers what came until then."""
+    by_return: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
+    for one in waivers:
+        if one.code in QUESTIONS:
+            until = by_return[one.unit_id, one.form, one.period]
+            until[one.code] = max(until.get(one.code, ""), one.until.isoformat())
+    return dict(by_return)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from warehouse.ledger import Row, Version, decide
-from warehouse.ledger.deciding import AT_ONCE, BLANK_AFTER, LEFT_OUT, NIL_AFTER, SHRANK, UNCLEAR
+from warehouse.ledger.deciding import AT_ONCE, BLANK_AFTER, LEFT_OUT, NIL_AFTER, QUESTIONS, SHRANK, UNCLEAR
 
 
 def visit(submission: str, row: int, who: str, where: str = "X", day: str = "2020-03-01", **more: object) -> Row:
@@ -28,7 +32,7 @@ def version(name: str, rows: Sequence[Row] = (), night: str = "", **more: object
 
 def counted(*versions: Version, accepted: Sequence[str] = ()) -> tuple[list[str], list[str]]:
     """Return who counts, by the version that says it (``"A b"``), and the codes asked."""
-    decision = decide(versions, frozenset(accepted))
+    decision = decide(versions, dict.fromkeys(accepted, "2020-12-31"))
     rows = {row.place: row for one in versions for row in one.rows}
     said = {f"{place[0]} {rows[place].identity[0]}" for place, fate in decision.rows.items() if fate.state == "counted"}
     return sorted(said), [one.code for one in decision.questions]
@@ -168,3 +172,62 @@ def test_an_earlier_word_that_becomes_known_later_does_not_displace_what_counts(
     earlier = version("A", visits("A", "ab"), known_from="2020-06-03")
     later = version("B", visits("B", "cd"), known_from="2020-06-02")
     assert counted(earlier, later) == (["B c", "B d"], [UNCLEAR])
+
+
+def test_an_answer_that_has_ended_undoes_nothing_and_does_not_answer_what_comes_afterwards() -> None:
+    first = version("A", visits("A", "abcde"), known_from="2020-06-01T00:00")
+    shorter = version("B", visits("B", "abcd"), known_from="2020-06-02T00:00")
+    later = version("C", visits("C", "abc"), known_from="2020-09-01T00:00")
+    decision = decide([first, shorter, later], {SHRANK: "2020-06-30"})
+    assert decision.rows["A", "s", 12].state == "superseded"
+    assert [one.submission_id for one in decision.questions] == ["C"]
+
+
+def test_files_of_one_round_that_share_nothing_with_what_counts_do_not_displace_it() -> None:
+    before = version("O", visits("O", "ab"), known_from="1")
+    pair = [version(name, visits(name, rows), "2", known_from="2") for name, rows in (("A", "cd"), ("B", "cd"))]
+    assert counted(before, *pair) == (["O a", "O b"], [UNCLEAR])
+
+
+ROW = st.builds(
+    lambda who, where, day, days, good, blank: (who, where, day, days, good, blank),
+    *(st.sampled_from(choices) for choices in ("abc", "XY", ("2020-03-01", "2020-04-02"), "12")),
+    st.booleans(),
+    st.booleans(),
+)
+VERSION = st.tuples(
+    st.lists(ROW, max_size=5),
+    st.booleans(),
+    st.sampled_from([frozenset(), frozenset({"adds"}), frozenset({"corrects"}), frozenset({"replaces"})]),
+    st.integers(0, 2),
+)
+
+
+@given(st.lists(VERSION, max_size=5), st.lists(st.integers(0, 4), max_size=3), st.sets(st.sampled_from(QUESTIONS)))
+@settings(max_examples=400)
+def test_whatever_is_sent_every_good_row_has_one_fate_and_nothing_stated_well_is_gone_in_silence(
+    sent: list[tuple[list[tuple[str, str, str, str, bool, bool]], bool, frozenset[str], int]],
+    again: list[int],
+    accepted: set[str],
+) -> None:
+    versions = []
+    for number, (rows, is_nil, says, rounds) in enumerate(sent):
+        made = [
+            visit(f"v{number}", row, who, where, day, days=days, is_good=good, is_blank=blank)
+            for row, (who, where, day, days, good, blank) in enumerate(rows, start=8)
+        ]
+        more = {"is_nil": is_nil and not made, "says": says, "known_from": f"2020-06-{number + 1:02}"}
+        versions.append(version(f"v{number}", made, f"{number if rounds else 0}", **more))
+    versions.sort(key=lambda one: one.round)
+    versions += [
+        dataclasses.replace(versions[at], round=f"again {n}") for n, at in enumerate(again) if at < len(versions)
+    ]
+    decision = decide(versions, dict.fromkeys(accepted, "2020-12-31"))
+    places = {row.place: row for one in versions for row in one.rows}
+    assert {place for place, row in places.items() if row.is_good} <= decision.rows.keys()
+    counts = {place for place, fate in decision.rows.items() if fate.state == "counted"}
+    assert all(places[place].is_good for place in counts)
+    # What was stated well and counts no more is said by another version, or waits for an answer.
+    for fate in decision.rows.values():
+        assert fate.state != "superseded" or fate.by is not None
+        assert fate.state != "held" or fate.because in QUESTIONS
