@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from board.facts import Facts
+from board.pages.unit import finding_of
 from board.rows import FindingRow, ReturnRow, SubmissionRow
-from findings import Finding, Severity, catalogue
+from findings import Finding, catalogue
 from findings.answer_sheet import reference_of
 from organisation import Period
 from organisation.calendar import calendar
@@ -130,20 +131,7 @@ def _of_books(rows: Iterable[ReturnRow], period: str, today: date) -> Iterator[O
 
 
 def _to_mend(row: FindingRow, period: str, language: str) -> ToMend:
-    finding = Finding(
-        code=row.code,
-        severity=Severity.of(row.severity),
-        file=row.file,
-        sheet=row.sheet,
-        row=row.row,
-        column=row.column_no,
-        field=row.field,
-        value=row.value,
-        form=row.form,
-        unit_id=row.unit_id,
-        period=period,
-        params=json.loads(row.params or "{}"),
-    )
+    finding = dataclasses.replace(finding_of(row), form=row.form, unit_id=row.unit_id, period=period)
     texts = catalogue()
     return ToMend(
         reference=reference_of(finding),

@@ -72,10 +72,9 @@ def unit_view(facts: PeriodFacts, unit_id: str, language: str) -> UnitView:
     )
 
 
-def advice(row: FindingRow | UnplacedRow, language: str) -> Advice:
-    """Return a finding in words."""
-    state = getattr(row, "state", "new")
-    finding = Finding(
+def finding_of(row: FindingRow | UnplacedRow) -> Finding:
+    """Return the finding that the warehouse holds in a row; whose it is stands beside it."""
+    return Finding(
         code=row.code,
         severity=Severity.of(row.severity),
         file=row.file,
@@ -86,7 +85,11 @@ def advice(row: FindingRow | UnplacedRow, language: str) -> Advice:
         value=row.value,
         params=json.loads(row.params or "{}"),
     )
-    texts = catalogue()
+
+
+def advice(row: FindingRow | UnplacedRow, language: str) -> Advice:
+    """Return a finding in words."""
+    state, finding, texts = getattr(row, "state", "new"), finding_of(row), catalogue()
     return Advice(
         severity=row.severity,
         state=state,
