@@ -19,7 +19,6 @@ from airflow.sdk import MultipleCronTriggerTimetable, Param, chain, task
 from airflow.sdk.definitions.callback import SyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.definitions.param import ParamsDict
-from airflow.sdk.execution_time.hitl import HITLUser
 
 from hopnhat.airflow.board_plugin import PREFIX, SUMMARIES
 from hopnhat.airflow.defaults import WAITING_REPORTS, WAREHOUSE, WRITER_POOL, ZONE, task_defaults
@@ -136,7 +135,7 @@ class Approval(HITLOperator):
 
         settings = Settings.load()
         # Read when the question is put, not when the DAG is parsed: who was named since may answer without a restart.
-        who = [HITLUser(id=one.account, name=one.name) for one in read_approvers(settings.approvers)]
+        who: list[Any] = [{"id": one.account, "name": one.name} for one in read_approvers(settings.approvers)]
         if not who:
             raise NoApproverError(
                 "Dự thảo đã có, nhưng chưa ai được giao duyệt: approvers.csv chưa ghi ai. "

@@ -41,21 +41,6 @@ def sample_inbox(settings: Settings) -> bool:
     return True
 
 
-def sample_year_end(settings: Settings) -> None:
-    """Put the second half of 2020 into the sample's inbox as well, which the annual reports are made of."""
-    from samples.make import YEAR_END, make
-
-    half = settings.home / "year-end.part"
-    shutil.rmtree(half, ignore_errors=True)
-    make(half / "inbox", periods=(YEAR_END,))
-    for path in sorted((half / "inbox").rglob("*")):
-        if path.is_file():
-            target = settings.home / "inbox" / path.relative_to(half / "inbox")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(target)
-    shutil.rmtree(half)
-
-
 def sample_words(settings: Settings) -> None:
     """Write what officers would write into the sample's first report, where they have written nothing.
 
