@@ -19,6 +19,7 @@ from hopnhat.local_airflow.sample import sample_inbox
 from hopnhat.nightly import steps
 from hopnhat.reporting import publishing
 from hopnhat.settings import Settings
+from reports.review import say
 from samples.make import YEAR_END, make
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
@@ -37,7 +38,8 @@ def draw() -> None:
             kind, period = pdf.parts[-4:-2]  # <report>/<period>/Dự thảo 1/
             # Sixteen greys: half the bytes, and text looks no worse.
             picture = lay_out(_pages(pdf)).quantize(16)
-            picture.save(IMAGES / f"{kind}-{period}.png", optimize=True)
+            apart = "-appendices" if pdf.name.startswith(say("apart_name")) else ""
+            picture.save(IMAGES / f"{kind}-{period}{apart}.png", optimize=True)
 
 
 def lay_out(pages: Sequence[Image.Image], abreast: int = _ABREAST) -> Image.Image:
