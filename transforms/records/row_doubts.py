@@ -30,6 +30,7 @@ from transforms.values.remarks import (
     listed,
     remark,
     signs,
+    spells_out,
     statement,
     that_may_say_beside,
 )
@@ -273,8 +274,11 @@ class RowDoubts:
         row, _, text = line
         if row not in self.rows.notes or not self.rows.records or row < self.rows.records[-1] or signs(text):
             return
+        if spells_out(text):
+            return
         pointed = Pointers(self.table, self.rows.records)
-        named = pointed.numbered(text) or (pointed.named(text) if len(text.split()) > _MOST_SIGNED else [])
+        named = pointed.marked(text) or pointed.numbered(text)
+        named = named or (pointed.named(text) if len(text.split()) > _MOST_SIGNED else [])
         for record in named if len(named) <= _MOST_NAMED else ():
             self._add("row_note_unclear", record, None, text)
         if len(named) > _MOST_NAMED:
@@ -305,7 +309,10 @@ class RowDoubts:
             is_unclear = not alike and not self.rows.struck
         else:
             is_unclear = 0 < len(alike) < len(self.rows.records) and not is_one_of("harmless", look.meaning)
-        if is_unclear:
+        if is_unclear and 0 < len(alike) <= _MOST_NAMED:
+            for row in alike:
+                self._add("row_note_unclear", row, None, line[2])
+        elif is_unclear:
             self._ask_what_is_meant(line)
         return True
 
