@@ -43,7 +43,7 @@ class ReturnRow:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRow:
-    """One version of a return."""
+    """One version of a return. ``state`` is the ledger's: so many of its ``records`` are counted, so many wait."""
 
     unit_id: str
     district_id: str
@@ -53,7 +53,10 @@ class SubmissionRow:
     received_at: datetime
     status: str
     counted: bool
-    records_in_figures: int
+    state: str
+    records: int
+    rows_counted: int
+    rows_waiting: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,11 @@ SELECT
     submission.received_at,
     submission.status,
     submission.counted,
-    coalesce(submission.records_in_figures, 0) AS records_in_figures
-FROM core_submissions AS submission
+    submission.state,
+    submission.records,
+    submission.rows_counted,
+    submission.rows_waiting
+FROM mart_returns AS submission
 LEFT JOIN core_units__by_period AS unit ON unit.period = submission.period AND unit.unit_id = submission.unit_id
 WHERE submission.period = $period
 ORDER BY submission.unit_id, submission.form, submission.version DESC
