@@ -26,6 +26,7 @@ from board.facts import Facts
 from board.words import Words
 from door import pages
 from door.across import Across, Compared
+from door.blanks import blank_of
 from door.checking import Checker, hints_of
 from door.ical import calendar_of
 from door.limits import Allowance, DoorLimits
@@ -40,11 +41,8 @@ from durable.journal import DamagedJournalError
 from expectations import Checked
 from feedback.answers import About, Answers, Given
 from findings import Finding
-from forms import forms
-from forms.template.workbook import blank_bytes, places_of
 from organisation import Period
 from organisation.calendar import calendar
-from organisation.units import organisation
 from sources import Store
 from transforms.reading_pool import TooLongError
 from transforms.sandbox import Job, SandboxError
@@ -75,7 +73,8 @@ class Door:
 
     ``facts`` gives what the books know, ``None`` before the first night; ``told`` is called once files were taken (it
     queues the mail), with the unit and their receipts; what it raises costs nobody the receipt. ``across`` compares
-    files with what the unit sent before; without it they are checked by themselves.
+    files with what the unit sent before; without it they are checked by themselves. ``warehouse`` names what blanks
+    are filled in from.
     """
 
     home: Path
@@ -86,6 +85,7 @@ class Door:
     limits: DoorLimits = field(default_factory=DoorLimits)
     told: Callable[[str, Sequence[Receipt]], None] | None = None
     across: Across | None = None
+    warehouse: str | None = None
     today: Callable[[], date] = lambda: datetime.now(calendar().zone).date()
 
     @property
@@ -290,7 +290,7 @@ class _Application:
 
     async def _blank(self, request: Request, token: str, period: str) -> Response:
         link = await self._opened(request, token)
-        content = await self._run(_blank_of, link.unit_id, period)
+        content = await self._run(blank_of, link.unit_id, period, self._door.warehouse)
         if content is None:
             raise HTTPException(404)
         self._note(request, link, "blank")
@@ -493,19 +493,6 @@ def _language(request: Request) -> str:
 
 def _address(request: Request) -> str:
     return request.client.host if request.client else "-"
-
-
-def _blank_of(unit_id: str, period_id: str) -> bytes | None:
-    """Return the blank workbook of what a unit owes for a period; ``None`` where it owes nothing then."""
-    try:
-        period = Period.parse(period_id)
-    except ValueError:
-        return None
-    unit = organisation().unit(unit_id, period.end)
-    owed = [form for one, form in organisation().expected(period) if one.unit_id == unit_id]
-    if unit is None or not owed:
-        return None
-    return blank_bytes([forms()[form] for form in owed], unit, period, places_of(unit, period))
 
 
 __all__ = ["Door", "create_app"]

@@ -64,6 +64,7 @@ def door_of(settings: Settings, checker: Checker) -> Door:
         facts=Board(settings).facts,
         label=settings.label,
         across=Across(settings.warehouse),
+        warehouse=str(settings.warehouse),
         told=lambda unit_id, receipts: tell(settings, unit_id, receipts),
     )
 
