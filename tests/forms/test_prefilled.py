@@ -1,4 +1,4 @@
-"""A blank that comes filled in: what comes back as it was put there counts only where the unit has said that it is right."""
+"""A blank that comes filled in: what comes back as it was put there counts only where the unit has said it is right."""
 
 from __future__ import annotations
 
