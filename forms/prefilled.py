@@ -88,12 +88,12 @@ def mark_of_cell(form: Form, code: Any, name: str, value: Any) -> str:
 
 def says_yes(text: str) -> bool:
     """Tell whether a cell of the confirming column says that what stands in its row is right."""
-    return key(text) in _said("yes")
+    return key(text) in _said("said_yes")
 
 
 def says_no(text: str) -> bool:
     """Tell whether a cell of the confirming column says that nobody has confirmed its row."""
-    return key(text) in _said("no")
+    return key(text) in _said("said_no")
 
 
 def is_confirming(header: str) -> bool:
