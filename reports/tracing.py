@@ -77,7 +77,7 @@ def cell_traces(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str
             groups[column.measure.relation, column.by][column.id] = column.measure
     for (relation, by), wanted in groups.items():
         if "submission_id" not in connection.table(f"report_{relation}").columns:
-            continue  # no return says it: a quota
+            continue  # no return of this period says it: a quota, a column of last year
         for key, row in _sources(connection, relation, wanted, by):
             of = _IN_TABLE.join((table.id, str(key), row.figure))
             found[of].append(replace(row, figure=of))

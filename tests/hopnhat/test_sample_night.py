@@ -165,12 +165,16 @@ def _added(report: Report, of: str) -> float:
     return sum(row.contribution for row in report.traces.get(of, ()))
 
 
+_UNTRACED = ("cadres", "indicators_before")
+"""A quota that no return says, and last year's column, which is traced as last year's figure."""
+
+
 def _counted_cells(report: Report) -> Iterator[tuple[str, float]]:
     """Every cell of a table that is counted, by what its trace is known by."""
     for name, data in report.tables.items():
         for key, cells in zip(data.keys, data.cells, strict=True):
             for column, value in zip(reversed(data.definition.columns), reversed(cells), strict=False):
-                if column.measure is not None and value is not None and column.id != "quota":
+                if column.measure is not None and column.measure.relation not in _UNTRACED and value is not None:
                     yield f"{name}/{key}/{column.id}", value
 
 
