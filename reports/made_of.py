@@ -21,9 +21,10 @@ def _counting(_: Path, form: str, level: str) -> tuple[str, ...]:
     reports = [read_definition(kind) for kind in kinds()]
     wheres = {report.name: [scope.where for scope in report.scopes if scope.form == form] for report in reports}
     with duckdb.connect() as connection:
-        asked = connection.execute("SELECT $1 AS level", [level]).arrow()  # noqa: F841 - DuckDB finds it by its name
+        connection.execute("SET VARIABLE level = $1", [level])
+        query = "SELECT 1 FROM (SELECT getvariable('level') AS level) WHERE {}"  # conditions of a definition, no data
         return tuple(
             name
             for name, conditions in wheres.items()
-            if any(connection.execute(f"SELECT 1 FROM asked WHERE {one}").fetchone() for one in conditions)  # noqa: S608
+            if any(connection.execute(query.format(one)).fetchone() for one in conditions)
         )
