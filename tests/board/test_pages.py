@@ -69,7 +69,10 @@ def test_the_visits_are_those_of_the_report(facts: Facts, settings: Settings) ->
     assert view.total is not None
     assert view.total.visits == figures["visits.total"].value
     assert list(view.total.kinds) == [figures[f"visits.kind.{number}"].value for number in (1, 2, 3, 4)]
-    assert (view.doubt.missing, view.doubt.expected) == (figures["visits.total"].missing, figures["visits.total"].expected)
+    assert (view.doubt.missing, view.doubt.expected) == (
+        figures["visits.total"].missing,
+        figures["visits.total"].expected,
+    )
 
 
 def test_cadres_stand_against_the_quota_and_an_assumed_quota_is_said(facts: Facts) -> None:
