@@ -34,10 +34,10 @@ class Say:
         """
         return _texts()[name][self.language].format(**places)
 
-    def of(self, kind: str, code: str, **places: Any) -> str:
-        """Return the words for a code with their places filled; a code without words stands for itself."""
+    def of(self, kind: str, code: str) -> str:
+        """Return the word for a code; a code without a word stands for itself."""
         texts = _texts().get(f"{kind}_{code}")
-        return texts[self.language].format(**places) if texts else code
+        return texts[self.language] if texts else code
 
 
 def page(
