@@ -54,6 +54,7 @@ class SubmissionRow:
     status: str
     counted: bool
     records_in_figures: int
+    submission_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

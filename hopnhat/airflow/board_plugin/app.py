@@ -23,7 +23,8 @@ from board.words import LANGUAGES
 from hopnhat.airflow.board_plugin import SUMMARIES
 from hopnhat.airflow.board_plugin.access import Access, name_of
 from hopnhat.airflow.board_plugin.approving_app import APPROVALS, add_approvals
-from hopnhat.airflow.board_plugin.desk_app import DESK, add_desk
+from hopnhat.airflow.board_plugin.at_the_desk import DESK, OFFICER
+from hopnhat.airflow.board_plugin.desk_app import add_desk
 from hopnhat.airflow.board_plugin.forms import OwnForms
 from hopnhat.airflow.board_reader import Board, reader_of
 from hopnhat.maintenance.province_folder import state_of_folder
@@ -146,7 +147,8 @@ def _reader(access: _Current, user: Any, settings: Settings) -> Reader:
     unit_id = access.unit_of(user)
     if unit_id is None:
         raise HTTPException(404)
-    return dataclasses.replace(reader_of(unit_id, settings.label), desk=bool(access.rights_of(user)))
+    rights = access.rights_of(user)
+    return dataclasses.replace(reader_of(unit_id, settings.label), desk=bool(rights), officer=OFFICER in rights)
 
 
 def _summary(settings: Settings, kind: str, period: str, figures_hash: str) -> str:
