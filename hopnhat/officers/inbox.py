@@ -234,8 +234,10 @@ def _candidates(row: Mapping[str, Any], params: Mapping[str, str]) -> Sequence[t
     if not claimed and row["value"]:
         on = Period.parse(row["period"]).end if row["period"] else None
         meant = organisation().match(row["value"], on).candidates if on else ()
-        claimed = [unit.unit_id for unit in (*meant, *organisation().likely(row["value"], on))]
-    return [(unit_id, name) for unit_id in dict.fromkeys(claimed) if (name := _name_of(unit_id))][:_CANDIDATES]
+        sender = [row["unit_id"]] if row["unit_id"] else []
+        claimed = [*sender, *(unit.unit_id for unit in (*meant, *organisation().likely(row["value"], on)))]
+    named = ((unit_id, _name_of(unit_id)) for unit_id in dict.fromkeys(claimed))
+    return tuple(one for one in named if one[1])[:_CANDIDATES]
 
 
 def _name_of(unit_id: str) -> str:
