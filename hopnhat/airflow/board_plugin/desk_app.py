@@ -106,7 +106,8 @@ class _Pages:
             found = found_lines(of, self._desk.table(of.name).filled, text, by, down)
         except ValueError as problem:
             return self._at.refusal(request, user, say("not_table", problem=problem), 500)
-        lines, pages = page_of(found, number_of(asked.get("trang", "1")))
+        whole = "xuat" in asked  # a file holds every line that was found, not one page of them
+        lines, pages = (found, 1) if whole else page_of(found, number_of(asked.get("trang", "1")))
         view: dict[str, Any] = {
             "asked": text,
             "by": by,
