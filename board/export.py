@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.inside import not_a_formula
 
@@ -75,7 +76,7 @@ def as_xlsx(tables: Sequence[Shown], language: str) -> bytes:
     """Return tables as sheets of a workbook; a number is a number there, whatever else is text."""
     book = Workbook(write_only=True)
     for table, name in zip(tables, _names(tables), strict=True):
-        sheet: WriteOnlyWorksheet = book.create_sheet(name)
+        sheet = cast(Worksheet, book.create_sheet(name))  # a write-only sheet is set up as any other
         for column, width in enumerate(_widths(table)):
             sheet.column_dimensions[chr(ord("A") + column)].width = width
         sheet.freeze_panes = "A2" if table.rows and all(cell.head for cell in table.rows[0]) else None
@@ -86,7 +87,7 @@ def as_xlsx(tables: Sequence[Shown], language: str) -> bytes:
     return out.getvalue()
 
 
-def _written(sheet: WriteOnlyWorksheet, cell: Cell, language: str) -> WriteOnlyCell:
+def _written(sheet: Worksheet, cell: Cell, language: str) -> Any:
     number = _number(cell.text, language) if cell.number and not cell.head else None
     written = WriteOnlyCell(sheet, number if number is not None else "")
     if number is None:
