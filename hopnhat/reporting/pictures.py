@@ -19,6 +19,7 @@ from hopnhat.local_airflow.sample import sample_inbox, sample_year_end
 from hopnhat.nightly import steps
 from hopnhat.reporting import publishing
 from hopnhat.settings import Settings
+from reports.review import say
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 SIX_MONTHS = (("field_visits", "2020-H1"), ("union_work", "2020-H1"))
@@ -111,7 +112,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         for pdf in _pdfs(drafted(Path(home))):
             kind, period = pdf.parts[-4:-2]  # <report>/<period>/Dự thảo 1/
-            (IMAGES / f"{kind}-{period}.png").write_bytes(png(side_by_side(list(pages(pdf)))))
+            apart = "-appendices" if pdf.name.startswith(say("apart_name")) else ""
+            (IMAGES / f"{kind}-{period}{apart}.png").write_bytes(png(side_by_side(list(pages(pdf)))))
 
 
 if __name__ == "__main__":

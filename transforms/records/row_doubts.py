@@ -14,6 +14,7 @@ from itertools import islice, zip_longest
 
 from findings import Severity
 from forms import Form
+from forms.prefilled import is_confirming, says_no, says_yes
 from transforms.matching.layout import Table
 from transforms.records.pointers import Pointers, begins_with_a_mark
 from transforms.report import Report, shown
@@ -55,6 +56,11 @@ Line = tuple[int, int, str]  # row, column and text of a line above, between or 
 def is_plan(form: Form) -> bool:
     """Tell whether a form lists what is only planned: its title says so."""
     return any(bare(word) in bare(form.title) for word in listed("plan_headings"))
+
+
+def _beside_confirming(text: str, of_plan: bool) -> Kind | None:
+    """Return what somebody wrote in the place of a confirming word (*hoãn*): *Chưa* there calls no visit off."""
+    return None if says_no(text) or says_yes(text) else remark(text, of_plan)
 
 
 @dataclass(slots=True)
@@ -162,6 +168,8 @@ class RowDoubts:
     def _reader_of(self, column: int) -> Callable[[str, bool], Kind | None] | None:
         """Return how the texts of a column are read: as a state, or, where they name something, beside the name."""
         target = next((target for target, index in self.table.columns.items() if index == column), None)
+        if is_confirming(self.table.header_text(column)):
+            return _beside_confirming
         if _is_opinion(self.table.header_text(column)):
             return aside
         if target is None:
@@ -186,6 +194,8 @@ class RowDoubts:
         if is_plan(self.table.form) or not self.table.form.spans:
             return
         for column in self.table.unknown:
+            if is_confirming(self.table.header_text(column)):
+                continue  # what it says is for ``transforms.records.confirmed``
             header = _plain_header(self.table.header_text(column))
             if remark(header) == "called_off":  # *Chưa đi*, *Hoãn*: a tick says that it did not take place
                 for row in self.rows.records:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from findings import Severity, a1
+from forms.prefilled import is_added
 from transforms.matching.assignment import Target
 from transforms.matching.layout import Table
 from transforms.matching.words import spoken_role
@@ -36,6 +37,8 @@ def of_columns(table: Table, rows: Rows, report: Report) -> None:
     aside: dict[int, str] = {}
     unknown: list[int] = []
     for column in (one for one in table.unknown if one not in split and _holds(table, rows, one)):
+        if is_added(table.header_text(column)):
+            continue  # of our own blank: what it says is asked for elsewhere, or is there to compare with
         rival = _rival(table, column)
         role = _role_aside(table, column, rival)
         if role is None and rival is not None and _differ(table, rows, column, rival):
