@@ -128,10 +128,11 @@ def lacking_note(missing: int, expected: int, lacking: Lacking) -> str:
 
 
 def rows_note(figure: Figure) -> str:
-    """Return how many rows of a figure's returns wait to be mended, and how many of those in it are asked about."""
+    """Return how many rows of a figure's returns wait to be mended or answered, and how many in it are asked about."""
     waiting = f"còn {number(figure.waiting)} dòng chờ sửa" if figure.waiting else ""
+    held = f"{number(figure.held)} dòng giữ lại chờ trả lời" if figure.held else ""
     asked = f"{number(figure.asked)} dòng đang được hỏi lại" if figure.asked else ""
-    return "; ".join(filter(None, (waiting, asked)))
+    return "; ".join(filter(None, (waiting, held, asked)))
 
 
 def same_period(period: Period) -> str:
@@ -175,6 +176,8 @@ def open_because(figure: Figure) -> str:
         return f"số của {join_some(figure.asked_units)} đang được hỏi lại"
     if figure.waiting:
         return f"còn {number(figure.waiting)} dòng chờ sửa của {join_some(figure.waiting_units)}"
+    if figure.held:
+        return f"còn {number(figure.held)} dòng giữ lại chờ {join_some(figure.waiting_units)} trả lời"
     return "số của kỳ trước còn được hỏi lại"
 
 
