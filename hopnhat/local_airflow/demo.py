@@ -19,6 +19,8 @@ from hopnhat.local_airflow.sample import name_approver, sample_drive, sample_inb
 from hopnhat.local_airflow.server import LocalAirflow, running
 from hopnhat.local_airflow.session import at_terminal
 from hopnhat.settings import Settings
+from organisation import Period
+from warehouse import Warehouse
 
 PERIOD = "2020-H1"
 _LONGEST_RUN_SECONDS = 600.0
@@ -150,9 +152,6 @@ def _tell(settings: Settings, telling: Telling, outcome: dict[str, Any]) -> None
 
 def _returns(settings: Settings) -> dict[str, int]:
     """Return how many returns of the period were expected, came in, were accepted, sent back, and are missing."""
-    from organisation import Period
-    from warehouse import Warehouse
-
     state = Counter(line["status"] for line in Warehouse(settings.warehouse).status(Period.parse(PERIOD)).lines)
     return {
         "expected": state.total() - state["exempt"],

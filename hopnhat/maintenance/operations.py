@@ -8,14 +8,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hopnhat.commands.messages import say
+from hopnhat.maintenance.kept_files import files_to_keep
 from hopnhat.settings import Settings
-
-if TYPE_CHECKING:
-    from warehouse.shelf import Backup, Shelf
+from organisation.calendar import calendar
+from warehouse import backup
+from warehouse.backup import unproved, verify
+from warehouse.connection import gear
+from warehouse.file import WarehouseFile
+from warehouse.pack import PackError, names, pack, put_back
+from warehouse.privacy import export_without_names, forget_names
+from warehouse.retention import care, retire
+from warehouse.shelf import DAMAGED, MANUAL, NIGHTLY, OTHERS, Backup, BackupError, Shelf, digest, fault_of_bytes
+from warehouse.transfer import copy
+from warehouse.transfer import move as moved
 
 
 class NoBackupError(LookupError):
@@ -41,15 +51,6 @@ def back_up(settings: Settings, now: datetime | None = None, *, by_hand: bool = 
         warehouse.shelf.BackupError: what was restored is not what is in the warehouse; no backup was kept.
         warehouse.WarehouseBusyError: another process is taking a backup or putting one back.
     """
-    from functools import partial
-
-    from hopnhat.maintenance.kept_files import files_to_keep
-    from warehouse import backup
-    from warehouse.connection import gear
-    from warehouse.pack import pack
-    from warehouse.retention import care, retire
-    from warehouse.shelf import MANUAL, NIGHTLY, Shelf, fault_of_bytes
-
     moment, source = now or datetime.now(UTC), gear(settings.warehouse)
     if not source.exists():
         known = backup.backups(settings.backups)
@@ -111,11 +112,6 @@ def restore(settings: Settings, choice: Choice, by: str, because: str) -> dict[s
         warehouse.SchemaError: the backup is newer than the programs; nothing was replaced.
         warehouse.WarehouseBusyError: a load or a backup is under way; nothing was replaced.
     """
-    from organisation.calendar import calendar
-    from warehouse import backup
-    from warehouse.connection import gear
-    from warehouse.shelf import DAMAGED, Shelf
-
     shelf, zone = Shelf.read(settings.backups), calendar().zone
     if choice.at is None:
         chosen, passed_over, same_second = _named(shelf, choice), list[str](), list[str]()
@@ -136,9 +132,6 @@ def restore(settings: Settings, choice: Choice, by: str, because: str) -> dict[s
 
 
 def _named(shelf: Shelf, choice: Choice) -> Backup:
-    from warehouse.backup import unproved
-    from warehouse.shelf import Backup, BackupError
-
     found = shelf.named(choice.name)
     if found is None:
         raise NoBackupError(choice.name)
@@ -151,9 +144,6 @@ def _named(shelf: Shelf, choice: Choice) -> Backup:
 
 def _newest_sound(shelf: Shelf, at: datetime) -> tuple[Backup, list[str]]:
     """Return the newest sound backup of a moment or before, and what is to be said of newer ones that are not."""
-    from warehouse.backup import verify
-    from warehouse.shelf import BackupError
-
     chosen, passed_over = None, list[str]()
     for one in shelf.taken_until(at):
         try:
@@ -186,9 +176,6 @@ def bring_files_back(settings: Settings, name: str, wanted: str) -> dict[str, li
         NoBackupError: there is no such backup, or it keeps no other files.
         warehouse.shelf.BackupError: its files are damaged.
     """
-    from warehouse.pack import PackError, names, put_back
-    from warehouse.shelf import OTHERS, Backup, BackupError, Shelf, digest
-
     found = Shelf.read(settings.backups).named(name)
     if not isinstance(found, Backup) or found.others is None:
         raise NoBackupError(name)
@@ -206,10 +193,6 @@ def bring_files_back(settings: Settings, name: str, wanted: str) -> dict[str, li
 
 def forget(settings: Settings, today: date) -> dict[str, Any]:
     """Take names out of the periods whose time is over, as ``maintenance.yaml`` says; ``names`` tells how many."""
-    from warehouse.connection import gear
-    from warehouse.privacy import forget_names
-    from warehouse.retention import care
-
     years, place = care().names_years, gear(settings.warehouse)
     if years is None or not place.exists():
         return {"names": 0}
@@ -222,8 +205,6 @@ def forget(settings: Settings, today: date) -> dict[str, Any]:
 
 def tidy(settings: Settings) -> dict[str, Any]:
     """Let the engine do what it asks for now and then."""
-    from warehouse.connection import gear
-
     place = gear(settings.warehouse)
     if place.exists():
         with place.alone():
@@ -238,11 +219,6 @@ def export(settings: Settings, path: Path, with_names: bool) -> dict[str, Any]:
         FileNotFoundError: nothing was ever loaded.
         warehouse.transfer.TransferError: the file is there already.
     """
-    from warehouse.connection import gear
-    from warehouse.file import WarehouseFile
-    from warehouse.privacy import export_without_names
-    from warehouse.transfer import copy
-
     source = gear(settings.warehouse)
     if with_names:
         copy(source, WarehouseFile(path))
@@ -260,7 +236,4 @@ def move(source: str, target: str) -> dict[str, int]:
         warehouse.transfer.TransferError: the target holds something, or the copy is not the same; it is as it was.
         warehouse.WarehouseBusyError: a load of one of the two is under way.
     """
-    from warehouse.connection import gear
-    from warehouse.transfer import move as moved
-
     return {table: amount.rows for table, amount in moved(gear(source), gear(target)).items()}

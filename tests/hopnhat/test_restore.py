@@ -435,7 +435,7 @@ def test_a_damaged_newer_backup_takes_the_place_of_no_sound_one(
 ) -> None:
     """Both are of one day of the province: of the two, the older is the last good one."""
     rules = Care({"days": 2, "weeks": 0, "months": 0, "years": 0}, 365, None)
-    monkeypatch.setattr("warehouse.retention.care", lambda: rules)
+    monkeypatch.setattr("hopnhat.maintenance.operations.care", lambda: rules)
     old, new = folders(settings)
     change(new / "hopnhat.duckdb", "flipped")
     done = operations.back_up(settings, EVENING + timedelta(days=1))
@@ -446,7 +446,7 @@ def test_a_damaged_newer_backup_takes_the_place_of_no_sound_one(
 
 def test_a_backup_by_hand_retires_nothing_of_the_day(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     rules = Care({"days": 1, "weeks": 0, "months": 0, "years": 0}, 365, None)
-    monkeypatch.setattr("warehouse.retention.care", lambda: rules)
+    monkeypatch.setattr("hopnhat.maintenance.operations.care", lambda: rules)
     before = folders(settings)
     assert run(settings, "backup").exit_code == 0
     assert set(before) < set(folders(settings))
