@@ -18,11 +18,11 @@ from hopnhat.settings import Settings
 from organisation.calendar import calendar
 from warehouse import backup
 from warehouse.backup import unproved, verify
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 from warehouse.file import WarehouseFile
 from warehouse.pack import PackError, names, pack, put_back
 from warehouse.privacy import export_without_names, forget_names
-from warehouse.retention import care, retire
+from warehouse.retention import maintenance, retire
 from warehouse.shelf import DAMAGED, MANUAL, NIGHTLY, OTHERS, Backup, BackupError, Shelf, digest, fault_of_bytes
 from warehouse.transfer import copy
 from warehouse.transfer import move as moved
@@ -37,10 +37,10 @@ class NoBackupError(LookupError):
 
 
 def back_up(settings: Settings, now: datetime | None = None, *, by_hand: bool = False) -> dict[str, Any]:
-    """Take a backup and prove it by restoring it; of the nightly care, remove those that need not be kept any more.
+    """Take a backup and prove it by restoring it; by night, remove those that need not be kept any more.
 
-    One taken by hand takes the place of no other and removes none. The nightly care reads every byte of every backup,
-    so that a damaged one is told the day after and not the day it is needed, and counts on none that is damaged.
+    One taken by hand takes the place of no other and removes none. By night every byte of every backup is read, so that
+    a damaged one is told the day after and not the day it is needed, and counts for nothing.
 
     Returns:
         ``backup`` (its name), ``rows`` (of all tables), ``files`` (others kept beside it), ``retired`` (names) and
@@ -51,7 +51,7 @@ def back_up(settings: Settings, now: datetime | None = None, *, by_hand: bool = 
         warehouse.shelf.BackupError: what was restored is not what is in the warehouse; no backup was kept.
         warehouse.WarehouseBusyError: another process is taking a backup or putting one back.
     """
-    moment, source = now or datetime.now(UTC), gear(settings.warehouse)
+    moment, source = now or datetime.now(UTC), backend_of(settings.warehouse)
     if not source.exists():
         known = backup.backups(settings.backups)
         named = {"warehouse": settings.warehouse, "newest": known[-1].name if known else ""}
@@ -70,7 +70,7 @@ def back_up(settings: Settings, now: datetime | None = None, *, by_hand: bool = 
         return facts
     shelf = Shelf.read(settings.backups)
     faults = {one.name: fault_of_bytes(one) for one in shelf.backups}
-    retired = retire((one for one in shelf.backups if not faults[one.name]), care(), moment)
+    retired = retire((one for one in shelf.backups if not faults[one.name]), maintenance(), moment)
     damaged = {
         **{one.name: one.reason for one in shelf.damaged},
         **{name: said for name, said in faults.items() if said},
@@ -119,7 +119,9 @@ def restore(settings: Settings, choice: Choice, by: str, because: str) -> dict[s
         chosen, passed_over = _newest_sound(shelf, choice.at)
         same_second = [one.name for one in shelf.of_the_second(chosen.taken_at) if one.name != chosen.name]
     restoring = backup.Restoring(by, because, datetime.now(UTC))
-    done = backup.restore(gear(settings.warehouse), chosen, settings.backups, restoring, proved=not choice.unproved)
+    done = backup.restore(
+        backend_of(settings.warehouse), chosen, settings.backups, restoring, proved=not choice.unproved
+    )
     return {
         "backup": chosen.name,
         "taken_at": chosen.taken_at.astimezone(zone),
@@ -193,7 +195,7 @@ def bring_files_back(settings: Settings, name: str, wanted: str) -> dict[str, li
 
 def forget(settings: Settings, today: date) -> dict[str, Any]:
     """Take names out of the periods whose time is over, as ``maintenance.yaml`` says; ``names`` tells how many."""
-    years, place = care().names_years, gear(settings.warehouse)
+    years, place = maintenance().names_years, backend_of(settings.warehouse)
     if years is None or not place.exists():
         return {"names": 0}
     before = date(today.year - years, 1, 1)
@@ -205,7 +207,7 @@ def forget(settings: Settings, today: date) -> dict[str, Any]:
 
 def tidy(settings: Settings) -> dict[str, Any]:
     """Let the engine do what it asks for now and then."""
-    place = gear(settings.warehouse)
+    place = backend_of(settings.warehouse)
     if place.exists():
         with place.alone():
             place.tidy()
@@ -219,7 +221,7 @@ def export(settings: Settings, path: Path, with_names: bool) -> dict[str, Any]:
         FileNotFoundError: nothing was ever loaded.
         warehouse.transfer.TransferError: the file is there already.
     """
-    source = gear(settings.warehouse)
+    source = backend_of(settings.warehouse)
     if with_names:
         copy(source, WarehouseFile(path))
     else:
@@ -236,4 +238,4 @@ def move(source: str, target: str) -> dict[str, int]:
         warehouse.transfer.TransferError: the target holds something, or the copy is not the same; it is as it was.
         warehouse.WarehouseBusyError: a load of one of the two is under way.
     """
-    return {table: amount.rows for table, amount in moved(gear(source), gear(target)).items()}
+    return {table: amount.rows for table, amount in moved(backend_of(source), backend_of(target)).items()}

@@ -34,7 +34,7 @@ from reports.checking import check_basis, check_report
 from reports.format_file import check_format
 from reports.targets.registry import read_targets
 from sources.registration import read_registrations
-from warehouse.retention import care
+from warehouse.retention import maintenance
 from warehouse.rules import cross_rules
 
 
@@ -143,7 +143,7 @@ def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "senders.csv", lambda: _read_senders(settings)
     yield "sources.yaml", lambda: read_registrations(settings.sources, settings.home)
     yield "targets.yaml", lambda: _read_targets(settings)
-    yield "maintenance.yaml", care
+    yield "maintenance.yaml", maintenance
     yield "rules/rules.csv", cross_rules
     yield "reports/document_format.yaml", lambda: check_format(folder / "reports" / "document_format.yaml")
     for kind in kinds():

@@ -21,7 +21,7 @@ from province.own_files import NOTE, note_own_files
 from reports.package import BrokenPackageError, mend, packages, read
 from sources import Store
 from warehouse import Warehouse
-from warehouse.retention import care
+from warehouse.retention import maintenance
 from warehouse.shelf import FILE
 
 _NAMED = 5  # files that a concern names; the rest are counted
@@ -46,8 +46,8 @@ def look_after(settings: Settings, night_id: str) -> list[str]:
     from hopnhat.templates.issuing import mend_notes
 
     concerns = [*_missing_warehouse(settings), *_missing_own_files(settings), *look_at_province(settings)]
-    forget_old_stages(settings.stage, care().stage_nights, night_id)
-    Outbox(settings.outbox).forget_sent(care().sent_days)
+    forget_old_stages(settings.stage, maintenance().stage_nights, night_id)
+    Outbox(settings.outbox).forget_sent(maintenance().sent_days)
     for folder in _written_to(settings):
         sweep_halves(folder)
     mend_notes(settings)
@@ -56,7 +56,7 @@ def look_after(settings: Settings, night_id: str) -> list[str]:
 
 def store_seconds() -> float:
     """Return for how long a night may compare the store with its checksums."""
-    return care().store_seconds
+    return maintenance().store_seconds
 
 
 def lost_from_store(store: Store, files: Sequence[tuple[str, str]]) -> list[str]:

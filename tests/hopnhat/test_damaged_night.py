@@ -28,7 +28,7 @@ from province import VARIABLE, province_folder
 from sources import Store
 from sources.registration import RegistrationError
 from warehouse import Warehouse
-from warehouse.retention import care as rules
+from warehouse.retention import maintenance as rules
 
 OF_EVERY_TEST = (VARIABLE, "HOPNHAT_WORKERS")  # set for all tests
 
