@@ -8,7 +8,7 @@ from datetime import date
 from organisation.periods import Period
 from reports.comparison import why_not
 from reports.doubt import LEAST_ALIKE
-from reports.figures import Figure, Lacking
+from reports.figures import Comparison, Figure, Lacking
 from vietnamese.numerals import plain
 
 _MONEY = (("tỷ ", 1_000_000_000), ("triệu ", 1_000_000))
@@ -129,7 +129,7 @@ def lacking_note(missing: int, expected: int, lacking: Lacking) -> str:
     gone = (
         (unsent, "chưa báo cáo"),
         (lacking.sent_back, "bị trả lại"),
-        (lacking.held, "đang hỏi lại"),
+        (lacking.held, "giữ lại chờ trả lời"),
         (lacking.silent_on_it, "không ghi số này"),
     )
     reasons = [(count, why) for count, why in gone if count > 0]
@@ -188,7 +188,12 @@ def change(figure: Figure, period: Period) -> str:
     now, before = figure.compared
     said = _compared(now - before, before, figure.unit, then)
     alike = figure.comparison
-    return f"{said}, tính trên cùng {number(alike.units)} đơn vị" if alike and alike.left_out else said
+    return f"{said}{of_the_same_units(alike)}" if alike and alike.left_out else said
+
+
+def of_the_same_units(alike: Comparison) -> str:
+    """Return of how many units a comparison is, where it leaves some out."""
+    return f", tính trên cùng {number(alike.units)} đơn vị"
 
 
 def open_because(figure: Figure) -> str:
