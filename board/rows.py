@@ -83,6 +83,7 @@ class SubmissionRow:
     records: int
     rows_superseded: int
     because: str | None
+    submission_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

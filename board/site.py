@@ -40,13 +40,15 @@ _FOR_PROVINCE = (TREND, RELEASES, NIGHT)
 class Reader:
     """Who looks: the unit whose rows are shown (the province's are all), and its name.
 
-    ``label`` is printed on every page, such as "dữ liệu mẫu"; ``desk`` tells whether this reader may change anything.
+    ``label`` is printed on every page, such as "dữ liệu mẫu"; ``desk`` tells whether this reader may change anything,
+    ``officer`` whether that is the lists by which a finding is decided.
     """
 
     unit_id: str
     name: str
     label: str = ""
     desk: bool = False
+    officer: bool = False
 
     @property
     def sees_all(self) -> bool:

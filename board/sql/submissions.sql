@@ -15,7 +15,8 @@ SELECT
     ledger.state,
     ledger.records,
     ledger.rows_superseded,
-    submission.because
+    submission.because,
+    submission.submission_id
 FROM core_submissions AS submission
 JOIN mart_returns AS ledger ON ledger.submission_id = submission.submission_id
 JOIN core_submission_log AS log ON log.submission_id = submission.submission_id

@@ -33,11 +33,12 @@ def trace(kind: str, period: str, figure: str | None, as_of: str | None, home: P
             for name, one in known.items():
                 click.echo(say("trace_head", language, figure=name, label=one.label, value=one.value))
             return
-        if figure not in known:
-            raise Refusal("figure_not_known", figure=figure)
-        rows = figures.trace(connection, kind, whole, figure)
-    one = known[figure]
-    click.echo(say("trace_head", language, figure=figure, label=one.label, value=one.value))
+        try:
+            rows = figures.trace(connection, kind, whole, figure)
+        except KeyError as unknown:
+            raise Refusal("figure_not_known", figure=figure) from unknown
+    if figure in known:
+        click.echo(say("trace_head", language, figure=figure, label=known[figure].label, value=known[figure].value))
     for row in rows:
         place = f"{row.file or ''} “{row.sheet or ''}” {row.cell or ''}"
         click.echo("  ".join(filter(None, (f"  {row.contribution:>6}", place, row.raw, row.detail))))

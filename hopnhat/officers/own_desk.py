@@ -22,7 +22,7 @@ from organisation.reorganisations import Reorganisation
 from organisation.senders import COLUMNS as SENDER_COLUMNS
 from organisation.unit import UnitLine
 from organisation.units import organisation
-from organisation.waivers import Waiver
+from organisation.waivers import Waiver, move_waivers
 from province import SHIPPED, province_folder, read_once
 from province.folder import forget_folder
 from province.own_files import own_file
@@ -43,7 +43,7 @@ _OWN = ("contacts.csv", "senders.csv", "viewers.csv")
 
 
 def desk_of(settings: Settings) -> Desk:
-    """Return the desk of an installation."""
+    """Return the desk of an installation; what an earlier release kept in a second list of waivers is moved first."""
 
     def path_of(name: str) -> Path:
         own = own_file(settings.home, name) if name in _OWN else None
@@ -57,6 +57,11 @@ def desk_of(settings: Settings) -> Desk:
     def trial(name: str, content: bytes) -> Trial:
         return try_file(settings, name, content)
 
+    second = settings.home / "waivers.csv"
+    if second.is_file():
+        prepare()
+        move_waivers(second, province_folder() / "waivers.csv")
+        forget_folder()
     return Desk(editable_lists(), path_of, prepare, settings.home / "desk", trial)
 
 
