@@ -26,9 +26,9 @@ from transforms.values.remarks import (
     heads_plans,
     is_example_sign,
     is_one_of,
-    is_telling,
     listed,
     remark,
+    remarks_in,
     signs,
     statement,
     that_may_say_beside,
@@ -64,23 +64,18 @@ class RowDoubts:
     rows: Rows
     report: Report
     asked: set[int] = field(default_factory=set)
-    telling: set[Cell] = field(init=False)  # the texts of the records that are remarks somewhere, as a rule none
+    telling: set[str] = field(init=False)  # the texts of the records that are remarks somewhere, as a rule none
     telling_rows: list[int] = field(init=False)  # the records with such a text
 
     def __post_init__(self) -> None:
-        rows = [self.table.grid.rows[row] for row in self.rows.records]
-        self.telling = set()
-        for column, cells in enumerate(islice(zip_longest(*rows), self._end_of_rows())):
-            if column < self.table.span.start:
-                continue
-            texts = [cell for cell in set(cells) if isinstance(cell, str)]
-            # Names and topics say it beside what they name: of most columns no cell has to be read.
-            if texts and self._reader_of(column) is not remark:
-                self.telling.update(filter(is_telling, that_may_say_beside(texts)))
-            else:
-                self.telling.update(filter(is_telling, texts))
-        rows = self.table.grid.rows
-        self.telling_rows = [row for row in self.rows.records if not self.telling.isdisjoint(rows[row])]
+        rows, first = [self.table.grid.rows[row] for row in self.rows.records], self.table.span.start
+        texts: set[str] = set()
+        for column, cells in enumerate(islice(zip_longest(*rows), first, self._end_of_rows()), first):
+            here = {cell for cell in set(cells) if isinstance(cell, str)}
+            if here:
+                texts |= here if self._reader_of(column) is remark else that_may_say_beside(here)
+        self.telling = remarks_in(texts)
+        self.telling_rows = [row for row in self.rows.records if not self.telling.isdisjoint(self.table.grid.rows[row])]
 
     def weigh(self, above: Iterable[Line]) -> None:
         """Leave out examples, and ask about every row that does not stand as written."""
