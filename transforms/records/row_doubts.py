@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice, zip_longest
 
 from findings import Severity
@@ -315,6 +316,7 @@ class RowDoubts:
                 self.report.add("hidden_text", self.table.grid, row, value=self._name(row), form=self.table.form.id)
 
 
+@lru_cache(maxsize=4096)
 def _is_opinion(header: str) -> bool:
     line = bare(header)
     return any(bare(word) in line for word in listed("opinions"))
