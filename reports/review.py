@@ -93,6 +93,7 @@ def of(
         "key_figures": _key_figures(report),
         "coverage": say("said_coverage", **shown, **there),
         "missing": sorted({str(row["union_name"]) for row in report.lists.get("missing", [])}),
+        "not_whole": list(_not_whole(report)),
         "findings": dict(findings),
         "obstacles": [asdict(one) for one in against],
         "sentences": list(_sentences(report)),
@@ -126,10 +127,19 @@ def page(
         parts += [f"## {one.heading}", *_compared(manifest, review, one)]
     parts += [*_section("head_open", missing), *where]
     parts += [*_section("head_coverage", [review["coverage"]]), *_section("head_missing", review["missing"])]
+    parts += _section("head_not_whole", review.get("not_whole", ()))  # packages of before have none
     parts += _section("head_findings", findings)
     parts += _section("head_recount", review.get("recount", ()))  # packages of before have none
     parts += _section("head_words", [f"{name}: {text}" for name, text in review["words"].items()])
     return "\n\n".join(parts) + "\n"
+
+
+def _not_whole(report: Report) -> Iterator[str]:
+    """Yield the units that count in part, with how many rows wait, and those whose returns are held."""
+    for row in report.lists.get("waiting", []):
+        yield say("said_waiting", unit=row["union_name"], rows=wording.number(row["waiting"]))
+    for row in report.lists.get("held", []):
+        yield say("said_held", unit=row["union_name"])
 
 
 def _recounted(report: Report, recount: Mapping[str, Any]) -> Iterator[str]:
@@ -196,7 +206,7 @@ def _key_figures(report: Report) -> list[str]:
                 (
                     f"{figure.label}: {wording.quantity(figure)}",
                     wording.change(figure, report.period) if figure.expected else "",
-                    wording.missing_note(figure),
+                    wording.doubt_note(figure),
                 ),
             )
         )

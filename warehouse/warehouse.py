@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -32,6 +32,7 @@ from warehouse.rules import run_rules
 from warehouse.submissions import Key
 from warehouse.waivers import find_stale_waivers
 
+_ASKED_ABOUT = Path(__file__).with_name("asked_about.sql")
 _TICK = timedelta(microseconds=1)
 
 
@@ -122,6 +123,16 @@ class Warehouse:
                 "GROUP BY source_id, file) WHERE last.held ORDER BY source_id, file"
             ).fetchall()
         return [HeldFile(*row) for row in rows]
+
+    def files_asked_about(self, codes: Collection[str]) -> list[tuple[HeldFile, str, datetime]]:
+        """Return the files whose last reading left a finding of some codes, with its value and when it became known."""
+        if not self.exists():
+            return []
+        with self._gear.read() as connection:
+            if schema.pending(connection, forms()):
+                return []
+            rows = connection.execute(_ASKED_ABOUT.read_text(encoding="utf-8"), {"codes": list(codes)}).fetchall()
+        return [(HeldFile(*row[:-2]), row[-2], row[-1]) for row in rows]
 
     def kept_files(self) -> dict[str, KeptFile]:
         """Return what the store must hold for this warehouse to be made again: each file ever seen, by sha256."""
@@ -241,7 +252,7 @@ class Warehouse:
 
     def _bring_up(self, connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
         schema.bring_up(connection, forms(), now)
-        self._reference.record(connection, (), now.date(), _moment(connection, now, after_lists=_TICK))
+        self._reference.record(connection, (), now.date(), first_moment(connection, now, after_lists=_TICK))
 
     def _load(
         self,
@@ -252,7 +263,7 @@ class Warehouse:
         nothing_else: bool,
         summary: LoadSummary,
     ) -> None:
-        now = _moment(connection, night.started_at, after_lists=timedelta())
+        now = first_moment(connection, night.started_at, after_lists=timedelta())
         loader = Loader(connection, forms(), Places(organisation()), night.night_id, now, summary)
         returns: set[Key] = set()
         for fresh in batches:
@@ -270,7 +281,7 @@ class Warehouse:
         invariants.check(connection, forms(), now)
 
 
-def _moment(connection: duckdb.DuckDBPyConnection, now: datetime, after_lists: timedelta) -> datetime:
+def first_moment(connection: duckdb.DuckDBPyConnection, now: datetime, after_lists: timedelta) -> datetime:
     """Return ``now``, or if a clock was set back the first moment that changes no answer as of a time before."""
     night, lists = connection.execute(
         "SELECT (SELECT max(accepted_at) FROM core_nights), "

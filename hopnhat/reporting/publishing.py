@@ -76,8 +76,8 @@ def drafts(
     with ThreadPoolExecutor(_PDFS_SIDE_BY_SIDE) as aside:
         for start in range(0, len(wanted), _PDFS_AT_A_START):
             few = [_composed(settings, *one, as_of) for one in wanted[start : start + _PDFS_AT_A_START]]
-            documents = {one.name: one.document for one in few if isinstance(one, _Composed)}
-            aside.submit(pdf.beside, settings.home / "pdf", documents)  # kept, and taken from there below
+            documents = [document for one in few if isinstance(one, _Composed) for document in one.documents.values()]
+            aside.submit(pdf.make, settings.home / "pdf", documents)  # kept, and taken from there below
             written += few
     return [_no_data(one) if isinstance(one, str) else _drafted(settings, one, run) for one in written]
 
@@ -211,11 +211,10 @@ def package_path(settings: Settings, said: Mapping[str, Any]) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class _Composed:
-    """A report as a document, and what is open about its returns by severity."""
+    """A report as Word documents by name, and what is open about its returns by severity."""
 
     report: Report
-    name: str
-    document: bytes
+    documents: Mapping[str, bytes]
     findings: Mapping[str, int]
     as_of: datetime | None
     recount: Recounted
@@ -229,7 +228,7 @@ def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | N
     from reports.change import open_findings
     from reports.release import document_name
     from reports.review import say
-    from reports.word import render_docx
+    from reports.word import render_apart, render_docx
     from warehouse import Warehouse
 
     period = Period.parse(period_id)
@@ -239,8 +238,11 @@ def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | N
             return say("no_data", period=period.label, name=report.definition.name)
         findings = open_findings(connection, report)
         counted_again = recounted(settings, connection, report, as_of)
-    document = render_docx(report, _own_template(settings))
-    return _Composed(report, document_name(report, ".docx"), document, findings, as_of, counted_again)
+    template = _own_template(settings)
+    documents = {document_name(report, ".docx"): render_docx(report, template)}
+    if apart := render_apart(report, template):
+        documents[document_name(report, ".docx", say("apart_name"))] = apart
+    return _Composed(report, documents, findings, as_of, counted_again)
 
 
 def _no_data(said: str) -> dict[str, Any]:
@@ -282,8 +284,8 @@ def _packed(settings: Settings, one: _Composed) -> Package:
     from reports.package import keep, read
     from reports.release import document_name, manifest, sha256
 
-    appendix, workbook = document_name(one.report, ".xlsx", "Phụ lục"), render_xlsx(one.report)
-    documents = {one.name: one.document, appendix: workbook}
+    appendix, workbook = document_name(one.report, ".xlsx", review.say("apart_name")), render_xlsx(one.report)
+    documents = {**one.documents, appendix: workbook}
     counted_again = one.recount.as_dict()
     others = [one.report.figures[name].label for name in one.recount.differs]
     read_by_approver = review.of(one.report, one.findings, review.obstacles(one.report, others), counted_again)

@@ -81,8 +81,8 @@ def _draft(settings: Settings, which: Identity) -> tuple[bytes, Mapping[str, str
         except BrokenPackageError:
             continue
         if code_of(package.manifest) == which.code:
-            # The first of its documents: a correction that goes with it is another paper, called otherwise.
+            # The first of its documents: a correction or appendices that go with it are other papers, called otherwise.
             names = [name for name in package.files if name.endswith(".docx")]
-            plain = min(names, key=lambda name: (name.startswith(CORRECTION), name))
+            plain = min(names, key=lambda name: (name.startswith((CORRECTION, say("apart_name"))), name))
             return package.files[plain], package.review["words"]
     raise ReturnedError(say("returned_no_draft", kind=which.kind, period=which.period, code=which.code))

@@ -15,6 +15,7 @@ from itertools import islice, zip_longest
 
 from findings import Severity
 from forms import Form
+from forms.prefilled import is_confirming, says_no, says_yes
 from transforms.matching.layout import Table
 from transforms.records.pointers import Pointers, begins_with_a_mark
 from transforms.report import Report, shown
@@ -31,6 +32,7 @@ from transforms.values.remarks import (
     remark,
     remarks_in,
     signs,
+    spells_out,
     statement,
     that_may_say_beside,
 )
@@ -55,6 +57,11 @@ Line = tuple[int, int, str]  # row, column and text of a line above, between or 
 def is_plan(form: Form) -> bool:
     """Tell whether a form lists what is only planned: its title says so."""
     return any(bare(word) in bare(form.title) for word in listed("plan_headings"))
+
+
+def _beside_confirming(text: str, of_plan: bool) -> Kind | None:
+    """Return what somebody wrote in the place of a confirming word (*hoãn*): *Chưa* there calls no visit off."""
+    return None if says_no(text) or says_yes(text) else remark(text, of_plan)
 
 
 @dataclass(slots=True)
@@ -157,6 +164,8 @@ class RowDoubts:
     def _reader_of(self, column: int) -> Callable[[str, bool], Kind | None] | None:
         """Return how the texts of a column are read: as a state, or, where they name something, beside the name."""
         target = next((target for target, index in self.table.columns.items() if index == column), None)
+        if is_confirming(self.table.header_text(column)):
+            return _beside_confirming
         if _is_opinion(self.table.header_text(column)):
             return aside
         if target is None:
@@ -181,6 +190,8 @@ class RowDoubts:
         if is_plan(self.table.form) or not self.table.form.spans:
             return
         for column in self.table.unknown:
+            if is_confirming(self.table.header_text(column)):
+                continue  # what it says is for ``transforms.records.confirmed``
             header = _plain_header(self.table.header_text(column))
             if remark(header) == "called_off":  # *Chưa đi*, *Hoãn*: a tick says that it did not take place
                 for row in self.rows.records:
@@ -269,8 +280,11 @@ class RowDoubts:
         row, _, text = line
         if row not in self.rows.notes or not self.rows.records or row < self.rows.records[-1] or signs(text):
             return
+        if spells_out(text):
+            return
         pointed = Pointers(self.table, self.rows.records)
-        named = pointed.numbered(text) or (pointed.named(text) if len(text.split()) > _MOST_SIGNED else [])
+        named = pointed.marked(text) or pointed.numbered(text)
+        named = named or (pointed.named(text) if len(text.split()) > _MOST_SIGNED else [])
         for record in named if len(named) <= _MOST_NAMED else ():
             self._add("row_note_unclear", record, None, text)
         if len(named) > _MOST_NAMED:
@@ -301,7 +315,10 @@ class RowDoubts:
             is_unclear = not alike and not self.rows.struck
         else:
             is_unclear = 0 < len(alike) < len(self.rows.records) and not is_one_of("harmless", look.meaning)
-        if is_unclear:
+        if is_unclear and 0 < len(alike) <= _MOST_NAMED:
+            for row in alike:
+                self._add("row_note_unclear", row, None, line[2])
+        elif is_unclear:
             self._ask_what_is_meant(line)
         return True
 

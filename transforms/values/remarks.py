@@ -26,7 +26,12 @@ _WORDS = Path(__file__).with_name("remarks.yaml")
 _CLAUSE = re.compile(r"[.,;:!?()\[\]\n–—]|\s[-+*/]+\s|^[-+*]+\s*|\.\.\.|…")
 _ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]?|\s[-–—]\s*([^-–—]*)$|^([^:]{1,20}):")
 _SIGNS_OF_ASIDES = ("(", "[", ":", " -", " –", " —")
-_WORD_OR_SIGNS = re.compile(rf"[{LETTER}]+|[^\s{LETTER}]+")
+_NUMBERED_FORM = re.compile(r"mau (?:bieu )?(?:so )?\d")
+_ABBREVIATION = re.compile(
+    r"\W*(?:(?:ghi chu|chu thich|viet tat|chu viet tat)\s*:)?\s*([a-z]{2,8})\s*[:=–-]\s*([a-z ,]+?)\s*\.?$"
+)
+_WORD = re.compile(rf"[{LETTER}]+")
+_WORD_OR_SIGNS = re.compile(rf"{_WORD.pattern}|[^\s{LETTER}]+")
 _PARTING = "\0"  # between texts read in one go: no cell holds one
 _LONGEST = 300  # letters; whatever is longer tells a story
 _ANYWHERE = ("called_off", "negations", "not_yet_negations", "not_counted", "corrected")  # in a clause
@@ -210,9 +215,18 @@ def _said(clause: str, of_plan: bool, most_before: int) -> Kind | None:
             return None  # "Cao Thu Dung" has not called anything off; "HOAN", "KHONG DI" have
         if kind in ("planned", "example") and before:
             continue
+        if kind == "example" and _NUMBERED_FORM.match(bare(clause)):  # "Mẫu số 01/BC-ĐTN" is the number of a form
+            continue
         if len(before) <= most_before and not _hedges(fold).search(folded[: found.start()]):
             return kind
     return None
+
+
+@lru_cache(maxsize=16384)
+def spells_out(text: str) -> bool:
+    """Tell whether a line only spells abbreviations out (*ĐVTN: đoàn viên thanh niên; CTTN: công trình thanh niên*)."""
+    parts = [_ABBREVIATION.match(bare(part)) for part in re.split(r"[;.]\s+", text.rstrip(" .;"))]
+    return all(part and part[1] == "".join(word[0] for word in _WORD.findall(part[2])) for part in parts)
 
 
 @lru_cache(maxsize=16384)
