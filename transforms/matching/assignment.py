@@ -65,7 +65,7 @@ class Evidence(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Assignment:
     """The targets given to columns (counted from 0), and how well all of it fits.
 

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from forms import Choice
@@ -82,6 +83,7 @@ class ChoiceReader(dict[object, Chosen]):
             for letters in (_letters(name), _letters(_AND.sub("", bare(name))))
             if letters
         }
+        self._long = [name for name in self._bare if len(name) >= 6]
         self._full = {full: value for value, written in names for name in written if (full := _in_full(bare(name)))}
         self._worded = [(_WORD.findall(bare(name)), value) for value, written in names for name in written]
         values = {value for value, _ in names}
@@ -198,8 +200,8 @@ class ChoiceReader(dict[object, Chosen]):
     def _near(self, letters: str) -> set[Value]:
         """Return the values of the names a few letters away; one letter in ten may be wrong, three at most."""
         bound = min(3, max(1, len(letters) // 10))
-        names = (name for name in self._bare if len(name) >= 6)
-        return {self._bare[name] for name in names if OSA.distance(letters, name, score_cutoff=bound) <= bound}
+        near = process.extract(letters, self._long, scorer=OSA.distance, score_cutoff=bound, limit=None)
+        return {self._bare[name] for name, _, _ in near}
 
     def _begun(self, letters: str) -> set[Value]:
         """Return the values that a text names in front of other words, or inside them."""
