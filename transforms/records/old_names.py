@@ -39,15 +39,17 @@ def ask_about_old_names(source: Source, read: RecordTable, period: Period | None
             on = day or period.end
             other = _of_another_time(text, _era(on)) if text else None
             near = _misspelt(text, _era(on), read.unit_id) if text and not other else ()
-            if not (other or near):
-                continue
-            code, params = "place_misspelt", {"likely": "; ".join(near)}
+            place = source.table.grid, row - 1, index and index - 1
             if other:
-                code, text, params = "place_not_valid", other[0], {"on": f"{on:%d/%m/%Y}", "when": _when(other[1], on)}
-            source.report.add(
-                code, source.table.grid, row - 1, index and index - 1,
-                field=column.field, value=text, form=source.form.id, **params,
-            )  # fmt: skip
+                source.report.add(
+                    "place_not_valid", *place, field=column.field, value=other[0], form=source.form.id,
+                    on=f"{on:%d/%m/%Y}", when=_when(other[1], on),
+                )  # fmt: skip
+            elif near:
+                source.report.add(
+                    "place_misspelt", *place, field=column.field, value=text, form=source.form.id,
+                    likely="; ".join(near),
+                )  # fmt: skip
 
 
 @cache
