@@ -17,6 +17,7 @@ import yaml
 from reports import wording
 from reports.change import changed
 from reports.compose import ChartHere, Items, TableHere
+from reports.figures import Figure
 from reports.report import Report
 from reports.texts import words_of
 from vietnamese.numerals import plain
@@ -198,20 +199,15 @@ def _sentences(report: Report) -> Iterator[str]:
 
 
 def _key_figures(report: Report) -> list[str]:
-    figures = (report.figures[name] for name in report.definition.key_figures)
-    return [
-        ", ".join(
-            filter(
-                None,
-                (
-                    f"{figure.label}: {wording.quantity(figure)}",
-                    wording.change(figure, report.period) if figure.expected else "",
-                    wording.doubt_note(figure),
-                ),
-            )
-        )
-        for figure in figures
-    ]
+    return [_key_figure(report.figures[name], report) for name in report.definition.key_figures]
+
+
+def _key_figure(figure: Figure, report: Report) -> str:
+    said = f"{figure.label}: {wording.quantity(figure)}"
+    if figure.expected:
+        said = f"{said}, {wording.change(figure, report.period)}"
+    doubt = wording.doubt_note(figure)
+    return f"{said}. {say('in_doubt', doubt=doubt)}" if doubt else said
 
 
 def _section(heading: str, lines: Sequence[str]) -> list[str]:

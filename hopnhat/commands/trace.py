@@ -43,5 +43,5 @@ def trace(kind: str, period: str, figure: str | None, as_of: str | None, home: P
         place = f"{row.file or ''} “{row.sheet or ''}” {row.cell or ''}"
         click.echo("  ".join(filter(None, (f"  {row.contribution:>6}", place, row.raw, row.detail))))
     click.echo(say("trace_foot", language, rows=len(rows), total=sum(row.contribution for row in rows)))
-    if doubt := wording.doubt_note(one):
+    if figure in known and (doubt := wording.doubt_note(known[figure])):
         click.echo(say("trace_doubt", language, doubt=doubt))

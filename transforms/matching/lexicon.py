@@ -15,12 +15,14 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from forms import Choice, Form, forms
 from organisation import Period
+from province import read_once
 from transforms.matching.assignment import Fit, Fits, Header, Target
 from transforms.matching.limits import limit
 from transforms.matching.roles import barred, joined, names_a_role, role_of, roles_in, speaks_for, without_months
@@ -278,7 +280,8 @@ def may_number_a_kind(number: float) -> bool:
     return number in range(1, max(_counts_of_kinds(), default=0) + 1)
 
 
-def _counts_of_kinds() -> frozenset[int]:
+@read_once
+def _counts_of_kinds(_: Path) -> frozenset[int]:
     """Return how many kinds there are, of each form that has any."""
     return frozenset(len(form.kinds) for form in forms().values() if form.kinds)
 
