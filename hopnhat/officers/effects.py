@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -73,8 +73,8 @@ def facts_of(settings: Settings, warehouse: str) -> Facts:
     )
 
 
-def effects_of(name: str, before: Facts, after: Facts) -> list[str]:
-    """Return, in Vietnamese, what differs between two states of the lists; ``name`` is the list that was changed."""
+def effects_of(changed: Collection[str], before: Facts, after: Facts) -> list[str]:
+    """Return, in Vietnamese, what differs between two states of the lists; ``changed`` are the lists."""
     names = {**before.names, **after.names}
     said = [
         *_returns("owed_more", after.owed, before.owed, names),
@@ -88,7 +88,7 @@ def effects_of(name: str, before: Facts, after: Facts) -> list[str]:
     answered = sum(before.asked.get(alias, 0) for alias in after.aliases - before.aliases)
     if answered:
         said.append(_say("names_answered", count=answered))
-    if name == "corrections.csv":
+    if "corrections.csv" in changed:
         said.append(_say("corrected_next_night"))
     return said or [_say("nothing")]
 

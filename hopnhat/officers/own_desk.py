@@ -12,7 +12,7 @@ from findings import catalogue
 from forms import forms
 from hopnhat.airflow.board_plugin.access import Viewer
 from hopnhat.maintenance.province_folder import copy_folder
-from hopnhat.officers.trying import try_file
+from hopnhat.officers.trying import try_files
 from hopnhat.settings import Settings
 from organisation.aliases import Alias
 from organisation.calendar import Exemption
@@ -54,8 +54,8 @@ def desk_of(settings: Settings) -> Desk:
             copy_folder(settings)
             forget_folder()
 
-    def trial(name: str, content: bytes) -> Trial:
-        return try_file(settings, name, content)
+    def trial(files: Mapping[str, bytes]) -> Trial:
+        return try_files(settings, files)
 
     second = settings.home / "waivers.csv"
     if second.is_file():

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,22 +25,23 @@ from province.own_files import NAMES, NOTE, own_file
 _WITHIN_SECONDS = 60.0
 
 
-def try_file(settings: Settings, name: str, content: bytes) -> Trial:
-    """Return what the folder would be with a file replaced; nothing is changed.
+def try_files(settings: Settings, files: Mapping[str, bytes]) -> Trial:
+    """Return what the folder would be with some files (by name) replaced; nothing is changed.
 
     Raises:
         RuntimeError: the trial itself failed, which is our own fault.
     """
     with tempfile.TemporaryDirectory(prefix="hopnhat-try-") as scratch:
         home = _copied(settings, Path(scratch))
-        tried = home / name if own_file(settings.home, name) else home / OWN_COPY / name
-        tried.write_bytes(content)
+        for name, content in files.items():
+            tried = home / name if own_file(settings.home, name) else home / OWN_COPY / name
+            tried.write_bytes(content)
         asked = {
             "home": str(settings.home),
             "warehouse": settings.warehouse,
             "province": str(province_folder()),
             "scratch": str(home),
-            "name": name,
+            "names": list(files),
         }
         done = subprocess.run(  # noqa: S603 - our own module; what is typed goes in as JSON
             [sys.executable, "-m", __name__],
@@ -50,7 +52,7 @@ def try_file(settings: Settings, name: str, content: bytes) -> Trial:
             check=False,
         )
     if done.returncode:
-        raise RuntimeError(f"the trial of {name} failed: {done.stderr[-2000:]}")
+        raise RuntimeError(f"the trial of {', '.join(files)} failed: {done.stderr[-2000:]}")
     said = json.loads(done.stdout)
     return Trial(said["mistakes"], said["effects"])
 
@@ -83,7 +85,7 @@ def _answer(asked: dict[str, Any]) -> dict[str, list[str]]:
     os.environ[VARIABLE] = str(then / OWN_COPY)
     after = Settings.load(then)
     mistakes = [one for one in house_messages(check_lists(after)) if one not in wrong]
-    effects = [] if mistakes else effects_of(asked["name"], facts, facts_of(after, asked["warehouse"]))
+    effects = [] if mistakes else effects_of(asked["names"], facts, facts_of(after, asked["warehouse"]))
     return {"mistakes": mistakes, "effects": effects}
 
 

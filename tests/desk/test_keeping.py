@@ -32,7 +32,7 @@ def desk(file: Path) -> Desk:
     return make_desk(file)
 
 
-def make_desk(file: Path, trial: Callable[[str, bytes], Trial] = lambda name, content: Trial()) -> Desk:
+def make_desk(file: Path, trial: Callable[[Mapping[str, bytes]], Trial] = lambda files: Trial()) -> Desk:
     return Desk({NAME: LIST}, lambda name: file, lambda: None, file.parent / "desk", trial)
 
 
@@ -98,7 +98,7 @@ def test_what_was_written_into_the_file_by_hand_meanwhile_stays(desk: Desk, file
 
 
 def test_a_change_that_makes_the_folder_wrong_is_refused_with_the_sentence_and_nothing_is_written(file: Path) -> None:
-    desk = make_desk(file, lambda name, content: Trial(["units.csv không có đơn vị D999"]))
+    desk = make_desk(file, lambda files: Trial(["units.csv không có đơn vị D999"]))
     with pytest.raises(RefusedError) as refused:
         desk.save(Change("add", NAME, "thử", cells={"unit_id": "D999", "address": ""}), "lan", NOW)
     assert refused.value.sentences == ["units.csv không có đơn vị D999"]
@@ -164,3 +164,23 @@ def test_a_book_that_another_hand_changed_takes_no_further_entry(desk: Desk, fil
     entry.write_text(entry.read_text(encoding="utf-8").replace("lan", "minh"), encoding="utf-8")
     with pytest.raises(Exception, match="đã bị sửa"):
         desk.save(change_of(desk, "D202", {"address": "ba@example.org"}), "lan", NOW)
+
+
+def test_changes_that_hold_together_are_made_and_taken_back_together(desk: Desk, file: Path) -> None:
+    changes = [
+        change_of(desk, "D199", {"note": "đến hết năm"}),
+        Change("add", NAME, "đổi thư", cells={"unit_id": "D199", "address": "c@example.org"}),
+    ]
+    kept = desk.save_together(changes, "lan", NOW)
+    assert [(one.number, one.together) for one in kept] == [(1, 1), (2, 1)]
+    desk.undo(2, "minh", NOW, "nhầm")
+    assert file.read_text(encoding="utf-8") == TEXT
+    assert [(one.number, one.undoes) for one in desk.history()] == [(4, 1), (3, 2), (2, None), (1, None)]
+
+
+def test_of_changes_that_hold_together_none_is_made_where_one_cannot_stand(desk: Desk, file: Path) -> None:
+    changes = [change_of(desk, "D199", {"note": "mới"}), change_of(desk, "D202", {"note": "hai\ndòng"})]
+    with pytest.raises(RefusedError):
+        desk.save_together(changes, "lan", NOW)
+    assert file.read_text(encoding="utf-8") == TEXT
+    assert desk.history() == []
