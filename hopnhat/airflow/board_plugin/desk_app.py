@@ -26,6 +26,7 @@ from hopnhat.airflow.board_plugin.at_the_desk import (
 )
 from hopnhat.airflow.board_plugin.forms import ExpiredFormError, Form, OwnForms
 from hopnhat.airflow.board_plugin.inbox_app import InboxPages
+from hopnhat.airflow.board_plugin.reorganising_app import GUIDE, ReorganisingPages
 from hopnhat.maintenance.health import signs_of, versions
 from hopnhat.officers.inbox import today_of_the_province
 from hopnhat.officers.own_desk import desk_of
@@ -36,6 +37,9 @@ _CELL = "o-"
 """How the name of a form's field for a column begins; the others are the desk's own."""
 
 _REASON = "reason"
+_DEEDS = {GUIDE: "reorganise"}
+"""What is done by a form of its own, by its address: the word for it."""
+
 _SHOWN = 10
 _LONGEST = 500
 """Characters of a cell: the longest reason for a correction of the sample has 140."""
@@ -56,6 +60,7 @@ def add_desk(
     app.api_route(f"/{DESK}/so-sua-doi", **get)(pages.book)
     app.api_route(f"/{DESK}/suc-khoe", **get)(pages.health)
     inbox.add_to(app)
+    ReorganisingPages(at).add_to(app)
     app.api_route(f"/{DESK}/ban-gui/{{submission_id}}", **get)(pages.sheet)
     app.api_route(f"/{DESK}/{{slug}}", **get)(pages.list)
     app.api_route(f"/{DESK}/{{slug}}/them", **get)(pages.new)
@@ -83,6 +88,7 @@ class _Pages:
             "shown": shown,
             "operates": OPERATOR in allowed,
             "waiting": self._inbox.count(user) if OFFICER in allowed else None,
+            "deeds": [(slug, say(word), say(f"{word}_about")) for slug, word in _DEEDS.items()],
         }
         return self._at.page("desk_home", request, user, changes=self._changes()[:_SHOWN], **view)
 
