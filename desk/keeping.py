@@ -124,7 +124,7 @@ class Desk:
             self._tried(changes, every)
             self._write({change.list: one.table for change, one in zip(changes, every, strict=True)})
             first = len(entries) + 1 if len(changes) > 1 else None
-            numbers = undoes or [None] * len(changes)
+            numbers: Sequence[int | None] = undoes or [None] * len(changes)
             return [
                 Kept.of(
                     add(Kept(0, change.list, who, at, change.reason, one.before, one.after, number, first).as_entry())

@@ -25,7 +25,9 @@ from hopnhat.airflow.board_plugin.at_the_desk import (
     number_of,
 )
 from hopnhat.airflow.board_plugin.forms import ExpiredFormError, Form, OwnForms
+from hopnhat.airflow.board_plugin.handing_in_app import HAND_IN, HandingInPages
 from hopnhat.airflow.board_plugin.inbox_app import InboxPages
+from hopnhat.airflow.board_plugin.reminding_app import REMIND, RemindingPages
 from hopnhat.airflow.board_plugin.reorganising_app import GUIDE, ReorganisingPages
 from hopnhat.maintenance.health import signs_of, versions
 from hopnhat.officers.inbox import today_of_the_province
@@ -37,7 +39,7 @@ _CELL = "o-"
 """How the name of a form's field for a column begins; the others are the desk's own."""
 
 _REASON = "reason"
-_DEEDS = {GUIDE: "reorganise"}
+_DEEDS = {REMIND: "remind", HAND_IN: "hand_in", GUIDE: "reorganise"}
 """What is done by a form of its own, by its address: the word for it."""
 
 _SHOWN = 10
@@ -61,6 +63,8 @@ def add_desk(
     app.api_route(f"/{DESK}/suc-khoe", **get)(pages.health)
     inbox.add_to(app)
     ReorganisingPages(at).add_to(app)
+    RemindingPages(at).add_to(app)
+    HandingInPages(at).add_to(app)
     app.api_route(f"/{DESK}/ban-gui/{{submission_id}}", **get)(pages.sheet)
     app.api_route(f"/{DESK}/{{slug}}", **get)(pages.list)
     app.api_route(f"/{DESK}/{{slug}}/them", **get)(pages.new)

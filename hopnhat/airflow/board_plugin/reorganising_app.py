@@ -55,7 +55,13 @@ class ReorganisingPages:
         rows = [
             (lists[one.change.list], differences(lists[one.change.list], one.before, one.after)) for one in proposals
         ]
-        view = {"deed": deed, "said": said, "reason": reason, "effects": proposals[0].effects, "seen": _digest(changes)}
+        view: dict[str, Any] = {
+            "deed": deed,
+            "said": said,
+            "reason": reason,
+            "effects": proposals[0].effects,
+            "seen": _digest(changes),
+        }
         return self._at.page("desk_together", request, user, changes=rows, **view)
 
     def again(self, request: Request, user: User, form: Form) -> Response:
@@ -99,7 +105,7 @@ class ReorganisingPages:
         refused: Sequence[str] = (),
     ) -> Response:
         columns = {column.name: column for column in self._at.desk.lists[UNITS].columns}
-        view = {
+        view: dict[str, Any] = {
             "deed": deed,
             "said": said,
             "reason": reason,
