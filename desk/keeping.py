@@ -73,7 +73,7 @@ class Desk:
             KeyError: it is none that may be edited.
             ValueError: its file is no table.
         """
-        return TextTable.parse(_text(self._path_of(self.lists[name].name)))
+        return self.lists[name].parse(_text(self._path_of(name)))
 
     def propose(self, change: Change) -> Proposal:
         """Try a change without making it.
@@ -184,7 +184,7 @@ class Desk:
             for name, table in tables.items():
                 path = self._path_of(name)
                 content = path.read_bytes()
-                durable.write_bytes(path, table.text.encode(), mode=_mode(path))
+                durable.write_bytes(path, self._content(name, table), mode=_mode(path))
                 before.append((path, content))
         except OSError:
             for path, content in before:
@@ -193,10 +193,13 @@ class Desk:
 
     def _tried(self, changes: Sequence[Change], every: Sequence[Applied]) -> Trial:
         tables = {change.list: one.table for change, one in zip(changes, every, strict=True)}
-        trial = self._try({name: table.text.encode() for name, table in tables.items()})
+        trial = self._try({name: self._content(name, table) for name, table in tables.items()})
         if trial.mistakes:
             raise RefusedError(trial.mistakes)
         return trial
+
+    def _content(self, name: str, table: TextTable) -> bytes:
+        return self.lists[name].write(_text(self._path_of(name)), table).encode()
 
     def _inverse(self, kept: Kept, reason: str) -> Change:
         if kept.after is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,9 @@ from warehouse import SchemaError, Warehouse
 _PERIODS = 8
 """So many of the latest periods are looked at: two years of halves and years, of which a draft may still be made."""
 
+_LEVELS = ("base", "district")
+"""Levels that a calendar tells apart: what is sent to a district, and what is sent to the province."""
+
 _SHOWN = 12
 """So many lines of a kind are shown, then how many more there are."""
 
@@ -33,12 +36,13 @@ _FILE = Path(__file__).with_name("effects.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What rests on the lists: by period the (unit, form) that are owed and that are exempt; who gets a unit's mail."""
+    """What rests on the lists: by period what (unit, form) is owed, and exempt; who gets a unit's mail; what is due when."""
 
     owed: Mapping[str, frozenset[tuple[str, str]]]
     exempt: Mapping[str, frozenset[tuple[str, str]]]
     mails: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
+    due: Mapping[tuple[str, str], date] = field(default_factory=dict)
     waived: int = 0
     aliases: frozenset[str] = frozenset()
     asked: Mapping[str, int] = field(default_factory=dict)
@@ -65,6 +69,12 @@ def facts_of(settings: Settings, warehouse: str) -> Facts:
         exempt=exempt,
         mails={unit_id: contacts.of(unit_id) for unit_id in sorted(answerable)},
         names={unit.unit_id: unit.union_name for unit in known.units},
+        due={
+            (period, level): day
+            for period in periods
+            for level in _LEVELS
+            if (day := calendar().due(level, Period.parse(period)))
+        },
         waived=sum(_is_waived(finding) for finding in findings),
         aliases=frozenset(
             map(key, read_aliases(province_folder() / "aliases.csv", {unit.unit_id for unit in known.units}))
@@ -81,6 +91,7 @@ def effects_of(changed: Collection[str], before: Facts, after: Facts) -> list[st
         *_returns("owed_no_more", before.owed, after.owed, names, but=after.exempt),
         *_returns("exempt_more", after.exempt, before.exempt, names),
         *_mails(before, after, names),
+        *_due(before, after),
     ]
     if after.waived != before.waived:
         word = "waived_more" if after.waived > before.waived else "waived_less"
@@ -111,6 +122,14 @@ def _returns(
         yield _say(word, unit=names[unit_id], form=form, period=Period.parse(period).label)
     if len(more) > _SHOWN:
         yield _say("and_more", count=len(more) - _SHOWN)
+
+
+def _due(before: Facts, after: Facts) -> Iterator[str]:
+    for (period, level), day in sorted(after.due.items(), reverse=True):
+        old = before.due.get((period, level), day)
+        if old != day:
+            said = {"period": Period.parse(period).label, "level": _say(f"level_{level}")}
+            yield _say("due_moves", old=f"{old:%d/%m/%Y}", new=f"{day:%d/%m/%Y}", **said)
 
 
 def _mails(before: Facts, after: Facts, names: Mapping[str, str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desk import Desk, EditableList, Trial
 from desk.lists import Offer, editable_list
+from desk.settings_table import SETTING, VALUE
 from feedback.nightly import OPERATOR
 from findings import catalogue
 from forms import forms
@@ -36,6 +37,7 @@ _ROWS: Mapping[str, type | Sequence[str]] = {
     "senders.csv": SENDER_COLUMNS,
     "units.csv": UnitLine,
     "reorganisations.csv": Reorganisation,
+    "calendar.yaml": (SETTING, VALUE),
     "viewers.csv": Viewer,
 }
 _OWN = ("contacts.csv", "senders.csv", "viewers.csv")

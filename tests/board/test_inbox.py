@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -28,8 +29,13 @@ STEPS = ("collect", "read", "check", "load")
 
 @pytest.fixture(scope="module")
 def office(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """An installation of its own lists, to which two files came that only the office can place."""
-    home = tmp_path_factory.mktemp("office") / "home"
+    with an_office(settings, tmp_path_factory.mktemp("office") / "home") as own:
+        yield own
+
+
+@contextmanager
+def an_office(settings: Settings, home: Path) -> Iterator[Settings]:
+    """Give an installation of its own lists, to which two files came that only the office can place."""
     shutil.copytree(settings.home, home, ignore=shutil.ignore_patterns("stage"))
     before = os.environ[VARIABLE]
     shutil.copytree(before, home / OWN_COPY)
@@ -38,17 +44,19 @@ def office(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     inbox = home / "inbox"
     stranger = inbox / "Gửi nhờ" / "Số liệu 2020-H1.xlsx"
     stranger.parent.mkdir()
-    written(inbox / "Huyện đoàn Ba Chẽ" / "Số liệu công tác Đoàn 2020-H1.xlsx", stranger, "Huyện đoàn Ba Chẽ")
+    write_for(inbox / "Huyện đoàn Ba Chẽ" / "Số liệu công tác Đoàn 2020-H1.xlsx", stranger, "Huyện đoàn Ba Chẽ")
     named = inbox / "Huyện đoàn Vân Đồn" / "Hoạt động quý 2020-H1.xlsx"
-    written(inbox / "Huyện đoàn Ba Chẽ" / "Hoạt động tiêu biểu 2020-H1.xlsx", named, NAME)
-    own = Settings.load(home)
-    night(own, "dem-2")
-    yield own
-    os.environ[VARIABLE] = before
-    forget_folder()
+    write_for(inbox / "Huyện đoàn Ba Chẽ" / "Hoạt động tiêu biểu 2020-H1.xlsx", named, NAME)
+    try:
+        own = Settings.load(home)
+        night(own, "dem-2")
+        yield own
+    finally:
+        os.environ[VARIABLE] = before
+        forget_folder()
 
 
-def written(one: Path, other: Path, unit: str) -> None:
+def write_for(one: Path, other: Path, unit: str) -> None:
     """Write a return again as another unit's, without the stamp of its template."""
     book = openpyxl.load_workbook(one)
     for sheet in [sheet for sheet in book if sheet.sheet_state != "visible"]:

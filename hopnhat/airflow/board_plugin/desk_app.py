@@ -246,7 +246,7 @@ class _Pages:
         return [(kept, sentence_of(kept, self._desk.lists.get(kept.list))) for kept in self._desk.history()]
 
     def _list(self, slug: str, user: Any) -> EditableList:
-        of = self._desk.lists.get(f"{slug}.csv")
+        of = next((one for one in self._desk.lists.values() if one.slug == slug), None)
         if of is None or of.right not in self._at.allowed(user):
             raise HTTPException(404)
         return of

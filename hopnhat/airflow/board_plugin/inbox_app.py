@@ -154,7 +154,7 @@ class InboxPages:
     def _what_was_done(self, asked: Mapping[str, str]) -> Mapping[str, Any] | None:
         """Return the sentence about the decision that led here, with what takes it back, ``None`` where none did."""
         slug, number = asked.get("danh-sach", ""), number_of(asked.get("da-luu", ""))
-        if number and f"{slug}.csv" in self._at.desk.lists:
+        if number and slug in {one.slug for one in self._at.desk.lists.values()}:
             return {"sentence": say("decided", number=number), "number": number, "slug": slug, "back": INBOX}
         said = asked.get("xong", "")
         if said not in _SAID:
