@@ -36,7 +36,7 @@ _FILE = Path(__file__).with_name("effects.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What rests on the lists: by period what (unit, form) is owed, and exempt; who gets a unit's mail; what is due when."""
+    """What rests on the lists: by period what (unit, form) is owed, what exempt; who is told; what is due when."""
 
     owed: Mapping[str, frozenset[tuple[str, str]]]
     exempt: Mapping[str, frozenset[tuple[str, str]]]

@@ -24,6 +24,7 @@ from hopnhat.airflow.board_plugin.at_the_desk import (
     User,
     number_of,
 )
+from hopnhat.airflow.board_plugin.drafts_app import DRAFTS, DraftsPages
 from hopnhat.airflow.board_plugin.forms import ExpiredFormError, Form, OwnForms
 from hopnhat.airflow.board_plugin.handing_in_app import HAND_IN, HandingInPages
 from hopnhat.airflow.board_plugin.inbox_app import InboxPages
@@ -39,7 +40,7 @@ _CELL = "o-"
 """How the name of a form's field for a column begins; the others are the desk's own."""
 
 _REASON = "reason"
-_DEEDS = {REMIND: "remind", HAND_IN: "hand_in", GUIDE: "reorganise"}
+_DEEDS = {REMIND: "remind", HAND_IN: "hand_in", GUIDE: "reorganise", DRAFTS: "drafts"}
 """What is done by a form of its own, by its address: the word for it."""
 
 _SHOWN = 10
@@ -65,6 +66,7 @@ def add_desk(
     ReorganisingPages(at).add_to(app)
     RemindingPages(at).add_to(app)
     HandingInPages(at).add_to(app)
+    DraftsPages(at).add_to(app)
     app.api_route(f"/{DESK}/ban-gui/{{submission_id}}", **get)(pages.sheet)
     app.api_route(f"/{DESK}/{{slug}}", **get)(pages.list)
     app.api_route(f"/{DESK}/{{slug}}/them", **get)(pages.new)
