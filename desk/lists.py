@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -113,7 +114,13 @@ def _fields(row: type[Any]) -> dict[str, tuple[Any, bool]]:
 def _may_be_left_out(one: dataclasses.Field[Any], kind: Any) -> bool:
     if one.default is not dataclasses.MISSING or NoneType in get_args(without_meta(kind)):
         return True
-    return kind is str
+    return kind is str or any(_allows_nothing(meta) for meta in get_args(kind)[1:])
+
+
+def _allows_nothing(meta: Any) -> bool:
+    """Tell whether a text may be empty by its pattern: a correction names a file, or a unit, a form and a period."""
+    pattern = getattr(meta, "pattern", None)
+    return pattern is not None and re.search(pattern, "") is not None
 
 
 def _column(name: str, field: tuple[Any, bool], said: Any, offers: Mapping[str, Offer]) -> Column:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from hopnhat.officers.drafted import Drafted, Key
 from hopnhat.settings import Settings
 from organisation import Period
 from organisation.aliases import NAME_QUESTIONS, read_aliases
@@ -19,6 +20,8 @@ from organisation.contacts import Contacts
 from organisation.units import organisation
 from organisation.waivers import ANY_CELL, waivers
 from province import province_folder
+from reports import read_definition
+from vietnamese.numerals import plain
 from vietnamese.text import key
 from warehouse import SchemaError, Warehouse
 
@@ -102,6 +105,22 @@ def effects_of(changed: Collection[str], before: Facts, after: Facts) -> list[st
     if "corrections.csv" in changed:
         said.append(_say("corrected_next_night"))
     return said or [_say("nothing")]
+
+
+def moved(before: Mapping[Key, Drafted], after: Mapping[Key, Drafted]) -> list[str]:
+    """Return, in Vietnamese, which figures of drafts would be others, from what to what."""
+    said = []
+    for one, now in after.items():
+        old = before.get(one, now)
+        if (old.value, old.missing, old.expected) != (now.value, now.missing, now.expected):
+            of = {"report": read_definition(one[0]).name, "period": Period.parse(one[1]).label, "label": now.label}
+            old_said, new_said = (
+                _say("figure", value=plain(each.value), missing=each.missing, expected=each.expected)
+                for each in (old, now)
+            )
+            said.append(_say("figure_moves", old=old_said, new=new_said, **of))
+    rest = [_say("and_more", count=len(said) - _SHOWN)] if len(said) > _SHOWN else []
+    return [*said[:_SHOWN], *rest] or [_say("no_figure_moves")]
 
 
 def _returns(

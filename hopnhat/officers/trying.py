@@ -75,17 +75,25 @@ def main() -> None:
 
 def _answer(asked: dict[str, Any]) -> dict[str, list[str]]:
     from hopnhat.maintenance.province_folder import check_lists
-    from hopnhat.officers.effects import effects_of, facts_of
+    from hopnhat.officers.drafted import figures_of_drafts, is_tried, with_lists_in_use
+    from hopnhat.officers.effects import effects_of, facts_of, moved
     from province import house_messages
 
     now, then = Path(asked["home"]), Path(asked["scratch"])
     os.environ[VARIABLE] = asked["province"]
-    before = Settings.load(now)
+    before, names = Settings.load(now), asked["names"]
+    tried = is_tried(before, asked["warehouse"], names)
+    figures = figures_of_drafts(before, asked["warehouse"]) if tried else {}
     wrong, facts = set(house_messages(check_lists(before))), facts_of(before, asked["warehouse"])
     os.environ[VARIABLE] = str(then / OWN_COPY)
     after = Settings.load(then)
     mistakes = [one for one in house_messages(check_lists(after)) if one not in wrong]
-    effects = [] if mistakes else effects_of(asked["names"], facts, facts_of(after, asked["warehouse"]))
+    if mistakes:
+        return {"mistakes": mistakes, "effects": []}
+    effects = effects_of(names, facts, facts_of(after, asked["warehouse"]))
+    if tried:
+        copy = with_lists_in_use(asked["warehouse"], then)
+        effects = [*moved(figures, figures_of_drafts(before, copy)), *effects]
     return {"mistakes": mistakes, "effects": effects}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,6 +101,21 @@ def test_what_is_set_aside_is_not_asked_and_is_asked_again_under_the_same_key(of
     key = asked(office, "unit_unknown").key
     left = Inbox(office).groups("minh", TODAY, [key])
     assert [one.code for group in left for one in group.questions] == ["sender_unknown"]
+
+
+def test_a_trial_says_which_figures_of_a_draft_would_be_others(office: Settings) -> None:
+    draft = office.drafts / "field_visits" / "2020-H1" / "Dự thảo 1" / "manifest.json"
+    draft.parent.mkdir(parents=True)
+    draft.write_text('{"name": "Báo cáo", "period": "2020-H1", "files": {}}', encoding="utf-8")
+    cells = {
+        "unit_id": "D203",
+        "form": "DI_CO_SO_KQ",
+        "period": "2020-H1",
+        "document": "12-CV",
+        "document_date": "2020",
+    }
+    [of_the_draft, *_] = desk_of(office).propose(Change("add", "exemptions.csv", "thiên tai", cells=cells)).effects
+    assert re.search(r"Dự thảo .*: từ (\S+) \(chưa gồm (\d+)/(\d+) đơn vị\) sang \1 \(chưa gồm (?!\2)", of_the_draft)
 
 
 @whole

@@ -13,6 +13,7 @@ from desk import Change, ConflictError, Desk, RefusedError, Trial
 from desk.lists import editable_list
 from desk.pages import sentence_of
 from organisation.contacts import Contact
+from organisation.corrections import Correction
 
 NAME = "contacts.csv"
 TEXT = "unit_id,address,channel,note\nD199,a@example.org,,\nD202,b@example.org,,\n"
@@ -184,3 +185,9 @@ def test_of_changes_that_hold_together_none_is_made_where_one_cannot_stand(desk:
         desk.save_together(changes, "lan", NOW)
     assert file.read_text(encoding="utf-8") == TEXT
     assert desk.history() == []
+
+
+def test_a_column_whose_pattern_lets_it_be_empty_is_not_asked_for() -> None:
+    offers = dict.fromkeys(("units", "forms"), list)
+    required = {one.name for one in editable_list("corrections.csv", Correction, offers).columns if one.required}
+    assert required == {"cell", "found", "corrected", "reason", "status", "by", "decided_on"}
