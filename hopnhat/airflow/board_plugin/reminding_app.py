@@ -94,7 +94,7 @@ class RemindingPages:
         told = [
             {**entry.said, "at": datetime.fromisoformat(entry.said["at"])} for entry in reversed(self._book.entries())
         ]
-        view: dict[str, Any] = {"periods": periods, "refused": refused, "done": done, "told": told[:_SHOWN]}
+        view: dict[str, Any] = {"due": periods, "refused": refused, "done": done, "told": told[:_SHOWN]}
         return self._at.page("desk_remind", request, user, status, **view)
 
 
