@@ -26,8 +26,8 @@ class Trial:
 class Try(Protocol):
     """Tries the folder with some of its files (by name) replaced, and changes nothing."""
 
-    def __call__(self, files: Mapping[str, bytes]) -> Trial:
-        """Return what the folder would be."""
+    def __call__(self, files: Mapping[str, bytes], effects: bool) -> Trial:
+        """Return what the folder would be; what would follow from it only where ``effects`` are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Desk:
             ConflictError, RefusedError: as of ``propose``.
         """
         every = self._applied(changes)
-        effects = self._tried(changes, every).effects
+        effects = self._tried(changes, every, effects=True).effects
         return [Proposal(change, one.before, one.after, effects) for change, one in zip(changes, every, strict=True)]
 
     def save(self, change: Change, who: str, at: datetime) -> Kept:
@@ -121,7 +121,7 @@ class Desk:
         with self._book.adding() as (entries, add):
             self._prepare()
             every = self._applied(changes)
-            self._tried(changes, every)
+            self._tried(changes, every, effects=False)
             self._write({change.list: one.table for change, one in zip(changes, every, strict=True)})
             first = len(entries) + 1 if len(changes) > 1 else None
             numbers: Sequence[int | None] = undoes or [None] * len(changes)
@@ -191,9 +191,9 @@ class Desk:
                 durable.write_bytes(path, content, mode=_mode(path))
             raise
 
-    def _tried(self, changes: Sequence[Change], every: Sequence[Applied]) -> Trial:
+    def _tried(self, changes: Sequence[Change], every: Sequence[Applied], *, effects: bool) -> Trial:
         tables = {change.list: one.table for change, one in zip(changes, every, strict=True)}
-        trial = self._try({name: self._content(name, table) for name, table in tables.items()})
+        trial = self._try({name: self._content(name, table) for name, table in tables.items()}, effects)
         if trial.mistakes:
             raise RefusedError(trial.mistakes)
         return trial

@@ -56,8 +56,8 @@ def desk_of(settings: Settings) -> Desk:
             copy_folder(settings)
             forget_folder()
 
-    def trial(files: Mapping[str, bytes]) -> Trial:
-        return try_files(settings, files)
+    def trial(files: Mapping[str, bytes], effects: bool) -> Trial:
+        return try_files(settings, files, effects)
 
     second = settings.home / "waivers.csv"
     if second.is_file():

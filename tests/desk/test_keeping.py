@@ -33,7 +33,7 @@ def desk(file: Path) -> Desk:
     return make_desk(file)
 
 
-def make_desk(file: Path, trial: Callable[[Mapping[str, bytes]], Trial] = lambda files: Trial()) -> Desk:
+def make_desk(file: Path, trial: Callable[[Mapping[str, bytes], bool], Trial] = lambda files, effects: Trial()) -> Desk:
     return Desk({NAME: LIST}, lambda name: file, lambda: None, file.parent / "desk", trial)
 
 
@@ -99,7 +99,7 @@ def test_what_was_written_into_the_file_by_hand_meanwhile_stays(desk: Desk, file
 
 
 def test_a_change_that_makes_the_folder_wrong_is_refused_with_the_sentence_and_nothing_is_written(file: Path) -> None:
-    desk = make_desk(file, lambda files: Trial(["units.csv không có đơn vị D999"]))
+    desk = make_desk(file, lambda files, effects: Trial(["units.csv không có đơn vị D999"]))
     with pytest.raises(RefusedError) as refused:
         desk.save(Change("add", NAME, "thử", cells={"unit_id": "D999", "address": ""}), "lan", NOW)
     assert refused.value.sentences == ["units.csv không có đơn vị D999"]

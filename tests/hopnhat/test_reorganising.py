@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def desk(folder: Path) -> Desk:
-    def trial(files: Mapping[str, bytes]) -> Trial:
+    def trial(files: Mapping[str, bytes], effects: bool) -> Trial:
         tried = folder.with_name("thu")
         shutil.copytree(folder, tried, dirs_exist_ok=True)
         for name, content in files.items():
