@@ -77,6 +77,7 @@ def seen(page: Page, name: str) -> None:
     for width, ending in ((PHONE, "-phone"), (WIDE, "")):
         page.set_viewport_size(width)
         sound(page)
+        page.evaluate("scrollTo(0, 0)")
         if folder := os.environ.get("DESK_PICTURES"):
             page.screenshot(path=Path(folder) / f"desk-{name}{ending}.png", full_page=name in ("inbox", "guide"))
 
