@@ -101,7 +101,8 @@ class Form:
     of the choice is printed there: field -> ``label_vi`` or a further column of the list. ``roles`` says which field
     plays which part; ``tells`` what all its rows tell of: what is ``planned`` or what was ``done``, ``None`` where its
     columns have roles of their own. A return that says of no form that there was nothing to report is one of the form
-    that ``takes_nil``.
+    that ``takes_nil``. A blank comes filled in with the rows of the unit's return of the form ``prefilled_from``, and
+    with what its last return of the year said in the fields it ``keeps``.
     """
 
     id: str
@@ -122,6 +123,8 @@ class Form:
     roles: Roles = NO_ROLES
     takes_nil: bool = False
     tells: Tells | None = None
+    prefilled_from: str | None = None
+    keeps: tuple[str, ...] = ()
 
     def __getitem__(self, field: str) -> Column:
         try:
@@ -231,6 +234,8 @@ def read_form(folder: Path) -> Form:
         roles=head.roles,
         takes_nil=head.takes_nil,
         tells=head.tells,
+        prefilled_from=head.prefilled_from,
+        keeps=tuple(head.keeps),
     )
 
 

@@ -98,3 +98,5 @@ class FormHead:
     roles: Roles = NO_ROLES
     takes_nil: bool = False
     tells: Tells | None = None
+    prefilled_from: str | None = None
+    keeps: list[str] = field(default_factory=list)

@@ -44,7 +44,6 @@ class Environment(BaseSettings):
     workers: Annotated[int, Field(ge=1, le=_MOST_PROCESSES)] | None = None
     readers: Annotated[int, Field(ge=1, le=_MOST_PROCESSES)] = 1
     operator: str = ""
-    approvers: str = ""
     templates: str | None = None
     smtp: str = ""
     imap: str = ""

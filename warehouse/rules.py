@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -226,18 +227,61 @@ def run_rules(connection: duckdb.DuckDBPyConnection, periods: Iterable[str], sta
     looked_at = _looked_at(connection, set(periods))
     if not looked_at:
         return 0
-    _open_relations(connection, looked_at)
+    _open_relations(connection, looked_at, relation_texts())
     connection.execute("CREATE TEMP TABLE rule_found AS FROM core_findings LIMIT 0")
     rows = Rows()
-    found = (_finding_row(rule, line) for rule in cross_rules() for line in _lines(connection, rule))
-    for number, row in enumerate(_once_a_cell(found), start=1):
+    for number, row in enumerate(_found_by(connection, cross_rules()), start=1):
         rows.add("rule_found", {**row, **stamp})
         if number % _AT_ONCE == 0:
             rows.insert(connection)
     rows.insert(connection)
     written = _keep_what_changed(connection, looked_at, stamp)
-    _close_relations(connection)
+    _close_relations(connection, (*relation_texts(), "found", "held", "changed"))
     return written
+
+
+def found_across(connection: duckdb.DuckDBPyConnection, periods: Iterable[str]) -> list[dict[str, Any]]:
+    """Return what the rules find for some periods, as rows of ``core_findings`` without the stamp; nothing is written.
+
+    A rule is about several returns: where no more than one of its forms and periods counts, it is not asked.
+    """
+    looked_at = _looked_at(connection, set(periods))
+    rules = _that_compare(connection, looked_at) if looked_at else []
+    if not rules:
+        return []
+    relations = _needed(rule.query for rule in rules)
+    _open_relations(connection, looked_at, relations)
+    found = list(_found_by(connection, rules))
+    _close_relations(connection, relations)
+    return found
+
+
+def _that_compare(connection: duckdb.DuckDBPyConnection, periods: Sequence[str]) -> list[CrossRule]:
+    """Return the rules of whose forms more than one return came for these periods and those they are compared with."""
+    needed = values_of(connection, list(periods), "$needed")["needed"]
+    came = Counter(
+        form
+        for (form,) in connection.execute(
+            "SELECT form FROM (SELECT DISTINCT unit_id, form, period FROM core_submission_log "
+            "WHERE status <> 'sent_back' AND list_contains($1, period))",
+            [needed],
+        ).fetchall()
+    )
+    return [rule for rule in cross_rules() if sum(came[form] for form in rule.forms) > 1]
+
+
+def _needed(queries: Iterable[str]) -> dict[str, str]:
+    """Return the relations that some queries read, and those that these read, each behind those it reads."""
+    texts = relation_texts()
+    wanted = {name for query in (_LOCATED, *queries) for name in _NAMED.findall(query)} & texts.keys()
+    for name, text in reversed(texts.items()):
+        if name in wanted:
+            wanted |= set(_NAMED.findall(text)) & texts.keys()
+    return {name: text for name, text in texts.items() if name in wanted}
+
+
+def _found_by(connection: duckdb.DuckDBPyConnection, rules: Iterable[CrossRule]) -> Iterator[dict[str, Any]]:
+    return _once_a_cell(_finding_row(rule, line) for rule in rules for line in _lines(connection, rule))
 
 
 def _keep_what_changed(connection: duckdb.DuckDBPyConnection, periods: list[str], stamp: Mapping[str, Any]) -> int:
@@ -281,8 +325,8 @@ def _compared_with(period: Period, known: set[str]) -> set[str]:
     return {period.id, period.previous_year.id, *earlier}
 
 
-def _open_relations(connection: duckdb.DuckDBPyConnection, periods: list[str]) -> None:
-    for name, text in relation_texts().items():
+def _open_relations(connection: duckdb.DuckDBPyConnection, periods: list[str], texts: Mapping[str, str]) -> None:
+    for name, text in texts.items():
         connection.execute(f"CREATE TEMP TABLE rule_{name} AS {text}", values_of(connection, periods, text))
 
 
@@ -300,8 +344,8 @@ def values_of(connection: duckdb.DuckDBPyConnection, periods: list[str], text: s
     return {name: value for name, value in values.items() if f"${name}" in text}
 
 
-def _close_relations(connection: duckdb.DuckDBPyConnection) -> None:
-    for name in (*relation_texts(), "found", "held", "changed"):
+def _close_relations(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    for name in names:
         connection.execute(f"DROP TABLE temp.rule_{name}")
 
 

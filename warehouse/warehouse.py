@@ -252,7 +252,7 @@ class Warehouse:
 
     def _bring_up(self, connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
         schema.bring_up(connection, forms(), now)
-        self._reference.record(connection, (), now.date(), _moment(connection, now, after_lists=_TICK))
+        self._reference.record(connection, (), now.date(), first_moment(connection, now, after_lists=_TICK))
 
     def _load(
         self,
@@ -263,7 +263,7 @@ class Warehouse:
         nothing_else: bool,
         summary: LoadSummary,
     ) -> None:
-        now = _moment(connection, night.started_at, after_lists=timedelta())
+        now = first_moment(connection, night.started_at, after_lists=timedelta())
         loader = Loader(connection, forms(), Places(organisation()), night.night_id, now, summary)
         returns: set[Key] = set()
         for fresh in batches:
@@ -281,7 +281,7 @@ class Warehouse:
         invariants.check(connection, forms(), now)
 
 
-def _moment(connection: duckdb.DuckDBPyConnection, now: datetime, after_lists: timedelta) -> datetime:
+def first_moment(connection: duckdb.DuckDBPyConnection, now: datetime, after_lists: timedelta) -> datetime:
     """Return ``now``, or if a clock was set back the first moment that changes no answer as of a time before."""
     night, lists = connection.execute(
         "SELECT (SELECT max(accepted_at) FROM core_nights), "

@@ -15,7 +15,7 @@ from hopnhat.local_airflow.api import Api, Task
 from hopnhat.local_airflow.door import sample_token
 from hopnhat.local_airflow.environment import ADMINISTRATOR, APPROVER
 from hopnhat.local_airflow.runs import TRIES_AGAIN, WAITS_FOR_A_PERSON, Run, start
-from hopnhat.local_airflow.sample import sample_drive, sample_inbox, sample_words
+from hopnhat.local_airflow.sample import name_approver, sample_drive, sample_inbox, sample_words
 from hopnhat.local_airflow.server import LocalAirflow, running
 from hopnhat.local_airflow.session import at_terminal
 from hopnhat.settings import Settings
@@ -69,6 +69,7 @@ def demo(settings: Settings, language: str) -> None:
     with telling.step("sample"):
         sample_inbox(settings)
         sample_words(settings)
+        name_approver(settings, APPROVER)
     with sample_drive(settings) as sources:
         outcome = _in_airflow(settings, sources, telling)
     _tell(settings, telling, outcome)

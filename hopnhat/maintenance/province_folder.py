@@ -62,7 +62,14 @@ def state_of_shared() -> str:
 
 def state_of_own(settings: Settings) -> str:
     """Return what is another word once a list that an installation has beside the folder is another."""
-    own = (settings.contacts, settings.viewers, settings.senders, settings.sources, settings.targets)
+    own = (
+        settings.contacts,
+        settings.viewers,
+        settings.approvers,
+        settings.senders,
+        settings.sources,
+        settings.targets,
+    )
     return _state_of(path for path in filter(None, own) if path.is_file())
 
 
@@ -96,6 +103,7 @@ def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
     from forms.definition import read_form
     from hopnhat.airflow.board_plugin.access import Access
     from hopnhat.maintenance import province_names as names
+    from organisation.approvers import read_approvers
     from organisation.corrections import read_corrections
     from organisation.naming import read_naming
     from organisation.quotas import quotas
@@ -126,6 +134,7 @@ def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "reorganisations.csv", lambda: read_reorganisations(folder / "reorganisations.csv")
     yield "contacts.csv", lambda: names.check_contacts(settings.contacts or folder / "contacts.csv")
     yield "viewers.csv", lambda: Access.load(settings.viewers)
+    yield "approvers.csv", lambda: read_approvers(settings.approvers)
     yield "waivers.csv", lambda: read_waivers(folder / "waivers.csv")
     yield "waivers.csv", lambda: names.check_waivers(folder / "waivers.csv")
     yield "corrections.csv", lambda: read_corrections(folder / "corrections.csv")

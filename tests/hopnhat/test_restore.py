@@ -19,6 +19,7 @@ from chaos.servers.disk import Disk, disk
 from hopnhat.cli import root
 from hopnhat.maintenance import operations
 from hopnhat.settings import Settings
+from tests.sweep import sweep
 from warehouse import Warehouse
 from warehouse.connection import gear
 from warehouse.contents import contents
@@ -178,8 +179,9 @@ def test_a_restore_beside_a_load_waits_and_changes_nothing(settings: Settings) -
     assert len(folders(settings)) == 2
 
 
-@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "flipped"])
-@pytest.mark.parametrize("file", ["hopnhat.duckdb", "manifest.json"])
+@pytest.mark.parametrize(
+    ("damage", "file"), sweep(["missing", "empty", "cut", "flipped"], ["hopnhat.duckdb", "manifest.json"])
+)
 def test_a_damaged_newest_backup_is_passed_over_and_named(settings: Settings, file: str, damage: str) -> None:
     older, newest = folders(settings)
     change(newest / file, damage)
@@ -260,8 +262,7 @@ def full_disk(settings: Settings, tmp_path: Path) -> Iterator[tuple[Settings, Di
         yield Settings.load(own.root / "home"), own
 
 
-@pytest.mark.parametrize("what", ["backup", "restore", "restore over damage"])
-@pytest.mark.parametrize("room", [0, 1 << 20, 4 << 20])
+@pytest.mark.parametrize(("what", "room"), sweep(["backup", "restore", "restore over damage"], [0, 1 << 20, 4 << 20]))
 def test_a_full_disk_replaces_nothing_and_leaves_nothing(
     full_disk: tuple[Settings, Disk], what: str, room: int
 ) -> None:

@@ -38,8 +38,8 @@ _MEANS = _Meanings()
 
 def marks_in(cells: Iterable[Cell]) -> set[Cell]:
     """Return the texts among some cells that stand for what is above, or for nothing."""
-    texts = (cell for cell in set(cells) if cell.__class__ is str and len(cell) <= LONGEST_MARK)
-    return {text for text in texts if _MEANS[text]}
+    texts = [cell for cell in set(cells) if cell.__class__ is str and len(cell) <= LONGEST_MARK]
+    return set(filter(_MEANS.__getitem__, texts))
 
 
 @dataclass(slots=True)
