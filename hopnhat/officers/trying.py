@@ -17,8 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from desk import Trial
+from hopnhat.maintenance.province_folder import check_lists
+from hopnhat.officers.drafted import figures_of_drafts, is_tried, with_lists_in_use
+from hopnhat.officers.effects import effects_of, facts_of, moved
 from hopnhat.settings import Settings
-from province import VARIABLE, province_folder
+from province import VARIABLE, house_messages, province_folder
 from province.folder import OWN_COPY
 from province.own_files import NAMES, NOTE, own_file
 
@@ -77,11 +80,6 @@ def main() -> None:
 
 
 def _answer(asked: dict[str, Any]) -> dict[str, list[str]]:
-    from hopnhat.maintenance.province_folder import check_lists
-    from hopnhat.officers.drafted import figures_of_drafts, is_tried, with_lists_in_use
-    from hopnhat.officers.effects import effects_of, facts_of, moved
-    from province import house_messages
-
     now, then = Path(asked["home"]), Path(asked["scratch"])
     os.environ[VARIABLE] = asked["province"]
     before, names, wanted = Settings.load(now), asked["names"], asked.get("effects", True)

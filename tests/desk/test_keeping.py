@@ -191,3 +191,9 @@ def test_a_column_whose_pattern_lets_it_be_empty_is_not_asked_for() -> None:
     offers = dict.fromkeys(("units", "forms"), list)
     required = {one.name for one in editable_list("corrections.csv", Correction, offers).columns if one.required}
     assert required == {"cell", "found", "corrected", "reason", "status", "by", "decided_on"}
+
+
+def test_a_list_that_an_older_copy_of_the_folder_has_not_is_said(desk: Desk, file: Path) -> None:
+    file.unlink()
+    with pytest.raises(ValueError, match=rf"chưa có tệp {NAME}"):
+        desk.table(NAME)
