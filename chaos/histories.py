@@ -33,7 +33,7 @@ from sources import Delivery
 from transforms.returns import Conservation, RecordTable, ReturnRead
 from warehouse import Batch, Night, Warehouse, backup
 from warehouse.backup import Restoring
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 from warehouse.ledger import Row, Version, decide
 
 NAME = "Lịch sử gửi ngẫu nhiên, so với mô hình đơn giản / random histories, held against a naive model"
@@ -423,11 +423,11 @@ def in_warehouse(
         mishap = mishaps.get(night)
         began += timedelta(days=-3 if mishap == "clock" else 1)
         brought = _brought(known, night, began)
-        kept = backup.take(gear(setting), backups, began) if mishap == "restore" else None
+        kept = backup.take(backend_of(setting), backups, began) if mishap == "restore" else None
         warehouse.load(Night(f"{night}", began, [brought]))
         if kept is not None:
             # What the night brought is gone, and is found again by the next one.
-            backup.restore(gear(setting), kept, backups, Restoring("Ban Tổ chức", "thử", began))
+            backup.restore(backend_of(setting), kept, backups, Restoring("Ban Tổ chức", "thử", began))
             warehouse.load(Night(f"{night} again", began, [brought]))
         with warehouse.reading() as connection:
             moments[night] = connection.execute("SELECT max(accepted_at) FROM core_nights").fetchall()[0][0]
