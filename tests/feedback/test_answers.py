@@ -227,9 +227,7 @@ def test_an_entry_that_was_changed_is_noticed_before_anything_is_added(tmp_path:
 def test_the_officer_lists_accepts_and_asks_again_on_the_command_line(
     tmp_path: Path, visits: Visits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # What is accepted is a line of the province's list: not of the one that all tests share.
-    shutil.copytree(province_folder(), tmp_path / "province")
-    monkeypatch.setenv(VARIABLE, str(tmp_path / "province"))
+    monkeypatch.setenv(VARIABLE, str(shutil.copytree(province_folder(), tmp_path / "province")))
     book, run = Answers(tmp_path), CliRunner().invoke
     book.give([given(visits), given(visits, "đúng, vì khác")])
     listed = run(command, ["--home", str(tmp_path)])

@@ -61,6 +61,7 @@ class _Sorter:
             for target, column in columns.items()
             if target.kind == "span" or (table.form[target.field].type == "date" and target.field in identity)
         ]
+        self._places = {c for t, c in columns.items() if table.form[t.field].type == "place"}
         first = min(self._identity, default=0)
         self._free = {c for t, c in columns.items() if table.form[t.field].type == "text" and c > first}
         self._heads = [self._grid.rows[row] for row in table.header]
@@ -242,11 +243,20 @@ class _Sorter:
             return self._is_divided(index, counted)  # else a unit that counted nothing
         follows = self._record_follows(index)
         if self._names_something(text):
+            if len(cells) == 1 and self._days and self._adds_a_place(index, texts[0][0]):
+                return False
             return follows or not looks_like_person(text)
         lettered = any(isinstance(cell, str) and (LETTERED.fullmatch(cell) or is_bullet(cell)) for cell in numbered)
         labelled = lettered or text.isupper() or text != texts[0][1] or texts[0][0] == self._ordinal
         labelled = labelled or words("posts").begins(text) or self._grid.is_spread(index, texts[0][0])
         return follows and (labelled or self._lacks_identity)
+
+    def _adds_a_place(self, index: int, column: int) -> bool:
+        """Tell whether a lone cell stands where records name their place, between two that do: a second place."""
+        after = next((row for row in range(index + 1, self._table.end) if self._grid.filled[row]), None)
+        if column not in self._places or self._found.records[-1:] != [index - 1] or after is None:
+            return False
+        return all(at(self._grid.rows[row], column) is not None for row in (index - 1, after))
 
     def _is_divided(self, index: int, number: str) -> bool:
         """Tell whether the row after one is numbered as the first part of it: ``1.1`` under ``1``."""

@@ -30,6 +30,8 @@ _AND = re.compile(r"\bva\b")
 _NUMBERED = re.compile(r"^\(?(\d{1,2}|i{1,3}|iv|v)\s*(?:[.):,/\-]\s*|\s+|$)(.*)$")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _JOINTS = re.compile(r"\s*(?:[,;+&/\n]|\s[-–]\s|\bva\b|\bket hop(?: voi)?\b|\bva/hoac\b)\s*")
+_DETAIL = re.compile(r"\s*[:(]\s*|\s[-–]\s")
+_FEWEST_LETTERS = 6  # of a name that stands inside other words
 _LONGEST_JOINED = 12
 _FEWEST_WORDS = 4  # of a name with words left out
 
@@ -117,7 +119,17 @@ class ChoiceReader(dict[object, Chosen]):
             return several
         if (value := self._full.get(_in_full(line))) is not None:
             return Chosen((value,))
-        return NONE if self._contradicts(line) else self._nearly(line) or NONE
+        return NONE if self._contradicts(line) else self._with_detail(line) or self._nearly(line) or NONE
+
+    def _with_detail(self, line: str) -> Chosen | None:
+        """Read a value in front of what it was about (*KTGS: thu nộp đoàn phí*), unless that names another one."""
+        head, *detail = _DETAIL.split(line, maxsplit=1)
+        value = self._one(head) if detail and self._numbered else None
+        if value is None:
+            return None
+        letters = _SIGNS.sub("", detail[0])
+        others = {other for name, other in self._bare.items() if len(name) >= _FEWEST_LETTERS and name in letters}
+        return Chosen((value,), "choice_guessed") if others <= {value} else NONE
 
     def _one(self, line: str) -> Value | None:
         """Return the single value of a plain text, ``None`` where there is none or its number and words disagree."""

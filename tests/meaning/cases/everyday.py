@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.meaning.content import Group
+from tests.meaning.content import MONEY, Group
 from tests.meaning.draft import PROVINCE, Col, Draft, Return, draft
 from tests.meaning.hands import hand
 from tests.meaning.paper import Sheet
 from tests.meaning.truth import ASK
+from tests.meaning.words import MANG
 
 
 def cases() -> Iterator[Return]:
@@ -19,6 +20,9 @@ def cases() -> Iterator[Return]:
     yield from _participants()
     yield from _heads()
     yield from _printed_words()
+    yield from _names_of_indicators()
+    yield from _kinds_and_groups()
+    yield from _places()
 
 
 def start(case: str, number: int, form: str, unit: str = "D199", layout: str = "mid") -> Draft:
@@ -145,3 +149,58 @@ def _printed_words() -> Iterator[Return]:
     line.write("don_vi_den", "17/3: Xã Hà Lâu; 20/3: Xã Đại Dực").mean("don_vi_den", ASK)
     made.ask("place", line)
     yield made.flag("hai chuyến trong một dòng").make()
+
+
+def _names_of_indicators() -> Iterator[Return]:
+    made = start("measure-behind-a-comma", 1, "BC_SOLIEU", layout="short")
+    made.drop("ma_chi_tieu", "don_vi_tinh")
+    for line in made.lines:
+        if line.fields["ma_chi_tieu"] in MONEY:
+            line.write("chi_tieu", f"{line.fields['chi_tieu']}, tr.đ")
+            line.write("thuc_hien", line.fields["thuc_hien"] / 1_000_000)
+    yield made.reads("đơn vị tính sau dấu phẩy ở tên").make()
+    for number, head in enumerate(("Chỉ tiêu", "Các chỉ tiêu chủ yếu", "Tiêu chí")):
+        made = start(f"half-of-the-names-known-{number}", number, "BC_SOLIEU", layout="short")
+        made.drop("ma_chi_tieu")
+        made.rename("chi_tieu", head)
+        for line in tuple(made.lines):
+            for part in ("Trong đó: nữ", "Dân tộc thiểu số"):
+                whole = made.body.index(line) + 1
+                made.body.insert(whole, Group("", cells={"chi_tieu": part, "thuc_hien": 3}))
+        made.ask("indicator")
+        yield made.flag("phần của chỉ tiêu, không có trong danh mục", "load_flag").make()
+
+
+def _kinds_and_groups() -> Iterator[Return]:
+    for number, text in enumerate(("KTGS: thu nộp đoàn phí", "Phối hợp (ngày hội hiến máu)", "Chuyên đề - học Bác")):
+        made = start(f"kind-with-its-matter-{number}", number, "DI_CO_SO_KQ")
+        made.lines[2].write("hinh_thuc", text).mean("hinh_thuc", (3, 2, 1)[number])
+        yield made.reads("hình thức ghi kèm nội dung").make()
+    made = start("kind-with-another", 3, "DI_CO_SO_KQ")
+    made.lines[2].write("hinh_thuc", "KTGS: phối hợp tổ chức ngày hội").mean("hinh_thuc", ASK)
+    made.ask("kind", made.lines[2])
+    yield made.flag("hai hình thức trong một ô").make()
+    made = start("labelled-sections", 4, "HOAT_DONG")
+    made.drop("mang")
+    made.known.add("mang")
+    section = None
+    for line in sorted(made.lines, key=lambda one: one.fields["mang"]):
+        made.body.remove(line)
+        if line.fields["mang"] != section:
+            section = line.fields["mang"]
+            made.body.append(Group(f"Mảng: {MANG[section - 1]}"))
+        made.body.append(line)
+    yield made.make()
+
+
+def _places() -> Iterator[Return]:
+    for number, form in enumerate(("DI_CO_SO_KQ", "DI_CO_SO_TH")):
+        name = "don_vi" if number else "don_vi_den"
+        made = start(f"misspelt-place-{number}", number, form)
+        made.lines[1].write(name, "Xã Hà Lau").mean(name, ASK)
+        made.ask("place", made.lines[1])
+        yield made.flag("tên xã ghi nhầm").make()
+    made = start("second-place-below", 2, "DI_CO_SO_KQ")
+    made.body.insert(2, Group("", cells={"don_vi_den": "Xã Đại Dực"}))
+    made.ask("counts")
+    yield made.flag("nơi đến thứ hai ở dòng dưới").make()
