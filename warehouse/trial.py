@@ -26,10 +26,10 @@ from organisation.units import organisation
 from organisation.waivers import ANY_CELL, Waiver, waivers
 from sources import Delivery
 from warehouse import schema
-from warehouse.connection import gear
+from warehouse.backend import connect
+from warehouse.connection import backend_of
 from warehouse.contents import tables
 from warehouse.form_tables import table_name
-from warehouse.gear import connect
 from warehouse.known import Known
 from warehouse.ledger.deciding import QUESTIONS
 from warehouse.ledger.keeping import answered_questions, keep_ledger
@@ -62,7 +62,7 @@ class Trial:
     """
 
     def __init__(self, setting: str | Path) -> None:
-        self._gear = gear(setting)
+        self._backend = backend_of(setting)
         self._lock = threading.Lock()
         self._made: _InMemory | None = None
 
@@ -102,10 +102,10 @@ class Trial:
 
     @contextmanager
     def _published(self) -> Iterator[duckdb.DuckDBPyConnection | None]:
-        if not self._gear.exists():
+        if not self._backend.exists():
             yield None
             return
-        with self._gear.read() as connection:
+        with self._backend.read() as connection:
             schema.require_present(connection)
             yield connection
 
@@ -115,7 +115,7 @@ class _InMemory:
 
     def __init__(self, now: datetime) -> None:
         self.connection = connect(memory_limit=_MEMORY, threads=1)
-        schema.bring_up(self.connection, forms(), now)
+        schema.migrate(self.connection, forms(), now)
         self.columns: Mapping[str, Sequence[str]] = tables(self.connection)
         self._reference = Reference(organisation(), calendar(), waivers())
         self._places = Places(organisation())

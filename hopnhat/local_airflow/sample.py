@@ -10,6 +10,8 @@ from pathlib import Path
 import durable
 from hopnhat.settings import SAMPLE_NOTICE, Settings
 from organisation.approvers import read_approvers
+from sources.drive.access import key_variable
+from warehouse import Warehouse
 
 _ON_DRIVE = ("Huyện đoàn Ba Chẽ", "Huyện đoàn Tiên Yên")
 _SHEETS = ("Huyện đoàn Tiên Yên/Kết quả đi cơ sở 2020-H1.xlsx",)
@@ -64,8 +66,6 @@ def name_approver(settings: Settings, account: str) -> None:
 
 def is_in_use(settings: Settings) -> bool:
     """Return whether the installation has an inbox, or anything in its warehouse."""
-    from warehouse import Warehouse
-
     return (settings.home / "inbox").exists() or Warehouse(settings.warehouse).exists()
 
 
@@ -77,7 +77,6 @@ def sample_drive(settings: Settings) -> Iterator[dict[str, str]]:
     which the sources find the stand-in, on the loopback address, and its key.
     """
     from samples.drive_server import drive_for
-    from sources.drive.access import key_variable
 
     folder, key = settings.home / "google-drive", settings.home / "google-drive-key.json"
     if not folder.exists():

@@ -29,7 +29,7 @@ from sources import Store
 from sources.registration import RegistrationError
 from tests.sweep import sweep
 from warehouse import Warehouse
-from warehouse.retention import care as rules
+from warehouse.retention import maintenance as rules
 
 OF_EVERY_TEST = (VARIABLE, "HOPNHAT_WORKERS")  # set for all tests
 

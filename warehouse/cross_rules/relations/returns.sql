@@ -12,6 +12,6 @@ SELECT
     -- A visit that ended later need not be in a return received then.
     (submission.received_at AT TIME ZONE $zone)::DATE - $report_within_days AS reported_until
 FROM core_submissions__current AS submission
-LEFT JOIN (SELECT sha256, form, count(DISTINCT (sheet, "row")) AS sent_back FROM core_sent_back_rows GROUP BY ALL) AS back  -- noqa: CP03,LT01,LT06,ST08
+LEFT JOIN (SELECT sha256, form, count(DISTINCT (sheet, "row")) AS sent_back FROM core_sent_back_rows GROUP BY ALL) AS back
     ON back.sha256 = submission.sha256 AND back.form = submission.form
 WHERE list_contains($needed, submission.period)
