@@ -58,6 +58,10 @@ class Across:
         told = (_with(verdict, more) for verdict, more in zip(verdicts, of_files, strict=True))
         return Compared(tuple(told), tuple(others))
 
+    def let_go(self) -> None:
+        """Close what is no longer published."""
+        self._trial.let_go()
+
     def renew(self) -> None:
         """Begin again with what the province's folder now says."""
         self._trial.renew()

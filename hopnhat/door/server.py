@@ -102,6 +102,8 @@ class _Watch(threading.Thread):
     def run(self) -> None:
         while not self._ended.wait(_LOOK_SECONDS):
             try:
+                if self._door.across:
+                    self._door.across.let_go()
                 state = state_of_folder(self._settings)
                 if state != self._state:
                     self._state = state
