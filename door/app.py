@@ -25,15 +25,15 @@ from starlette.exceptions import HTTPException
 from board.facts import Facts
 from board.words import Words
 from door import pages
-from door.across import Across, Compared
 from door.blanks import blank_of
-from door.checking import Checker, hints_of
+from door.checking import Checker
 from door.ical import calendar_of
 from door.limits import Allowance, DoorLimits
 from door.links import Link, Links
 from door.marking import NotMarkedError, mark_apart
 from door.owed import Situation, name_of, situation
 from door.picture import pictures
+from door.sender import hints_of
 from door.sending import Counter, Receipt
 from door.uploads import Brought, TooMuchError, Upload, brought
 from door.uses import Use, Uses
@@ -72,9 +72,8 @@ class Door:
     """One installation's door.
 
     ``facts`` gives what the books know, ``None`` before the first night; ``told`` is called once files were taken (it
-    queues the mail), with the unit and their receipts; what it raises costs nobody the receipt. ``across`` compares
-    files with what the unit sent before; without it they are checked by themselves. ``warehouse`` names what blanks
-    are filled in from.
+    queues the mail), with the unit and their receipts; what it raises costs nobody the receipt. ``warehouse`` names
+    what blanks are filled in from.
     """
 
     home: Path
@@ -84,7 +83,6 @@ class Door:
     label: str = ""
     limits: DoorLimits = field(default_factory=DoorLimits)
     told: Callable[[str, Sequence[Receipt]], None] | None = None
-    across: Across | None = None
     warehouse: str | None = None
     today: Callable[[], date] = lambda: datetime.now(calendar().zone).date()
 
@@ -349,34 +347,21 @@ class _Application:
         return _Counted(self, request, link)
 
     def _results(self, files: Sequence[Upload], link: Link) -> Results:
-        """Check files by themselves, and beside what the unit sent before."""
-        checked = self._checked(files, link)
-        verdicts = [one.verdict for one in checked if one.verdict]
-        compared, alone = Compared(tuple(verdicts)), False
-        if verdicts and self._door.across:
-            try:
-                compared = self._door.across.compared(link.unit_id, verdicts)
-            except Exception:  # the books are being renewed, or damaged: what the files say by themselves holds
-                _log.exception("files of %s cannot be compared with what was sent before", link.unit_id)
-                alone = True
-        told = iter(compared.verdicts)
-        results = [Result(one.upload, next(told)) if one.verdict else one for one in checked]
-        return Results(results, compared.of_others, alone)
-
-    def _checked(self, files: Sequence[Upload], link: Link) -> list[Result]:
-        """Check files together; where one of them cannot be, each for itself."""
+        """Check files together, beside what the unit sent before; where one of them cannot be, each for itself."""
         jobs = [Job(one.path, one.name, one.sha256, hints_of(link.unit_id)) for one in files]
-        owner = link.unit_id
         try:
-            verdicts = self._door.checker.check(jobs, owner)
-            return [Result(file, verdict) for file, verdict in zip(files, verdicts, strict=True)]
+            compared = self._door.checker.compare(jobs, link.unit_id)
         except TooLongError:
             if len(files) > 1:
-                return [self._checked([one], link)[0] for one in files]
-            return [Result(files[0], None, "too_long")]
+                each = [self._results([one], link) for one in files]
+                others = tuple(finding for one in each for finding in one.of_others)
+                return Results([one.files[0] for one in each], others, any(one.alone for one in each))
+            return Results([Result(files[0], None, "too_long")])
         except (SandboxError, RuntimeError):
             _log.exception("files cannot be checked")
-            return [Result(one, None, "not_checked") for one in files]
+            return Results([Result(one, None, "not_checked") for one in files])
+        results = [Result(file, verdict) for file, verdict in zip(files, compared.verdicts, strict=True)]
+        return Results(results, compared.of_others, compared.alone)
 
     def _take(self, results: Sequence[Result], link: Link, address: str) -> tuple[list[Receipt], list[str]]:
         """Take files one after the other; return the receipts, and the names of those that were not taken."""

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -49,6 +47,7 @@ from warehouse.warehouse import first_moment
 _NIGHT = "thu"
 _MEMORY = "128MB"
 _RECORDS_TOGETHER = 20_000
+_TRIES = 100  # of one warehouse in memory: each leaves some 0.2 MB in it that DuckDB does not count
 _OF_SUBMISSIONS = ("core_submission_columns", "core_visit_places", "core_findings", "core_ledger")
 _OF_BYTES = ("core_sightings", "core_file_cells", "core_sent_back_rows")
 _ASKED = """
@@ -59,31 +58,26 @@ _ASKED = """
 """
 
 
-@dataclass(slots=True, eq=False)
-class _Asked:
-    """Files that somebody wants tried: beside whose returns, and what came of it."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Files that somebody wants tried: as they would be delivered, under names that no other has.
+
+    ``unit_ids`` are whose returns they are compared with; of others nothing is looked at. ``now`` is aware.
+    """
 
     unit_ids: Collection[str]
     deliveries: Sequence[Delivery]
     checked: Sequence[Checked]
     now: datetime
-    found: Future[list[Finding]] = field(default_factory=Future)
 
     @property
     def periods(self) -> set[str]:
+        """The periods that the files are about."""
         return {one.period for checked in self.checked for one in submissions(checked)}
-
-    @property
-    def records(self) -> int:
-        return sum(len(table) for checked in self.checked for table in checked.read.tables)
 
 
 class Trial:
     """Loads that are tried beside one warehouse. Safe to share between threads; one is tried at a time.
-
-    What is asked while one is tried is tried together afterwards, for a load costs much the same for fifty units as for
-    one. A unit's own returns are compared with each other whatever lies beside them; where a rule may compare several
-    units, whoever has several is tried alone.
 
     Args:
         setting: names the warehouse; nothing need have been loaded yet.
@@ -92,77 +86,38 @@ class Trial:
     def __init__(self, setting: str | Path) -> None:
         self._gear = gear(setting)
         self._turn = threading.Lock()
-        self._waiting: deque[_Asked] = deque()
         self._made: _InMemory | None = None
         self._open: _Open | None = None
+        self._tries = 0
 
-    def found(
-        self, unit_ids: Collection[str], deliveries: Sequence[Delivery], checked: Sequence[Checked], now: datetime
-    ) -> list[Finding]:
-        """Return what would be asked; ``file`` is the delivery's name, or that of an earlier return it is about.
+    def found(self, asked: Sequence[Asked]) -> list[list[Finding] | Exception]:
+        """Return what each would be asked, or why that cannot be told (the warehouse is damaged, or behind).
 
-        Args:
-            unit_ids: whose returns are compared; of others nothing is looked at.
-            deliveries: the files as they would be delivered, under names that no other has.
-            checked: what was read and found in each.
-            now: aware.
-
-        Raises:
-            DamagedWarehouseError: what is published cannot be read.
-            SchemaError: the programs were renewed and no night has run since.
+        ``file`` of a finding is the delivery's name, or that of an earlier return it is about. Many are tried together,
+        for a load costs much the same for fifty units as for one: a unit's own returns are compared with each other
+        whatever lies beside them. Where a rule may compare several units, whoever has several is tried alone.
         """
-        asked = _Asked(unit_ids, deliveries, checked, now)
-        if not asked.periods:
-            return []
-        self._waiting.append(asked)
+        found: dict[int, list[Finding] | Exception] = {}
         with self._turn:
-            while not asked.found.done():
-                self._try(self._taken())
-        return asked.found.result()
+            for together in _rounds(asked):
+                try:
+                    found |= dict(zip(together, self._tried([asked[at] for at in together]), strict=True))
+                except Exception:
+                    found |= {at: self._tried_alone(asked[at]) for at in together}
+        return [found.get(at, []) for at in range(len(asked))]
 
-    def _taken(self) -> list[_Asked]:
-        """Take what waits and may be tried together: each unit once, as long as it is not too much."""
-        taken: list[_Asked] = []
-        left: list[_Asked] = []
-        units: set[str] = set()
-        records = 0
-        open_rules = any(not rule.compares for rule in cross_rules())
-        while self._waiting:
-            one = self._waiting.popleft()
-            alone = open_rules or len(one.unit_ids) > 1
-            if taken and (alone or units & set(one.unit_ids) or records + one.records > _RECORDS_TOGETHER):
-                left.append(one)
-                continue
-            taken.append(one)
-            units |= set(one.unit_ids)
-            records += one.records
-            if alone:
-                break
-        self._waiting.extendleft(reversed(left))
-        return taken
-
-    def _try(self, together: Sequence[_Asked]) -> None:
-        """Try some files together; what fails for all is tried for each alone."""
+    def _tried_alone(self, asked: Asked) -> list[Finding] | Exception:
         try:
-            found = self._tried(together)
+            return self._tried([asked])[0]
         except Exception as problem:
-            if len(together) == 1:
-                together[0].found.set_exception(problem)
-                return
-            for one in together:
-                self._try([one])
-            return
-        for one, findings in zip(together, found, strict=True):
-            one.found.set_result(findings)
+            return problem
 
-    def _tried(self, together: Sequence[_Asked]) -> list[list[Finding]]:
+    def _tried(self, together: Sequence[Asked]) -> list[list[Finding]]:
         now = max(one.now for one in together)
         periods = set[str]().union(*(one.periods for one in together))
         unit_ids = set[str]().union(*(one.unit_ids for one in together))
         years = _years(periods)
-        if self._made is None:
-            self._made = _InMemory(now)
-        memory, published = self._made, self._published()
+        memory, published = self._memory(now), self._published()
         memory.know(periods | _known_periods(published, years), now)
         with memory.taken_back():
             if published:
@@ -170,9 +125,21 @@ class Trial:
             found = memory.load(together, unit_ids, now)
             return [memory.of_asked(one, found) for one in together]
 
+    def _memory(self, now: datetime) -> _InMemory:
+        """Return the empty warehouse in memory, made anew at times: what is taken back leaves a little behind."""
+        self._tries += 1
+        if self._made and self._tries > _TRIES:
+            self._made.connection.close()
+            self._made = None
+        if self._made is None:
+            self._made, self._tries = _InMemory(now), 0
+        return self._made
+
     def renew(self) -> None:
         """Begin again with what the province's folder now says."""
         with self._turn:
+            if self._made:
+                self._made.connection.close()
             self._made = None
 
     def let_go(self) -> None:
@@ -247,7 +214,7 @@ class _InMemory:
         finally:
             self.connection.execute("ROLLBACK")
 
-    def load(self, together: Sequence[_Asked], unit_ids: Collection[str], now: datetime) -> list[Finding]:
+    def load(self, together: Sequence[Asked], unit_ids: Collection[str], now: datetime) -> list[Finding]:
         """Load some files and return what is asked because of what lies beside them."""
         connection, in_force = self.connection, waivers()
         moment = first_moment(connection, now, after_lists=timedelta())
@@ -266,10 +233,33 @@ class _InMemory:
         rows += found_across(connection, {period for _, _, period in returns}, rules)
         return [one for one in map(_finding, rows) if not _waived(one, in_force, now.date())]
 
-    def of_asked(self, asked: _Asked, found: Iterable[Finding]) -> list[Finding]:
+    def of_asked(self, asked: Asked, found: Iterable[Finding]) -> list[Finding]:
         """Return what concerns somebody of what was found: of a unit of theirs, in a period that their files touch."""
         concerned = looked_at(self.connection, asked.periods)
         return [one for one in found if one.unit_id in asked.unit_ids and one.period in concerned]
+
+
+def _rounds(asked: Sequence[Asked]) -> Iterator[list[int]]:
+    """Yield which may be tried together, by their positions: each unit once, and not too much at a time."""
+    open_rules = any(not rule.compares for rule in cross_rules())
+    left = [at for at, one in enumerate(asked) if one.periods]
+    while left:
+        together: list[int] = []
+        units: set[str] = set()
+        records = 0
+        for at in left:
+            one = asked[at]
+            alone = open_rules or len(one.unit_ids) > 1
+            size = sum(len(table) for checked in one.checked for table in checked.read.tables)
+            if together and (alone or units & set(one.unit_ids) or records + size > _RECORDS_TOGETHER):
+                continue
+            together.append(at)
+            units |= set(one.unit_ids)
+            records += size
+            if alone:
+                break
+        yield together
+        left = [at for at in left if at not in together]
 
 
 def _years(periods: Collection[str]) -> list[str]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import requests
 
 from chaos.hostile import hostile
-from door.checking import Checker, hints_of
+from door.checking import Checker
+from door.sender import hints_of
 from expectations import check, decide
 from findings import in_reading_order
 from tests.door.open_door import FILES, Served
