@@ -21,6 +21,7 @@ from feedback.mail import letter, shown
 from feedback.outbox import Outbox
 from hopnhat.airflow.board_reader import Board
 from hopnhat.commands.messages import say
+from hopnhat.door.connections import ImpatientProtocol
 from hopnhat.maintenance.province_folder import state_of_folder
 from hopnhat.messaging.sending import sender
 from hopnhat.settings import Settings
@@ -49,6 +50,7 @@ def run(settings: Settings, host: str, port: int) -> None:
             app,
             host=host,
             port=port,
+            http=ImpatientProtocol,
             access_log=False,  # an address is a secret; who did what stands in the book of uses
             server_header=False,
             timeout_keep_alive=_KEEP_ALIVE,
