@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,8 @@ STARTS_AIRFLOW = False
 _NUMBER = re.compile(r'class="number-of">([0-9]{8}-[0-9A-F]{8})<')
 _NAMES = (
     "../../../../etc/cron.d/x.xlsx", "..\\..\\x.xlsx", "a%0d%0aSet-Cookie: a=b.xlsx", "<script>alert(1)</script>.xlsx",
-    "\u202excod.xlsx", '"; filename="b.exe', "a" * 5_000 + ".xlsx", "\x00.xlsx", " ", "con.xlsx", "=cmd|' /C calc'!A0.xlsx",
+    "\u202excod.xlsx", '"; filename="b.exe', "a" * 5_000 + ".xlsx", "\x00.xlsx", " ", "con.xlsx",
+    "=cmd|' /C calc'!A0.xlsx",
 )  # fmt: skip
 _PATIENCE = 25.0  # seconds in which a connection that says nothing is let go, and a little
 
@@ -53,18 +54,18 @@ class Door:
     token: str
     stranger: str
     good: bytes
-    clerks: int = 0
 
     def url(self, *parts: str) -> str:
+        """Return an address of the door."""
         return "/".join((f"http://{HOST}:{self.port}", *parts))
 
     def post(self, what: str, files: Mapping[str, bytes], **more: object) -> requests.Response:
+        """Post files by the unit's link."""
         sent = [("tep", one) for one in files.items()]
         return requests.post(self.url("u", self.token, what), files=sent, timeout=90, **more)  # type: ignore[arg-type]
 
     def serves(self) -> str | None:
         """Return what is wrong with how a clerk of another unit is served, ``None`` where nothing is."""
-        self.clerks += 1
         page = requests.get(self.url("u", self.stranger), timeout=60)
         if page.status_code != 200:
             return f"another unit's page answers {page.status_code}"
@@ -105,14 +106,14 @@ def opened(home: Path, beside: Path, seed: int) -> Iterator[Door]:
     ]
     [good] = make(beside, 1, seed, of=[units[0].union_name], from_month=12)
     links = Links(home)
-    tokens = [links.issue(unit.unit_id, "chaos")[1] for unit in units[:2]]
+    token, stranger = (links.issue(unit.unit_id, "chaos")[1] for unit in units[:2])
     port = free_port()
     command = [sys.executable, "-m", "hopnhat.door.server", "--port", str(port)]
     environment = {**os.environ, "HOPNHAT_HOME": str(home), "TMPDIR": str(home)}
     with subprocess.Popen(command, env=environment, stderr=(beside / "said.log").open("wb")) as server:
         try:
             _wait(port)
-            yield Door(home, psutil.Process(server.pid), port, *tokens, good.read_bytes())
+            yield Door(home, psutil.Process(server.pid), port, token, stranger, good.read_bytes())
         finally:
             server.terminate()
 
@@ -160,7 +161,6 @@ def _patiently(ask: Callable[[], requests.Response]) -> requests.Response:
 def _enumerates(door: Door) -> str | None:
     guesses = [
         door.token[:-1] + ("A" if door.token[-1] != "A" else "B"),
-        "..",
         "%2e%2e",
         door.token.lower(),
         "A" * 54,
@@ -241,7 +241,7 @@ def _huge(door: Door) -> str | None:
 
 def _half_heads(door: Door) -> str | None:
     """Hold more connections than the server takes, each with half a request's head."""
-    with closing_all([_connected(door, b"GET / HTTP/1.1\r\nHost: a\r\nX-") for _ in range(450)]) as held:
+    with _all_closed([_connected(door, b"GET / HTTP/1.1\r\nHost: a\r\nX-") for _ in range(450)]) as held:
         time.sleep(_PATIENCE)
         if still := sum(map(_is_open, held)):
             return f"{still} connections that say nothing are still held"
@@ -254,7 +254,7 @@ def _trickles(door: Door) -> str | None:
         f"POST /u/{door.token}/kiem-tra HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n"
         "Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
     ).encode()
-    with closing_all([_connected(door, head) for _ in range(100)]) as held:
+    with _all_closed([_connected(door, head) for _ in range(100)]) as held:
         until = time.monotonic() + 45
         while time.monotonic() < until and any(map(_is_open, held)):
             if fault := door.serves():
@@ -275,7 +275,8 @@ def _at_once(door: Door) -> str | None:
 
 
 _ATTACKS: tuple[Callable[[Door], str | None], ...] = (
-    _enumerates, _foreign, _odd_methods, _odd_names, _many_parts, _broken_forms, _huge, _half_heads, _trickles, _at_once,
+    _enumerates, _foreign, _odd_methods, _odd_names, _many_parts, _broken_forms, _huge, _half_heads, _trickles,
+    _at_once,
 )  # fmt: skip
 
 
@@ -299,13 +300,12 @@ def _is_open(one: socket.socket) -> bool:
 
 
 @contextmanager
-def closing_all(held: list[socket.socket]) -> Iterator[list[socket.socket]]:
+def _all_closed(held: list[socket.socket]) -> Iterator[list[socket.socket]]:
     try:
         yield held
     finally:
         for one in held:
-            with closing(one):
-                pass
+            one.close()
 
 
 # -- what the disk does, and what is left
@@ -331,7 +331,7 @@ def _afterwards(door: Door) -> str | None:
     page = _patiently(lambda: door.post("kiem-tra", {"sau.xlsx": door.good}))
     if page.status_code != 200 or "<table" not in page.text:
         return f"a good file is answered {page.status_code}"
-    left = [path for path in (door.home / "door" / "incoming").iterdir()]
+    left = list((door.home / "door" / "incoming").iterdir())
     connections = len(door.process.net_connections())
     if left or connections > 20:
         return f"{len(left)} files and {connections} connections are left"
