@@ -15,13 +15,11 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from findings import Finding
 from forms.choices import Choice, list_of, split
 from forms.consistency import DERIVED, wrong_columns, wrong_head
 from forms.roles import KINDS, NO_ROLES, Roles
-from forms.written import ColumnLine, FormHead, RuleLine, Tells
+from forms.written import ColumnLine, FormHead, FormRuleLine, Tells
 from province import ProvinceError, find_mistake, gather, province_folder, read_table
 from province.documents import read_document
 from province.folder import shown
@@ -185,13 +183,13 @@ def _column(line: ColumnLine, folder: Path) -> Column:
     )
 
 
-def _rule(line: RuleLine) -> Rule:
+def _rule(line: FormRuleLine) -> Rule:
     return Rule(
         code=line.code,
         severity=line.severity,
         expectation=line.expectation,
         fields=split(line.fields),
-        arguments=yaml.safe_load(line.arguments or "{}"),
+        arguments=line.values,
         owner=line.owner,
         description_vi=line.description_vi,
     )
@@ -213,7 +211,7 @@ def read_form(folder: Path) -> Form:
     columns, head, rules = gather(
         read_columns,
         lambda: read_document(folder / "form.yaml", FormHead, partial(wrong_head, columns=lines, folder=folder)),
-        lambda: [_rule(line.row) for line in read_table(folder / "rules.csv", RuleLine)],
+        lambda: [_rule(line.row) for line in read_table(folder / "rules.csv", FormRuleLine)],
     )
     return Form(
         id=head.form,

@@ -7,16 +7,16 @@ WITH last_reading AS (
 ),
 last_seen AS (
     SELECT source_id, file, arg_max(sighting, seen_at) AS last
-    FROM core_sightings AS sighting
+    FROM core_sightings AS sighting  -- noqa: AL05
     GROUP BY source_id, file
 )
 SELECT DISTINCT
-    last.sha256, source_id, file, last.fingerprint, last.size_bytes, last.modified_at, last.sender,
+    last.sha256, source_id, file, last.fingerprint, last.size_bytes, last.modified_at, last.sender,  -- noqa: RF01
     finding.value, finding.accepted_at
 FROM last_seen
 JOIN last_reading USING (file)
 JOIN core_findings AS finding USING (file)
-WHERE last_reading.sha256 = last.sha256 AND finding.sha256 = last.sha256
+WHERE last_reading.sha256 = last.sha256 AND finding.sha256 = last.sha256  -- noqa: RF01
     AND finding.reading_id = last_reading.reading_id
     AND finding.code IN (SELECT unnest($codes)) AND finding.value IS NOT NULL
 ORDER BY source_id, file

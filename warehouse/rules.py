@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
-import yaml
 
 from expectations.calendar import report_within_days
 from findings import Severity, catalogue
@@ -32,6 +31,7 @@ from organisation import Period
 from organisation.calendar import calendar
 from province import Line, read_once, read_table
 from province.kinds import Filled
+from province.rule_lines import RuleLine, find_unknown_codes
 from warehouse.form_tables import table_name
 from warehouse.rows import Rows
 
@@ -147,17 +147,13 @@ def _flows(form: Form) -> list[str]:
     return [str(one.value) for one in listed if one.extra.get("measure") == "flow"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line(RuleLine):
     """A line of ``rules.csv``; no rule can be an error, which would keep a row out of figures that are loaded."""
 
-    code: Filled
     severity: Literal["warning", "notice"]
     forms: Filled
-    owner: Literal["unit", "board", "operator"]
-    arguments: str
     file: Filled
-    description_vi: Filled
     compares: Compares = ""
 
 
@@ -179,18 +175,13 @@ def read_cross_rules(path: Path) -> tuple[CrossRule, ...]:
 
 def _wrong(lines: Sequence[Line[_Line]], folder: Path) -> Iterator[tuple[int, str]]:
     known = ", ".join(forms())
+    yield from find_unknown_codes(lines)
     for number, rule in ((line.number, line.row) for line in lines):
-        if rule.code not in catalogue():
-            yield number, f"không có phát hiện mang mã “{rule.code}”; hãy thêm vào findings.yaml"
         for name in rule.forms.split("|"):
             if name.strip() not in forms():
                 yield number, f"không có biểu “{name.strip()}”; các biểu: {known}"
         if not _file(rule, folder).is_file():
             yield number, f"không có tệp {rule.file} trong rules/, cũng không phải quy tắc có sẵn ({_shared_rules()})"
-        try:
-            _arguments(rule)
-        except ValueError:
-            yield number, "cột arguments cần dạng {tên: giá trị}"
 
 
 def _file(rule: _Line, folder: Path) -> Path:
@@ -202,23 +193,13 @@ def _shared_rules() -> str:
     return ", ".join(path.name for path in sorted(_SHARED.glob("*.sql")))
 
 
-def _arguments(rule: _Line) -> dict[str, Any]:
-    try:
-        arguments = yaml.safe_load(rule.arguments or "{}")
-    except yaml.YAMLError as problem:
-        raise ValueError(rule.arguments) from problem
-    if not isinstance(arguments, dict):
-        raise ValueError(rule.arguments)
-    return arguments
-
-
 def _rule(line: _Line, folder: Path) -> CrossRule:
     return CrossRule(
         code=line.code,
         severity=Severity(line.severity),
         forms=tuple(name.strip() for name in line.forms.split("|")),
         owner=line.owner,
-        arguments=_arguments(line),
+        arguments=line.values,
         file=line.file,
         query=_file(line, folder).read_text(encoding="utf-8"),
         description_vi=line.description_vi,

@@ -27,11 +27,11 @@ from organisation.units import organisation
 from organisation.waivers import ANY_CELL, Waiver, waivers
 from sources import Delivery
 from warehouse import schema
-from warehouse.connection import gear
+from warehouse.backend import Backend, connect
+from warehouse.connection import backend_of
 from warehouse.contents import tables
 from warehouse.file import WarehouseFile
 from warehouse.form_tables import table_name
-from warehouse.gear import Gear, connect
 from warehouse.known import Known
 from warehouse.ledger.deciding import QUESTIONS
 from warehouse.ledger.keeping import answered_questions, keep_ledger
@@ -84,7 +84,7 @@ class Trial:
     """
 
     def __init__(self, setting: str | Path) -> None:
-        self._gear = gear(setting)
+        self._backend = backend_of(setting)
         self._turn = threading.Lock()
         self._made: _InMemory | None = None
         self._open: _Open | None = None
@@ -145,16 +145,16 @@ class Trial:
     def let_go(self) -> None:
         """Close what is no longer published, so that it takes no room on the disk."""
         with self._turn:
-            if self._open and self._open.of != _identity(self._gear):
+            if self._open and self._open.of != _identity(self._backend):
                 self._close()
 
     def _published(self) -> _Open | None:
         """Open what is published, once for as long as it is the same."""
-        identity = _identity(self._gear)
+        identity = _identity(self._backend)
         if self._open and (identity is None or self._open.of != identity):
             self._close()
-        if self._open is None and self._gear.exists():
-            connection = self._gear.read()
+        if self._open is None and self._backend.exists():
+            connection = self._backend.read()
             try:
                 connection.execute(f"SET memory_limit = '{_MEMORY}'")
                 schema.require_present(connection)
@@ -179,7 +179,7 @@ class _Open:
     of: tuple[int, ...] | None
 
 
-def _identity(published: Gear) -> tuple[int, ...] | None:
+def _identity(published: Backend) -> tuple[int, ...] | None:
     """Return what tells one published file from the next; ``None`` where only asking anew would tell."""
     try:
         state = published.path.stat() if isinstance(published, WarehouseFile) else None
@@ -193,7 +193,7 @@ class _InMemory:
 
     def __init__(self, now: datetime) -> None:
         self.connection = connect(memory_limit=_MEMORY, threads=1)
-        schema.bring_up(self.connection, forms(), now)
+        schema.migrate(self.connection, forms(), now)
         self.columns: Mapping[str, Sequence[str]] = tables(self.connection)
         self._reference = Reference(organisation(), calendar(), waivers())
         self._places = Places(organisation())

@@ -47,7 +47,7 @@ def status(period: str, every: bool, home: Path | None) -> None:
     open_lines = [line for line in state.lines if every or _state(line) not in _QUIET]
     for line in open_lines:
         part = f", {line['period']}" if line["period"] != whole.id else ""  # of a year: which part of it
-        click.echo(f"  {line['form']:<14}{_in_words(line, language)}  {line['unit']} ({line['unit_id']}{part})")
+        click.echo(f"  {line['form']:<14}{line['unit']} ({line['unit_id']}{part}): {_in_words(line, language)}")
     waiting = wrong or any(_state(line) in _WAITING for line in state.lines)
     sys.exit(FINDINGS if waiting else CLEAN)
 
@@ -69,8 +69,8 @@ def _in_words(line: Mapping[str, Any], language: str) -> str:
         said = name_state(state, counted, rows, language=language)
         return f"{said}, {when}" if state == "partly_counted" else said
     if state in ("on_time", "late"):
-        return f"{when}: {name_state('counted', counted, rows, language=language)}"
-    return f"{when:<16}"
+        return f"{when}, {name_state('counted', counted, rows, language=language)}"
+    return when
 
 
 def _book_of_approvals(home: Path | None) -> str:

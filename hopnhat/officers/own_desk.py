@@ -15,6 +15,7 @@ from hopnhat.maintenance.province_folder import copy_folder
 from hopnhat.officers.trying import try_file
 from hopnhat.settings import Settings
 from organisation.aliases import Alias
+from organisation.approvers import Approver
 from organisation.calendar import Exemption
 from organisation.contacts import Contact
 from organisation.corrections import Correction
@@ -37,8 +38,9 @@ _ROWS: Mapping[str, type | Sequence[str]] = {
     "units.csv": UnitLine,
     "reorganisations.csv": Reorganisation,
     "viewers.csv": Viewer,
+    "approvers.csv": Approver,
 }
-_OWN = ("contacts.csv", "senders.csv", "viewers.csv")
+_OWN = ("contacts.csv", "senders.csv", "viewers.csv", "approvers.csv")
 """Lists that an installation may have beside the province's folder, in the place of those in it."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import asdict, fields, replace
 from datetime import date
@@ -23,6 +24,7 @@ from hopnhat.commands.answers import answers as command
 from organisation.senders import Sender
 from organisation.units import organisation
 from organisation.waivers import Waiver, waivers
+from province import VARIABLE, province_folder
 from sources import Delivery
 from tests.office import faults
 from transforms.read import read_file
@@ -222,7 +224,10 @@ def test_an_entry_that_was_changed_is_noticed_before_anything_is_added(tmp_path:
         book.give([given(visits, "đúng, vì nữa")])
 
 
-def test_the_officer_lists_accepts_and_asks_again_on_the_command_line(tmp_path: Path, visits: Visits) -> None:
+def test_the_officer_lists_accepts_and_asks_again_on_the_command_line(
+    tmp_path: Path, visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(shutil.copytree(province_folder(), tmp_path / "province")))
     book, run = Answers(tmp_path), CliRunner().invoke
     book.give([given(visits), given(visits, "đúng, vì khác")])
     listed = run(command, ["--home", str(tmp_path)])

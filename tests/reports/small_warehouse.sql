@@ -2,8 +2,8 @@
 CREATE TABLE core_units AS
 SELECT
     * EXCLUDE (valid_from, valid_to),
-    CAST(nullif(valid_from, '') AS DATE) AS valid_from,
-    CAST(nullif(valid_to, '') AS DATE) AS valid_to
+    nullif(valid_from, '')::DATE AS valid_from,
+    nullif(valid_to, '')::DATE AS valid_to
 FROM read_csv(getvariable('units'), all_varchar = true, nullstr = '∅');
 CREATE TABLE core_submissions (
     submission_id VARCHAR, unit_id VARCHAR, form VARCHAR, period VARCHAR, version INTEGER, file VARCHAR,
@@ -59,4 +59,4 @@ CREATE TABLE core_periods AS
 SELECT
     the_year || '-H' || half AS period,
     '6 tháng ' || CASE half WHEN 1 THEN 'đầu' ELSE 'cuối' END || ' năm ' || the_year AS label
-FROM range(2018, 2027) AS years(the_year), range(1, 3) AS halves(half);
+FROM range(2018, 2027) AS years (the_year), range(1, 3) AS halves (half);  -- noqa: AL05

@@ -147,8 +147,8 @@ def test_rows_sent_back_are_said_in_the_text_and_in_the_appendix_by_unit(empty):
     text = said(empty, "field_visits")
     assert "thực hiện 03 lượt đi cơ sở (còn 01 dòng chờ sửa)" in text
     assert (
-        "Còn 01 dòng trong các báo cáo đã gửi chờ đơn vị sửa hoặc trả lời, chưa vào số liệu: Huyện đoàn Tiên Yên (01)."
-        in text
+        "Mới nhận một phần báo cáo của 01 đơn vị, còn 01 dòng chờ đơn vị sửa hoặc trả lời, chưa vào số liệu: "
+        "Huyện đoàn Tiên Yên (01/02 dòng)." in text
     )
     report = build(empty.connection, "field_visits", H1)
     table = report.tables["by_unit"]
@@ -185,8 +185,8 @@ def test_who_was_sent_back_and_who_is_asked_about_the_period_has_not_been_silent
     text = said(empty, "field_visits")
     assert "Đơn vị chưa báo cáo: Huyện đoàn Đầm Hà." in text
     assert "Đã gửi nhưng bị trả lại, chưa gửi lại: Huyện đoàn Tiên Yên." in text
-    assert "Đã gửi, đang hỏi lại nên chưa tính: Huyện đoàn Hải Hà." in text
-    assert "(chưa gồm 03/04 đơn vị: 01 chưa báo cáo, 01 bị trả lại, 01 đang hỏi lại)" in text
+    assert "Giữ lại chờ đơn vị trả lời, chưa tính: Huyện đoàn Hải Hà." in text
+    assert "(chưa gồm 03/04 đơn vị: 01 chưa báo cáo, 01 bị trả lại, 01 giữ lại chờ trả lời)" in text
 
 
 def test_a_month_without_days_adds_no_zero_but_doubt(empty):

@@ -114,6 +114,14 @@ def test_a_return_of_which_rows_cannot_even_be_told_apart_counts_in_part(warehou
     assert _all(warehouse, line) == [("on_time", "counted", 7, 0)]
 
 
+def test_a_row_that_repeats_another_of_its_file_leaves_nothing_waiting(warehouse, province):
+    twice = catalogue().find("duplicate_row", sheet="Kết quả", row=9, form="DI_CO_SO_KQ")
+    warehouse.load(province.night(province.checked(province.table(province.visits(3)), findings=[twice])))
+
+    states = "SELECT state, records, rows_counted, rows_superseded, rows_waiting FROM mart_returns"
+    assert _all(warehouse, states) == [("counted", 3, 2, 1, 0)]
+
+
 def test_the_same_bytes_sent_again_after_another_version_are_the_last_word(warehouse, province, later):
     old, new = (
         province.checked(province.table(province.visits(3))),

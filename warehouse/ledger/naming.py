@@ -28,8 +28,8 @@ def name_state(
 ) -> str:
     """Return a state of ``mart_returns`` in words, with how many of its rows count.
 
-    ``superseded`` of its rows are another version's now, ``because`` is the question it waits for, ``reports`` are the
-    names of those it counts in. A state or a reason that has no words yet stands for itself.
+    ``superseded`` of its rows are another version's or row's now, ``because`` is the question it waits for, ``reports``
+    are the names of those it counts in. A state or a reason that has no words yet stands for itself.
 
     >>> name_state("partly_counted", 20, 23)
     'nhận một phần: 20/23 dòng'

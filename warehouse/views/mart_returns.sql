@@ -28,14 +28,26 @@ unread AS (
         ))
     GROUP BY submission.submission_id
 ),
+-- Rows that repeat another row of their own file: what they say counts once already.
+twice AS (
+    SELECT finding.submission_id, count(DISTINCT (finding.sheet, finding."row")) AS rows_twice
+    FROM core_findings AS finding
+    CROSS JOIN core_asked
+    LEFT JOIN core_ledger__rows AS ledger
+        ON ledger.submission_id = finding.submission_id AND ledger.sheet = finding.sheet AND ledger."row" = finding."row"
+    WHERE finding.code = 'duplicate_row' AND finding."row" IS NOT NULL AND ledger.state IS NULL
+        AND finding.accepted_at <= core_asked.as_of
+    GROUP BY finding.submission_id
+),
 told AS (
     SELECT
         submission.* REPLACE (submission.records + coalesce(unread.rows_unread, 0) AS records),
-        coalesce(apart.rows_superseded, 0) AS rows_superseded,
+        coalesce(apart.rows_superseded, 0) + coalesce(twice.rows_twice, 0) AS rows_superseded,
         coalesce(apart.rows_apart, 0) AS rows_apart
     FROM core_submissions AS submission
     LEFT JOIN apart ON apart.submission_id = submission.submission_id
     LEFT JOIN unread ON unread.submission_id = submission.submission_id
+    LEFT JOIN twice ON twice.submission_id = submission.submission_id
 ),
 counted AS (
     SELECT told.*, CASE WHEN counted THEN coalesce(good.rows_counted, records_in_figures) ELSE 0 END AS rows_counted
@@ -68,7 +80,7 @@ SELECT
     CASE
         WHEN ledger_state = 'superseded' THEN records
         ELSE rows_superseded
-    END AS rows_superseded,  -- Of these, said by another version now.
+    END AS rows_superseded,  -- Of these, said by another version now, or by another row.
     CASE
         WHEN ledger_state IN ('superseded', 'out_of_scope', 'sent_back') THEN 0
         ELSE records - rows_counted - rows_superseded
