@@ -33,10 +33,8 @@ from transforms.sandbox import READER, Job
 
 _RECORDS_TOGETHER = 20_000  # records validated at once: a hundred bytes each a check, so that memory stays flat
 _NOT_RUN = "rule_not_run"
-_GATHERED, _NEXT = (
-    0.8,
-    0.1,
-)  # seconds for which those who are nearly read are waited for: at most, and for the next of them
+# Seconds for which those whose files are still being read are waited for: in all, and for the next of them.
+_GATHERED, _NEXT = 0.8, 0.1
 _log = logging.getLogger(__name__)
 
 

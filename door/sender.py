@@ -5,8 +5,8 @@ from __future__ import annotations
 from organisation.senders import Sender
 from transforms.returns import Hints
 
-WEB = "web"
-"""The source of what comes by the page."""
+WEB, DESK = "web", "desk"
+"""The sources of what comes by the page, and of what an officer hands in for a unit."""
 
 
 def hints_of(unit_id: str, source: str = WEB) -> Hints:
