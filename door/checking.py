@@ -31,6 +31,7 @@ from transforms.returns import Hints, ReturnRead
 from transforms.sandbox import READER, Job
 
 WEB = "web"
+DESK = "desk"
 """The source of what comes by the page."""
 
 _RECORDS_TOGETHER = 20_000  # records validated at once: a hundred bytes each a check, so that memory stays flat

@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
@@ -142,6 +143,19 @@ def test_a_csv_comes_back_as_an_xlsx_with_its_cells_marked(tmp_path: Path) -> No
     sheet = book[book.sheetnames[0]]
     assert (sheet["B2"].value, sheet["B2"].data_type) == ("=1+1", "s")
     assert sheet["C2"].fill.fgColor.rgb == "FFFFB3B3"
+
+
+def test_a_word_document_comes_back_as_an_xlsx_with_its_cells_marked(tmp_path: Path) -> None:
+    source, target = tmp_path / "bao cao.docx", tmp_path / "da danh dau.xlsx"
+    document = docx.Document()
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Họ và tên cán bộ", "Ngày đi"
+    document.save(str(source))
+    finding = Finding("date_invalid", Severity.ERROR, sheet="", row=1, column=2, value="Ngày đi")
+    mark(source, [finding], target)
+    sheet = openpyxl.load_workbook(target).worksheets[0]
+    assert sheet["B1"].value == "Ngày đi"
+    assert sheet["B1"].fill.fill_type == "solid"
 
 
 def test_a_bomb_is_not_unpacked_and_still_gets_its_list(tmp_path: Path) -> None:
