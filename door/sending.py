@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from door.checking import DESK, WEB, hints_of
 from door.links import FOLDER
+from door.sender import DESK, WEB, hints_of
 from durable import write_bytes
 from organisation.calendar import calendar
 from sources import Delivery, DeliveryJournal, Store

@@ -12,8 +12,8 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from desk.pages import say
-from door.checking import DESK as BY_THE_DESK
 from door.limits import DoorLimits, MiB
+from door.sender import DESK as BY_THE_DESK
 from door.sending import Counter, Receipt
 from door.uploads import TooMuchError, Upload, brought
 from durable import Journal
