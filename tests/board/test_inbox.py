@@ -115,7 +115,7 @@ def test_a_trial_says_which_figures_of_a_draft_would_be_others(office: Settings)
         "document_date": "2020",
     }
     [of_the_draft, *_] = desk_of(office).propose(Change("add", "exemptions.csv", "thiên tai", cells=cells)).effects
-    assert re.search(r"Dự thảo .*: từ (\S+) \(chưa gồm (\d+)/(\d+) đơn vị\) sang \1 \(chưa gồm (?!\2)", of_the_draft)
+    assert re.search(r"^Dự thảo .* từ (\S+) \(chưa gồm (\d+)/(\d+) đơn vị\) sang \1 \(chưa gồm (?!\2)", of_the_draft)
 
 
 @whole

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -16,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from feedback.marked import mark
 from findings import Finding, Severity
+from tests.office import needs_calc
 
 CODE = "file_unreadable"
 
@@ -185,7 +185,7 @@ def test_a_file_that_killed_its_reader_is_not_read_again(code: str, tmp_path: Pa
     assert [list(row) for row in book["Trang 1"].values] in ([], [[None]])
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="cần LibreOffice: apt-get install libreoffice-calc")
+@needs_calc
 def test_libreoffice_opens_it(unit_workbook: Path, tmp_path: Path) -> None:
     mark(unit_workbook, [found(Severity.ERROR, 2, 3)], tmp_path / "out.xlsx")
     subprocess.run(
