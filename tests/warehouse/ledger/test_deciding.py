@@ -337,7 +337,7 @@ def test_files_of_one_round_are_ordered_by_their_words_and_none_is_lost() -> Non
     correcting = version("C", visits("C", "a", days="5"), "1", says=frozenset({"corrects"}))
     assert counted(before, correcting, adding, replacing) == (["C a", "R b", "S c"], [])
     silent = version("A", visits("A", "xyz"), "1")
-    assert counted(before, replacing, silent)[0] == ["R a", "R b"]
+    assert counted(before, replacing, silent) == (["R a", "R b"], [])
 
 
 def test_two_corrections_of_one_round_that_differ_are_asked_about_and_the_value_before_counts() -> None:
@@ -528,6 +528,26 @@ def test_a_return_emptied_by_an_answer_says_by_whom() -> None:
     assert fates(version("A", visits("A", "a")), version("N", is_nil=True), accepted=[NIL_AFTER]) == {
         "A a": ("superseded", "N", None)
     }
+
+
+def test_a_place_mended_beside_rows_that_are_repeated_is_the_same_visit() -> None:
+    first = version("A", visits("A", "ab"))
+    assert counted(first, version("B", [visit("B", 8, "a"), visit("B", 9, "b", "Y")])) == (["B a", "B b"], [])
+
+
+def test_what_two_versions_said_badly_waits_until_each_is_mended() -> None:
+    first = version("A", [visit("A", 8, "a"), visit("A", 9, "b", is_good=False)])
+    second = version("B", [visit("B", 8, "a"), visit("B", 9, "c", is_good=False)])
+    mended = version("C", visits("C", "bc"))
+    told = fates(first, second, mended)
+    assert (told["A b"], told["B c"]) == (("superseded", "C", None), ("superseded", "C", None))
+
+
+def test_rows_said_badly_of_nobody_known_explain_as_many_that_are_left_out() -> None:
+    first = version("A", visits("A", "abc"))
+    second = version("B", [visit("B", 8, "a"), *(visit("B", row, name, "Y", "2020-05-05", is_good=False)
+                                               for row, name in ((9, "?"), (10, "!")))])  # fmt: skip
+    assert counted(first, second) == (["A b", "A c", "B a"], [])
 
 
 ROW = st.builds(
