@@ -15,8 +15,8 @@ import pyarrow as pa
 from forms import Form
 from vietnamese.text import key
 from warehouse.form_tables import table_name
-from warehouse.ledger.saying import says_of_itself
-from warehouse.ledger.statements import Row, Version
+from warehouse.ledger.statements import Row, Saying, Version
+from warehouse.rules import written
 
 Return = tuple[str, str]
 """Unit and period of a return of one form."""
@@ -53,7 +53,7 @@ def histories(
     """Return the history of each return of which more than one valid version came."""
     ledger_asked = pa.table({"unit_id": [unit for unit, _ in returns], "period": [period for _, period in returns]})
     logged = connection.execute(
-        "SELECT log.unit_id, log.period, submission_id, status, sha256, file, first_seen_at, received_at, accepted_at "
+        "SELECT log.unit_id, log.period, submission_id, status, sha256, says, first_seen_at, received_at, accepted_at "
         "FROM core_submission_log AS log JOIN (SELECT DISTINCT * FROM ledger_asked) USING (unit_id, period) "
         "WHERE log.form = $1 AND log.status <> 'sent_back' "
         "QUALIFY count(*) OVER (PARTITION BY log.unit_id, log.period) > 1",
@@ -92,7 +92,7 @@ class _Logged:
     submission_id: str
     status: str
     sha256: str
-    file: str
+    says: Saying | None
     first_seen_at: datetime
     received_at: datetime
     accepted_at: datetime
@@ -119,7 +119,7 @@ def _history(
                 together,
                 rows.get(one.submission_id, ()),
                 is_nil=one.status == "nil",
-                says=says_of_itself(one.file),
+                says=frozenset((one.says,) if one.says else ()),
                 unread_rows=unread.get(sha256, 0),
                 known_from=first[sha256].accepted_at.isoformat(),
             )
@@ -154,6 +154,7 @@ class _Maker:
         self._identity = [self._place[name] for name in form.identity if name in self._place]
         self._content = [position for name, position in self._place.items() if name not in form.identity]
         self._result = self._place.get(form.roles.result or "")
+        self._called = {one.value: one.label_vi for one in form[form.identity[0]].choices} if form.identity else {}
         day = next((column.field for column in form.fields if column.type == "date"), None)
         self._day = self._place.get(day or "")
         named = {
@@ -178,7 +179,15 @@ class _Maker:
             is_good=in_figures,
             is_blank=self._result is not None and not result,
             result=result,
+            label=self._label(values),
         )
+
+    def _label(self, values: Sequence[Any]) -> str:
+        """Return the first part of what a row is known by, as it was read, and its figure."""
+        said = values[self._identity[0]] if self._identity else None
+        named = self._called.get(said) or str(said or "")
+        figure = None if self._result is None else values[self._result]
+        return named if figure is None else f"{named}: {written(figure)}"
 
 
 def _text(value: Any) -> str:

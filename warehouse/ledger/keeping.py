@@ -185,17 +185,20 @@ def _add_questions(
             [list(history.submissions)],
         ).fetchall()
     }
+    labels = {row.place: row.label for version in history.versions for row in version.rows} if new else {}
     for one in new:
-        written.add("core_findings", {**_finding(one, about, files), **stamp})
+        written.add("core_findings", {**_finding(one, about, files, labels), **stamp})
     return len(new)
 
 
-def _finding(asked: Question, about: _About, files: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+def _finding(
+    asked: Question, about: _About, files: Mapping[str, tuple[str, str]], labels: Mapping[Place, str]
+) -> dict[str, Any]:
     sha256, file = files[asked.submission_id]
     other_files = sorted({files[place[0]][1] for place in asked.other if place[0] in files} - {file})
     params = {
-        "rows": _rows_named(asked.rows),
-        "others": _rows_named(asked.other),
+        "rows": _rows_named(asked.rows, labels),
+        "others": _rows_named(asked.other, labels),
         "count": str(len(asked.other)),
         "before": str(asked.counts[0]),
         "now": str(asked.counts[1]),
@@ -219,13 +222,11 @@ def _finding(asked: Question, about: _About, files: Mapping[str, tuple[str, str]
     }
 
 
-def _rows_named(places: Sequence[Place]) -> str:
-    """Return rows as a person looks for them: ``Kết quả: 8, 9, 12``."""
-    by_sheet: dict[str, list[int]] = defaultdict(list)
-    for _, sheet, row in places[:_NAMED]:
-        by_sheet[sheet].append(row)
-    named = "; ".join(
-        f"{sheet}: {', '.join(map(str, rows))}" if sheet else ", ".join(map(str, rows))
-        for sheet, rows in by_sheet.items()
-    )
+def _rows_named(places: Sequence[Place], labels: Mapping[Place, str]) -> str:
+    """Return rows as a person looks for them: ``Kết quả: 8 (Nguyễn Văn A), 9 (Trần Thị B)``."""
+    by_sheet: dict[str, list[str]] = defaultdict(list)
+    for place in places[:_NAMED]:
+        label = labels.get(place)
+        by_sheet[place[1]].append(f"{place[2]} ({label})" if label else str(place[2]))
+    named = "; ".join(f"{sheet}: {', '.join(rows)}" if sheet else ", ".join(rows) for sheet, rows in by_sheet.items())
     return f"{named}, …" if len(places) > _NAMED else named
