@@ -173,6 +173,7 @@ def _submission(one: Submission, file: FreshFile, counted: Mapping[str, int]) ->
         "file": file.delivery.name,
         "first_seen_at": file.first_seen_at,
         "received_at": min(file.first_seen_at, file.delivery.modified_at or file.first_seen_at),
+        "sender_id": file.sender_id,
         "says": one.says_of_itself(file.delivery.name),
         "records": sum(len(table) for table in one.tables),
         "records_in_figures": counted.get(one.submission_id, 0),

@@ -120,7 +120,9 @@ def _of_form(text: str, form: Form) -> str:
     indicator, result = form.roles.indicator, form.roles.result
     same = f"whole.{indicator} = record.{indicator} AND whole.{result} IS NOT NULL" if indicator and result else "true"
     of_what = ", indicator by indicator" if indicator and result else ""
-    places = {"form": form.id.lower(), "columns": columns, "same": same, "of_what": of_what}
+    day = next((name for name in form.identity if form[name].type == "date"), None)
+    first = f"record.{day}" if day else "NULL::DATE"
+    places = {"form": form.id.lower(), "columns": columns, "same": same, "of_what": of_what, "first": first}
     for name, place in places.items():
         text = text.replace(f"{{{name}}}", place)
     return text

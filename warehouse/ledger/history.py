@@ -31,7 +31,8 @@ _NOT_SAID = ("ordinal", "approximate", "precision")
 class History:
     """The versions of one return in the order in which the office had them, each file as it was read last.
 
-    ``reread`` gives, by submission, the later reading of the same bytes that takes its place whole.
+    ``reread`` gives, by submission, what takes its place whole: the later reading of the same bytes, or the return of
+    another unit or period that says the same rightly.
     """
 
     versions: tuple[Version, ...]
@@ -48,16 +49,25 @@ class Load:
 
 
 def histories(
-    connection: duckdb.DuckDBPyConnection, form: Form, returns: Sequence[Return], load: Load
+    connection: duckdb.DuckDBPyConnection,
+    form: Form,
+    returns: Sequence[Return],
+    load: Load,
+    elsewhere: Mapping[str, str],
 ) -> dict[Return, History]:
-    """Return the history of each return of which more than one valid version came."""
+    """Return the history of each return of which more than one valid version came, or of which anything was decided.
+
+    ``elsewhere`` gives, by submission, the one of another return that says it rightly: it is no version of this one.
+    """
     ledger_asked = pa.table({"unit_id": [unit for unit, _ in returns], "period": [period for _, period in returns]})
     logged = connection.execute(
         "SELECT log.unit_id, log.period, submission_id, status, sha256, says, first_seen_at, received_at, accepted_at "
         "FROM core_submission_log AS log JOIN (SELECT DISTINCT * FROM ledger_asked) USING (unit_id, period) "
+        "LEFT JOIN (SELECT DISTINCT submission_id AS decided FROM core_ledger) ON decided = submission_id "
         "WHERE log.form = $1 AND log.status <> 'sent_back' "
-        "QUALIFY count(*) OVER (PARTITION BY log.unit_id, log.period) > 1",
-        [form.id],
+        "WINDOW one AS (PARTITION BY log.unit_id, log.period) "
+        "QUALIFY count(*) OVER one > 1 OR bool_or(decided IS NOT NULL OR list_contains($2, submission_id)) OVER one",
+        [form.id, list(elsewhere)],
     ).fetchall()
     del ledger_asked  # DuckDB found it by its name
     of_return: dict[Return, list[_Logged]] = defaultdict(list)
@@ -70,7 +80,7 @@ def histories(
     clock = _Clock(connection, load)
     again = _seen_again(connection, known)
     unread = _unread(connection, form, known)
-    return {name: _history(some, rows, again, unread, clock) for name, some in of_return.items()}
+    return {name: _history(some, rows, again, unread, clock, elsewhere) for name, some in of_return.items()}
 
 
 class _Clock:
@@ -104,7 +114,11 @@ def _history(
     again: Mapping[str, Sequence[tuple[datetime, datetime]]],
     unread: Mapping[str, int],
     clock: _Clock,
+    elsewhere: Mapping[str, str],
 ) -> History:
+    submissions = tuple(one.submission_id for one in logged)
+    gone = {name: elsewhere[name] for name in submissions if name in elsewhere}
+    logged = [one for one in logged if one.submission_id not in gone]
     last = {one.sha256: one for one in sorted(logged, key=lambda one: (one.accepted_at, one.submission_id))}
     first = {one.sha256: one for one in sorted(logged, key=lambda one: one.accepted_at, reverse=True)}
     reread = {one.submission_id: last[one.sha256].submission_id for one in logged if last[one.sha256] is not one}
@@ -125,7 +139,7 @@ def _history(
             )
             events.append(((moment, seen_at, one.received_at, sha256), version))
     events.sort(key=lambda event: event[0])
-    return History(tuple(version for _, version in events), reread, tuple(one.submission_id for one in logged))
+    return History(tuple(version for _, version in events), reread | gone, submissions)
 
 
 def _rows(

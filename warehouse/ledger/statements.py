@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from transforms.subject.saying import Saying
+from transforms.subject.saying import Saying as Saying
 
 Place = tuple[str, str, int]
 """Submission, sheet and physical row."""

@@ -2,6 +2,8 @@
 ALTER TABLE core_submission_log ADD COLUMN says VARCHAR;
 COMMENT ON COLUMN core_submission_log.says IS
     'What it says of itself: replaces, corrects, extracts or adds; NULL: nothing, or it came before titles were heard.';
+ALTER TABLE core_submission_log ADD COLUMN sender_id VARCHAR;
+COMMENT ON COLUMN core_submission_log.sender_id IS 'Unit that sent it; NULL: the office put it there, or it was not kept then.';
 -- Until now only names of files were heard, as they were typed most.
 UPDATE core_submission_log
 SET says = CASE
