@@ -178,10 +178,9 @@ def _known_at(manifest: Mapping[str, Any]) -> datetime:
 
 
 def _touched(now: duckdb.DuckDBPyConnection, kind: str, period: Period, known_at: datetime) -> bool:
-    from reports.definition import read_definition
     from reports.relations import return_periods
 
-    asked = [known_at, return_periods(read_definition(kind), period)]
+    asked = [known_at, return_periods(period)]
     return now.execute(_ACCEPTED_SINCE, asked).fetchall() != [(0,)]
 
 

@@ -39,6 +39,10 @@ _LIKE = """
             ON other.form = mine.form AND other.unit_id = mine.unit_id
             AND other.records_in_figures = mine.records_in_figures
         WHERE other.period <> mine.period AND other.status = 'accepted'
+            -- The wrong part of the year, or the year before or after left standing in the title.
+            AND (left(other.period, 4) = left(mine.period, 4)
+                OR (substr(other.period, 5) = substr(mine.period, 5)
+                    AND abs(left(other.period, 4)::INTEGER - left(mine.period, 4)::INTEGER) = 1))
         UNION
         SELECT mine.submission_id, other.submission_id
         FROM mine

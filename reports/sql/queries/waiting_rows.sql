@@ -4,6 +4,9 @@ WITH standing AS (
     SELECT submission_id, unit_id, period, sha256
     FROM core_submissions
     WHERE form = '{form}' AND counted AND list_contains(getvariable('report_periods'), period)
+    -- Where a return for the whole report counts, what its parts left open is settled by it.
+    QUALIFY period = getvariable('report_period')
+        OR NOT bool_or(period = getvariable('report_period')) OVER (PARTITION BY unit_id)
 ),
 known AS (
     SELECT record.*
@@ -25,4 +28,5 @@ waiting AS (
     UNION ALL BY NAME
     FROM unread ANTI JOIN known USING (submission_id, sheet, "row")
 )
+SELECT *, getvariable('report_period') AS asked_period
 FROM waiting ANTI JOIN twice USING (submission_id, sheet, "row")
