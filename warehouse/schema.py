@@ -118,7 +118,8 @@ def _of_form(text: str, form: Form) -> str:
     columns = ", ".join(f'{tables.get(column, "record")}."{column}"' for column in record_columns(form))
     # What a whole says of one indicator covers that indicator in its parts; what it leaves out is still in them.
     indicator, result = form.roles.indicator, form.roles.result
-    same = f"whole.{indicator} = record.{indicator} AND whole.{result} IS NOT NULL" if indicator and result else "true"
+    said = f"(whole.{result} <> 0 OR regexp_matches(whole.{result}_raw, '[0-9]'))"  # a dash after figures is no nought
+    same = f"whole.{indicator} = record.{indicator} AND {said}" if indicator and result else "true"
     of_what = ", indicator by indicator" if indicator and result else ""
     day = next((name for name in form.identity if form[name].type == "date"), None)
     first = f"record.{day}" if day else "NULL::DATE"

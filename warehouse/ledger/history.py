@@ -146,7 +146,9 @@ def _rows(
     connection: duckdb.DuckDBPyConnection, form: Form, submission_ids: Sequence[str]
 ) -> dict[str, tuple[Row, ...]]:
     said = [column.field for column in form.fields if not column.derived and column.type not in _NOT_SAID]
-    columns = ", ".join(f'record."{name}"' for name in ("submission_id", "sheet", "row", "in_figures", *said))
+    written_as = [f"{form.roles.result}_raw"] if form.roles.result else []
+    names = ("submission_id", "sheet", "row", "in_figures", *said, *written_as)
+    columns = ", ".join(f'record."{name}"' for name in names)
     ledger_asked = pa.table({"submission_id": list(submission_ids)})  # noqa: F841 - DuckDB finds it by its name
     found = connection.execute(
         f"SELECT {columns} FROM {table_name(form.id)} AS record "  # noqa: S608 - names of our own
@@ -165,6 +167,7 @@ class _Maker:
 
     def __init__(self, form: Form, said: Sequence[str]) -> None:
         self._place = {name: position for position, name in enumerate(said)}
+        self._written = len(said) if form.roles.result else None  # where the result stands as it was written
         self._identity = [self._place[name] for name in form.identity if name in self._place]
         self._content = [position for name, position in self._place.items() if name not in form.identity]
         self._result = self._place.get(form.roles.result or "")
@@ -178,13 +181,15 @@ class _Maker:
         self._groups = {name: self._place[field] for name, field in named.items() if field in self._place}
 
     def __call__(self, place: tuple[str, str, int], in_figures: bool, values: Sequence[Any]) -> Row:
-        texts = [_text(value) for value in values]
+        texts = [_text(value) for value in values[: len(self._place)]]
         groups = {name: texts[position] for name, position in self._groups.items()}
         if self._day is not None:
             day = values[self._day]
             groups["month"] = f"{day:%Y-%m}" if isinstance(day, date) else ""
         content = "\0".join(texts[position] for position in self._content)
         result = "" if self._result is None else texts[self._result]
+        if self._written is not None and not values[self._result or 0] and not _has_digit(values[self._written]):
+            result = ""  # a dash, or "không phát sinh": read as nothing, and no nought
         return Row(
             place,
             tuple(texts[position] for position in self._identity),
@@ -199,9 +204,14 @@ class _Maker:
     def _label(self, values: Sequence[Any]) -> str:
         """Return the first part of what a row is known by, as it was read, and its figure."""
         said = values[self._identity[0]] if self._identity else None
-        named = self._called.get(said) or str(said or "")
+        named = self._called.get(said, "") if said is not None else ""
+        named = named or str(said or "")
         figure = None if self._result is None else values[self._result]
         return named if figure is None else f"{named}: {written(figure)}"
+
+
+def _has_digit(text: str | None) -> bool:
+    return any(map(str.isdigit, text or ""))
 
 
 def _text(value: Any) -> str:
@@ -217,11 +227,12 @@ def _seen_again(
     ledger_asked = pa.table({"sha256": sorted({one.sha256 for one in known})})  # noqa: F841 - DuckDB finds it by its name
     found = connection.execute(
         "SELECT sha256, seen_at, accepted_at FROM ("
-        "  SELECT sighting.*, first(unit_id ORDER BY seen_at, accepted_at) OVER bytes AS sent_first_by,"
-        "    min(seen_at) OVER bytes AS first_seen_at"
+        # By the loads that brought them: the clock of a later one may have been set back.
+        "  SELECT sighting.*, first(unit_id ORDER BY accepted_at, seen_at) OVER bytes AS sent_first_by,"
+        "    min(accepted_at) OVER bytes AS first_known, min(seen_at) OVER load AS first_of_load"
         "  FROM core_sightings AS sighting JOIN ledger_asked USING (sha256)"
-        "  WINDOW bytes AS (PARTITION BY sha256)"
-        ") WHERE seen_at > first_seen_at AND unit_id IS NOT DISTINCT FROM sent_first_by AND NOT coalesce(held, false)"
+        "  WINDOW bytes AS (PARTITION BY sha256), load AS (PARTITION BY sha256, accepted_at)"
+        ") WHERE (accepted_at > first_known OR seen_at > first_of_load) AND unit_id IS NOT DISTINCT FROM sent_first_by AND NOT coalesce(held, false)"
         " ORDER BY accepted_at, seen_at"
     ).fetchall()
     again: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)

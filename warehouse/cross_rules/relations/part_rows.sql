@@ -11,7 +11,7 @@ SELECT
     coalesce({label}, '') AS label,
     '{field}' AS field,
     {raw}::VARCHAR AS value,
-    {result}::DECIMAL(20, 4) AS result,
+    CASE WHEN {result} <> 0 OR regexp_matches({raw}, '[0-9]') THEN {result}::DECIMAL(20, 4) END AS result,  -- NULL: a dash.
     {is_figure} AS is_figure,
     {is_flow} AS is_flow,
     coalesce({approximate}, false) AS approximate
