@@ -158,8 +158,9 @@ class Organisation:
         """Return the unit above that owes a form in which a unit's own is contained; ``None`` where the unit owes it
         itself, or nobody above it does."""
         owing = {level for rule in self._expected if form in rule.forms for level in rule.levels}
-        own, *above = (self.unit(one, on) or self.versions(one)[-1] for one in self.lineage(unit_id, on))
-        if own.level in owing or own.level != "base":
+        line = [self.unit(one, on) or self.versions(one)[-1] for one in self.lineage(unit_id, on) if self.known(one)]
+        own, above = next(iter(line), None), line[1:]
+        if own is None or own.level in owing or own.level != "base":
             return None
         return next((unit for unit in above if unit.level in owing and unit.level != "province"), None)
 

@@ -232,7 +232,8 @@ def _seen_again(
         "    min(accepted_at) OVER bytes AS first_known, min(seen_at) OVER load AS first_of_load"
         "  FROM core_sightings AS sighting JOIN ledger_asked USING (sha256)"
         "  WINDOW bytes AS (PARTITION BY sha256), load AS (PARTITION BY sha256, accepted_at)"
-        ") WHERE (accepted_at > first_known OR seen_at > first_of_load) AND unit_id IS NOT DISTINCT FROM sent_first_by AND NOT coalesce(held, false)"
+        ") WHERE (accepted_at > first_known OR seen_at > first_of_load)"
+        "   AND unit_id IS NOT DISTINCT FROM sent_first_by AND NOT coalesce(held, false)"
         " ORDER BY accepted_at, seen_at"
     ).fetchall()
     again: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
