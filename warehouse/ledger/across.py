@@ -106,7 +106,6 @@ def said_elsewhere(
         f'record."{column.field}"' for column in form.columns if column.type not in ("ordinal", "approximate")
     )
     result, indicator = form.roles.result, form.roles.indicator
-    has_days = any(column.type == "date" for column in form.fields)
     flows = (
         [str(one.value) for one in form[indicator].choices if one.extra.get("measure") == "flow"] if indicator else []
     )
@@ -114,7 +113,7 @@ def said_elsewhere(
     ledger_asked = _asked(returns)  # noqa: F841 - DuckDB finds it by its name
     values: dict[str, Any] = {
         "form": form.id,
-        "fewest": 1 if has_days else _FEWEST,
+        "fewest": _FEWEST,
         "least": _LEAST if indicator else 0,
         **({"flows": flows} if indicator else {}),
     }
