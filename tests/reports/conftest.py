@@ -118,7 +118,7 @@ class SmallWarehouse:
         here = status in ("on_time", "late", "nil")
         received = f"{period[:4]}-06-{'12' if status == 'late' else '09'} 20:00:00+00"
         self.connection.execute(
-            "INSERT INTO mart_state_of_returns VALUES (?, ?, ?, true, ?, ?, ?, ?)",
+            "INSERT INTO mart_state_of_returns VALUES (?, ?, ?, true, ?, ?, ?, ?, NULL)",
             [
                 period, unit, form, status, f"{period[:4]}-06-10",
                 received if here else None, 1 if here else None,

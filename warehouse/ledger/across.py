@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from forms import Form
 from forms.definition import BY_MONTH
 from warehouse.form_tables import table_name
+from warehouse.ledger.history import Return, of_returns
 from warehouse.rows import Rows
 
-Return = tuple[str, str]
-"""Unit and period of a return of one form."""
 ELSEWHERE, TWICE, GOES_ON = "said_elsewhere", "same_visit_twice", "goes_on"
 _FEWEST = 2  # one number may well be the same in two quarters; several are one return sent twice
 _LEAST = 10  # and so may two small ones
@@ -29,7 +27,10 @@ _LEAST = 10  # and so may two small ones
 # Of returns that hold as many rows, one under another period of the unit, or another unit by the same sender.
 _LIKE = """
     WITH mine AS (
-        SELECT log.* FROM core_submission_log AS log JOIN ledger_asked USING (unit_id, period)
+        SELECT log.*, words.sender_id
+        FROM core_submission_log AS log
+        JOIN ledger_asked USING (unit_id, period)
+        LEFT JOIN core_submission_words AS words USING (submission_id)
         WHERE log.form = $form AND log.status = 'accepted'
     ),
     pair AS (
@@ -46,8 +47,9 @@ _LIKE = """
         UNION
         SELECT mine.submission_id, other.submission_id
         FROM mine
+        JOIN core_submission_words AS words USING (sender_id)
         JOIN core_submission_log AS other
-            ON other.form = mine.form AND other.sender_id = mine.sender_id AND other.period = mine.period
+            ON other.submission_id = words.submission_id AND other.form = mine.form AND other.period = mine.period
             AND other.records_in_figures = mine.records_in_figures
         WHERE other.unit_id <> mine.unit_id AND other.status = 'accepted'
     ),
@@ -110,7 +112,7 @@ def said_elsewhere(
         [str(one.value) for one in form[indicator].choices if one.extra.get("measure") == "flow"] if indicator else []
     )
     counts = f'record."{result}" <> 0 AND list_contains($flows, record."{indicator}"::VARCHAR)' if indicator else "true"
-    ledger_asked = _asked(returns)  # noqa: F841 - DuckDB finds it by its name
+    ledger_asked = of_returns(returns)  # noqa: F841 - DuckDB finds it by its name
     values: dict[str, Any] = {
         "form": form.id,
         "fewest": _FEWEST,
@@ -126,11 +128,6 @@ def said_elsewhere(
     found = [Elsewhere(one, (unit, period), by, (by_unit, by_period))
              for one, unit, period, by, by_unit, by_period in connection.execute(text, values).fetchall()]  # fmt: skip
     return {one.submission_id: one for one in found if one.by_place not in accepted}
-
-
-def _asked(returns: Collection[Return]) -> pa.Table:
-    listed = sorted(returns)
-    return pa.table({"unit_id": [unit for unit, _ in listed], "period": [period for _, period in listed]})
 
 
 # One visit, one trip: rows that say the same of one person, place and days.
@@ -160,32 +157,33 @@ _SAME = """
             ON entry.submission_id = record.submission_id AND entry.sheet = record.sheet AND entry."row" = record."row"
         WHERE record.in_figures AND {by_day}
     ),
-    of_units AS (
-        SELECT person, first_day, last_day, place
-        FROM told WHERE live AND $of_persons GROUP BY ALL HAVING count(DISTINCT unit_id) > 1
+    candidate AS (
+        SELECT told.*, min(told.first_seen_at) OVER (
+            PARTITION BY told.unit_id, told.person, told.first_day, told.last_day
+        ) AS since  -- When the unit first told of it, however often it has sent it again.
+        FROM told
+        JOIN (
+            SELECT person, first_day, last_day
+            FROM told WHERE live AND $of_persons GROUP BY ALL HAVING count(DISTINCT unit_id) > 1
+        ) USING (person, first_day, last_day)
+        WHERE NOT list_contains($accepted, told.unit_id || ' ' || told.period)
     ),
-    owners AS (
-        -- The unit that told of a visit first, however often it has sent it again since.
-        SELECT person, first_day, last_day, place,
-            arg_min(owner, (since, owner.unit_id)) AS owner
-        FROM (
-            SELECT told.person, told.first_day, told.last_day, told.place, min(told.first_seen_at) AS since,
-                {{'unit_id': told.unit_id, 'submission_id': max(told.submission_id) FILTER (WHERE told.live)}} AS owner
-            FROM told
-            JOIN of_units USING (person, first_day, last_day, place)
-            WHERE NOT list_contains($accepted, told.unit_id || ' ' || told.period)
-            GROUP BY told.person, told.first_day, told.last_day, told.place, told.unit_id
-            HAVING bool_or(told.live)
-        )
-        GROUP BY ALL
+    placed AS (
+        -- A name alone is not a person: the place must be one unit for certain.
+        SELECT candidate.*, place.unit_id AS place_id
+        FROM candidate
+        JOIN core_visit_places AS place
+            ON place.form = $form AND place.submission_id = candidate.submission_id
+            AND place.sheet = candidate.sheet AND place."row" = candidate."row"
+        WHERE live AND place.unit_id IS NOT NULL
     ),
     twice AS (
-        SELECT told.submission_id, told.sheet, told."row", 'held' AS state,
-            owners.owner.submission_id AS by_submission_id, $twice AS because
-        FROM told
-        JOIN owners USING (person, first_day, last_day, place)
-        WHERE told.live AND told.unit_id <> owners.owner.unit_id
-            AND NOT list_contains($accepted, told.unit_id || ' ' || told.period)
+        SELECT later.submission_id, later.sheet, later."row", 'held' AS state,
+            min(first.submission_id) AS by_submission_id, $twice AS because
+        FROM placed AS later
+        JOIN placed AS first USING (person, first_day, last_day, place_id)
+        WHERE first.unit_id <> later.unit_id AND (first.since, first.unit_id) < (later.since, later.unit_id)
+        GROUP BY ALL
     ),
     carried AS (
         -- A trip over the end of a period, told whole in both returns, or the rest of it in the second.
@@ -229,6 +227,7 @@ def keep_visits_once(
         return
     text = _SAME.format(records=table_name(form.id), **fields)
     values = {
+        "form": form.id,
         "years": sorted({period[:4] for _, period in returns}),
         "accepted": [f"{unit} {period}" for unit, period in sorted(accepted)],
         "codes": [TWICE, GOES_ON],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,6 +27,13 @@ _NOT_SAID = ("ordinal", "approximate", "precision")
 """Types of fields in which two records may differ and say the same: a running number says nothing."""
 
 
+def of_returns(returns: Iterable[Return]) -> pa.Table:
+    """Return the units and periods of returns as a table that a query may read."""
+    listed = list(returns)
+    columns = [[unit for unit, _ in listed], [period for _, period in listed]]
+    return pa.table(columns, schema=pa.schema({"unit_id": pa.string(), "period": pa.string()}))
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """The versions of one return in the order in which the office had them, each file as it was read last.
@@ -47,6 +54,11 @@ class Load:
     accepted_at: datetime
     started_at: datetime
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the clock said much less than an earlier load had: a load never takes a moment before one used."""
+        return self.accepted_at - self.started_at > _BEHIND
+
 
 def histories(
     connection: duckdb.DuckDBPyConnection,
@@ -59,10 +71,11 @@ def histories(
 
     ``elsewhere`` gives, by submission, the one of another return that says it rightly: it is no version of this one.
     """
-    ledger_asked = pa.table({"unit_id": [unit for unit, _ in returns], "period": [period for _, period in returns]})
+    ledger_asked = of_returns(returns)
     logged = connection.execute(
         "SELECT log.unit_id, log.period, submission_id, status, sha256, says, first_seen_at, received_at, accepted_at "
         "FROM core_submission_log AS log JOIN (SELECT DISTINCT * FROM ledger_asked) USING (unit_id, period) "
+        "LEFT JOIN core_submission_words AS words USING (submission_id) "
         "LEFT JOIN (SELECT DISTINCT submission_id AS decided FROM core_ledger) ON decided = submission_id "
         "WHERE log.form = $1 AND log.status <> 'sent_back' "
         "WINDOW one AS (PARTITION BY log.unit_id, log.period) "

@@ -21,7 +21,8 @@ from organisation.units import organisation
 from organisation.waivers import Waiver
 from warehouse.ledger.across import ELSEWHERE, GOES_ON, TWICE, Elsewhere, keep_visits_once, said_elsewhere
 from warehouse.ledger.deciding import QUESTIONS, Decision, Fate, Question, decide
-from warehouse.ledger.history import History, Load, Return, histories, touched
+from warehouse.ledger.history import History, Load, Return, histories, of_returns, touched
+from warehouse.ledger.plain import resent_whole
 from warehouse.ledger.statements import Place, Version
 from warehouse.rows import Rows
 
@@ -59,7 +60,8 @@ def keep_ledger(
         elsewhere = _said_elsewhere(connection, form, returns, accepted)
         returns = sorted({*returns, *(one.place for one in elsewhere.values())})
         asked += _leave_out_of_scope(connection, written, form_id, returns, stamp)
-        found = histories(connection, form, returns, load, {name: one.by for name, one in elsewhere.items()})
+        weighed = _take_whole(connection, written, form, returns, accepted, elsewhere, load, stamp)
+        found = histories(connection, form, weighed, load, {name: one.by for name, one in elsewhere.items()})
         stood = _standing(connection, [name for one in found.values() for name in one.submissions])
         for (unit_id, period), history in found.items():
             about = _About(unit_id, form_id, period)
@@ -70,6 +72,28 @@ def keep_ledger(
         written.insert(connection)
         keep_visits_once(connection, form, returns, _accepted_places(accepted, form_id, TWICE), stamp)
     return asked
+
+
+def _take_whole(
+    connection: duckdb.DuckDBPyConnection,
+    written: Rows,
+    form: Form,
+    returns: Sequence[Return],
+    accepted: Accepted,
+    elsewhere: Mapping[str, Elsewhere],
+    load: Load,
+    stamp: Mapping[str, Any],
+) -> list[Return]:
+    """Let versions sent again whole take the place of those before; return the returns that have to be weighed."""
+    if load.is_behind:
+        return list(returns)  # what came last is told by the loads, not by the clock
+    apart = {place for one in elsewhere.values() for place in (one.place, one.by_place)}
+    apart |= {(unit_id, period) for unit_id, form_id, period in accepted if form_id == form.id}
+    plain = resent_whole(connection, form, [place for place in returns if place not in apart], load)
+    for _, old, new in plain:
+        written.add("core_ledger", _entry(old, None, Fate("superseded", new), stamp))
+    settled = {place for place, _, _ in plain}
+    return [place for place in returns if place not in settled]
 
 
 def _said_elsewhere(
@@ -100,7 +124,7 @@ def _leave_out_of_scope(
     if not above:
         return 0
     returns[:] = [place for place in returns if place not in above]
-    ledger_asked = pa.table({"unit_id": [unit for unit, _ in above], "period": [period for _, period in above]})
+    ledger_asked = of_returns(above)
     sent = connection.execute(
         "SELECT log.submission_id, log.unit_id, log.period, log.sha256, log.file FROM core_submission_log AS log "
         "JOIN ledger_asked USING (unit_id, period) "

@@ -1,4 +1,5 @@
--- State of returns at as_of: one row a period, unit and form, of every return expected and of every one received.
+-- State of returns at as_of: one row a period, unit and form, of every return expected and of every one received that its
+-- unit may send.
 -- In time is judged by the first valid version, until the end of the day it is due; what counts may stand in several versions.
 -- A return that was sent in parts (quarters, months) is there where they fill its period, with the last of them.
 WITH known AS (
@@ -7,6 +8,7 @@ WITH known AS (
     UNION ALL BY NAME
     SELECT period, unit_id, form, version, received_at, status, counted, state, submission_id, file, rows_counted, rows_waiting
     FROM mart_returns
+    WHERE state <> 'out_of_scope'
 ),
 joined AS (
     SELECT
