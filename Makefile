@@ -9,6 +9,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --python-version 3.11 --universa
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 TYPED := durable vietnamese findings province organisation forms sources transforms expectations warehouse reports recount feedback \
 	$(wildcard board) desk door samples hopnhat dags chaos bench
+SQL := board feedback province reports warehouse tests
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -34,6 +35,7 @@ lint: dev ## Kiểm tra mã nguồn / lint, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(TYPED)
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes $(JOBS) $(SQL)
 
 audit: dev ## Hỏi về lỗ hổng đã biết của thư viện / ask for known vulnerabilities of what is locked
 	@tests/audit.sh

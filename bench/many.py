@@ -17,7 +17,7 @@ from board import reading
 from organisation import Period
 from reports import figures
 from warehouse import Night, Warehouse
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 
 _REPORT, _FIGURE, _RECORDS = "field_visits", "visits.total", "core_di_co_so_kq__records"
 ASKED = 2012  # the year of the report that is asked for
@@ -89,9 +89,9 @@ def fill(warehouse: Warehouse, path: Path, times: int) -> None:
 
     Half-year after half-year, in the order in which nights would have brought them.
     """
-    gear(path).publish(partial(_repeat_half_years, times=times))
+    backend_of(path).publish(partial(_repeat_half_years, times=times))
     warehouse.migrate()  # the lists of the periods that are new
-    gear(path).publish(partial(_enlist, times=times))
+    backend_of(path).publish(partial(_enlist, times=times))
 
 
 def _repeat_half_years(connection: duckdb.DuckDBPyConnection, times: int) -> None:

@@ -28,7 +28,7 @@ from reports import Report, build
 from reports.excel import render_xlsx
 from reports.word import render_docx
 from warehouse import Warehouse
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 
 SUBMISSIONS, PROVINCES = 200_000, 34
 REPORTS = (("field_visits", "2020-H1"), ("field_visits", "2020"), ("union_work", "2020-H1"), ("union_work", "2020"))
@@ -61,7 +61,7 @@ def _province(home: Path) -> Settings:
 def _many(settings: Settings) -> int:
     """Repeat what is in the warehouse until it holds so many returns; return how many."""
     times = -(-SUBMISSIONS // (_count(settings) * many.SHIFTS))
-    place = gear(settings.warehouse)
+    place = backend_of(settings.warehouse)
     with place.alone():
         place.publish(lambda connection: many.repeat(connection, times, [_periods(connection)]))
     return _count(settings)

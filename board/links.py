@@ -18,13 +18,14 @@ class Links:
     """Makes addresses out of paths such as ``2020-H1/don-vi/D199``.
 
     ``base`` leads to the board's top, ``suffix`` ends a page's address, ``carried`` is repeated in every address.
-    ``filters`` tells whether a page can be asked for a part of its rows.
+    ``filters`` tells whether a page can be asked for a part of its rows, ``asked`` what was asked of this one.
     """
 
     base: str
     suffix: str = ""
     carried: tuple[tuple[str, str], ...] = ()
     filters: bool = True
+    asked: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def static(cls, path: str) -> Links:
@@ -37,6 +38,10 @@ class Links:
         address = self.base + quote("/".join(parts)) + self.suffix
         address += f"?{urlencode(query)}" if query else ""
         return address + (f"#{quote(fragment)}" if fragment else "")
+
+    def again(self, **asked: str) -> str:
+        """Return the address of this very page, with more asked of it."""
+        return f"?{urlencode({**dict(self.asked), **asked})}"
 
     @property
     def style(self) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-STATUSES = ("on_time", "late", "nil", "missing", "sent_back", "exempt")
-"""Every state of a return, in the order it is shown."""
+from warehouse.ledger.naming import shown_state
 
-RECEIVED = frozenset(("on_time", "late", "nil"))
+STATUSES = ("on_time", "late", "partly_counted", "nil", "held", "missing", "sent_back", "exempt")
+"""Every state of a return, in the order it is shown: when it came, or that not all of it counts yet."""
+
+RECEIVED = frozenset(("on_time", "late", "partly_counted", "nil"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,11 @@ class PeriodRow:
 
 @dataclass(frozen=True, slots=True)
 class ReturnRow:
-    """One return of a period (unit and form), expected or received. ``district_id`` is a district's own id too."""
+    """One return of a period (unit and form), expected or received. ``district_id`` is a district's own id too.
+
+    ``ledger_state`` is what the ledger says of it, ``rows_waiting`` of its rows wait to be mended or answered and
+    ``rows_asked`` of those that count are under a question.
+    """
 
     unit_id: str
     union_name: str
@@ -39,21 +45,45 @@ class ReturnRow:
     file: str | None
     records_in_figures: int | None
     exempt_document: str | None
+    ledger_state: str | None
+    rows_waiting: int | None
+    rows_asked: int
+
+    @property
+    def state(self) -> str:
+        """The state it is shown in: never plainly in time where a part of it waits."""
+        return shown_state(self.status, self.ledger_state)
+
+    @property
+    def rows(self) -> int:
+        """How many rows the unit has reported: those that count and those that wait."""
+        return (self.records_in_figures or 0) + (self.rows_waiting or 0)
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRow:
-    """One version of a return."""
+    """One version of a return.
+
+    ``state`` is the ledger's: of ``records`` rows, ``records_in_figures`` count.
+    """
 
     unit_id: str
+    level: str
     district_id: str
     form: str
     version: int
     file: str
     received_at: datetime
+    source_id: str
+    first_seen_at: datetime
     status: str
     counted: bool
     records_in_figures: int
+    state: str
+    records: int
+    rows_superseded: int
+    because: str | None
+    submission_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +161,9 @@ class TrendRow:
     expected: int
     on_time: int
     late: int
+    partly_counted: int
     nil: int
+    held: int
     missing: int
     sent_back: int
     exempt: int

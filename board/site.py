@@ -40,13 +40,15 @@ _FOR_PROVINCE = (TREND, RELEASES, NIGHT)
 class Reader:
     """Who looks: the unit whose rows are shown (the province's are all), and its name.
 
-    ``label`` is printed on every page, such as "dữ liệu mẫu"; ``desk`` tells whether this reader may change anything.
+    ``label`` is printed on every page, such as "dữ liệu mẫu"; ``desk`` tells whether this reader may change anything,
+    ``officer`` whether that is the lists by which a finding is decided.
     """
 
     unit_id: str
     name: str
     label: str = ""
     desk: bool = False
+    officer: bool = False
 
     @property
     def sees_all(self) -> bool:
@@ -85,8 +87,8 @@ _VIEWS: Mapping[str, tuple[str, Callable[[_Look], Any]]] = {
     LISTING: ("listing", lambda look: listing(look.facts, look.asked)),
     UNIT: ("unit", lambda look: unit_view(look.facts, look.page.unit_id, look.language)),
     VISITS: ("visits", lambda look: visits_view(look.facts, _own())),
-    QUOTA: ("quota", lambda look: quota_view(look.facts)),
-    UNVISITED: ("unvisited", lambda look: unvisited_view(look.facts)),
+    QUOTA: ("quota", lambda look: quota_view(look.facts, _own())),
+    UNVISITED: ("unvisited", lambda look: unvisited_view(look.facts, _own())),
     TREND: ("trend", lambda look: trend_view(look.common, look.period, own_pages() is not None)),
     RELEASES: ("releases", lambda look: look.common.releases),
     NIGHT: ("night", lambda look: night_view(look.common.night, look.language)),

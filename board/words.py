@@ -10,10 +10,13 @@ from typing import Any
 
 import yaml
 
+from board.rows import SubmissionRow
 from forms import forms
 from organisation import Period
 from organisation.calendar import calendar
 from province import identity, read_once
+from reports.made_of import reports_counting
+from warehouse.ledger.naming import name_receipt, name_state
 
 LANGUAGES = ("vi", "en")
 _FILE = Path(__file__).with_name("words.yaml")
@@ -52,6 +55,23 @@ class Words:
             self.unspoken.add(name)
             return code
         return self(name)
+
+    def ledger(self, row: SubmissionRow) -> str:
+        """Return what became of a version: its state, how many of its rows count, in which reports."""
+        return name_state(
+            row.state,
+            row.records_in_figures,
+            row.records,
+            is_nil=row.status == "nil",
+            superseded=row.rows_superseded,
+            because=row.because,
+            reports=reports_counting(row.form, row.level),
+            language=self.language,
+        )
+
+    def receipt(self, row: SubmissionRow) -> str:
+        """Return on what the time of receipt of a version rests."""
+        return name_receipt(row.source_id, row.received_at, row.first_seen_at, self.language)
 
     def number(self, value: float) -> str:
         """Return a number as it is written: ``1.234`` and ``0,5`` in Vietnamese."""

@@ -151,6 +151,7 @@ def office(folder: Path) -> Iterator[Office]:
     *returns, a, b, c = visits_of_the_sample(folder / "made", 8)
     settings = furnished(folder / "home", returns)
     settings.drive.mkdir(parents=True, exist_ok=True)
+    (settings.home / "approvers.csv").write_text(f"account,name\n{APPROVER},Người Duyệt Mẫu\n", encoding="utf-8")
     with serving() as post:
         smtp = f"smtp://127.0.0.1:{post.port}"
         night(settings, "dem-0")
@@ -159,7 +160,6 @@ def office(folder: Path) -> Iterator[Office]:
         variables = {
             "HOPNHAT_HOME": str(settings.home),
             "HOPNHAT_SMTP": smtp,
-            "HOPNHAT_APPROVERS": f"{APPROVER}:Người Duyệt Mẫu",
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": users,
         }
         with running(settings.home / "airflow", variables) as airflow:

@@ -27,7 +27,7 @@ from hopnhat.maintenance import operations
 from hopnhat.settings import Settings
 from warehouse import DamagedWarehouseError, Warehouse, WarehouseBusyError
 from warehouse.backup import verify
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 from warehouse.contents import Contents, contents
 from warehouse.shelf import FILE, MANIFEST, Backup, BackupError, Shelf
 
@@ -191,7 +191,7 @@ def _is_sound(backup: Backup) -> bool:
 
 def _held(settings: Settings) -> Contents:
     """Return what a warehouse holds, but for the book that each restore adds to."""
-    with gear(settings.warehouse).read() as connection:
+    with backend_of(settings.warehouse).read() as connection:
         return _without_own_book(contents(connection))
 
 

@@ -18,7 +18,7 @@ from chaos.servers.wire import Wire, wire_to
 from chaos.steps import Steps
 from chaos.trial import Tally
 from warehouse import Warehouse
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 from warehouse.contents import Contents, contents
 
 NAME = "Nạp kho DuckLake bị giết, bốn máy cùng nạp / loads into a lake killed, four at once"
@@ -127,5 +127,5 @@ def _fault(setting: str, unharmed: Unharmed) -> str:
 
 
 def _held(setting: str) -> Contents:
-    with gear(setting).read() as connection:
+    with backend_of(setting).read() as connection:
         return contents(connection)

@@ -25,8 +25,8 @@ class Steps:
         for name in _OF_THE_SYSTEM:
             setattr(os, name, self._before(getattr(os, name)))
         shutil.copyfileobj = self._before(shutil.copyfileobj)
-        for gear in ("file", "lake"):
-            module = importlib.import_module(f"warehouse.{gear}")
+        for backend in ("file", "lake"):
+            module = importlib.import_module(f"warehouse.{backend}")
             setattr(module, "connect", self._watching(module.connect))  # noqa: B010
 
     def _watching(self, connect: Callable[..., Any]) -> Callable[..., Any]:

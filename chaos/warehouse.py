@@ -23,7 +23,7 @@ from chaos.nights import FIRST, first_night, night, second_night, visits
 from chaos.steps import Steps
 from chaos.trial import Tally
 from warehouse import Warehouse, WarehouseBusyError
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 from warehouse.contents import Contents, contents
 
 NAME = "Nạp kho bị giết, đầy đĩa, chạy đôi, lùi giờ / loads killed, starved, doubled, by a wrong clock"
@@ -170,5 +170,5 @@ def _fault_of_the_clock(place: Path) -> str:
 
 
 def _held(place: Path) -> Contents:
-    with gear(place / _FILE).read() as connection:
+    with backend_of(place / _FILE).read() as connection:
         return contents(connection)

@@ -161,6 +161,8 @@ class Desk:
 def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
+    except FileNotFoundError as problem:  # the copy of a folder may be older than the programs
+        raise ValueError(f"chưa có tệp {path.name}; chép tệp kèm phần mềm vào thư mục của tỉnh") from problem
     except UnicodeDecodeError as problem:
         raise ValueError("tệp không phải UTF-8") from problem
 

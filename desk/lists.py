@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from types import NoneType
@@ -23,7 +24,10 @@ _FILE = Path(__file__).with_name("lists.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name in the file, its label, what is allowed in it, and how it is asked for."""
+    """One column: its name in the file, its label, what is allowed in it, and how it is asked for.
+
+    ``starts``: what a new line begins with: ``me``, ``today`` or a word to be written; empty for nothing.
+    """
 
     name: str
     label: str
@@ -31,10 +35,15 @@ class Column:
     required: bool
     widget: Widget
     offer: Offer | None = None
+    starts: str = ""
 
     def options(self) -> Sequence[tuple[str, str]]:
         """Return what it offers, nothing for one that is free."""
         return self.offer() if self.offer else ()
+
+    def beginning(self, who: str, today: date) -> str:
+        """Return what stands in it of a new line that ``who`` begins."""
+        return {"me": who, "today": today.isoformat()}.get(self.starts, self.starts)
 
     def shown(self, cell: str) -> str:
         """Return a cell as a person reads it: the name of a unit beside its code."""
@@ -95,7 +104,13 @@ def _column(name: str, field: tuple[Any, bool], said: Any, offers: Mapping[str, 
         offer = offers[words["offers"]]
     widget: Widget = "choice" if offer else "day" if kind in (Day, OpenDay) else "text"
     return Column(
-        name, words["label"], words.get("help", "") or _allowed(kind, widget), not may_be_left_out, widget, offer
+        name,
+        words["label"],
+        words.get("help", "") or _allowed(kind, widget),
+        not may_be_left_out,
+        widget,
+        offer,
+        words.get("starts", ""),
     )
 
 

@@ -25,6 +25,8 @@ from starlette.exceptions import HTTPException
 from board.facts import Facts
 from board.words import Words
 from door import pages
+from door.across import Across, Compared
+from door.blanks import blank_of
 from door.checking import Checker, hints_of
 from door.ical import calendar_of
 from door.limits import Allowance, DoorLimits
@@ -38,11 +40,9 @@ from door.uses import Use, Uses
 from durable.journal import DamagedJournalError
 from expectations import Checked
 from feedback.answers import About, Answers, Given
-from forms import forms
-from forms.template.workbook import blank_bytes, places_of
+from findings import Finding
 from organisation import Period
 from organisation.calendar import calendar
-from organisation.units import organisation
 from sources import Store
 from transforms.reading_pool import TooLongError
 from transforms.sandbox import Job, SandboxError
@@ -72,7 +72,9 @@ class Door:
     """One installation's door.
 
     ``facts`` gives what the books know, ``None`` before the first night; ``told`` is called once files were taken (it
-    queues the mail), with the unit and their receipts; what it raises costs nobody the receipt.
+    queues the mail), with the unit and their receipts; what it raises costs nobody the receipt. ``across`` compares
+    files with what the unit sent before; without it they are checked by themselves. ``warehouse`` names what blanks
+    are filled in from.
     """
 
     home: Path
@@ -82,12 +84,26 @@ class Door:
     label: str = ""
     limits: DoorLimits = field(default_factory=DoorLimits)
     told: Callable[[str, Sequence[Receipt]], None] | None = None
+    across: Across | None = None
+    warehouse: str | None = None
     today: Callable[[], date] = lambda: datetime.now(calendar().zone).date()
 
     @property
     def incoming(self) -> Path:
         """Where files are while a request is answered."""
         return self.home / "door" / "incoming"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The outcome of the files of one request. ``of_others``: what earlier returns are asked because of them.
+
+    ``alone``: they could not be compared with what was sent before.
+    """
+
+    files: list[Result]
+    of_others: tuple[Finding, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +231,9 @@ class _Application:
             results = await self._run(self._results, came.files, link)
             self._note(request, link, "check", came)
             view: dict[str, Any] = {
-                "results": results,
+                "results": results.files,
+                "of_others": results.of_others,
+                "alone": results.alone,
                 "pictures": pictures,
                 "most": _FINDINGS_SHOWN,
                 "limits": self._door.limits,
@@ -227,11 +245,11 @@ class _Application:
         async with self._brought(request, link) as came:
             if len(came.files) != 1:
                 return self._page(request, "hand_in", link, limits=self._door.limits, one_only=True)
-            [result] = await self._run(self._results, came.files, link)
+            [result] = (await self._run(self._results, came.files, link)).files
             self._note(request, link, "mark", came)
             if result.verdict is None:
-                return self._page(request, "verdict", link, results=[result], pictures=pictures, most=0,
-                                  limits=self._door.limits)  # fmt: skip
+                return self._page(request, "verdict", link, results=[result], of_others=(), alone=False,
+                                  pictures=pictures, most=0, limits=self._door.limits)  # fmt: skip
             folder = tempfile.TemporaryDirectory(dir=self._door.incoming)
             target = Path(folder.name) / "marked.xlsx"
             try:
@@ -250,7 +268,7 @@ class _Application:
             if not came.files:
                 return self._page(request, "hand_in", link, limits=self._door.limits, nothing=True)
             results = await self._run(self._results, came.files, link)
-            taken, lost = await self._run(self._take, results, link, _address(request))
+            taken, lost = await self._run(self._take, results.files, link, _address(request))
         if taken and self._door.told:
             try:
                 await self._run(self._door.told, link.unit_id, taken)
@@ -272,7 +290,7 @@ class _Application:
 
     async def _blank(self, request: Request, token: str, period: str) -> Response:
         link = await self._opened(request, token)
-        content = await self._run(_blank_of, link.unit_id, period)
+        content = await self._run(blank_of, link.unit_id, period, self._door.warehouse)
         if content is None:
             raise HTTPException(404)
         self._note(request, link, "blank")
@@ -330,7 +348,22 @@ class _Application:
             raise HTTPException(429)
         return _Counted(self, request, link)
 
-    def _results(self, files: Sequence[Upload], link: Link) -> list[Result]:
+    def _results(self, files: Sequence[Upload], link: Link) -> Results:
+        """Check files by themselves, and beside what the unit sent before."""
+        checked = self._checked(files, link)
+        verdicts = [one.verdict for one in checked if one.verdict]
+        compared, alone = Compared(tuple(verdicts)), False
+        if verdicts and self._door.across:
+            try:
+                compared = self._door.across.compared(link.unit_id, verdicts)
+            except Exception:  # the books are being renewed, or damaged: what the files say by themselves holds
+                _log.exception("files of %s cannot be compared with what was sent before", link.unit_id)
+                alone = True
+        told = iter(compared.verdicts)
+        results = [Result(one.upload, next(told)) if one.verdict else one for one in checked]
+        return Results(results, compared.of_others, alone)
+
+    def _checked(self, files: Sequence[Upload], link: Link) -> list[Result]:
         """Check files together; where one of them cannot be, each for itself."""
         jobs = [Job(one.path, one.name, one.sha256, hints_of(link.unit_id)) for one in files]
         owner = link.unit_id
@@ -339,7 +372,7 @@ class _Application:
             return [Result(file, verdict) for file, verdict in zip(files, verdicts, strict=True)]
         except TooLongError:
             if len(files) > 1:
-                return [self._results([one], link)[0] for one in files]
+                return [self._checked([one], link)[0] for one in files]
             return [Result(files[0], None, "too_long")]
         except (SandboxError, RuntimeError):
             _log.exception("files cannot be checked")
@@ -460,19 +493,6 @@ def _language(request: Request) -> str:
 
 def _address(request: Request) -> str:
     return request.client.host if request.client else "-"
-
-
-def _blank_of(unit_id: str, period_id: str) -> bytes | None:
-    """Return the blank workbook of what a unit owes for a period; ``None`` where it owes nothing then."""
-    try:
-        period = Period.parse(period_id)
-    except ValueError:
-        return None
-    unit = organisation().unit(unit_id, period.end)
-    owed = [form for one, form in organisation().expected(period) if one.unit_id == unit_id]
-    if unit is None or not owed:
-        return None
-    return blank_bytes([forms()[form] for form in owed], unit, period, places_of(unit, period))
 
 
 __all__ = ["Door", "create_app"]

@@ -9,7 +9,7 @@ same for one return as for fifty. Whoever comes while a validation runs is in th
 
 A verdict is ``expectations.Checked``: what was read (``read``: tables, rows sent back, conservation), all ``findings``
 in reading order and the ``decision``, the very ones that the night has for the same bytes from the same sender. What
-needs other returns (the rules of ``rules/rules.csv``) is the night's alone. Nothing is kept of a check.
+needs the unit's other returns is asked beside it (``door.across``). Nothing is kept of a check.
 """
 
 from __future__ import annotations

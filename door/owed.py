@@ -127,7 +127,7 @@ def _of_books(rows: Iterable[ReturnRow], period: str, today: date) -> Iterator[O
     for row in rows:
         if row.due_on and row.expected:
             left = (row.due_on - today).days
-            yield Owed(row.unit_id, row.union_name, row.form, period, row.due_on, left, row.status)
+            yield Owed(row.unit_id, row.union_name, row.form, period, row.due_on, left, row.state)
 
 
 def _to_mend(row: FindingRow, period: str, language: str) -> ToMend:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
-import yaml
-
 from expectations.derived import DERIVED
 from expectations.one_check import CONTEXT
 from expectations.rows import ACROSS_ROWS, Takes
 from expectations.suite import has_expectation
-from findings import catalogue
 from forms import Form
-from forms.written import RuleLine
+from forms.written import FormRuleLine
 from province import Line, read_table
+from province.rule_lines import find_unknown_codes
 
 
 def check_rules(form: Form) -> None:
@@ -23,18 +21,17 @@ def check_rules(form: Form) -> None:
     Raises:
         province.ProvinceError: every mistake of its ``rules.csv``.
     """
-    read_table(form.folder / "rules.csv", RuleLine, partial(_wrong, form=form))
+    read_table(form.folder / "rules.csv", FormRuleLine, partial(_wrong, form=form))
 
 
-def _wrong(lines: Sequence[Line[RuleLine]], form: Form) -> Iterator[tuple[int, str]]:
+def _wrong(lines: Sequence[Line[FormRuleLine]], form: Form) -> Iterator[tuple[int, str]]:
     fields = {column.field for column in form.fields}
+    yield from find_unknown_codes(lines)
     for number, rule in ((line.number, line.row) for line in lines):
-        if rule.code not in catalogue():
-            yield number, f"không có phát hiện mang mã “{rule.code}”; hãy thêm vào findings.yaml"
         if not has_expectation(rule.expectation):
             yield number, f"Great Expectations không có “{rule.expectation}”"
         named = [part.strip() for part in rule.fields.split("|")]
-        arguments = yaml.safe_load(rule.arguments or "{}")
+        arguments = rule.values
         of, figures = arguments.get("of", []), arguments.get("figures", [])
         for name in (name for name in named if name not in fields and name not in DERIVED and name not in CONTEXT):
             yield number, f"không có trường “{name}”; có: {', '.join((*fields, *CONTEXT, *DERIVED))}"

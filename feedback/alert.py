@@ -14,6 +14,7 @@ from pathlib import Path
 
 from feedback.mail import attachment_name, letter, mark_repeated, shown
 from feedback.news import Item
+from feedback.states import ReturnState, say_receipt, say_states
 from findings import Severity, catalogue
 
 MOST_IMPORTANT = 10
@@ -29,12 +30,17 @@ _DECISIONS = {
     "no_file": "Cần xử lý",
 }
 _FINE = "Đã nhận, không có gì phải sửa"
+_TO_LOOK_AT = "có chỗ phải xem lại"
 _UNKNOWN_DECISION = "Cần xem lại"  # of another release of the programs
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnNote:
-    """What one file came to: ``decision`` as ``expectations.decide`` says it; ``items`` are the findings still open."""
+    """What one file came to.
+
+    ``decision`` is as ``expectations.decide`` says it, ``states`` what the ledger says of the returns in it that its
+    reader may know of; ``items`` are the findings still open.
+    """
 
     unit: str
     file: str
@@ -42,6 +48,7 @@ class ReturnNote:
     items: tuple[Item, ...] = ()
     marked: Path | None = None
     has_bytes: bool = False
+    states: tuple[ReturnState, ...] = ()
 
     @property
     def collected(self) -> bool:
@@ -89,9 +96,14 @@ class Alert:
         """How much there is of what, as the subject says it; it names nobody."""
         away = sum(not note.collected for note in self.returns)
         sent_back = sum(note.collected and note.decision == "reject" for note in self.returns)
-        asked = len(self.returns) - sent_back - away
+        partly = sum(
+            note.collected and note.decision != "reject" and not all(one.is_whole for one in note.states)
+            for note in self.returns
+        )
+        asked = len(self.returns) - sent_back - partly - away
         parts = [f"{away} nguồn hoặc tệp chưa thu được"] * bool(away)
-        parts += [f"{sent_back} tệp trả lại"] * bool(sent_back) + [f"{asked} tệp cần xem lại"] * bool(asked)
+        parts += [f"{sent_back} tệp trả lại"] * bool(sent_back)
+        parts += [f"{partly} tệp chưa được tính hết"] * bool(partly) + [f"{asked} tệp cần xem lại"] * bool(asked)
         parts += [f"{len(self.overdue)} báo cáo chưa gửi"] * bool(self.overdue)
         parts += [f"{len(self.mended)} chỗ đã sửa xong"] * bool(self.mended)
         parts += [f"{len(self.answered)} câu trả lời đã được xem"] * bool(self.answered)
@@ -152,6 +164,7 @@ def summary(note: ReturnNote) -> dict[str, object]:
         "unit": note.unit,
         "file": _file(note),
         "decision": _decided(note),
+        "received": say_receipt(note.states),
         "errors": counts[Severity.ERROR],
         "warnings": counts[Severity.WARNING] + counts[Severity.NOTICE],
     }
@@ -163,9 +176,13 @@ def _file(note: ReturnNote) -> str:
 
 
 def _decided(note: ReturnNote) -> str:
-    """Say what became of a file; accepted with errors means that those rows are not counted."""
+    """Say what became of a file: in the ledger's words, with how many rows count, where it holds a return."""
     if not note.collected:
         return "Chưa thu được"
+    if note.states:
+        said = say_states(note.states)
+        asked = note.items and all(one.is_whole for one in note.states)
+        return f"{said[:1].upper()}{said[1:]}{f'; {_TO_LOOK_AT}' if asked else ''}"
     if note.decision == "load" and not note.items:
         return _FINE
     rows_out = note.decision != "reject" and any(item.finding.severity is Severity.ERROR for item in note.items)

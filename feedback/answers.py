@@ -1,15 +1,15 @@
 """What units answer to findings, and what the office says to that: a book that is only ever added to.
 
 An answer comes in the sheet "Lỗi cần sửa" of a returned workbook, whichever way it comes, from the unit's page, or as
-the text of a mail. It waits for an officer, who accepts it (a waiver with reason and end: a line of the installation's
-own ``waivers.csv``) or asks again; the unit's next mail says which. "Đã sửa" waits for nobody: the file itself shows.
+the text of a mail. It waits for an officer, who accepts it (a waiver with reason and end: a line of the province's
+``waivers.csv``) or asks again; the unit's next mail says which. "Đã sửa" waits for nobody: the file itself shows.
 
 The book is a ``durable.Journal`` in ``<home>/answers``: who wrote what, when, by which way, is never changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -21,13 +21,15 @@ import yaml
 from durable.journal import Journal
 from feedback.mail import shown
 from findings import Finding, catalogue, cells_of
-from organisation.waivers import ANY_CELL, Waiver, add_waiver
+from organisation.waivers import ANY_CELL, Waiver
 from vietnamese.text import clean
 
 FOLDER = "answers"
 Way = Literal["workbook", "mail", "web"]
 Kind = Literal["mended", "right", "words"]
 State = Literal["waiting", "accepted", "asked_again", "mended"]
+Keep = Callable[[Waiver], int]
+"""Adds a waiver to the province's list; returns the number of that change in the book of the desk, 0 for none."""
 
 _LONGEST = 2_000
 _MOST_A_GIVING = 2_000
@@ -103,7 +105,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer in the book, and what an officer said of it: when, who, why, and until which day."""
+    """An answer in the book, and what an officer said of it: when, who, why, and until which day.
+
+    ``kept`` is the number of the change by which its waiver came into the list, 0 where none is known. What an officer
+    takes back waits again, and says since when and by whom.
+    """
 
     answer_id: int
     given_at: datetime
@@ -120,6 +126,7 @@ class Answer:
     ruled_by: str = ""
     reason: str = ""
     until: date | None = None
+    kept: int = 0
 
     @property
     def in_words(self) -> str:
@@ -131,6 +138,8 @@ class Answer:
         if self.state == "asked_again":
             said = {"text": shown(self.text)[:200], "by": shown(self.ruled_by), "words": shown(self.reason)}
             return str(words["asked_again"].format(place=self.place, **said))
+        if self.state == "waiting" and self.ruled_at:
+            return str(words["taken_back"].format(place=self.place, text=shown(self.text)[:200]))
         return ""
 
     @property
@@ -147,7 +156,6 @@ class Answers:
     """The book of an installation. Reading it costs one small file an entry."""
 
     def __init__(self, home: Path) -> None:
-        self._home = home
         self._journal = Journal(home / FOLDER)
 
     def all(self) -> list[Answer]:
@@ -196,8 +204,10 @@ class Answers:
                 numbers.append(number)
         return numbers
 
-    def accept(self, answer_id: int, by: str, reason: str, until: date, now: datetime | None = None) -> Answer:
-        """Let a finding be, for a reason and up to a day: write the waiver, then the ruling.
+    def accept(
+        self, answer_id: int, by: str, reason: str, until: date, keep: Keep, now: datetime | None = None
+    ) -> Answer:
+        """Let a finding be, for a reason and up to a day: ``keep`` the waiver, then write the ruling.
 
         Raises:
             UnknownAnswerError: there is no such answer.
@@ -212,8 +222,8 @@ class Answers:
         cell = about.cell if len(cells_of(about.cell)) == 1 and ":" not in about.cell else ANY_CELL
         waiver = Waiver(about.code, about.unit_id, about.form, about.period, cell, clean(reason), clean(by), until)
         # The waiver first: a ruling without it would tell the unit what does not hold. Written twice it is one line.
-        add_waiver(self._home / "waivers.csv", waiver)
-        return self._rule(answer_id, "accepted", by, reason, until, now)
+        kept = keep(waiver)
+        return self._rule(answer_id, "accepted", by, reason, until, now, kept)
 
     def ask_again(self, answer_id: int, by: str, words: str, now: datetime | None = None) -> Answer:
         """Tell the unit that its answer does not do, and what is asked.
@@ -227,6 +237,19 @@ class Answers:
             raise NotAcceptableError(_words()["who_and_what"])
         return self._rule(answer_id, "asked_again", by, words, None, now)
 
+    def take_back(self, answer_id: int, by: str, reason: str, now: datetime | None = None) -> Answer:
+        """Let an answer wait again; its waiver is taken out by whoever keeps the list.
+
+        Raises:
+            UnknownAnswerError: there is no such answer.
+            NotAcceptableError: it says neither who takes it back nor why, or nobody has ruled on it.
+        """
+        if self._answer(answer_id).state not in ("accepted", "asked_again"):
+            raise NotAcceptableError(_words()["not_ruled"])
+        if not (by.strip() and reason.strip()):
+            raise NotAcceptableError(_words()["who_and_why"])
+        return self._rule(answer_id, "waiting", by, reason, None, now)
+
     def _answer(self, answer_id: int) -> Answer:
         found = next((one for one in self.all() if one.answer_id == answer_id), None)
         if found is None:
@@ -234,10 +257,18 @@ class Answers:
         return found
 
     def _rule(
-        self, answer_id: int, event: State, by: str, reason: str, until: date | None, now: datetime | None
+        self,
+        answer_id: int,
+        event: State,
+        by: str,
+        reason: str,
+        until: date | None,
+        now: datetime | None,
+        kept: int = 0,
     ) -> Answer:
         moment = (now or datetime.now(UTC)).isoformat()
-        said = {"answer": answer_id, "by": clean(by), "reason": clean(reason), "until": until and until.isoformat()}
+        ends = until and until.isoformat()
+        said = {"answer": answer_id, "by": clean(by), "reason": clean(reason), "until": ends, "kept": kept}
         with self._journal.adding() as (_, add):
             add({"event": event, "at": moment, **said})
         return self._answer(answer_id)
@@ -287,6 +318,7 @@ def _told(entries: Iterable[Mapping[str, Any]]) -> dict[int, Answer]:
                 ruled_by=said["by"],
                 reason=said["reason"],
                 until=date.fromisoformat(said["until"]) if said["until"] else None,
+                kept=int(said.get("kept", 0)),
             )
     return found
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
 
+from feedback.states import ReturnState, read_states
 from findings import Finding, Severity
 
 _HERE = Path(__file__).parent
@@ -49,17 +50,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Every open finding and every one mended since."""
+    """Every open finding and every one mended since; ``states`` are of the returns in their files, by sha256."""
 
     items: tuple[Item, ...] = ()
+    states: Mapping[str, tuple[ReturnState, ...]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, connection: duckdb.DuckDBPyConnection, since: datetime | None) -> News:
         """Ask the warehouse, as of the moment the connection is for; without ``since`` everything open is new."""
         places = {"since": since or _LONG_AGO}
-        items = connection.execute((_HERE / "news.sql").read_text(encoding="utf-8"), places)
-        names = [column[0] for column in items.description or ()]
-        return cls(tuple(item_of(dict(zip(names, line, strict=True))) for line in items.fetchall()))
+        found = connection.execute((_HERE / "news.sql").read_text(encoding="utf-8"), places)
+        names = [column[0] for column in found.description or ()]
+        items = tuple(item_of(dict(zip(names, line, strict=True))) for line in found.fetchall())
+        return cls(items, read_states(connection, (item.sha256 for item in items if item.sha256)))
 
 
 def item_of(line: Mapping[str, Any]) -> Item:

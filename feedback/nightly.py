@@ -20,6 +20,7 @@ from feedback.mail import attachment_name, shown
 from feedback.marked import mark
 from feedback.news import Item, News
 from feedback.reminder import Missing
+from feedback.states import ReturnState
 from findings import catalogue
 from findings.answer_sheet import reference_of
 from organisation import Organisation, Period, Unit
@@ -86,7 +87,7 @@ class Feedback:
             theirs = [missing for unit_id in unit_ids for missing in late[unit_id]]
             said = [answer for unit_id in unit_ids for answer in answered[unit_id]]
             if said or any(item.is_news for item in mine) or any(one.unit_id in lately for one in theirs):
-                yield self._alert(unit_ids, mine, theirs, lately, said)
+                yield self._alert(unit_ids, mine, theirs, lately, said, news.states)
 
     def _recipients(self, item: Item, claimed: frozenset[str]) -> tuple[str, ...]:
         """Return who is told of a finding: never a unit that its file only ``claimed`` to be of."""
@@ -132,7 +133,8 @@ class Feedback:
         items: list[Item],
         late: list[Missing],
         lately: frozenset[str],
-        ruled: Sequence[Answer] = (),
+        ruled: Sequence[Answer],
+        states: Mapping[str, tuple[ReturnState, ...]],
     ) -> Alert:
         mended = [item for item in items if item.change == "mended"]
         files: dict[tuple[str | None, str], list[Item]] = defaultdict(list)
@@ -148,7 +150,7 @@ class Feedback:
             night_id=self.night_id,
             period=", ".join(Period.parse(period).label for period in sorted(filter(None, periods))) or "chưa rõ kỳ",
             recipients=self._addresses(unit_ids[0]),
-            returns=tuple(self._note(unit_ids[0], found) for found in told),
+            returns=tuple(self._note(unit_ids, found, states) for found in told),
             mended=tuple(f"{located(item)}: {shown(catalogue().what(item.finding))}" for item in mended),
             overdue=tuple(missing.in_words for missing in late),
             answered=tuple(one.in_words for one in ruled),
@@ -165,14 +167,22 @@ class Feedback:
     def _addresses(self, recipient: str) -> tuple[str, ...]:
         return self.operators if recipient == OPERATOR else self.contacts.of(recipient)
 
-    def _note(self, recipient: str, items: list[Item]) -> ReturnNote:
-        first = items[0]
+    def _note(
+        self, recipients: Sequence[str], items: list[Item], states: Mapping[str, tuple[ReturnState, ...]]
+    ) -> ReturnNote:
+        first, recipient = items[0], recipients[0]
         unit = self._unit(first.finding.unit_id, first.finding.period)
         name = unit.union_name if unit else "Chưa rõ đơn vị" if first.sha256 else "Nguồn dữ liệu"
-        note = ReturnNote(name, first.finding.file, first.decision, tuple(items))
-        if not first.sha256 or not self._may_see_all_of(first, recipient):
+        known, sees_all = states.get(first.sha256 or "", ()), self._may_see_all_of(first, recipient)
+        mine = known if sees_all else tuple(one for one in known if self._answers_for(one, recipients))
+        note = ReturnNote(name, first.finding.file, first.decision, tuple(items), states=mine)
+        if not first.sha256 or not sees_all:
             return note
         return replace(note, marked=self._marked(recipient, first.sha256, note))
+
+    def _answers_for(self, state: ReturnState, recipients: Sequence[str]) -> bool:
+        """Tell whether a return is a recipient's own, or of a unit that it answers for."""
+        return bool({state.unit_id, self._answers(state.unit_id, state.period)} & set(recipients))
 
     def _may_see_all_of(self, item: Item, recipient: str) -> bool:
         """Tell whether the whole workbook may go to a recipient: who sent it, or whose returns alone are in it.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 
+from lxml import etree
+
 from feedback.package import Element, Package
 from findings import Severity
 
@@ -98,8 +100,6 @@ class Styles:
 
 
 def _font(namespace: str, *, bold: bool, link: bool) -> Element:
-    from lxml import etree
-
     font = etree.Element(f"{{{namespace}}}font")
     if bold:
         etree.SubElement(font, f"{{{namespace}}}b")

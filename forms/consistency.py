@@ -75,6 +75,11 @@ def wrong_head(head: FormHead, line_of: LineOf, columns: Sequence[ColumnLine], f
     if head.rows_of and (what := wrong(head.rows_of, ("choice",))):
         yield line_of("rows_of"), f"rows_of: {what}"
     yield from _wrong_prints(head, line_of, columns, folder)
+    for place, kept in enumerate(head.keeps):
+        if what := wrong(kept, ("count", "decimal", "text")):
+            yield line_of("keeps", place), f"keeps: {what}"
+    if head.keeps and not head.rows_of:
+        yield line_of("keeps"), "keeps chỉ dùng ở biểu in sẵn các dòng (rows_of)"
 
 
 def _wrong_kinds(head: FormHead, line_of: LineOf, columns: Sequence[ColumnLine], folder: Path) -> _Wrong:
@@ -119,6 +124,9 @@ def wrong_together(forms: Iterable[Form], reserved: Collection[str]) -> Iterator
         head = read_marked(form.folder / "form.yaml")
         for place in (one for one in form.unlike if one not in fields):
             yield _mistake(form, head.lines["unlike"], f"unlike: không biểu nào có trường “{place}”")
+        if form.prefilled_from and form.prefilled_from not in {one.id for one in forms}:
+            what = f"prefilled_from: không có biểu “{form.prefilled_from}”"
+            yield _mistake(form, head.lines["prefilled_from"], what)
         if form in nil[1:]:
             what = f"takes_nil chỉ ghi ở một biểu; đã ghi ở {nil[0].id}"
             yield _mistake(form, head.lines["takes_nil"], what)

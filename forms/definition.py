@@ -15,13 +15,11 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from findings import Finding
 from forms.choices import Choice, list_of, split
 from forms.consistency import DERIVED, wrong_columns, wrong_head
 from forms.roles import KINDS, NO_ROLES, Roles
-from forms.written import ColumnLine, FormHead, RuleLine, Tells
+from forms.written import ColumnLine, FormHead, FormRuleLine, Tells
 from province import ProvinceError, find_mistake, gather, province_folder, read_table
 from province.documents import read_document
 from province.folder import shown
@@ -101,7 +99,8 @@ class Form:
     of the choice is printed there: field -> ``label_vi`` or a further column of the list. ``roles`` says which field
     plays which part; ``tells`` what all its rows tell of: what is ``planned`` or what was ``done``, ``None`` where its
     columns have roles of their own. A return that says of no form that there was nothing to report is one of the form
-    that ``takes_nil``.
+    that ``takes_nil``. A blank comes filled in with the rows of the unit's return of the form ``prefilled_from``, and
+    with what its last return of the year said in the fields it ``keeps``.
     """
 
     id: str
@@ -122,6 +121,8 @@ class Form:
     roles: Roles = NO_ROLES
     takes_nil: bool = False
     tells: Tells | None = None
+    prefilled_from: str | None = None
+    keeps: tuple[str, ...] = ()
 
     def __getitem__(self, field: str) -> Column:
         try:
@@ -182,13 +183,13 @@ def _column(line: ColumnLine, folder: Path) -> Column:
     )
 
 
-def _rule(line: RuleLine) -> Rule:
+def _rule(line: FormRuleLine) -> Rule:
     return Rule(
         code=line.code,
         severity=line.severity,
         expectation=line.expectation,
         fields=split(line.fields),
-        arguments=yaml.safe_load(line.arguments or "{}"),
+        arguments=line.values,
         owner=line.owner,
         description_vi=line.description_vi,
     )
@@ -210,7 +211,7 @@ def read_form(folder: Path) -> Form:
     columns, head, rules = gather(
         read_columns,
         lambda: read_document(folder / "form.yaml", FormHead, partial(wrong_head, columns=lines, folder=folder)),
-        lambda: [_rule(line.row) for line in read_table(folder / "rules.csv", RuleLine)],
+        lambda: [_rule(line.row) for line in read_table(folder / "rules.csv", FormRuleLine)],
     )
     return Form(
         id=head.form,
@@ -231,6 +232,8 @@ def read_form(folder: Path) -> Form:
         roles=head.roles,
         takes_nil=head.takes_nil,
         tells=head.tells,
+        prefilled_from=head.prefilled_from,
+        keeps=tuple(head.keeps),
     )
 
 

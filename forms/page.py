@@ -76,6 +76,9 @@ def _roles(form: Form) -> Iterator[str]:
     played = [f"`{field}` giữ vai {role}" for role, field in form.roles.played().items()]
     if form.takes_nil:
         played.append("báo cáo “không phát sinh” mà không nói của biểu nào là của biểu này")
+    if form.prefilled_from:
+        played.append(f"biểu trống trên trang của đơn vị điền sẵn các dòng của `{form.prefilled_from}`")
+    played += [f"biểu trống điền sẵn `{field}` theo báo cáo trước trong năm" for field in form.keeps]
     if played:
         yield f"Vai của các trường: {'; '.join(played)}."
         yield ""

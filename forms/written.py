@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-import yaml
 from msgspec import Meta
 
 from forms.roles import NO_ROLES, Roles
 from province.kinds import Filled
+from province.rule_lines import RuleLine
 
 FieldType = Literal[
     "ordinal", "text", "person", "place", "date", "precision", "choice", "count", "decimal", "approximate"
@@ -43,30 +43,12 @@ class ColumnLine:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuleLine:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRuleLine(RuleLine):
     """A line of ``rules.csv``."""
 
-    code: Filled
-    severity: Literal["error", "warning", "notice"]
     expectation: Filled
     fields: Filled
-    arguments: str
-    owner: Literal["unit", "board", "operator"]
-    description_vi: Filled
-
-    def __post_init__(self) -> None:
-        """Refuse arguments that are no mapping.
-
-        Raises:
-            ValueError: for a person, in Vietnamese.
-        """
-        try:
-            arguments = yaml.safe_load(self.arguments or "{}")
-        except yaml.YAMLError as problem:
-            raise ValueError(f"cột arguments không phải YAML ({problem})") from problem
-        if not isinstance(arguments, dict):
-            raise ValueError("cột arguments cần dạng {tên: giá trị}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +80,5 @@ class FormHead:
     roles: Roles = NO_ROLES
     takes_nil: bool = False
     tells: Tells | None = None
+    prefilled_from: str | None = None
+    keeps: list[str] = field(default_factory=list)

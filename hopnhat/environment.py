@@ -14,6 +14,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from hopnhat.commands.messages import say
+
 PREFIX = "HOPNHAT_"
 _MOST_PROCESSES = 64  # more would not read faster anywhere we know, and each takes 100 MB
 _LAST_PORT = 65535
@@ -44,7 +46,6 @@ class Environment(BaseSettings):
     workers: Annotated[int, Field(ge=1, le=_MOST_PROCESSES)] | None = None
     readers: Annotated[int, Field(ge=1, le=_MOST_PROCESSES)] = 1
     operator: str = ""
-    approvers: str = ""
     templates: str | None = None
     smtp: str = ""
     imap: str = ""
@@ -78,8 +79,6 @@ def names() -> dict[str, str]:
 
 
 def _sentences(error: ValidationError) -> Iterator[str]:
-    from hopnhat.commands.messages import say
-
     for wrong in error.errors():
         name, limits = f"{PREFIX}{str(wrong['loc'][0]).upper()}", wrong.get("ctx", {})
         limit = limits.get("ge", limits.get("le", limits.get("expected", "")))

@@ -135,6 +135,11 @@ class Settings:
         """The installation's own list of who may see whose pages of the board, ``None`` where the project's stands."""
         return own_file(self.home, "viewers.csv")
 
+    @property
+    def approvers(self) -> Path | None:
+        """The installation's own list of who may approve, ``None`` where the province's stands."""
+        return own_file(self.home, "approvers.csv")
+
     def door_address(self, token: str) -> str:
         """Return the address that a private link stands for; without ``HOPNHAT_DOOR``, on this machine."""
         return f"{self.door_url or 'http://127.0.0.1:8090'}/u/{token}"

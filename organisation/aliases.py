@@ -9,6 +9,9 @@ from pathlib import Path
 from province import Line, read_table
 from province.kinds import Filled, UnitId
 
+NAME_QUESTIONS = frozenset(("unit_unknown", "unit_misspelt", "unit_ambiguous"))
+"""Codes of findings that an officer answers with a line of ``aliases.csv``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alias:

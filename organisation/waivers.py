@@ -1,7 +1,7 @@
 """Findings that need not be mended: reviewed lines of ``waivers.csv``, each with who decided it, why, until when.
 
-The province's own list stands in its folder. What the desk decides on a unit's answer stands in ``waivers.csv`` of the
-installation (``HOPNHAT_HOME``): its lines come behind the province's, and may be edited or taken out like those.
+There is one list, in the province's folder. Earlier releases wrote what was decided on a unit's answer into a second
+one, of the installation (``HOPNHAT_HOME``): it holds until its lines are moved into the first (``move_waivers``).
 """
 
 from __future__ import annotations
@@ -53,40 +53,48 @@ def _waived_twice(lines: Sequence[Line[Waiver]]) -> Iterator[tuple[int, str]]:
     seen: dict[tuple[str, ...], int] = {}
     for line in lines:
         one = line.row
-        first = seen.setdefault(_matter(one), line.number)
+        first = seen.setdefault(matter_of(one), line.number)
         if first != line.number:
             yield line.number, f"trùng với dòng {first}: cùng lỗi, đơn vị, biểu, kỳ và ô"
 
 
-def add_waiver(path: Path, waiver: Waiver) -> None:
-    """Add a line to a list, in the place of one that waives the same; a list that is not there begins with it.
+def move_waivers(second: Path, path: Path) -> int:
+    """Move the lines of an installation's second list into the one list; return how many. The last word counts.
+
+    The one list is written first: should the process die between the two, the lines stand in both, and say the same.
 
     Raises:
-        province.ProvinceError: what stands in the list cannot be read; nothing was written.
-        OSError: it cannot be written.
+        province.ProvinceError: one of the two cannot be read; nothing was changed.
+        OSError: the list cannot be written.
     """
-    with alone(path.with_name(f".{path.name}.lock"), within=_LONGEST_WAIT):
-        known = read_waivers(path) if path.exists() else ()
-        kept = [one for one in known if _matter(one) != _matter(waiver)]
+    with alone(second.with_name(f".{second.name}.lock"), within=_LONGEST_WAIT):
+        if not second.is_file():
+            return 0
+        moved = read_waivers(second)
+        known = {matter_of(one) for one in moved}
+        kept = [one for one in (read_waivers(path) if path.exists() else ()) if matter_of(one) not in known]
         names = [field.name for field in fields(Waiver)]
         out = io.StringIO()
         table = csv.writer(out, lineterminator="\n")
         table.writerow(names)
-        table.writerows([getattr(one, name) for name in names] for one in (*kept, waiver))
+        table.writerows([getattr(one, name) for name in names] for one in (*kept, *moved))
         write_text(path, out.getvalue())
+        second.unlink()
+    return len(moved)
 
 
 def waivers() -> tuple[Waiver, ...]:
-    """Return the waivers in force: the province's, read once, and the desk's, read each time; its last word counts."""
-    desk = Path(os.environ.get("HOPNHAT_HOME") or "var") / "waivers.csv"
-    if not desk.is_file():
+    """Return the waivers of the province, read once; of a second list that was not moved yet the last word counts."""
+    second = Path(os.environ.get("HOPNHAT_HOME") or "var") / "waivers.csv"
+    if not second.is_file():
         return _of_the_province()
-    decided = read_waivers(desk)
-    known = {_matter(one) for one in decided}
-    return (*(one for one in _of_the_province() if _matter(one) not in known), *decided)
+    decided = read_waivers(second)
+    known = {matter_of(one) for one in decided}
+    return (*(one for one in _of_the_province() if matter_of(one) not in known), *decided)
 
 
-def _matter(one: Waiver) -> tuple[str, ...]:
+def matter_of(one: Waiver) -> tuple[str, ...]:
+    """Return what a line lets be: two that say the same of it are one."""
     return (one.code, one.unit_id, one.form, one.period, one.cell)
 
 

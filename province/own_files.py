@@ -11,7 +11,7 @@ from pathlib import Path
 import durable
 from province.folder import OWN_COPY
 
-NAMES = (OWN_COPY, "sources.yaml", "contacts.csv", "senders.csv", "targets.yaml", "viewers.csv", "waivers.csv")
+NAMES = (OWN_COPY, "sources.yaml", "contacts.csv", "senders.csv", "targets.yaml", "viewers.csv", "approvers.csv")
 """What may lie in an installation's folder in place of what is shipped."""
 
 NOTE = "own-files.txt"

@@ -84,6 +84,7 @@ class Composer:
 
     def _block(self, block: Mapping[str, Any], names: Mapping[str, Any]) -> Iterator[Block]:
         if "heading" in block:
+            self.sentences.begin_section()
             yield Heading(self.sentences.sentence(block["heading"], **names), block["level"])
         elif "table" in block:
             yield TableHere(block["table"])

@@ -48,7 +48,12 @@ def correction(
     body += [Paragraph(say("correction_words")), Items(tuple(reworded))] if reworded else []
     body.append(Closing(say("correction_closing", **places)))
     definition = replace(
-        report.definition, type=say("correction_type"), appendices=(), charts={}, subject=say("correction_subject")
+        report.definition,
+        type=say("correction_type"),
+        appendices=(),
+        apart=(),
+        charts={},
+        subject=say("correction_subject"),
     )
     return replace(
         report,

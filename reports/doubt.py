@@ -25,7 +25,7 @@ class Possible:
     """The values that one number may have.
 
     ``asked`` rows are in it under an open question: it is ``without`` them, or ``corrected`` to what the questions
-    propose. ``waiting`` rows were sent back or are held, and may add ``added``.
+    propose. ``waiting`` rows were sent back and ``held`` rows wait for an answer: together they may add ``added``.
     """
 
     value: Number = 0
@@ -34,6 +34,7 @@ class Possible:
     corrected: Number = 0
     waiting: int = 0
     added: Number = 0
+    held: int = 0
 
     @property
     def values(self) -> frozenset[Number]:
@@ -60,6 +61,7 @@ class Possible:
             self.corrected + other.corrected,
             self.waiting + other.waiting,
             self.added + other.added,
+            self.held + other.held,
         )
 
 

@@ -136,8 +136,13 @@ class Figure:
 
     @property
     def waiting(self) -> int:
-        """How many rows were sent back or are held, and may still enter it."""
+        """How many rows were sent back, and may still enter it."""
         return self.possible.waiting if self.possible else 0
+
+    @property
+    def held(self) -> int:
+        """How many rows are held until a unit answers, and may still enter it."""
+        return self.possible.held if self.possible else 0
 
     @property
     def asked(self) -> int:
@@ -175,7 +180,7 @@ class _Reading:
         """Take what is in doubt of it, of a unit or of all."""
         if unit is None:
             self.total += doubt
-        elif doubt.asked or doubt.waiting or doubt.added:
+        elif doubt.asked or doubt.waiting or doubt.held or doubt.added:
             self.units[unit] = self.units.get(unit, Possible()) + doubt
 
     def of(self, units: frozenset[str]) -> Possible | None:
@@ -243,7 +248,7 @@ def compute(connection: duckdb.DuckDBPyConnection, kind: str, period: Period) ->
             previous_expected=then.expected,
             possible=reading.total,
             asked_units=_named(reading.in_doubt("asked"), names),
-            waiting_units=_named(reading.in_doubt("waiting"), names),
+            waiting_units=_named(reading.in_doubt("waiting") | reading.in_doubt("held"), names),
             lacking=why[own] if own else Lacking(),
             comparison=_compared(reading, before, alike[own], links, names) if own and comparable else None,
             stated=reading.stated or (figure.measure.kind != "sum" and (not own or bool(there.reported))),
@@ -345,10 +350,14 @@ def _read(connection: duckdb.DuckDBPyConnection, report: Definition) -> dict[str
                     less = asked or 0
                     found[figure.id].add(unit, Possible(0, count, -less, (proposed or 0) - less))
         if waiting and _exists(connection, f"report_waiting_{relation}"):
-            wanted = [(measures.waiting(one.measure), measures.added(one.measure)) for one in figures]
-            for unit, values in _grouped(connection, f"report_waiting_{relation}", units, wanted):
-                for figure, (count, more) in zip(figures, values, strict=True):
-                    found[figure.id].add(unit, Possible(waiting=count, added=more or 0))
+            source = query("waiting_of").format(relation=relation)
+            wanted_of_waiting = [
+                (measures.waiting(one.measure), measures.held(one.measure), measures.added(one.measure))
+                for one in figures
+            ]
+            for unit, values in _grouped(connection, source, units, wanted_of_waiting):
+                for figure, (count, held, more) in zip(figures, values, strict=True):
+                    found[figure.id].add(unit, Possible(waiting=count, held=held, added=more or 0))
     return found
 
 

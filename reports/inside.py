@@ -35,10 +35,10 @@ def _traces(report: Report) -> bytes:
     for name, rows in report.traces.items():
         for row in rows:
             what = (row.file, row.sheet, row.cell, row.raw, row.detail, row.contribution)
-            lines.writerow([name, *map(_harmless, what)])
+            lines.writerow([name, *map(not_a_formula, what)])
     return b"\xef\xbb\xbf" + target.getvalue().encode()
 
 
-def _harmless(value: object) -> object:
+def not_a_formula(cell: object) -> object:
     """Return a cell that a spreadsheet does not take for a formula: what stands in it came out of somebody's return."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -37,7 +37,12 @@ def added(measure: Measure) -> str:
 
 def waiting(measure: Measure) -> str:
     """Return the SQL that counts the rows which wait to be mended and are known to be among those measured."""
-    return f"count(DISTINCT {ROW}) FILTER (WHERE {measure.where})"
+    return f"count(DISTINCT {ROW}) FILTER (WHERE ({measure.where}) AND NOT waits_for_answer)"
+
+
+def held(measure: Measure) -> str:
+    """Return the SQL that counts the rows which are held until the unit answers, and would be among those measured."""
+    return f"count(DISTINCT {ROW}) FILTER (WHERE ({measure.where}) AND waits_for_answer)"
 
 
 def asked(measure: Measure) -> tuple[str, str, str]:

@@ -21,7 +21,7 @@ from reports.figures import Figure, compute
 from reports.relations import local, query, quota
 from reports.sentences import Sentences
 from reports.tables import TableData, listing, table
-from reports.tracing import TraceRow, traces
+from reports.tracing import TraceRow, cell_traces, last_year_traces, traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class Coverage:
 class Report:
     """A composed report, ready to be written in any format.
 
-    ``as_of`` is the moment the data are known at; ``traces`` hold the sources of each figure that has cells.
+    ``as_of`` is the moment the data are known at; ``traces`` hold the sources of each figure,
+    of last year's and of each counted cell of a table, by what it is of (``reports.tracing``).
     """
 
     definition: Definition
@@ -84,10 +85,14 @@ def build(
         reports.texts.TextsError: the officers' file cannot be used.
     """
     report = read_definition(kind, of_a_year=period.kind == "year")
+    before = last_year_traces(connection, report, period)
     figures = compute(connection, kind, period)
     lists = {name: listing(connection, entry) for name, entry in report.lists.items()}
     tables = {name: table(connection, report, entry, figures) for name, entry in report.tables.items()}
     sources = traces(connection, {name: entry.measure for name, entry in report.figures.items()})
+    sources |= {of: rows for of, rows in before.items() if figures[of.partition("@")[0]].previous is not None}
+    for entry in report.tables.values():
+        sources |= cell_traces(connection, entry)
     known = local(as_of) if as_of else _known_until(connection, period)
     written = _texts(report, period, texts_folder, label)
     context = _context(report, period, known, lists, figures)

@@ -17,6 +17,7 @@ import yaml
 from reports import wording
 from reports.change import changed
 from reports.compose import ChartHere, Items, TableHere
+from reports.figures import Figure
 from reports.report import Report
 from reports.texts import words_of
 from vietnamese.numerals import plain
@@ -93,6 +94,7 @@ def of(
         "key_figures": _key_figures(report),
         "coverage": say("said_coverage", **shown, **there),
         "missing": sorted({str(row["union_name"]) for row in report.lists.get("missing", [])}),
+        "not_whole": list(_not_whole(report)),
         "findings": dict(findings),
         "obstacles": [asdict(one) for one in against],
         "sentences": list(_sentences(report)),
@@ -126,10 +128,19 @@ def page(
         parts += [f"## {one.heading}", *_compared(manifest, review, one)]
     parts += [*_section("head_open", missing), *where]
     parts += [*_section("head_coverage", [review["coverage"]]), *_section("head_missing", review["missing"])]
+    parts += _section("head_not_whole", review.get("not_whole", ()))  # packages of before have none
     parts += _section("head_findings", findings)
     parts += _section("head_recount", review.get("recount", ()))  # packages of before have none
     parts += _section("head_words", [f"{name}: {text}" for name, text in review["words"].items()])
     return "\n\n".join(parts) + "\n"
+
+
+def _not_whole(report: Report) -> Iterator[str]:
+    """Yield the units that count in part, with how many rows wait, and those whose returns are held."""
+    for row in report.lists.get("waiting", []):
+        yield say("said_waiting", unit=row["union_name"], rows=wording.number(row["waiting"]))
+    for row in report.lists.get("held", []):
+        yield say("said_held", unit=row["union_name"])
 
 
 def _recounted(report: Report, recount: Mapping[str, Any]) -> Iterator[str]:
@@ -188,20 +199,15 @@ def _sentences(report: Report) -> Iterator[str]:
 
 
 def _key_figures(report: Report) -> list[str]:
-    figures = (report.figures[name] for name in report.definition.key_figures)
-    return [
-        ", ".join(
-            filter(
-                None,
-                (
-                    f"{figure.label}: {wording.quantity(figure)}",
-                    wording.change(figure, report.period) if figure.expected else "",
-                    wording.missing_note(figure),
-                ),
-            )
-        )
-        for figure in figures
-    ]
+    return [_key_figure(report.figures[name], report) for name in report.definition.key_figures]
+
+
+def _key_figure(figure: Figure, report: Report) -> str:
+    said = f"{figure.label}: {wording.quantity(figure)}"
+    if figure.expected:
+        said = f"{said}, {wording.change(figure, report.period)}"
+    doubt = wording.doubt_note(figure)
+    return f"{said}. {say('in_doubt', doubt=doubt)}" if doubt else said
 
 
 def _section(heading: str, lines: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import StrictUndefined, Template, pass_context
 from jinja2.environment import TemplateExpression
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from organisation.periods import Period
@@ -49,14 +50,20 @@ class Sentences:
     def __init__(self, period: Period, figures: Mapping[str, Figure], context: Mapping[str, Any]) -> None:
         self._figures = figures
         self._said: dict[str, str] = {}
+        self._said_before: set[object] = set()
         self._names = {"f": figures, "v": self._value, "p": self._previous, "percent": self._percent, "period": period}
         self._names |= {
             "all_of": self._all_of,
             "quantity": self._quantity,
             "use": self._use,
+            "changed": self._changed,
             "left_out": self._left_out,
         }
         self._names |= {"last_year": wording.last_year(period), **context}
+
+    def begin_section(self) -> None:
+        """Begin a part of the document that is read by itself: what figures are without is said in it anew, once."""
+        self._said_before.clear()
 
     def line(self, template: str, **names: Any) -> str:
         """Fill a template as it stands, line ends and all."""
@@ -65,11 +72,15 @@ class Sentences:
     def sentence(self, template: str, **names: Any) -> str:
         """Fill one sentence. What a figure is without stands beside it, and not again beside others without the same.
 
+        Which units it is without is said once a section; how many rows, in every sentence.
+
         Raises:
             jinja2.TemplateError, KeyError: it names a figure or a word that does not exist; our own fault.
         """
         self._said.clear()
-        return _filled(self.line(template, **names))
+        text = _filled(self.line(template, **names))
+        self._said_before.update(self._said)
+        return text
 
     def holds(self, condition: str, **names: Any) -> bool:
         """Tell whether a condition holds."""
@@ -103,12 +114,32 @@ class Sentences:
         if before is not None and (before or not rows):
             return ""
         self._said[units] = rows
-        note = "; ".join(filter(None, (units if before is None else "", rows)))
+        is_new = before is None and units not in self._said_before
+        note = "; ".join(filter(None, (units if is_new else "", rows)))
         return f"{_MARK}{note}{_MARK}" if note else ""
 
+    def _changed(self, figure: Figure, said: str) -> str:
+        """Return a comparison; of how many units it is of the same is said once a section."""
+        alike = figure.comparison
+        if not alike or not alike.left_out:
+            return said
+        of_units = wording.of_the_same_units(alike)
+        key = (of_units, alike.left_out)
+        if key in self._said_before:
+            return said.removesuffix(of_units)
+        if said.endswith(of_units):
+            self._said_before.add(key)
+        return said
 
-def _compared(figure: Figure, period: Period) -> str:
-    return wording.compared(figure, period).replace(", ", f", {_COMPARISON}", 1)
+
+def _change(context: Context, figure: Figure) -> str:
+    said: str = context["changed"](figure, wording.change(figure, context["period"]))
+    return _COMPARISON + said
+
+
+def _compared(context: Context, figure: Figure) -> str:
+    said: str = context["changed"](figure, wording.compared(figure, context["period"]))
+    return said.replace(", ", f", {_COMPARISON}", 1)
 
 
 @cache
@@ -117,8 +148,8 @@ def _words() -> SandboxedEnvironment:
     words.filters |= {
         "n": pass_context(lambda context, figure: context["quantity"](figure)),
         "used": pass_context(lambda context, figure: context["use"](figure)),
-        "change": pass_context(lambda context, figure: _COMPARISON + wording.change(figure, context["period"])),
-        "compared": pass_context(lambda context, figure: _compared(figure, context["period"])),
+        "change": pass_context(_change),
+        "compared": pass_context(_compared),
         "growth": wording.growth,
         "open_because": wording.open_because,
         "number": wording.number,

@@ -1,10 +1,15 @@
-"""From a figure down to the cells it is made of."""
+"""From a figure down to the cells it is made of.
+
+A trace is known by what it is of: a figure by its id (``visits.total``), a figure of the same period last year with
+that period behind it (``visits.total@2019-H1``), a counted cell of a table by table, row and column
+(``by_unit/D193/visits``).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
@@ -12,7 +17,7 @@ import duckdb
 from findings import a1
 from organisation.periods import Period
 from reports import measures
-from reports.definition import Measure, read_definition
+from reports.definition import Definition, Measure, Table, read_definition
 from reports.relations import fetched, open_relations, query
 
 
@@ -31,35 +36,85 @@ class TraceRow:
     contribution: int | float
 
 
-def trace(connection: duckdb.DuckDBPyConnection, kind: str, period: Period, figure_id: str) -> list[TraceRow]:
-    """Return the sources of one figure; their contributions add up to its value.
+_Rows = list[TraceRow]
+
+
+def trace(connection: duckdb.DuckDBPyConnection, kind: str, period: Period, of: str) -> list[TraceRow]:
+    """Return the sources of one figure or cell of a table; their contributions add up to its value.
 
     Raises:
-        KeyError: the report has no such figure.
+        KeyError: the report has no such figure, or the table no such cell that is counted.
     """
     report = read_definition(kind)
+    if _IN_TABLE in of:
+        table = report.tables[of.partition(_IN_TABLE)[0]]
+        if of.rpartition(_IN_TABLE)[2] not in {column.id for column in table.columns if column.measure}:
+            raise KeyError(of)
+        open_relations(connection, report, period, {"submissions", *_measured_relations(table)})
+        return cell_traces(connection, table).get(of, [])
+    figure_id, _, year = of.partition(_LAST_YEAR)
+    if year and year != period.previous_year.id:
+        raise KeyError(of)
     measure = report.figures[figure_id].measure
-    open_relations(connection, report, period, (measure.relation, "submissions"))
-    return traces(connection, {figure_id: measure})[figure_id]
+    open_relations(connection, report, period.previous_year if year else period, (measure.relation, "submissions"))
+    return traces(connection, {of: measure})[of]
+
+
+def last_year_traces(connection: duckdb.DuckDBPyConnection, report: Definition, period: Period) -> dict[str, _Rows]:
+    """Return the sources of every figure of the same period last year, for which the relations are left open."""
+    before = period.previous_year
+    measures_of = {f"{name}{_LAST_YEAR}{before.id}": one.measure for name, one in report.figures.items()}
+    open_relations(connection, report, before, {"submissions", *(one.relation for one in measures_of.values())})
+    return traces(connection, measures_of)
+
+
+def cell_traces(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, _Rows]:
+    """Return the sources of every counted cell of a table, for the period the relations are open for."""
+    found: dict[str, _Rows] = defaultdict(list)
+    groups: dict[tuple[str, str], dict[str, Measure]] = defaultdict(dict)
+    for column in table.columns:
+        if column.measure is not None:
+            groups[column.measure.relation, column.by][column.id] = column.measure
+    for (relation, by), wanted in groups.items():
+        if "submission_id" not in connection.table(f"report_{relation}").columns:
+            continue  # no return of this period says it: a quota, a column of last year
+        for key, row in _sources(connection, relation, wanted, by):
+            of = _IN_TABLE.join((table.id, str(key), row.figure))
+            found[of].append(replace(row, figure=of))
+    return dict(found)
+
+
+def _measured_relations(table: Table) -> set[str]:
+    return {column.measure.relation for column in table.columns if column.measure is not None}
 
 
 def traces(connection: duckdb.DuckDBPyConnection, wanted: Mapping[str, Measure]) -> dict[str, list[TraceRow]]:
     """Return the sources of many measures by name, for the period the relations are open for: one query a relation."""
-    by_relation: dict[str, list[str]] = defaultdict(list)
+    by_relation: dict[str, dict[str, Measure]] = defaultdict(dict)
     for name, measure in wanted.items():
-        by_relation[measure.relation].append(name)
-    columns = _columns(connection)
+        by_relation[measure.relation][name] = measure
     found: dict[str, list[TraceRow]] = {name: [] for name in wanted}
-    for relation, names in by_relation.items():
-        text = query("traces").format(relation=relation, measures=", ".join(_selection(wanted[name]) for name in names))
-        for line in fetched(connection.execute(text)):
-            for row in _rows(line, names, wanted, columns):
-                found[row.figure].append(row)
+    for relation, of_it in by_relation.items():
+        for _, row in _sources(connection, relation, of_it):
+            found[row.figure].append(row)
     return found
 
 
-_HEAD = 5
+def _sources(
+    connection: duckdb.DuckDBPyConnection, relation: str, wanted: Mapping[str, Measure], by: str = "NULL"
+) -> Iterator[tuple[Any, TraceRow]]:
+    """Yield each row that one of the measures of a relation counts, under the measure's name, and its key."""
+    columns = _columns(connection)
+    selections = ", ".join(map(_selection, wanted.values()))
+    text = query("traces").format(relation=relation, key=by, measures=selections)
+    for line in fetched(connection.execute(text)):
+        for row in _rows(line, wanted, columns):
+            yield line[_HEAD - 1], row
+
+
+_HEAD = 6
 """Columns of ``traces.sql`` before those of the measures, which have three each."""
+_LAST_YEAR, _IN_TABLE = "@", "/"
 
 _Columns = Mapping[tuple[str, str, str], int]
 
@@ -74,11 +129,9 @@ def _selection(measure: Measure) -> str:
     return f"{measures.holds(measure)}, {raw}, {measures.contribution(measure)}"
 
 
-def _rows(
-    line: tuple[Any, ...], names: Iterable[str], wanted: Mapping[str, Measure], columns: _Columns
-) -> Iterable[TraceRow]:
-    submission, file, sheet, row, detail = line[:_HEAD]
-    for place, name in enumerate(names):
+def _rows(line: tuple[Any, ...], wanted: Mapping[str, Measure], columns: _Columns) -> Iterable[TraceRow]:
+    submission, file, sheet, row, detail, _ = line[:_HEAD]
+    for place, name in enumerate(wanted):
         measured, raw, added = line[_HEAD + 3 * place : _HEAD + 3 * place + 3]
         if measured:
             column = columns.get((submission, sheet, wanted[name].field))

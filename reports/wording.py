@@ -8,7 +8,7 @@ from datetime import date
 from organisation.periods import Period
 from reports.comparison import why_not
 from reports.doubt import LEAST_ALIKE
-from reports.figures import Figure, Lacking
+from reports.figures import Comparison, Figure, Lacking
 from vietnamese.numerals import plain
 
 _MONEY = (("tỷ ", 1_000_000_000), ("triệu ", 1_000_000))
@@ -105,13 +105,31 @@ def missing_note(figure: Figure) -> str:
     return "; ".join(filter(None, (lacking_note(figure.missing, figure.expected, figure.lacking), rows_note(figure))))
 
 
+def doubt_note(figure: Figure) -> str:
+    """Return all that is in doubt of a figure, for somebody who answers for it: units by name, and what it may come to.
+
+    ``chưa gồm 03/22 đơn vị chưa báo cáo; còn 08 dòng chờ sửa (Hạ Long); số gần đúng; có thể từ 281 đến 289 lượt``.
+    """
+    waiting, asked = ("; ".join(filter(None, one)) for one in (_rows_waiting(figure), (_rows_asked(figure),)))
+    near = "số gần đúng" if figure.approximate else ""
+    least, most = (number(value) for value in (figure.low, figure.high))
+    span = f"có thể từ {least} đến {most} {figure.unit}" if figure.low != figure.high else ""
+    units = lacking_note(figure.missing, figure.expected, figure.lacking)
+    named = (_named(waiting, figure.waiting_units), _named(asked, figure.asked_units))
+    return "; ".join(filter(None, (units, *named, near, span)))
+
+
+def _named(rows: str, units: Sequence[str]) -> str:
+    return f"{rows} ({join_some(units)})" if rows and units else rows
+
+
 def lacking_note(missing: int, expected: int, lacking: Lacking) -> str:
     """Return which units a number is without, and why: not reported, sent back, asked about, or reported in part."""
     unsent = missing - lacking.sent_back - lacking.held - lacking.silent_on_it - lacking.partly
     gone = (
         (unsent, "chưa báo cáo"),
         (lacking.sent_back, "bị trả lại"),
-        (lacking.held, "đang hỏi lại"),
+        (lacking.held, "giữ lại chờ trả lời"),
         (lacking.silent_on_it, "không ghi số này"),
     )
     reasons = [(count, why) for count, why in gone if count > 0]
@@ -128,10 +146,17 @@ def lacking_note(missing: int, expected: int, lacking: Lacking) -> str:
 
 
 def rows_note(figure: Figure) -> str:
-    """Return how many rows of a figure's returns wait to be mended, and how many of those in it are asked about."""
+    """Return how many rows of a figure's returns wait to be mended or answered, and how many in it are asked about."""
+    return "; ".join(filter(None, (*_rows_waiting(figure), _rows_asked(figure))))
+
+
+def _rows_waiting(figure: Figure) -> tuple[str, str]:
     waiting = f"còn {number(figure.waiting)} dòng chờ sửa" if figure.waiting else ""
-    asked = f"{number(figure.asked)} dòng đang được hỏi lại" if figure.asked else ""
-    return "; ".join(filter(None, (waiting, asked)))
+    return waiting, f"{number(figure.held)} dòng giữ lại chờ trả lời" if figure.held else ""
+
+
+def _rows_asked(figure: Figure) -> str:
+    return f"{number(figure.asked)} dòng đang được hỏi lại" if figure.asked else ""
 
 
 def same_period(period: Period) -> str:
@@ -163,7 +188,12 @@ def change(figure: Figure, period: Period) -> str:
     now, before = figure.compared
     said = _compared(now - before, before, figure.unit, then)
     alike = figure.comparison
-    return f"{said}, tính trên cùng {number(alike.units)} đơn vị" if alike and alike.left_out else said
+    return f"{said}{of_the_same_units(alike)}" if alike and alike.left_out else said
+
+
+def of_the_same_units(alike: Comparison) -> str:
+    """Return of how many units a comparison is, where it leaves some out."""
+    return f", tính trên cùng {number(alike.units)} đơn vị"
 
 
 def open_because(figure: Figure) -> str:
@@ -175,6 +205,8 @@ def open_because(figure: Figure) -> str:
         return f"số của {join_some(figure.asked_units)} đang được hỏi lại"
     if figure.waiting:
         return f"còn {number(figure.waiting)} dòng chờ sửa của {join_some(figure.waiting_units)}"
+    if figure.held:
+        return f"còn {number(figure.held)} dòng giữ lại chờ {join_some(figure.waiting_units)} trả lời"
     return "số của kỳ trước còn được hỏi lại"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sources.inbox import InboxSource
+from sources.remote import RemoteSource
 from sources.source import Registration, Source
 
 _HERE = "file://"
@@ -16,7 +17,5 @@ def folder_source(registration: Registration) -> Source:
     if location.startswith(_HERE):
         return InboxSource(replace(registration, location=location.removeprefix(_HERE)))
     if "://" in location:
-        from sources.remote import RemoteSource
-
         return RemoteSource(registration)
     return InboxSource(registration)

@@ -26,9 +26,11 @@ from feedback.news import Change
 from findings import Severity
 from hopnhat.nightly.steps import STEPS
 from reports.figures import Lacking
+from warehouse.ledger.deciding import LEFT_OUT, QUESTIONS
 
 ROOT = Path(__file__).parents[1]
 BOARD = yaml.safe_load((ROOT / "board" / "words.yaml").read_text(encoding="utf-8"))
+LEDGER = yaml.safe_load((ROOT / "warehouse" / "ledger" / "states.yaml").read_text(encoding="utf-8"))
 COMMAND = yaml.safe_load((ROOT / "hopnhat" / "commands" / "messages.yaml").read_text(encoding="utf-8"))
 
 SAYS_ITSELF = {"status_label", "reason", "reporting", "stated_in", "proposal", "", "decision"}
@@ -110,19 +112,27 @@ def test_every_case_of_texts_is_known_here() -> None:
     """A new one belongs below, with the places that show it."""
     shown = {("mart_findings__life", "state"), ("mart_state_of_returns", "status"), ("news", "news")}
     shown |= {("returns", "status"), ("lacking", "why")}  # of reports: `status_label` says the one, a note the other
-    # The ledger's own states: what is shown of them are numbers of rows and the questions themselves.
-    shown |= {("core_submissions", "ledger_state"), ("mart_state_of_returns", "ledger_state")}
+    # The ledger's own states and reasons: their words are asked for below, those of the board's trend with the board's.
+    shown |= {("core_submissions", "ledger_state"), ("mart_state_of_returns", "ledger_state"), ("trend", "shown_state")}
     shown |= {("mart_returns", "state"), ("core_{form}__doubtful", "doubt")}
     assert {case for case in _cases() if case[1] not in SAYS_ITSELF} <= shown
     assert shown - {("mart_returns", "state"), ("core_{form}__doubtful", "doubt")} <= _cases().keys()
+
+
+def test_the_ledger_has_a_word_for_every_state_and_reason() -> None:
+    grains = (ROOT / "warehouse" / "grain.csv").read_text(encoding="utf-8").splitlines()
+    [line] = [line for line in grains if line.startswith("mart_returns,")]
+    assert set(re.findall(r"[a-z_]+", line.partition("state=")[2])) <= LEDGER.keys()
+    assert {f"why_{code}" for code in (*QUESTIONS, LEFT_OUT)} <= LEDGER.keys()
+    assert {name for name, texts in LEDGER.items() if set(texts) != {"vi", "en"}} == set()
 
 
 @pytest.mark.parametrize(
     ("prefix", "codes"),
     [
         ("state", STATES - {"mended"}),  # the board asks for what is not mended
-        ("status", STATUSES_OF_RETURNS | _assigned_statuses()),
-        ("mark", STATUSES_OF_RETURNS | _assigned_statuses()),
+        ("status", STATUSES_OF_RETURNS | set(STATUSES) | _assigned_statuses()),
+        ("mark", STATUSES_OF_RETURNS | set(STATUSES) | _assigned_statuses()),
         ("severity", frozenset(map(str, Severity))),
         ("ignorable", _reasons_to_ignore()),
     ],
@@ -161,7 +171,7 @@ def test_the_mails_have_a_word_for_every_change_decision_and_severity() -> None:
 
 
 def test_the_board_shows_and_counts_every_state_of_a_return() -> None:
-    assert set(STATUSES) == STATUSES_OF_RETURNS
+    assert set(STATUSES) == STATUSES_OF_RETURNS | _cases()["trend", "shown_state"]
     style = (ROOT / "board" / "static" / "board.css").read_text(encoding="utf-8")
     assert {status for status in STATUSES if not re.search(rf"\.{status}\b", style)} == set()
 

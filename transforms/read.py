@@ -11,6 +11,7 @@ from pathlib import Path
 
 from findings import Severity, a1
 from forms import Column, Form, forms
+from forms.prefilled import STAMP, marks_stamped
 from organisation import Period
 from organisation.corrections import corrections
 from organisation.units import organisation
@@ -20,6 +21,7 @@ from transforms.matching.layout import Expected, Table
 from transforms.matching.sheet import tables_of
 from transforms.records.answers import answers_in, is_answer_sheet
 from transforms.records.build import as_sent_back, build, divide, renumber
+from transforms.records.confirmed import ask_to_confirm, leave_out_emptied
 from transforms.records.conservation import ConservationError, account, ignore, ignore_rows, ignore_table
 from transforms.records.given import given_to_all
 from transforms.records.groups import by_field
@@ -110,6 +112,7 @@ class _Reading:
     hints: Hints
     explain: bool = False
     read: ReturnRead = field(init=False)
+    prefilled: Mapping[str, Collection[str]] = field(init=False)  # marks of what a blank brought, by form
     pages: list[_Page] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
     complete: int = 0  # tables with every column that must be there
@@ -117,6 +120,7 @@ class _Reading:
 
     def __post_init__(self) -> None:
         self.read = ReturnRead(self.report.file, findings=self.report.findings)
+        self.prefilled = marks_stamped(self.workbook.stamp.get(STAMP, ""))
 
     def run(self) -> None:
         """Fill ``read``."""
@@ -227,6 +231,7 @@ class _Reading:
         above: list[tuple[Table, Rows]] = []
         for table in page.tables:
             rows = sort_rows(table)
+            leave_out_emptied(table, rows)
             if self.explain:
                 self.read.explained.append(explained(table, rows.counted()))
             if is_digest(table, rows, above):
@@ -317,6 +322,7 @@ class _Reading:
             read, back = build(source, unit_id, inherited)
             read.held, read.period = subject.held, subject.period.id if subject.period else None
             read.says = says
+            ask_to_confirm(source, read, self.prefilled.get(table.form.id, ()))
             check_totals(source)
         self.read.sent_back.extend(back)
         account(self.read.conservation, source, read, back)

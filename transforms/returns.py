@@ -17,7 +17,7 @@ class RecordTable:
     ``rows`` are the physical rows, from 1. ``raw`` is the text as written, ``values`` the typed value (``None``
     where blank or unreadable): text ``str``; date ``datetime.date``; count ``int``; decimal ``float``; choice the
     list's ``value``, or a list of values where the cell names several. ``columns`` gives each field's column from 1.
-    Where a sheet stands the other way round (``transforms.matching.turned``), ``rows`` are the first rows or the
+    Where a sheet stands the other way round (``transforms.matching.transposed``), ``rows`` are the first rows or the
     columns of its records, ``columns`` is empty, and ``cells`` names the cell of each field, a record each.
     ``held``: whose it is, or for when, is in question; it counts for nobody. ``says`` is what its titles say of it
     beside what was sent before (``transforms.subject.saying``), empty where they say nothing.

@@ -18,6 +18,7 @@ from typing import BinaryIO
 import msgspec
 
 from province.folder import settle_folder
+from transforms import wire
 from transforms.returns import Hints, ReturnRead
 
 REQUEST, READY, ANSWER, FAILURE = b"QRAF"
@@ -83,8 +84,6 @@ def _reader(name: str) -> Reader:
 
 def serve(requests: BinaryIO, answers: BinaryIO, reader: Reader, *, memory: int, seconds: float) -> None:
     """Answer requests until there are no more, or until a file has left the process too large to go on."""
-    from transforms import wire
-
     decoder = msgspec.msgpack.Decoder(Request)
     while len(head := requests.read(HEAD.size)) == HEAD.size:
         request = decoder.decode(requests.read(HEAD.unpack(head)[1]))

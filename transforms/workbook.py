@@ -81,7 +81,8 @@ class Sheet:
 class Workbook:
     """The sheets of a file in order, what the container said of itself, and what was wrong with it.
 
-    ``stamp`` is our own template's hidden stamp (``form``, ``version``, ``unit_id``, ``period``), else empty.
+    ``stamp`` is our own template's hidden stamp (``form``, ``version``, ``unit_id``, ``period``, ``prefilled``),
+    else empty.
     """
 
     format: str  # xlsx, xls, ods, csv, html, xml2003

@@ -1,6 +1,6 @@
 """What was sent, what was accepted, and what every figure is made of."""
 
-from warehouse.gear import DamagedWarehouseError, WarehouseBusyError
+from warehouse.backend import DamagedWarehouseError, WarehouseBusyError
 from warehouse.known import HeldFile, Sighting
 from warehouse.night import Batch, LoadSummary, Night
 from warehouse.schema import SchemaError

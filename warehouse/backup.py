@@ -14,9 +14,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from warehouse.backend import Backend, DamagedWarehouseError, WarehouseBusyError
 from warehouse.contents import Contents, contents, differences, tables
 from warehouse.file import WarehouseFile
-from warehouse.gear import DamagedWarehouseError, Gear, WarehouseBusyError
 from warehouse.shelf import (
     DAMAGED,
     FILE,
@@ -78,7 +78,7 @@ class Restored:
     books_until: datetime | None = None
 
 
-def take(source: Gear, folder: Path, now: datetime, kind: Kind = NIGHTLY, pack: Pack | None = None) -> Backup:
+def take(source: Backend, folder: Path, now: datetime, kind: Kind = NIGHTLY, pack: Pack | None = None) -> Backup:
     """Write a backup of what is published and prove it by restoring it into a scratch file.
 
     Args:
@@ -135,7 +135,7 @@ def unproved(folder: Path, taken_at: datetime) -> Backup:
     return backup
 
 
-def restore(target: Gear, backup: Backup, folder: Path, restoring: Restoring, *, proved: bool = True) -> Restored:
+def restore(target: Backend, backup: Backup, folder: Path, restoring: Restoring, *, proved: bool = True) -> Restored:
     """Put a warehouse back to a backup, whatever has become of it.
 
     What is replaced becomes a backup itself first; where it cannot be read it is kept as it is. The restore is written
@@ -161,7 +161,7 @@ def restore(target: Gear, backup: Backup, folder: Path, restoring: Restoring, *,
         books, until = _read_books(target, backup, folder)
         aside = _set_aside(target, folder, restoring.at)
         try:
-            with backup.gear.read() as origin:
+            with backup.backend.read() as origin:
                 target.publish_anew(lambda connection: _put_back(connection, origin, books, backup, aside, restoring))
         except BaseException:
             if aside is not None and (aside.folder / FILE).exists():
@@ -170,7 +170,7 @@ def restore(target: Gear, backup: Backup, folder: Path, restoring: Restoring, *,
     return Restored(aside, until)
 
 
-def _take(source: Gear, folder: Path, now: datetime, kind: Kind, pack: Pack | None = None) -> Backup:
+def _take(source: Backend, folder: Path, now: datetime, kind: Kind, pack: Pack | None = None) -> Backup:
     number = next_number(folder)
     with writing(folder, now, kind) as hidden:
         held = _copy_proved(source, hidden)
@@ -193,7 +193,7 @@ def _take(source: Gear, folder: Path, now: datetime, kind: Kind, pack: Pack | No
     return backup
 
 
-def _copy_proved(source: Gear, hidden: Path) -> Contents:
+def _copy_proved(source: Backend, hidden: Path) -> Contents:
     copy, scratch = WarehouseFile(hidden / FILE), WarehouseFile(hidden / "scratch.duckdb")
     with source.read() as origin:
         copy.publish(lambda connection: replace(connection, origin))
@@ -208,7 +208,7 @@ def _copy_proved(source: Gear, hidden: Path) -> Contents:
     return held
 
 
-def _set_aside(target: Gear, folder: Path, at: datetime) -> Backup | None:
+def _set_aside(target: Backend, folder: Path, at: datetime) -> Backup | None:
     """Keep what is about to be replaced: as a backup, or as it is where it cannot be read."""
     if not target.exists():
         return None
@@ -241,7 +241,7 @@ def _set_aside(target: Gear, folder: Path, at: datetime) -> Backup | None:
     return backup
 
 
-def _damage(source: Gear) -> str:
+def _damage(source: Backend) -> str:
     """Say why a warehouse cannot be read, nothing if all of it can be."""
     try:
         with source.read() as connection:
@@ -260,7 +260,7 @@ def _told_by_engine(error: Exception) -> str:
 
 def _read_all(backup: Backup) -> Contents:
     try:
-        with backup.gear.read() as connection:
+        with backup.backend.read() as connection:
             return contents(connection)
     except FileNotFoundError as error:
         raise BackupError(f"bản sao lưu {backup.name} đã hỏng: không còn {FILE} (it is missing)") from error
@@ -274,7 +274,7 @@ class _Books:
 
     rows: dict[str, list[pa.Table]] = field(default_factory=lambda: {name: [] for name in _BOOKS})
 
-    def read(self, source: Gear) -> bool:
+    def read(self, source: Backend) -> bool:
         """Add what one warehouse knows; tell whether all that it knows could be read."""
         try:
             with source.read() as connection:
@@ -299,14 +299,16 @@ class _Books:
                 yield name, rows
 
 
-def _read_books(target: Gear, backup: Backup, folder: Path) -> tuple[_Books, datetime | None]:
+def _read_books(target: Backend, backup: Backup, folder: Path) -> tuple[_Books, datetime | None]:
     """Return what the books say, and up to when it is known where the warehouse itself does not tell any more.
 
     Other backups are asked in any case: a warehouse that was lost and begun anew has forgotten what they know.
     """
     books = _Books()
     present = target.exists() and books.read(target)
-    known = [one.taken_at for one in Shelf.read(folder).usable if one.folder != backup.folder and books.read(one.gear)]
+    known = [
+        one.taken_at for one in Shelf.read(folder).usable if one.folder != backup.folder and books.read(one.backend)
+    ]
     return books, None if present else max((*known, backup.taken_at))
 
 

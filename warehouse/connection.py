@@ -1,6 +1,6 @@
-"""Which warehouse: the one setting that names it, a path or a URL, becomes a gear that can read and publish.
+"""Which warehouse: the one setting that names it, a path or a URL, becomes a backend that can read and publish.
 
-| setting | gear |
+| setting | backend |
 |---|---|
 | ``/data/hopnhat.duckdb`` or ``duckdb:////data/hopnhat.duckdb`` | one DuckDB file, for one machine |
 | ``ducklake:postgres:dbname=kho host=db?data_path=/mnt/kho/`` | a DuckLake, for many |
@@ -13,15 +13,15 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote
 
+from warehouse.backend import Backend
 from warehouse.file import WarehouseFile
-from warehouse.gear import Gear
 from warehouse.lake import SCHEME, Lake
 
 _FILE_URL = "duckdb:///"
 
 
-def gear(setting: str | Path) -> Gear:
-    """Return the gear a setting names.
+def backend_of(setting: str | Path) -> Backend:
+    """Return the backend a setting names.
 
     Raises:
         ValueError: the URL's scheme is not one we serve.

@@ -15,7 +15,7 @@ import duckdb
 
 from forms import forms
 from warehouse import schema
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 
 _KEPT = "SELECT number, entry_hash, entry FROM core_approval_entries ORDER BY number"
 _DECIDED = "SELECT entry_number FROM core_report_decisions WHERE entry_number IS NOT NULL"
@@ -71,14 +71,14 @@ def mirror(setting: str | Path, book: Sequence[BookEntry]) -> int:
     Raises:
         WarehouseBusyError: a load is under way.
     """
-    place, now = gear(setting), datetime.now(UTC)
+    place, now = backend_of(setting), datetime.now(UTC)
     with place.alone():
         numbers, decided = _known(place.read()) if place.exists() else (set(), set())
         new = [one for one in book if one.number not in numbers]
         late = [one for one in book if one.decision and one.number not in decided]
 
         def write(connection: duckdb.DuckDBPyConnection) -> None:
-            schema.bring_up(connection, forms(), now)
+            schema.migrate(connection, forms(), now)
             for one in new:
                 row = [one.number, one.event, one.report, one.period, one.package_hash, one.entry_hash, one.entry, now]
                 connection.execute(_KEEP, row)
@@ -96,7 +96,7 @@ def copies(setting: str | Path) -> Mapping[int, tuple[str, bytes]]:
 
     A warehouse that holds nothing yet, or has no such table yet, has no copies.
     """
-    place = gear(setting)
+    place = backend_of(setting)
     if not place.exists():
         return {}
     with place.read() as connection:

@@ -32,7 +32,7 @@ grow. Views speak of what was known at the variable `as_of` and of units as orga
 def dictionary(known: Mapping[str, Form]) -> str:
     """Return the page for the schema with the given forms."""
     with duckdb.connect() as connection:
-        schema.bring_up(connection, known, datetime.now(UTC))
+        schema.migrate(connection, known, datetime.now(UTC))
         tables = connection.execute("SELECT table_name, comment FROM duckdb_tables() ORDER BY table_name").fetchall()
         columns = connection.execute(
             "SELECT table_name, column_name, data_type, coalesce(comment, '') FROM duckdb_columns() "

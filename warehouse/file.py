@@ -23,7 +23,7 @@ import duckdb
 
 from durable import replacing, set_aside
 from durable.reading import DAMAGED
-from warehouse.gear import NAME, DamagedWarehouseError, WarehouseBusyError, Work, connect, quoted
+from warehouse.backend import NAME, DamagedWarehouseError, WarehouseBusyError, Work, connect, quoted
 from warehouse.lock import holding
 
 KEPT = "hopnhat.duckdb"

@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl
 import duckdb
 from tenacity import RetryError, Retrying, retry_if_result, stop_after_delay, wait_fixed
 
-from warehouse.gear import NAME, WarehouseBusyError, Work, connect, quoted
+from warehouse.backend import NAME, WarehouseBusyError, Work, connect, quoted
 
 SCHEME = "ducklake:"
 _POSTGRES = "postgres:"

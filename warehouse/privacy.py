@@ -31,10 +31,10 @@ from findings import Finding, Severity, catalogue
 from forms import Form, forms
 from organisation.units import organisation
 from vietnamese.text import clean, key
+from warehouse.backend import Backend
 from warehouse.contents import tables
 from warehouse.file import WarehouseFile
 from warehouse.form_tables import LINEAGE, table_name
-from warehouse.gear import Gear
 from warehouse.transfer import TransferError, take_over
 
 OURS, TEXT, PERSON, FILE, SHEET, NIGHT, SOURCE = "ours", "text", "person", "file", "sheet", "night", "source"
@@ -72,7 +72,7 @@ class _Place:
     rows: str
 
 
-def export_without_names(source: Gear, path: Path) -> None:
+def export_without_names(source: Backend, path: Path) -> None:
     """Write everything but names into a new DuckDB file. The file never held a name, not even in freed blocks.
 
     Raises:

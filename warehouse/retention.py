@@ -20,7 +20,7 @@ _SENT_DAYS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Care:
+class Maintenance:
     """How the warehouse is looked after: backups kept by span, and years after which names go (``None``: never).
 
     ``stage_nights`` is the number of nights of which the stage is kept, ``store_seconds`` how long each night the store
@@ -105,19 +105,19 @@ class _File:
 
 
 @read_once
-def care(folder: Path) -> Care:
+def maintenance(folder: Path) -> Maintenance:
     """Return what is configured.
 
     Raises:
         province.ProvinceError: every mistake of the file.
     """
-    return read_care(folder / "maintenance.yaml")
+    return read_maintenance(folder / "maintenance.yaml")
 
 
-def read_care(path: Path) -> Care:
-    """Return what a file configures; raises as ``care`` does."""
+def read_maintenance(path: Path) -> Maintenance:
+    """Return what a file configures; raises as ``maintenance`` does."""
     said = read_document(path, _File)
-    return Care(
+    return Maintenance(
         keep={span: getattr(said.backups, span) for span in _SPANS},
         replaced_days=said.backups.replaced_days,
         names_years=said.personal_data.keep_years,
@@ -129,7 +129,7 @@ def read_care(path: Path) -> Care:
     )
 
 
-def retire(sound: Iterable[Backup], rules: Care, now: datetime) -> list[Backup]:
+def retire(sound: Iterable[Backup], rules: Maintenance, now: datetime) -> list[Backup]:
     """Remove the backups that need not be kept any more; return them. The newest of all always stays.
 
     Only sound ones are to be given: a damaged one, however new, then takes the place of no older one, and is itself

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
-import yaml
 
 from expectations.calendar import report_within_days
 from findings import Severity, catalogue
@@ -31,6 +31,7 @@ from organisation import Period
 from organisation.calendar import calendar
 from province import Line, read_once, read_table
 from province.kinds import Filled
+from province.rule_lines import RuleLine, find_unknown_codes
 from warehouse.form_tables import table_name
 from warehouse.rows import Rows
 
@@ -167,17 +168,13 @@ def _flows(form: Form) -> list[str]:
     return [str(one.value) for one in listed if one.extra.get("measure") == "flow"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line(RuleLine):
     """A line of ``rules.csv``; no rule can be an error, which would keep a row out of figures that are loaded."""
 
-    code: Filled
     severity: Literal["warning", "notice"]
     forms: Filled
-    owner: Literal["unit", "board", "operator"]
-    arguments: str
     file: Filled
-    description_vi: Filled
 
 
 @read_once
@@ -198,18 +195,13 @@ def read_cross_rules(path: Path) -> tuple[CrossRule, ...]:
 
 def _wrong(lines: Sequence[Line[_Line]], folder: Path) -> Iterator[tuple[int, str]]:
     known = ", ".join(forms())
+    yield from find_unknown_codes(lines)
     for number, rule in ((line.number, line.row) for line in lines):
-        if rule.code not in catalogue():
-            yield number, f"không có phát hiện mang mã “{rule.code}”; hãy thêm vào findings.yaml"
         for name in rule.forms.split("|"):
             if name.strip() not in forms():
                 yield number, f"không có biểu “{name.strip()}”; các biểu: {known}"
         if not _file(rule, folder).is_file():
             yield number, f"không có tệp {rule.file} trong rules/, cũng không phải quy tắc có sẵn ({_shared_rules()})"
-        try:
-            _arguments(rule)
-        except ValueError:
-            yield number, "cột arguments cần dạng {tên: giá trị}"
 
 
 def _file(rule: _Line, folder: Path) -> Path:
@@ -221,23 +213,13 @@ def _shared_rules() -> str:
     return ", ".join(path.name for path in sorted(_SHARED.glob("*.sql")))
 
 
-def _arguments(rule: _Line) -> dict[str, Any]:
-    try:
-        arguments = yaml.safe_load(rule.arguments or "{}")
-    except yaml.YAMLError as problem:
-        raise ValueError(rule.arguments) from problem
-    if not isinstance(arguments, dict):
-        raise ValueError(rule.arguments)
-    return arguments
-
-
 def _rule(line: _Line, folder: Path) -> CrossRule:
     return CrossRule(
         code=line.code,
         severity=Severity(line.severity),
         forms=tuple(name.strip() for name in line.forms.split("|")),
         owner=line.owner,
-        arguments=_arguments(line),
+        arguments=line.values,
         file=line.file,
         query=_file(line, folder).read_text(encoding="utf-8"),
         description_vi=line.description_vi,
@@ -252,18 +234,61 @@ def run_rules(connection: duckdb.DuckDBPyConnection, periods: Iterable[str], sta
     looked_at = _looked_at(connection, set(periods))
     if not looked_at:
         return 0
-    _open_relations(connection, looked_at)
+    _open_relations(connection, looked_at, relation_texts())
     connection.execute("CREATE TEMP TABLE rule_found AS FROM core_findings LIMIT 0")
     rows = Rows()
-    found = (_finding_row(rule, line) for rule in cross_rules() for line in _lines(connection, rule))
-    for number, row in enumerate(_once_a_cell(found), start=1):
+    for number, row in enumerate(_found_by(connection, cross_rules()), start=1):
         rows.add("rule_found", {**row, **stamp})
         if number % _AT_ONCE == 0:
             rows.insert(connection)
     rows.insert(connection)
     written = _keep_what_changed(connection, looked_at, stamp)
-    _close_relations(connection)
+    _close_relations(connection, (*relation_texts(), "found", "held", "changed"))
     return written
+
+
+def found_across(connection: duckdb.DuckDBPyConnection, periods: Iterable[str]) -> list[dict[str, Any]]:
+    """Return what the rules find for some periods, as rows of ``core_findings`` without the stamp; nothing is written.
+
+    A rule is about several returns: where no more than one of its forms and periods counts, it is not asked.
+    """
+    looked_at = _looked_at(connection, set(periods))
+    rules = _that_compare(connection, looked_at) if looked_at else []
+    if not rules:
+        return []
+    relations = _needed(rule.query for rule in rules)
+    _open_relations(connection, looked_at, relations)
+    found = list(_found_by(connection, rules))
+    _close_relations(connection, relations)
+    return found
+
+
+def _that_compare(connection: duckdb.DuckDBPyConnection, periods: Sequence[str]) -> list[CrossRule]:
+    """Return the rules of whose forms more than one return came for these periods and those they are compared with."""
+    needed = values_of(connection, list(periods), "$needed")["needed"]
+    came = Counter(
+        form
+        for (form,) in connection.execute(
+            "SELECT form FROM (SELECT DISTINCT unit_id, form, period FROM core_submission_log "
+            "WHERE status <> 'sent_back' AND list_contains($1, period))",
+            [needed],
+        ).fetchall()
+    )
+    return [rule for rule in cross_rules() if sum(came[form] for form in rule.forms) > 1]
+
+
+def _needed(queries: Iterable[str]) -> dict[str, str]:
+    """Return the relations that some queries read, and those that these read, each behind those it reads."""
+    texts = relation_texts()
+    wanted = {name for query in (_LOCATED, *queries) for name in _NAMED.findall(query)} & texts.keys()
+    for name, text in reversed(texts.items()):
+        if name in wanted:
+            wanted |= set(_NAMED.findall(text)) & texts.keys()
+    return {name: text for name, text in texts.items() if name in wanted}
+
+
+def _found_by(connection: duckdb.DuckDBPyConnection, rules: Iterable[CrossRule]) -> Iterator[dict[str, Any]]:
+    return _once_a_cell(_finding_row(rule, line) for rule in rules for line in _lines(connection, rule))
 
 
 def _keep_what_changed(connection: duckdb.DuckDBPyConnection, periods: list[str], stamp: Mapping[str, Any]) -> int:
@@ -307,8 +332,8 @@ def _compared_with(period: Period, known: set[str]) -> set[str]:
     return {period.id, period.previous_year.id, *earlier}
 
 
-def _open_relations(connection: duckdb.DuckDBPyConnection, periods: list[str]) -> None:
-    for name, text in relation_texts().items():
+def _open_relations(connection: duckdb.DuckDBPyConnection, periods: list[str], texts: Mapping[str, str]) -> None:
+    for name, text in texts.items():
         connection.execute(f"CREATE TEMP TABLE rule_{name} AS {text}", values_of(connection, periods, text))
 
 
@@ -326,8 +351,8 @@ def values_of(connection: duckdb.DuckDBPyConnection, periods: list[str], text: s
     return {name: value for name, value in values.items() if f"${name}" in text}
 
 
-def _close_relations(connection: duckdb.DuckDBPyConnection) -> None:
-    for name in (*relation_texts(), "found", "held", "changed"):
+def _close_relations(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    for name in names:
         connection.execute(f"DROP TABLE temp.rule_{name}")
 
 

@@ -48,10 +48,10 @@ def migrations(folder: Path = _MIGRATIONS) -> list[tuple[int, Path]]:
 
 
 def pending(connection: duckdb.DuckDBPyConnection, forms: Mapping[str, Form]) -> bool:
-    """Tell whether ``bring_up`` would change anything.
+    """Tell whether ``migrate`` would change anything.
 
     Raises:
-        SchemaError: as ``bring_up``.
+        SchemaError: as ``migrate``.
     """
     tables = _tables(connection)
     return (
@@ -61,7 +61,7 @@ def pending(connection: duckdb.DuckDBPyConnection, forms: Mapping[str, Form]) ->
     )
 
 
-def bring_up(
+def migrate(
     connection: duckdb.DuckDBPyConnection, forms: Mapping[str, Form], now: datetime, last: int | None = None
 ) -> None:
     """Apply what is missing, within the caller's transaction. ``last`` stops at an earlier migration, without views.

@@ -101,7 +101,7 @@ class Backup:
         return sum(amount.rows for amount in self.contents.values())
 
     @property
-    def gear(self) -> WarehouseFile:
+    def backend(self) -> WarehouseFile:
         """The backup as a warehouse to read from."""
         return WarehouseFile(self.folder / FILE)
 

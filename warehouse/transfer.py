@@ -8,8 +8,8 @@ import duckdb
 
 from forms import forms
 from warehouse import schema
+from warehouse.backend import Backend, quoted
 from warehouse.contents import Contents, contents, differences, tables
-from warehouse.gear import Gear, quoted
 
 _BATCH = 200_000  # rows on their way at a time
 _DECLARED = """
@@ -24,8 +24,8 @@ class TransferError(Exception):
     """A warehouse was not copied; the target is as it was."""
 
 
-def move(source: Gear, target: Gear) -> Contents:
-    """Copy everything into an empty warehouse of any gear while nobody loads; return what was copied.
+def move(source: Backend, target: Backend) -> Contents:
+    """Copy everything into an empty warehouse of any backend while nobody loads; return what was copied.
 
     The source stays as it is.
 
@@ -38,7 +38,7 @@ def move(source: Gear, target: Gear) -> Contents:
         return copy(source, target)
 
 
-def copy(source: Gear, target: Gear) -> Contents:
+def copy(source: Backend, target: Backend) -> Contents:
     """Copy what is published into an empty warehouse that nobody else writes; return what was copied.
 
     Raises:
@@ -60,7 +60,7 @@ def take_over(connection: duckdb.DuckDBPyConnection, origin: duckdb.DuckDBPyConn
         SchemaError: the other is newer than the programs.
     """
     replace(connection, origin)
-    schema.bring_up(connection, forms(), datetime.now(UTC))
+    schema.migrate(connection, forms(), datetime.now(UTC))
 
 
 def replace(connection: duckdb.DuckDBPyConnection, origin: duckdb.DuckDBPyConnection) -> None:

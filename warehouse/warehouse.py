@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -20,7 +20,7 @@ from organisation.units import organisation
 from organisation.waivers import waivers
 from sources import Known as KnownFile
 from warehouse import invariants, schema
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 from warehouse.contents import tables
 from warehouse.known import Fresh, HeldFile, Known, Sighting
 from warehouse.ledger.keeping import answered_questions, keep_ledger
@@ -32,6 +32,7 @@ from warehouse.rules import run_rules
 from warehouse.submissions import Key
 from warehouse.waivers import find_stale_waivers
 
+_ASKED_ABOUT = Path(__file__).with_name("asked_about.sql")
 _TICK = timedelta(microseconds=1)
 
 
@@ -55,12 +56,12 @@ class Warehouse:
     """Everything that was sent and accepted, named by one setting (see ``warehouse.connection``)."""
 
     def __init__(self, setting: str | Path) -> None:
-        self._gear = gear(setting)
+        self._backend = backend_of(setting)
         self._reference = Reference(organisation(), calendar(), waivers())
 
     def exists(self) -> bool:
         """Tell whether anything was ever loaded."""
-        return self._gear.exists()
+        return self._backend.exists()
 
     def migrate(self) -> bool:
         """Bring the schema and the lists up to date; tell whether anything had to be done.
@@ -69,7 +70,7 @@ class Warehouse:
             WarehouseBusyError: another load is under way.
             SchemaError: the warehouse is newer than the programs, or a form's field changed its type.
         """
-        with self._gear.alone():
+        with self._backend.alone():
             changed, _ = self._catch_up(datetime.now(UTC))
             return changed
 
@@ -81,14 +82,14 @@ class Warehouse:
         """
         if not self.exists():
             return False
-        with self._gear.read() as connection:
+        with self._backend.read() as connection:
             return schema.pending(connection, forms())
 
     def known_files(self) -> dict[tuple[str, str], KnownFile]:
         """Return what was last seen under each (source id, file), for the collector."""
         if not self.exists():
             return {}
-        with self._gear.read() as connection:
+        with self._backend.read() as connection:
             rows = connection.execute(
                 "SELECT source_id, file, arg_max(fingerprint, seen_at), arg_max(sha256, seen_at), max(seen_at) "
                 "FROM core_sightings GROUP BY ALL"
@@ -98,7 +99,7 @@ class Warehouse:
     def seen_since(self, moment: datetime) -> tuple[set[Sighting], bool]:
         """Return what was seen at the sources from a moment on, and whether nights may be missing: none was loaded
         since the warehouse was put back to a backup, or ever."""
-        with self._gear.read() as connection:
+        with self._backend.read() as connection:
             rows = connection.execute(
                 "SELECT source_id, file, sha256, seen_at FROM core_sightings WHERE seen_at >= $1", [moment]
             ).fetchall()
@@ -113,7 +114,7 @@ class Warehouse:
         """
         if not self.exists():
             return []
-        with self._gear.read() as connection:
+        with self._backend.read() as connection:
             if schema.pending(connection, forms()):
                 return []
             rows = connection.execute(
@@ -123,9 +124,19 @@ class Warehouse:
             ).fetchall()
         return [HeldFile(*row) for row in rows]
 
+    def files_asked_about(self, codes: Collection[str]) -> list[tuple[HeldFile, str, datetime]]:
+        """Return the files whose last reading left a finding of some codes, with its value and when it became known."""
+        if not self.exists():
+            return []
+        with self._backend.read() as connection:
+            if schema.pending(connection, forms()):
+                return []
+            rows = connection.execute(_ASKED_ABOUT.read_text(encoding="utf-8"), {"codes": list(codes)}).fetchall()
+        return [(HeldFile(*row[:-2]), row[-2], row[-1]) for row in rows]
+
     def kept_files(self) -> dict[str, KeptFile]:
         """Return what the store must hold for this warehouse to be made again: each file ever seen, by sha256."""
-        with self._gear.read() as connection:
+        with self._backend.read() as connection:
             rows = connection.execute(
                 "SELECT sha256, arg_max(file, seen_at), max(size_bytes) FROM core_sightings GROUP BY sha256"
             ).fetchall()
@@ -136,7 +147,7 @@ class Warehouse:
         there. Empty if nothing was ever loaded."""
         if not self.exists():
             return {}
-        with self._gear.read() as connection:
+        with self._backend.read() as connection:
             return dict(
                 connection.execute("SELECT night_id, max(accepted_at) FROM core_nights GROUP BY ALL").fetchall()
             )
@@ -149,7 +160,7 @@ class Warehouse:
             SchemaError: the warehouse is newer than the programs, or a form's field changed its type.
             BrokenInvariantError: our own fault; nothing was kept.
         """
-        with self._gear.alone():
+        with self._backend.alone():
             _, known = self._catch_up(night.started_at)
             news = (fresh for batch in night.batches if (fresh := known.fresh(batch)))
             first = next(news, None)
@@ -158,7 +169,9 @@ class Warehouse:
                 return LoadSummary(unchanged=True)
             summary = LoadSummary()
             batches = itertools.chain([first] if first else [], news)
-            self._gear.publish(lambda connection: self._load(connection, night, known, batches, nothing_else, summary))
+            self._backend.publish(
+                lambda connection: self._load(connection, night, known, batches, nothing_else, summary)
+            )
             return summary
 
     @contextmanager
@@ -176,7 +189,7 @@ class Warehouse:
         """
         if as_of is not None and as_of.tzinfo is None:
             raise ValueError(f"as_of {as_of} has no time zone")
-        with self._gear.read() as connection:
+        with self._backend.read() as connection:
             schema.require_present(connection)
             connection.execute("SET VARIABLE as_of = $1::TIMESTAMPTZ", [as_of])
             connection.execute("SET VARIABLE organised_on = $1::DATE", [organised_on])
@@ -232,16 +245,16 @@ class Warehouse:
 
         Tell whether anything had to be done, and what the warehouse then holds.
         """
-        with contextlib.suppress(FileNotFoundError), self._gear.read() as connection:
+        with contextlib.suppress(FileNotFoundError), self._backend.read() as connection:
             if not schema.pending(connection, forms()) and not self._reference.changed(connection, now.date()):
                 return False, Known.read(connection)
-        self._gear.publish(lambda connection: self._bring_up(connection, now))
-        with self._gear.read() as connection:
+        self._backend.publish(lambda connection: self._migrate(connection, now))
+        with self._backend.read() as connection:
             return True, Known.read(connection)
 
-    def _bring_up(self, connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
-        schema.bring_up(connection, forms(), now)
-        self._reference.record(connection, (), now.date(), _moment(connection, now, after_lists=_TICK))
+    def _migrate(self, connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
+        schema.migrate(connection, forms(), now)
+        self._reference.record(connection, (), now.date(), first_moment(connection, now, after_lists=_TICK))
 
     def _load(
         self,
@@ -252,7 +265,7 @@ class Warehouse:
         nothing_else: bool,
         summary: LoadSummary,
     ) -> None:
-        now = _moment(connection, night.started_at, after_lists=timedelta())
+        now = first_moment(connection, night.started_at, after_lists=timedelta())
         loader = Loader(connection, forms(), Places(organisation()), night.night_id, now, summary)
         returns: set[Key] = set()
         for fresh in batches:
@@ -270,7 +283,7 @@ class Warehouse:
         invariants.check(connection, forms(), now)
 
 
-def _moment(connection: duckdb.DuckDBPyConnection, now: datetime, after_lists: timedelta) -> datetime:
+def first_moment(connection: duckdb.DuckDBPyConnection, now: datetime, after_lists: timedelta) -> datetime:
     """Return ``now``, or if a clock was set back the first moment that changes no answer as of a time before."""
     night, lists = connection.execute(
         "SELECT (SELECT max(accepted_at) FROM core_nights), "

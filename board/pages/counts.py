@@ -18,7 +18,7 @@ class Counts:
     @classmethod
     def of(cls, returns: Iterable[ReturnRow]) -> Counts:
         """Count the expected among some returns."""
-        return cls.from_numbers(Counter(row.status for row in returns if row.expected))
+        return cls.from_numbers(Counter(row.state for row in returns if row.expected))
 
     @classmethod
     def from_numbers(cls, numbers: Counter[str]) -> Counts:
@@ -27,7 +27,7 @@ class Counts:
 
     @property
     def received(self) -> int:
-        """How many came in and are valid."""
+        """How many came in and are valid, be it in part."""
         return sum(number for status, number in self.by_status if status in RECEIVED)
 
     @property

@@ -21,7 +21,7 @@ class Asked:
     def fits(self, row: ReturnRow) -> bool:
         """Tell whether a return is among what was asked; a name is compared without tones."""
         return (
-            self.status in ("", row.status)
+            self.status in ("", row.state)
             and self.form in ("", row.form)
             and (not self.name or bare(self.name) in bare(row.union_name))
         )

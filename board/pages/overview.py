@@ -24,14 +24,14 @@ class FormLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit and the state of its return of each form (``None``: nothing expected, nothing sent).
+    """A unit and its return of each form (``None``: nothing expected, nothing sent).
 
     ``base`` counts the returns of its base units, ``None`` where it has none; ``to_mend`` counts errors and warnings.
     """
 
     unit_id: str
     name: str
-    statuses: tuple[str | None, ...]
+    returns: tuple[ReturnRow | None, ...]
     base: Counts | None
     to_mend: int
 
@@ -103,6 +103,5 @@ def _base_counts(returns: Iterable[ReturnRow]) -> Mapping[str, Counts]:
 def _line(
     unit_id: str, by_form: Mapping[str, ReturnRow], forms: Iterable[str], base: Counts | None, asked: Counter[str]
 ) -> UnitLine:
-    statuses = tuple(by_form[form].status if form in by_form else None for form in forms)
     name = next(iter(by_form.values())).union_name
-    return UnitLine(unit_id, name, statuses, base, asked[unit_id])
+    return UnitLine(unit_id, name, tuple(map(by_form.get, forms)), base, asked[unit_id])

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from board.facts import PeriodFacts
+from board.own_pages import OwnPages
+from board.pages.doubt import Doubt, doubt_of
 from board.rows import CadreRow
 from organisation import Period
 from reports.relations import quota
@@ -22,7 +24,7 @@ class QuotaUnit:
 
 @dataclass(frozen=True, slots=True)
 class QuotaView:
-    """The whole page. ``assumed``: no document confirms the quota of ``days``."""
+    """The whole page. ``assumed``: no document confirms the quota of ``days``; ``doubt`` is of what was done."""
 
     period: str
     days: int
@@ -30,18 +32,18 @@ class QuotaView:
     units: tuple[QuotaUnit, ...]
     met: int
     cadres: int
+    doubt: Doubt
 
 
-def quota_view(facts: PeriodFacts) -> QuotaView:
+def quota_view(facts: PeriodFacts, own: OwnPages) -> QuotaView:
     """Return the page of a period's cadres."""
     set_for = quota(Period.parse(facts.period))
     by_unit: dict[str, list[CadreRow]] = defaultdict(list)
     for row in facts.cadres:
         by_unit[row.union_name].append(row)
     units = tuple(QuotaUnit(name, tuple(rows), _met(rows)) for name, rows in by_unit.items())
-    return QuotaView(
-        facts.period, set_for["days"], set_for["assumed"], units, sum(one.met for one in units), len(facts.cadres)
-    )
+    met, doubt = sum(one.met for one in units), doubt_of(facts, own.form)
+    return QuotaView(facts.period, set_for["days"], set_for["assumed"], units, met, len(facts.cadres), doubt)
 
 
 def _met(rows: list[CadreRow]) -> int:

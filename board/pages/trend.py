@@ -37,6 +37,11 @@ class TrendView:
     units: tuple[TrendUnit, ...]
     has_visits: bool
 
+    @property
+    def statuses(self) -> tuple[str, ...]:
+        """The states that returns are counted by."""
+        return tuple(status for status in STATUSES if status != "exempt")
+
 
 def trend_view(facts: CommonFacts, period: Callable[[str], PeriodFacts], has_visits: bool) -> TrendView:
     """Return the page, with the units of the newest period; a period written by mistake is left out."""

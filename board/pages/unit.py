@@ -17,6 +17,7 @@ from findings import Finding, Severity, catalogue
 class Advice:
     """A finding in words: where, what stands there, what is wrong with it and what to do."""
 
+    code: str
     severity: str
     state: str
     file: str
@@ -91,6 +92,7 @@ def advice(row: FindingRow | UnplacedRow, language: str) -> Advice:
     """Return a finding in words."""
     state, finding, texts = getattr(row, "state", "new"), finding_of(row), catalogue()
     return Advice(
+        code=row.code,
         severity=row.severity,
         state=state,
         file=row.file,

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from board.facts import PeriodFacts
+from board.own_pages import OwnPages
+from board.pages.doubt import Doubt, doubt_of
 from board.rows import PlaceRow
 
 
@@ -25,6 +27,7 @@ class UnvisitedView:
     period: str
     direct: tuple[PlaceRow, ...]
     base: tuple[BaseLine, ...]
+    doubt: Doubt
 
     @property
     def direct_never(self) -> int:
@@ -47,7 +50,7 @@ class UnvisitedView:
         return sum(len(line.never) for line in self.base)
 
 
-def unvisited_view(facts: PeriodFacts) -> UnvisitedView:
+def unvisited_view(facts: PeriodFacts, own: OwnPages) -> UnvisitedView:
     """Return the page of a period."""
     direct = sorted((row for row in facts.places if row.level != "base"), key=lambda row: row.visits)
     names = {row.unit_id: row.union_name for row in direct}
@@ -59,4 +62,4 @@ def unvisited_view(facts: PeriodFacts) -> UnvisitedView:
         BaseLine(names.get(district_id, district_id), len(rows), tuple(row for row in rows if not row.visits))
         for district_id, rows in below.items()
     )
-    return UnvisitedView(facts.period, tuple(direct), base)
+    return UnvisitedView(facts.period, tuple(direct), base, doubt_of(facts, own.form))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
@@ -14,11 +14,11 @@ _FIRST_LIST = 4
 class HiddenSheet:
     """Writes the stamp and hands out the ranges of lists, each list once."""
 
-    def __init__(self, workbook: Workbook, stamp: Mapping[str, str]) -> None:
+    def __init__(self, workbook: Workbook, stamp: Iterable[tuple[str, str]]) -> None:
         self._sheet = workbook.create_sheet(SHEET)
         self._sheet.sheet_state = "veryHidden"
         self._ranges: dict[tuple[str, ...], str] = {}
-        for pair in stamp.items():
+        for pair in stamp:
             self._sheet.append(pair)
 
     def range_of(self, values: Sequence[str]) -> str:

@@ -18,7 +18,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 import forms.template.styles as styles
 from forms.choices import Choice
 from forms.definition import Column, Form
+from forms.prefilled import Prefilled
 from forms.template.entry import bounds_of, validation_of
+from forms.template.filled_in import fill_in, said_beforehand
 from forms.template.lists import HiddenSheet
 from forms.template.texts import texts
 from organisation import Period, Unit
@@ -41,12 +43,15 @@ class Issue:
     places: tuple[str, ...]
 
 
-def write_form(sheet: Worksheet, form: Form, issue: Issue, lists: HiddenSheet) -> None:
-    """Fill an empty sheet with a blank form."""
+NOTHING = Prefilled()
+
+
+def write_form(sheet: Worksheet, form: Form, issue: Issue, lists: HiddenSheet, known: Prefilled = NOTHING) -> None:
+    """Fill an empty sheet with a blank form, and with what is known beforehand."""
     columns = [column for column in form.columns if not column.derived]
     printed = form[form.rows_of].choices if form.rows_of else ()
-    last = _HEADER + (len(printed) or PREPARED_ROWS)
-    _titles(sheet, form, issue, len(columns))
+    last = _HEADER + (len(printed) or PREPARED_ROWS + len(known.rows))
+    _titles(sheet, form, issue, len(columns), known)
     _header(sheet, form, columns)
     _rows(sheet, columns, last)
     _printed(sheet, form, columns, printed)
@@ -55,8 +60,9 @@ def write_form(sheet: Worksheet, form: Form, issue: Issue, lists: HiddenSheet) -
         letter = get_column_letter(number)
         validation.add(f"{letter}{_FIRST}:{letter}{last}")
         sheet.add_data_validation(validation)
+    width = len(columns) + fill_in(sheet, form, columns, known, lists, _FIRST)
     _signatures(sheet, last + 2, len(columns))
-    _set_up(sheet, len(columns), last + 8)
+    _set_up(sheet, width, last + 8)
 
 
 def _validation(form: Form, column: Column, issue: Issue, lists: HiddenSheet) -> DataValidation:
@@ -71,7 +77,7 @@ def _source(form: Form, column: Column, issue: Issue, lists: HiddenSheet) -> str
     return lists.range_of(issue.places) if column.type == "place" and issue.places else None
 
 
-def _titles(sheet: Worksheet, form: Form, issue: Issue, width: int) -> None:
+def _titles(sheet: Worksheet, form: Form, issue: Issue, width: int, known: Prefilled) -> None:
     words = texts()
     lines = (
         (form.title, styles.TITLE),
@@ -83,6 +89,8 @@ def _titles(sheet: Worksheet, form: Form, issue: Issue, width: int) -> None:
             sheet.cell(row, column).alignment = styles.ACROSS
         sheet.cell(row, 1, text).font = font
     hints = (words["hint_printed"],) if form.rows_of else (words["hint"].format(row_is=form.row_is), words["hint_nil"])
+    if known.confirms:  # in the place of the last hint: the header stays where it is
+        hints = (*hints[:1], said_beforehand(known))
     for row, hint in enumerate(hints, start=4):
         sheet.cell(row, 1, hint).font = styles.HINT
     sheet.row_dimensions[1].height = 24

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
 
 from forms.definition import Form
+from forms.prefilled import STAMP, Prefilled, stamped
 from forms.template.guide import write_guide
 from forms.template.lists import HiddenSheet
 from forms.template.reproducible import saved
-from forms.template.sheet import Issue, write_form
+from forms.template.sheet import NOTHING, Issue, write_form
 from forms.template.texts import texts
 from organisation import Period, Unit
 from organisation.units import organisation
+
+NOTHING_KNOWN: Mapping[str, Prefilled] = {}
 
 
 def blank_workbook(forms: Sequence[Form], unit: Unit, period: Period, path: Path) -> None:
@@ -27,8 +30,16 @@ def blank_workbook(forms: Sequence[Form], unit: Unit, period: Period, path: Path
     path.write_bytes(blank_bytes(forms, unit, period, places_of(unit, period)))
 
 
-def blank_bytes(forms: Sequence[Form], unit: Unit, period: Period, places: tuple[str, ...]) -> bytes:
+def blank_bytes(
+    forms: Sequence[Form],
+    unit: Unit,
+    period: Period,
+    places: tuple[str, ...],
+    known: Mapping[str, Prefilled] = NOTHING_KNOWN,
+) -> bytes:
     """Return the blank return of a unit for a period, which proposes ``places`` where a place is asked for.
+
+    ``known`` is what is filled in beforehand, by form.
 
     Raises:
         ValueError: no form is asked for.
@@ -40,9 +51,10 @@ def blank_bytes(forms: Sequence[Form], unit: Unit, period: Period, places: tuple
     issue = Issue(unit, period, places)
     sheets = [workbook.create_sheet(form.sheet) for form in forms]
     guide = workbook.create_sheet(texts()["guide"]["sheet"])
-    lists = HiddenSheet(workbook, stamp_of(forms, unit, period))
+    put_in = [(STAMP, said) for form in forms if form.id in known for said in stamped(form, known[form.id])]
+    lists = HiddenSheet(workbook, [*stamp_of(forms, unit, period).items(), *put_in])
     for form, sheet in zip(forms, sheets, strict=True):
-        write_form(sheet, form, issue, lists)
+        write_form(sheet, form, issue, lists, known.get(form.id, NOTHING))
     write_guide(guide, forms, issue)
     properties = workbook.properties
     properties.title = f"{', '.join(form.name_vi for form in forms)}: {unit.union_name}, {period.label}"

@@ -5,21 +5,20 @@ from __future__ import annotations
 import dataclasses
 import threading
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from board.facts import Facts, PeriodFacts
+from board.reading import known_until, read_common, read_period
+from board.releases import releases
+from board.site import Reader
 from hopnhat.settings import Settings
-
-if TYPE_CHECKING:
-    from board.facts import Facts, PeriodFacts
-    from board.site import Reader
+from organisation.units import organisation
+from warehouse import Warehouse
 
 
 class Board:
     """What the board knows of an installation. Safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
-        from warehouse import Warehouse
-
         self._settings = settings
         self._warehouse = Warehouse(settings.warehouse)
         self._lock = threading.Lock()
@@ -31,9 +30,6 @@ class Board:
         Raises:
             warehouse.SchemaError: the programs were renewed and no night has run since.
         """
-        from board.facts import Facts
-        from board.reading import known_until, read_common
-
         if not self._warehouse.exists():
             return None
         with self._lock, self._warehouse.reading() as connection:
@@ -44,8 +40,6 @@ class Board:
 
     def with_releases(self) -> Facts | None:
         """Return the facts with what now lies on the shared drive."""
-        from board.releases import releases
-
         facts = self.facts()
         if facts is None:
             return None
@@ -54,8 +48,6 @@ class Board:
 
     def read_period(self, period: str) -> PeriodFacts:
         """Read one period from the warehouse."""
-        from board.reading import read_period
-
         with self._warehouse.reading() as connection:
             return read_period(connection, period)
 
@@ -82,9 +74,6 @@ def reader_of(unit_id: str, label: str = "") -> Reader:
     Raises:
         ValueError: there is no such unit.
     """
-    from board.site import Reader
-    from organisation.units import organisation
-
     versions = organisation().versions(unit_id)
     if not versions:
         raise ValueError(f"Không có đơn vị {unit_id} trong units.csv.")

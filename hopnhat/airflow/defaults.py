@@ -42,7 +42,7 @@ _BY_NAME = frozenset(
         "airflow.sdk.exceptions.AirflowRuntimeError",
         "duckdb.IOException",
         "_duckdb.IOException",
-        "warehouse.gear.WarehouseBusyError",
+        "warehouse.backend.WarehouseBusyError",
     )
 )
 

@@ -9,7 +9,6 @@ asks the book of approvals for what its own run has drafted, asked and been answ
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -104,19 +103,6 @@ class NoApproverError(RuntimeError):
     """Nobody was named who may approve."""
 
 
-def approvers(listed: str | None = None) -> list[dict[str, str]]:
-    """Return who alone may approve: ``HOPNHAT_APPROVERS``, ``id:name`` each, by commas; empty: nobody.
-
-    The id is what Airflow's login calls a user: a number with FAB, the user's name with the simple login.
-
-    >>> approvers("bithu:Nguyễn Văn A, pho")
-    [{'id': 'bithu', 'name': 'Nguyễn Văn A'}, {'id': 'pho', 'name': 'pho'}]
-    """
-    text = os.environ.get("HOPNHAT_APPROVERS", "") if listed is None else listed
-    pairs = (one.strip().partition(":") for one in text.split(",") if one.strip())
-    return [{"id": user.strip(), "name": name.strip() or user.strip()} for user, _, name in pairs]
-
-
 def is_night_over(run_type: str, run_after: datetime, loads: Iterable[datetime]) -> bool:
     """Tell whether the night that a scheduled run waits for has loaded; a run that a person started waits for none."""
     return run_type != "scheduled" or any(load >= run_after for load in loads)
@@ -141,19 +127,22 @@ class Approval(HITLOperator):
                 everybody's to answer.
             AirflowSkipException: the run drafted nothing.
         """
-        if not self.assigned_users:
-            raise NoApproverError(
-                "Dự thảo đã có, nhưng chưa ai được giao duyệt: HOPNHAT_APPROVERS đang để trống. "
-                "(The draft is made; HOPNHAT_APPROVERS names nobody who may approve it.)"
-            )
         from airflow.sdk.exceptions import AirflowSkipException
 
         from hopnhat.reporting import approving
         from hopnhat.settings import Settings
+        from organisation.approvers import read_approvers
 
-        link = f"{PREFIX}/{SUMMARIES}"
-        who = [{"id": one["id"], "name": one["name"]} for one in self.assigned_users]
-        asked = approving.ask(Settings.load(), _question(context), who, link)
+        settings = Settings.load()
+        # Read when the question is put, not when the DAG is parsed: who was named since may answer without a restart.
+        who: list[Any] = [{"id": one.account, "name": one.name} for one in read_approvers(settings.approvers)]
+        if not who:
+            raise NoApproverError(
+                "Dự thảo đã có, nhưng chưa ai được giao duyệt: approvers.csv chưa ghi ai. "
+                "(The draft is made; approvers.csv names nobody who may approve it.)"
+            )
+        self.assigned_users = who
+        asked = approving.ask(settings, _question(context), who, f"{PREFIX}/{SUMMARIES}")
         if asked is None:
             raise AirflowSkipException("Lượt này không có dự thảo. (This run has no draft.)")
         self.subject, self.body = asked.subject, asked.body
@@ -170,10 +159,12 @@ class Approval(HITLOperator):
             self.process_trigger_event_error(event)
         from hopnhat.reporting import approving
         from hopnhat.settings import Settings
+        from organisation.approvers import read_approvers
         from reports.approvals import ASK_AGAIN, REFUSED
 
-        may = [one["id"] for one in approvers()]
-        entry = approving.answer(Settings.load(), str(context["task_instance"].id), _answer(event), may)
+        settings = Settings.load()
+        may = [one.account for one in read_approvers(settings.approvers)]
+        entry = approving.answer(settings, str(context["task_instance"].id), _answer(event), may)
         if entry.said["event"] != REFUSED:
             return entry.number
         if entry.said["because"] in ASK_AGAIN:
@@ -197,7 +188,6 @@ def draft_approve_publish(kind: str, name: str) -> None:
         task_display_name="Duyệt / approve",
         subject=f"Duyệt phát hành {name}, kỳ {PERIOD}",
         response_timeout=timedelta(days=7),
-        assigned_users=approvers(),
     )
     orders = release()
     chain(wait_for_night(), draft(kind, PERIOD, AS_OF), approval, record(), orders)

@@ -35,22 +35,26 @@ def answers(
     home: Path | None,
 ) -> None:
     """List the answers that wait, a line each; accept some, or ask again; exit with 1 while any waits."""
+    from desk import RefusedError
     from feedback.answers import Answers, NotAcceptableError, UnknownAnswerError
     from feedback.mail import shown
+    from hopnhat.officers.own_desk import desk_of
+    from hopnhat.officers.waiving import keeping_waivers
     from hopnhat.settings import Settings
 
-    book, language, who = Answers(Settings.load(home).home), spoken(), by or getpass.getuser()
+    settings = Settings.load(home)
+    book, language, who = Answers(settings.home), spoken(), by or getpass.getuser()
     if accept and until is None:
         raise Refusal("answers_until_missing")
     try:
         for number in accept:
             if until is not None:
-                book.accept(number, who, reason, until.date())
+                book.accept(number, who, reason, until.date(), keeping_waivers(desk_of(settings), who))
         for number in again:
             book.ask_again(number, who, reason)
     except UnknownAnswerError as unknown:
         raise Refusal("answers_unknown", id=unknown.args[0]) from unknown
-    except NotAcceptableError as wrong:
+    except (NotAcceptableError, RefusedError) as wrong:
         raise Refusal("answers_not_acceptable", reason=wrong) from wrong
     found = [one for one in book.all() if unit in (None, one.unit_id, one.about.unit_id)]
     waiting = [one for one in found if one.state == "waiting"]

@@ -23,5 +23,5 @@ def backup(home: Path | None) -> None:
     try:
         done = operations.back_up(Settings.load(home), by_hand=True)
     except (BackupError, WarehouseBusyError) as why:
-        raise Refusal("care_failed", reason=why) from why
+        raise Refusal("maintenance_failed", reason=why) from why
     click.echo(say("backup_taken", spoken(), **done))

@@ -79,6 +79,7 @@ def _explained(outcome: Checked, language: str) -> str:
 
 
 def _text(outcome: Checked, language: str) -> str:
+    from feedback.states import foresee_states, say_states
     from findings import catalogue
 
     read, unknown = outcome.read, say("not_said", language)
@@ -94,6 +95,8 @@ def _text(outcome: Checked, language: str) -> str:
             records=sum(len(table) for table in read.tables),
         ),
     ]
+    if states := foresee_states(outcome):
+        lines.append(say("check_counts", language, states=say_states(states, language)))
     for finding in outcome.findings:
         place = " ".join(filter(None, (finding.sheet and f"“{finding.sheet}”", finding.cell)))
         severity = word("severity", finding.severity, language)

@@ -27,5 +27,5 @@ def export(file: Path, with_names: bool, home: Path | None) -> None:
     try:
         done = operations.export(Settings.load(home), file.resolve(), with_names)
     except TransferError as why:
-        raise Refusal("care_failed", reason=why) from why
+        raise Refusal("maintenance_failed", reason=why) from why
     click.echo(say("exported" if with_names else "exported_nameless", spoken(), **done))

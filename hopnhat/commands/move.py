@@ -22,7 +22,7 @@ def move(source: str, target: str) -> None:
     except FileNotFoundError as missing:
         raise Refusal("warehouse_empty") from missing
     except (ValueError, TransferError, WarehouseBusyError) as why:
-        raise Refusal("care_failed", reason=why) from why
+        raise Refusal("maintenance_failed", reason=why) from why
     for table, rows in moved.items():
         click.echo(f"  {table:<40}{rows:>12,}")
     click.echo(say("moved", language, tables=len(moved), rows=sum(moved.values())))

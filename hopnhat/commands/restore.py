@@ -91,9 +91,9 @@ def _put_back(settings: Settings, at: str | None, backup: str | None, unproved: 
             click.echo(say("restore_passed_over", language, reason=reason), err=True)
         raise Refusal("restore_no_name" if moment is None else "restore_none", at=none) from none
     except BackupError as why:
-        raise Refusal("restore_damaged" if backup and not unproved else "care_failed", reason=why) from why
+        raise Refusal("restore_damaged" if backup and not unproved else "maintenance_failed", reason=why) from why
     except (SchemaError, WarehouseBusyError) as why:
-        raise Refusal("care_failed", reason=why) from why
+        raise Refusal("maintenance_failed", reason=why) from why
     _tell(done)
 
 
@@ -127,7 +127,7 @@ def _bring_files_back(settings: Settings, backup: str | None, file: str) -> None
     except operations.NoBackupError as none:
         raise Refusal("restore_no_files", at=none) from none
     except BackupError as why:
-        raise Refusal("care_failed", reason=why) from why
+        raise Refusal("maintenance_failed", reason=why) from why
     for what in ("kept", "written", "same", "beside"):
         for name in done[what]:
             click.echo(say(f"restore_file_{what}", language, file=name))

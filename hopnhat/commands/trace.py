@@ -22,7 +22,7 @@ from hopnhat.commands.messages import say, spoken
 def trace(kind: str, period: str, figure: str | None, as_of: str | None, home: Path | None) -> None:
     """Print a line a source, and what they add up to; without a figure, every figure there is."""
     from hopnhat.reporting import publishing
-    from reports import figures
+    from reports import figures, wording
 
     whole, language = period_of(period), spoken()
     if kind not in publishing.kinds():
@@ -33,12 +33,15 @@ def trace(kind: str, period: str, figure: str | None, as_of: str | None, home: P
             for name, one in known.items():
                 click.echo(say("trace_head", language, figure=name, label=one.label, value=one.value))
             return
-        if figure not in known:
-            raise Refusal("figure_not_known", figure=figure)
-        rows = figures.trace(connection, kind, whole, figure)
-    one = known[figure]
-    click.echo(say("trace_head", language, figure=figure, label=one.label, value=one.value))
+        try:
+            rows = figures.trace(connection, kind, whole, figure)
+        except KeyError as unknown:
+            raise Refusal("figure_not_known", figure=figure) from unknown
+    if figure in known:
+        click.echo(say("trace_head", language, figure=figure, label=known[figure].label, value=known[figure].value))
     for row in rows:
         place = f"{row.file or ''} “{row.sheet or ''}” {row.cell or ''}"
         click.echo("  ".join(filter(None, (f"  {row.contribution:>6}", place, row.raw, row.detail))))
     click.echo(say("trace_foot", language, rows=len(rows), total=sum(row.contribution for row in rows)))
+    if figure in known and (doubt := wording.doubt_note(known[figure])):
+        click.echo(say("trace_doubt", language, doubt=doubt))

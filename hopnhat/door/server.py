@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import uvicorn
 
+from door.across import Across
 from door.app import Door, create_app
 from door.checking import Checker
 from door.owed import name_of
@@ -36,9 +37,10 @@ def run(settings: Settings, host: str, port: int) -> None:
     os.environ.setdefault("HOPNHAT_HOME", str(settings.home))
     with Checker(workers=max(2, min(settings.workers, 4))) as checker:
         checker.warm()
-        watch = _Watch(settings, checker)
+        door = door_of(settings, checker)
+        watch = _Watch(settings, door)
         watch.start()
-        app = create_app(door_of(settings, checker))
+        app = create_app(door)
         uvicorn.run(
             app,
             host=host,
@@ -61,6 +63,8 @@ def door_of(settings: Settings, checker: Checker) -> Door:
         checker=checker,
         facts=Board(settings).facts,
         label=settings.label,
+        across=Across(settings.warehouse),
+        warehouse=str(settings.warehouse),
         told=lambda unit_id, receipts: tell(settings, unit_id, receipts),
     )
 
@@ -88,10 +92,10 @@ def tell(settings: Settings, unit_id: str, receipts: Sequence[Receipt]) -> None:
 class _Watch(threading.Thread):
     """Looks whether an officer has changed the province's folder, and has everything read again if so."""
 
-    def __init__(self, settings: Settings, checker: Checker) -> None:
+    def __init__(self, settings: Settings, door: Door) -> None:
         super().__init__(name="watch", daemon=True)
         self._settings = settings
-        self._checker = checker
+        self._door = door
         self._state = state_of_folder(settings)
         self._ended = threading.Event()
 
@@ -102,7 +106,9 @@ class _Watch(threading.Thread):
                 if state != self._state:
                     self._state = state
                     forget_folder()
-                    self._checker.renew()
+                    self._door.checker.renew()
+                    if self._door.across:
+                        self._door.across.renew()
             except Exception:
                 _log.exception("the province's folder cannot be looked at")
 

@@ -32,7 +32,6 @@ def environment(home: Path, port: int, *, tasks: int, scheduled: bool, base: Map
         **inherited,
         **{f"AIRFLOW__{name}": str(value) for name, value in ours.items()},
         "AIRFLOW_HOME": str(home),
-        "HOPNHAT_APPROVERS": base.get("HOPNHAT_APPROVERS", APPROVER),
         "PATH": os.pathsep.join((str(Path(sys.executable).parent), base.get("PATH", os.defpath))),
         "NO_PROXY": ",".join(filter(None, (base.get("NO_PROXY"), HOST, "localhost"))),
         "PYTHONUNBUFFERED": "1",

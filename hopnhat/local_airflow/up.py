@@ -14,7 +14,7 @@ from hopnhat.environment import read_environment
 from hopnhat.local_airflow.door import open_door
 from hopnhat.local_airflow.environment import APPROVER
 from hopnhat.local_airflow.runs import ENDED, WAITS_FOR_A_PERSON, Run, RunFailedError, start
-from hopnhat.local_airflow.sample import is_in_use, sample_drive, sample_inbox, sample_words
+from hopnhat.local_airflow.sample import is_in_use, name_approver, sample_drive, sample_inbox, sample_words
 from hopnhat.local_airflow.server import LocalAirflow, running
 from hopnhat.local_airflow.session import at_terminal
 from hopnhat.settings import Settings
@@ -34,6 +34,7 @@ def up(settings: Settings, language: str) -> None:
     if is_new:
         sample_inbox(settings)
         sample_words(settings)
+    name_approver(settings, APPROVER)
     home, port = settings.home / "airflow", read_environment().port
     with _sources(settings) as sources:
         variables = {"HOPNHAT_HOME": str(settings.home), **sources}

@@ -26,7 +26,7 @@ from hopnhat.reporting.approving import BookError, trusted_entries
 from hopnhat.settings import Settings
 from organisation.calendar import calendar
 from province import house_messages
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 from warehouse.shelf import Shelf
 from warehouse.warehouse import Warehouse
 
@@ -93,7 +93,7 @@ def _looked(name: str, look: Look, settings: Settings, now: datetime) -> Iterato
 def _night(settings: Settings, now: datetime) -> Iterator[Sign]:
     last = last_night(settings)
     if last is None:
-        yield Sign("night", "good" if not gear(settings.warehouse).exists() else "bad", _say("night_none"))
+        yield Sign("night", "good" if not backend_of(settings.warehouse).exists() else "bad", _say("night_none"))
     elif now - last.at > _DAY:
         yield Sign("night", "bad", _say("night_old", at=_local(last.at), hours=_hours(now - last.at)))
     else:
@@ -107,7 +107,7 @@ def _concerns(settings: Settings, now: datetime) -> Iterator[Sign]:
 
 
 def _warehouse(settings: Settings, now: datetime) -> Iterator[Sign]:
-    if not gear(settings.warehouse).exists():
+    if not backend_of(settings.warehouse).exists():
         yield Sign("warehouse", "good", _say("warehouse_none"))
         return
     try:
@@ -147,7 +147,7 @@ def _backup(settings: Settings, now: datetime) -> Iterator[Sign]:
         yield Sign("backup", "bad", _say("backup_damaged", count=len(shelf.damaged), names=names))
     newest = max(shelf.usable, key=lambda one: one.order, default=None)
     if newest is None:
-        if gear(settings.warehouse).exists() and not shelf.damaged:
+        if backend_of(settings.warehouse).exists() and not shelf.damaged:
             yield Sign("backup", "bad", _say("backup_none", folder=settings.backups))
     elif now - newest.taken_at > _DAY:
         hours = _hours(now - newest.taken_at)
@@ -160,7 +160,7 @@ def _disks(settings: Settings, now: datetime) -> Iterator[Sign]:
     seen: set[int] = set()
     for folder in (settings.home, settings.backups, settings.drive):
         if not folder.is_dir():
-            if gear(settings.warehouse).exists():
+            if backend_of(settings.warehouse).exists():
                 yield Sign("disk", "bad", _say("disk_away", folder=folder))
             continue
         if (device := folder.stat().st_dev) in seen:

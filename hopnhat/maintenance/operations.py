@@ -8,14 +8,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hopnhat.commands.messages import say
+from hopnhat.maintenance.kept_files import files_to_keep
 from hopnhat.settings import Settings
-
-if TYPE_CHECKING:
-    from warehouse.shelf import Backup, Shelf
+from organisation.calendar import calendar
+from warehouse import backup
+from warehouse.backup import unproved, verify
+from warehouse.connection import backend_of
+from warehouse.file import WarehouseFile
+from warehouse.pack import PackError, names, pack, put_back
+from warehouse.privacy import export_without_names, forget_names
+from warehouse.retention import maintenance, retire
+from warehouse.shelf import DAMAGED, MANUAL, NIGHTLY, OTHERS, Backup, BackupError, Shelf, digest, fault_of_bytes
+from warehouse.transfer import copy
+from warehouse.transfer import move as moved
 
 
 class NoBackupError(LookupError):
@@ -27,10 +37,10 @@ class NoBackupError(LookupError):
 
 
 def back_up(settings: Settings, now: datetime | None = None, *, by_hand: bool = False) -> dict[str, Any]:
-    """Take a backup and prove it by restoring it; of the nightly care, remove those that need not be kept any more.
+    """Take a backup and prove it by restoring it; by night, remove those that need not be kept any more.
 
-    One taken by hand takes the place of no other and removes none. The nightly care reads every byte of every backup,
-    so that a damaged one is told the day after and not the day it is needed, and counts on none that is damaged.
+    One taken by hand takes the place of no other and removes none. By night every byte of every backup is read, so that
+    a damaged one is told the day after and not the day it is needed, and counts for nothing.
 
     Returns:
         ``backup`` (its name), ``rows`` (of all tables), ``files`` (others kept beside it), ``retired`` (names) and
@@ -41,16 +51,7 @@ def back_up(settings: Settings, now: datetime | None = None, *, by_hand: bool = 
         warehouse.shelf.BackupError: what was restored is not what is in the warehouse; no backup was kept.
         warehouse.WarehouseBusyError: another process is taking a backup or putting one back.
     """
-    from functools import partial
-
-    from hopnhat.maintenance.kept_files import files_to_keep
-    from warehouse import backup
-    from warehouse.connection import gear
-    from warehouse.pack import pack
-    from warehouse.retention import care, retire
-    from warehouse.shelf import MANUAL, NIGHTLY, Shelf, fault_of_bytes
-
-    moment, source = now or datetime.now(UTC), gear(settings.warehouse)
+    moment, source = now or datetime.now(UTC), backend_of(settings.warehouse)
     if not source.exists():
         known = backup.backups(settings.backups)
         named = {"warehouse": settings.warehouse, "newest": known[-1].name if known else ""}
@@ -69,7 +70,7 @@ def back_up(settings: Settings, now: datetime | None = None, *, by_hand: bool = 
         return facts
     shelf = Shelf.read(settings.backups)
     faults = {one.name: fault_of_bytes(one) for one in shelf.backups}
-    retired = retire((one for one in shelf.backups if not faults[one.name]), care(), moment)
+    retired = retire((one for one in shelf.backups if not faults[one.name]), maintenance(), moment)
     damaged = {
         **{one.name: one.reason for one in shelf.damaged},
         **{name: said for name, said in faults.items() if said},
@@ -111,11 +112,6 @@ def restore(settings: Settings, choice: Choice, by: str, because: str) -> dict[s
         warehouse.SchemaError: the backup is newer than the programs; nothing was replaced.
         warehouse.WarehouseBusyError: a load or a backup is under way; nothing was replaced.
     """
-    from organisation.calendar import calendar
-    from warehouse import backup
-    from warehouse.connection import gear
-    from warehouse.shelf import DAMAGED, Shelf
-
     shelf, zone = Shelf.read(settings.backups), calendar().zone
     if choice.at is None:
         chosen, passed_over, same_second = _named(shelf, choice), list[str](), list[str]()
@@ -123,7 +119,9 @@ def restore(settings: Settings, choice: Choice, by: str, because: str) -> dict[s
         chosen, passed_over = _newest_sound(shelf, choice.at)
         same_second = [one.name for one in shelf.of_the_second(chosen.taken_at) if one.name != chosen.name]
     restoring = backup.Restoring(by, because, datetime.now(UTC))
-    done = backup.restore(gear(settings.warehouse), chosen, settings.backups, restoring, proved=not choice.unproved)
+    done = backup.restore(
+        backend_of(settings.warehouse), chosen, settings.backups, restoring, proved=not choice.unproved
+    )
     return {
         "backup": chosen.name,
         "taken_at": chosen.taken_at.astimezone(zone),
@@ -136,9 +134,6 @@ def restore(settings: Settings, choice: Choice, by: str, because: str) -> dict[s
 
 
 def _named(shelf: Shelf, choice: Choice) -> Backup:
-    from warehouse.backup import unproved
-    from warehouse.shelf import Backup, BackupError
-
     found = shelf.named(choice.name)
     if found is None:
         raise NoBackupError(choice.name)
@@ -151,9 +146,6 @@ def _named(shelf: Shelf, choice: Choice) -> Backup:
 
 def _newest_sound(shelf: Shelf, at: datetime) -> tuple[Backup, list[str]]:
     """Return the newest sound backup of a moment or before, and what is to be said of newer ones that are not."""
-    from warehouse.backup import verify
-    from warehouse.shelf import BackupError
-
     chosen, passed_over = None, list[str]()
     for one in shelf.taken_until(at):
         try:
@@ -186,9 +178,6 @@ def bring_files_back(settings: Settings, name: str, wanted: str) -> dict[str, li
         NoBackupError: there is no such backup, or it keeps no other files.
         warehouse.shelf.BackupError: its files are damaged.
     """
-    from warehouse.pack import PackError, names, put_back
-    from warehouse.shelf import OTHERS, Backup, BackupError, Shelf, digest
-
     found = Shelf.read(settings.backups).named(name)
     if not isinstance(found, Backup) or found.others is None:
         raise NoBackupError(name)
@@ -206,11 +195,7 @@ def bring_files_back(settings: Settings, name: str, wanted: str) -> dict[str, li
 
 def forget(settings: Settings, today: date) -> dict[str, Any]:
     """Take names out of the periods whose time is over, as ``maintenance.yaml`` says; ``names`` tells how many."""
-    from warehouse.connection import gear
-    from warehouse.privacy import forget_names
-    from warehouse.retention import care
-
-    years, place = care().names_years, gear(settings.warehouse)
+    years, place = maintenance().names_years, backend_of(settings.warehouse)
     if years is None or not place.exists():
         return {"names": 0}
     before = date(today.year - years, 1, 1)
@@ -222,9 +207,7 @@ def forget(settings: Settings, today: date) -> dict[str, Any]:
 
 def tidy(settings: Settings) -> dict[str, Any]:
     """Let the engine do what it asks for now and then."""
-    from warehouse.connection import gear
-
-    place = gear(settings.warehouse)
+    place = backend_of(settings.warehouse)
     if place.exists():
         with place.alone():
             place.tidy()
@@ -238,12 +221,7 @@ def export(settings: Settings, path: Path, with_names: bool) -> dict[str, Any]:
         FileNotFoundError: nothing was ever loaded.
         warehouse.transfer.TransferError: the file is there already.
     """
-    from warehouse.connection import gear
-    from warehouse.file import WarehouseFile
-    from warehouse.privacy import export_without_names
-    from warehouse.transfer import copy
-
-    source = gear(settings.warehouse)
+    source = backend_of(settings.warehouse)
     if with_names:
         copy(source, WarehouseFile(path))
     else:
@@ -260,7 +238,4 @@ def move(source: str, target: str) -> dict[str, int]:
         warehouse.transfer.TransferError: the target holds something, or the copy is not the same; it is as it was.
         warehouse.WarehouseBusyError: a load of one of the two is under way.
     """
-    from warehouse.connection import gear
-    from warehouse.transfer import move as moved
-
-    return {table: amount.rows for table, amount in moved(gear(source), gear(target)).items()}
+    return {table: amount.rows for table, amount in moved(backend_of(source), backend_of(target)).items()}

@@ -12,10 +12,30 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from board.own_pages import own_pages
 from findings import Finding
+from forms.choices import choices
+from forms.definition import read_form
+from hopnhat.maintenance.province_sql import try_sql
 from hopnhat.settings import Settings
+from organisation.approvers import read_approvers
+from organisation.corrections import read_corrections
+from organisation.naming import read_naming
+from organisation.quotas import quotas
+from organisation.reorganisations import read_reorganisations
+from organisation.senders import read_senders
+from organisation.units import Organisation, organisation
+from organisation.waivers import read_waivers
 from province import SHIPPED, ProvinceError, find_mistake, province_folder
 from province.folder import OWN_COPY
+from province.own_findings import read_own_findings
+from reports import kinds
+from reports.checking import check_basis, check_report
+from reports.format_file import check_format
+from reports.targets.registry import read_targets
+from sources.registration import read_registrations
+from warehouse.retention import maintenance
+from warehouse.rules import cross_rules
 
 
 class Difference(NamedTuple):
@@ -62,7 +82,14 @@ def state_of_shared() -> str:
 
 def state_of_own(settings: Settings) -> str:
     """Return what is another word once a list that an installation has beside the folder is another."""
-    own = (settings.contacts, settings.viewers, settings.senders, settings.sources, settings.targets)
+    own = (
+        settings.contacts,
+        settings.viewers,
+        settings.approvers,
+        settings.senders,
+        settings.sources,
+        settings.targets,
+    )
     return _state_of(path for path in filter(None, own) if path.is_file())
 
 
@@ -74,8 +101,6 @@ def _state_of(files: Iterable[Path]) -> str:
 @lru_cache(maxsize=8)
 def _sql_mistakes(_state: str) -> tuple[Finding, ...]:
     """Return what is wrong with the SQL of a folder in one state: seconds of work that no list of addresses changes."""
-    from hopnhat.maintenance.province_sql import try_sql
-
     return tuple(try_sql())
 
 
@@ -91,24 +116,8 @@ def _mistakes(name: str, read: Callable[[], Any]) -> Iterator[Finding]:
 
 def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Yield what is read of the folder, in the order in which one thing rests on another."""
-    from board.own_pages import own_pages
-    from forms.choices import choices
-    from forms.definition import read_form
     from hopnhat.airflow.board_plugin.access import Access
     from hopnhat.maintenance import province_names as names
-    from organisation.corrections import read_corrections
-    from organisation.naming import read_naming
-    from organisation.quotas import quotas
-    from organisation.reorganisations import read_reorganisations
-    from organisation.units import Organisation
-    from organisation.waivers import read_waivers
-    from province.own_findings import read_own_findings
-    from reports import kinds
-    from reports.checking import check_basis, check_report
-    from reports.format_file import check_format
-    from sources.registration import read_registrations
-    from warehouse.retention import care
-    from warehouse.rules import cross_rules
 
     folder = province_folder()
     yield "identity.yaml", lambda: names.check_identity(folder / "identity.yaml")
@@ -126,6 +135,7 @@ def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "reorganisations.csv", lambda: read_reorganisations(folder / "reorganisations.csv")
     yield "contacts.csv", lambda: names.check_contacts(settings.contacts or folder / "contacts.csv")
     yield "viewers.csv", lambda: Access.load(settings.viewers)
+    yield "approvers.csv", lambda: read_approvers(settings.approvers)
     yield "waivers.csv", lambda: read_waivers(folder / "waivers.csv")
     yield "waivers.csv", lambda: names.check_waivers(folder / "waivers.csv")
     yield "corrections.csv", lambda: read_corrections(folder / "corrections.csv")
@@ -133,7 +143,7 @@ def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "senders.csv", lambda: _read_senders(settings)
     yield "sources.yaml", lambda: read_registrations(settings.sources, settings.home)
     yield "targets.yaml", lambda: _read_targets(settings)
-    yield "maintenance.yaml", care
+    yield "maintenance.yaml", maintenance
     yield "rules/rules.csv", cross_rules
     yield "reports/document_format.yaml", lambda: check_format(folder / "reports" / "document_format.yaml")
     for kind in kinds():
@@ -144,16 +154,11 @@ def _readings(settings: Settings) -> Iterator[tuple[str, Callable[[], Any]]]:
 
 
 def _read_senders(settings: Settings) -> None:
-    from organisation.senders import read_senders
-    from organisation.units import organisation
-
     if found := read_senders(settings.senders, organisation()).findings:
         raise ProvinceError(found)
 
 
 def _read_targets(settings: Settings) -> Any:
-    from reports.targets.registry import read_targets
-
     return read_targets(settings.targets, settings.home, settings.drive)
 
 

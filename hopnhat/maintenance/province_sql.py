@@ -22,10 +22,10 @@ from organisation.units import organisation
 from province import find_mistake
 from reports import Definition, build, kinds, read_definition
 from reports.relations import open_relations
-from warehouse.gear import connect
+from warehouse.backend import connect
 from warehouse.reference import Reference
 from warehouse.rules import PLACE, cross_rules, relation_texts, values_of
-from warehouse.schema import bring_up
+from warehouse.schema import migrate
 
 _LINE = re.compile(r"\bLINE (\d+):")
 _READS = re.compile(r"\b(?:rule|report)_(\w+)")
@@ -38,7 +38,7 @@ def try_sql() -> Iterator[Finding]:
     with connect() as connection:
         now = datetime.now(UTC)
         periods = [f"{now.year}{part}" for part in _PARTS.values()]
-        bring_up(connection, forms(), now)
+        migrate(connection, forms(), now)
         Reference(organisation(), calendar()).record(connection, periods, now.date(), now)
         yield from _try_rules(connection, periods)
         for kind in kinds():

@@ -17,6 +17,7 @@ from pathlib import Path
 import durable
 from hopnhat.commands.messages import say
 from hopnhat.reporting.lateness import as_id
+from organisation.calendar import calendar
 
 FILE = Path("Vận hành", "Cần xử lý.txt")
 """Where it stands on the shared drive."""
@@ -97,8 +98,6 @@ class Concerns:
         durable.write_sealed(path, json.dumps(kept, ensure_ascii=False).encode())
 
     def _page(self, now: datetime, new: Sequence[Concern]) -> str:
-        from organisation.calendar import calendar
-
         zone, open_ones = calendar().zone, _each_once((*self.all(), *new))
         lines = [say("concerns_head", "vi", at=now.astimezone(zone)), ""]
         for number, one in enumerate(open_ones, start=1):

@@ -23,6 +23,7 @@ from feedback.mail import attachment_name
 from feedback.marked import mark
 from feedback.news import Item, item_of
 from feedback.outbox import Outbox
+from feedback.states import read_states
 from findings import Severity
 from findings.answer_sheet import reference_of
 from hopnhat.messaging.sending import send_waiting, sender
@@ -177,7 +178,8 @@ class _Round:
                 sha256, decision = found[-1]
                 items = _items(connection, file.name, sha256, decision)
                 marked = self._marked(mail, file.shown, sha256, items) if items and mail.unit_ids else None
-                notes.append(ReturnNote("", file.shown, decision, tuple(items), marked, has_bytes=True))
+                states = read_states(connection, [sha256]).get(sha256, ())
+                notes.append(ReturnNote("", file.shown, decision, tuple(items), marked, has_bytes=True, states=states))
         return notes
 
     def _marked(self, mail: Mail, shown: str, sha256: str, items: Sequence[Item]) -> Path | None:

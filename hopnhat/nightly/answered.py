@@ -1,20 +1,24 @@
-"""Files that are held because nobody knew for whom their sender may speak, read again once an officer has answered.
+"""Files that are read again once an officer has answered: whose they are, or which unit a name in them means.
 
 What decides for whom a file may speak (its place's registration and the lines of ``senders.csv``) is kept with each
-sighting. A held file for which that is now something else is read again the next night, also where the unit has since
-taken it away: its bytes are in the store.
+sighting. A held file for which that is now something else is read again the next night, and so is one that names a unit
+by what has become a line of ``aliases.csv`` since; also where the unit has since taken it away: its bytes are in the
+store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 
 from findings import Finding, catalogue
 from hopnhat.settings import Settings
+from organisation.aliases import NAME_QUESTIONS, read_aliases
 from organisation.senders import SenderLines, read_senders
 from organisation.units import organisation
+from province import province_folder
 from sources import Delivery, Registration, Store, senders_of
+from vietnamese.text import key
 from warehouse import HeldFile, Warehouse
 
 
@@ -29,9 +33,10 @@ def answers(settings: Settings, registrations: Iterable[Registration]) -> Sender
 def newly_answered(
     warehouse: Warehouse, registrations: Iterable[Registration], lines: SenderLines, now: datetime
 ) -> list[Delivery]:
-    """Return the held files that may now speak for others than when they were last read, as deliveries of tonight."""
+    """Return the files whose sender may now speak for others, or whose names mean more, as deliveries of tonight."""
     held: dict[str, list[HeldFile]] = {}
-    for file in warehouse.held_files():
+    named = set(_newly_named(warehouse))
+    for file in dict.fromkeys((*warehouse.held_files(), *named)):
         held.setdefault(file.source_id, []).append(file)
     again = []
     for registration in registrations:
@@ -39,7 +44,7 @@ def newly_answered(
         senders = senders_of(registration, now, lines=lines) if files else None
         for file in files or ():
             sender = senders.of(file.name) if senders else None
-            if sender and sender.written != file.sender:
+            if sender and (sender.written != file.sender or file in named):
                 again.append(
                     Delivery(
                         file.sha256, file.source_id, file.name, file.size_bytes, now, file.modified_at,
@@ -47,6 +52,16 @@ def newly_answered(
                     )
                 )  # fmt: skip
     return again
+
+
+def _newly_named(warehouse: Warehouse) -> Iterator[HeldFile]:
+    """Yield the files whose unit was not understood and is an alias by now, each until it was read since."""
+    path = province_folder() / "aliases.csv"
+    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    aliases = frozenset(map(key, read_aliases(path, {unit.unit_id for unit in organisation().units})))
+    for file, written, known_at in warehouse.files_asked_about(NAME_QUESTIONS) if aliases else ():
+        if known_at < changed and key(written) in aliases:
+            yield file
 
 
 def with_answered(found: Sequence[Delivery], again: Iterable[Delivery], store: Store) -> list[Delivery]:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from board.facts import Facts
+from board.folder import Written, write
+from board.reading import known_until
+from board.releases import releases
+from board.site import Reader
 from durable import write_text
 from durable.locks import alone
 from hopnhat.airflow.board_reader import Board, reader_of
 from hopnhat.commands.messages import say
 from hopnhat.settings import Settings
-
-if TYPE_CHECKING:
-    from board.facts import Facts
-    from board.folder import Written
-    from board.site import Reader
+from organisation.units import office_id
+from reports.release import software_version
+from warehouse import Warehouse
 
 FOLDER = "Bảng theo dõi"
 _SEEN = ".so-lieu"
@@ -35,8 +38,6 @@ def write_board(settings: Settings, root: Path | None = None) -> dict[str, Any]:
         FileNotFoundError: nothing was ever loaded.
         OSError: the folder cannot be written; what stood there stands.
     """
-    from board.folder import write
-
     root = root or settings.drive / FOLDER
     facts = _on_drive(settings)
     readers, nameless = _readers(facts, settings.label)
@@ -85,8 +86,6 @@ def _readers(facts: Facts, label: str) -> tuple[list[Reader], list[str]]:
 
     The second list holds the ids of those that the list of units no longer knows, and that get none.
     """
-    from organisation.units import office_id
-
     readers, nameless = [], []
     answering = (row.district_id for period in facts.common.periods for row in facts.period(period.period).returns)
     for unit_id in dict.fromkeys((office_id(), *answering)):
@@ -114,11 +113,6 @@ def _concerns(written: Written) -> list[str]:
 
 def _state(settings: Settings) -> str:
     """Return what tells one state of everything the pages show from another."""
-    from board.reading import known_until
-    from board.releases import releases
-    from reports.release import software_version
-    from warehouse import Warehouse
-
     with Warehouse(settings.warehouse).reading() as connection:
         moment = known_until(connection)
     told = (moment, releases(settings.drive), settings.label, software_version())

@@ -11,20 +11,26 @@ import logging
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from durable.locks import HeldError
+from findings import catalogue
 from hopnhat.commands.messages import say
 from hopnhat.messaging.concerns import Concerns
 from hopnhat.nightly import steps
 from hopnhat.nightly.acknowledging import acknowledge
+from hopnhat.nightly.answered import answers
 from hopnhat.nightly.board import renew
 from hopnhat.nightly.stage import Stage
+from hopnhat.nightly.unread import find_unread
 from hopnhat.settings import Settings
-
-if TYPE_CHECKING:
-    from sources.mail import MailSource
+from hopnhat.templates.issuing import without_untouched
+from sources import DeliveryJournal, Store, load_sources
+from sources import collect as gather
+from sources.mail import MailSource
+from sources.source import SourceUnreachableError
+from warehouse import Warehouse
 
 PLACE = "by-day"
 """Under this name what somebody has to do about these rounds is kept."""
@@ -42,9 +48,6 @@ _log = logging.getLogger(__name__)
 
 def mailboxes(settings: Settings) -> list[MailSource]:
     """Return the mailboxes that are registered."""
-    from sources import load_sources
-    from sources.mail import MailSource
-
     found = load_sources(settings.sources, home=settings.home)
     return [source for source in found if isinstance(source, MailSource)]
 
@@ -54,11 +57,6 @@ def waits(settings: Settings) -> bool:
 
     A mailbox that cannot be had is something to do as well: the round says so.
     """
-    from hopnhat.nightly.unread import find_unread
-    from sources import Store
-    from sources.source import SourceUnreachableError
-    from warehouse import Warehouse
-
     if _night_is_under_way(settings):
         return False
     now = datetime.now(UTC)
@@ -126,14 +124,6 @@ def _consolidate(settings: Settings, name: str) -> dict[str, Any]:
 
 def collect(settings: Settings, name: str) -> dict[str, Any]:
     """Ask the mailboxes, and take what was delivered before and never loaded, into the stage of this round."""
-    from findings import catalogue
-    from hopnhat.nightly.answered import answers
-    from hopnhat.nightly.unread import find_unread
-    from hopnhat.templates.issuing import without_untouched
-    from sources import DeliveryJournal, Store
-    from sources import collect as gather
-    from warehouse import Warehouse
-
     stage, store, warehouse = Stage(settings.stage, name), Store(settings.store), Warehouse(settings.warehouse)
     stage.clear()
     if warehouse.is_behind():

@@ -8,9 +8,13 @@ from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from typing import Any
 
+from feedback.nightly import OPERATOR
+from feedback.outbox import CHANNEL, Outbox
 from hopnhat.commands.messages import say
 from hopnhat.maintenance.last_night import note_last_night
 from hopnhat.messaging.concerns import FILE, NIGHT, Concern, Concerns
+from hopnhat.messaging.operators import operator_channels, operators
+from hopnhat.messaging.sending import send_waiting
 from hopnhat.nightly import steps
 from hopnhat.reporting.lateness import as_id
 from hopnhat.settings import Settings
@@ -50,11 +54,6 @@ def tell_operators(settings: Settings, concerns: Sequence[Concern], broken: Sequ
     """
     if settings.is_sample or not concerns:
         return
-    from feedback.nightly import OPERATOR
-    from feedback.outbox import CHANNEL, Outbox
-    from hopnhat.messaging.operators import operator_channels, operators
-    from hopnhat.messaging.sending import send_waiting
-
     told = "\n".join(f"{one.since.isoformat()} {one.text}" for one in concerns)
     name = f"concerns-{hashlib.sha256(told.encode()).hexdigest()[:24]}"
     try:

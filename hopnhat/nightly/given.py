@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from durable.journal import DamagedJournalError
+from expectations import Checked
+from feedback.answers import Answers, Way
+from feedback.given_in_files import given_in
 from hopnhat.commands.messages import say
 from hopnhat.settings import Settings
-
-if TYPE_CHECKING:
-    from expectations import Checked
-    from feedback.answers import Way
-    from sources import Delivery
+from organisation.units import organisation
+from sources import Delivery
+from sources.mail import notebooks
+from warehouse import Warehouse
 
 WEB = "web"
 """The source of what came by the units' page."""
@@ -20,8 +21,6 @@ WEB = "web"
 
 def mailbox_ids(settings: Settings) -> list[str]:
     """Return the sources of the installation that are mailboxes."""
-    from sources.mail import notebooks
-
     return [notebook.source_id for notebook in notebooks(settings.home)]
 
 
@@ -40,11 +39,6 @@ def take_answers(
     """
     if not files:
         return 0
-    from feedback.answers import Answers
-    from feedback.given_in_files import given_in
-    from organisation.units import organisation
-    from warehouse import Warehouse
-
     by: list[tuple[str, Way]] = [(WEB, "web"), *((one, "mail") for one in ways)]
     with Warehouse(settings.warehouse).reading() as connection:
         given = list(given_in(files, organisation(), connection, by))

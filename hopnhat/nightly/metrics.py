@@ -17,6 +17,7 @@ from typing import Any
 from airflow.sdk.observability import stats
 
 from hopnhat.settings import Settings
+from warehouse import Warehouse
 
 _COUNTS = ("deliveries", "unchanged", "accepted", "flagged", "sent_back")
 
@@ -32,8 +33,6 @@ def tell(settings: Settings, summary: Mapping[str, Any]) -> None:
 
 
 def _findings(settings: Settings, night_id: str) -> dict[str, int]:
-    from warehouse import Warehouse
-
     with Warehouse(settings.warehouse).reading() as connection:
         rows = connection.execute(
             "SELECT code, count(*) FROM core_findings WHERE night_id = ? GROUP BY code", [night_id]

@@ -19,25 +19,33 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from datetime import UTC, datetime
 from functools import cache
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from durable import DamagedFileError
 from durable.locks import alone
+from expectations import Checked, decide
+from expectations import check as validate
+from expectations.docs import DataDocs, write_index
+from findings import Finding, Severity, catalogue
 from hopnhat.commands.messages import say
 from hopnhat.messaging.concerns import MailWaitsError
 from hopnhat.messaging.sending import send
+from hopnhat.nightly import upkeep
+from hopnhat.nightly.answered import answers, mistakes, newly_answered, with_answered
 from hopnhat.nightly.board import board
+from hopnhat.nightly.corrected import without_newly_corrected
 from hopnhat.nightly.feedback import feedback
+from hopnhat.nightly.given import mailbox_ids, take_answers
 from hopnhat.nightly.stage import Stage
+from hopnhat.nightly.unread import find_unread
+from hopnhat.reporting import changed_figures
 from hopnhat.settings import Settings
-
-if TYPE_CHECKING:
-    from expectations import Checked
-    from expectations.docs import DataDocs
-    from findings import Finding
-    from sources import Delivery, Source, Store
-    from transforms.returns import ReturnRead
-    from warehouse import Batch
+from hopnhat.templates.issuing import without_untouched
+from sources import Delivery, DeliveryJournal, Source, Store, Waiting, load_sources
+from sources import collect as gather
+from sources.mail.source import Concluding
+from transforms.returns import Hints, ReturnRead
+from warehouse import Batch, Night, Warehouse
 
 STEPS = ("collect", "read", "check", "load", "feedback", "send", "board")
 _TOLD = ("marked", "alerts", "unaddressed")
@@ -86,15 +94,6 @@ def run(step: str, settings: Settings, night_id: str, chunks: Sequence[str] | No
 
 def collect(settings: Settings, night_id: str) -> dict[str, Any]:
     """Copy what is new at the sources into the store; nothing that has not changed is read."""
-    from hopnhat.nightly import upkeep
-    from hopnhat.nightly.answered import answers, mistakes, newly_answered, with_answered
-    from hopnhat.nightly.corrected import without_newly_corrected
-    from hopnhat.nightly.unread import find_unread
-    from hopnhat.templates.issuing import without_untouched
-    from sources import DeliveryJournal, Store, Waiting, load_sources
-    from sources import collect as gather
-    from warehouse import Warehouse
-
     stage, store, warehouse = Stage(settings.stage, night_id), Store(settings.store), Warehouse(settings.warehouse)
     stage.clear()
     concerns = upkeep.look_after(settings, night_id)
@@ -140,8 +139,6 @@ def conclude(
     sources: Sequence[Source], delivered: Sequence[Delivery], known: Iterable[tuple[str, str]], now: datetime
 ) -> list[Finding]:
     """Tell the sources that ask for it which of their files are safe; only now, with the journal on the disk."""
-    from sources.mail.source import Concluding
-
     safe: dict[str, set[str]] = defaultdict(set)
     for source_id, name in chain(known, ((one.source_id, one.name) for one in delivered)):
         safe[source_id].add(name)
@@ -155,8 +152,6 @@ def conclude(
 
 def read(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, Any]:
     """Read the files of some chunks in disposable child processes, the same ones for all of them."""
-    from sources import Store
-    from transforms.returns import Hints
     from transforms.sandbox import Job, answers
 
     stage, store = Stage(settings.stage, night_id), Store(settings.store)
@@ -187,8 +182,6 @@ def read(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, 
 def _still_known(stage: Stage, chunks: Sequence[str], concerns: list[str]) -> list[str]:
     """Return the chunks of which it is known what they hold. The others were not loaded, and so are new to the next
     night; that is said."""
-    from hopnhat.nightly import upkeep
-
     known = []
     for chunk in chunks:
         try:
@@ -203,8 +196,6 @@ def _still_known(stage: Stage, chunks: Sequence[str], concerns: list[str]) -> li
 def _without_damaged(stage: Stage, store: Store, chunk: str, concerns: list[str]) -> list[Delivery]:
     """Return a chunk less what is not in the store as it came: nobody is told that a file is broken because our copy of
     it is. It was not loaded, and with its copy set aside the next night collects it again."""
-    from hopnhat.nightly import upkeep
-
     deliveries = stage.deliveries(chunk)
     damaged = [one for one in deliveries if not store.verify(one.sha256)]
     if damaged:
@@ -218,8 +209,6 @@ def _without_damaged(stage: Stage, store: Store, chunk: str, concerns: list[str]
 
 def check(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str, Any]:
     """Check every record of some chunks against the expectations of its form; keep findings beside the records."""
-    from expectations.docs import DataDocs, write_index
-
     stage = Stage(settings.stage, night_id)
     stage.require()
     concerns: list[str] = []
@@ -236,9 +225,6 @@ def check(settings: Settings, night_id: str, chunks: Sequence[str]) -> dict[str,
 def _check_together(
     settings: Settings, stage: Stage, chunks: Sequence[str], docs: DataDocs, concerns: list[str]
 ) -> Counter[str]:
-    from expectations import check as validate
-    from expectations import decide
-
     reads = {chunk: _read_whole(settings, stage, chunk, concerns) for chunk in chunks}
     found = iter(validate([read for chunk in chunks for read in reads[chunk]], docs=docs))
     decisions: Counter[str] = Counter()
@@ -260,9 +246,6 @@ def _read_whole(settings: Settings, stage: Stage, chunk: str, concerns: list[str
 
 def load(settings: Settings, night_id: str) -> dict[str, Any]:
     """Load the night into the warehouse in one transaction; then note what units answered in their files."""
-    from hopnhat.nightly.given import mailbox_ids, take_answers
-    from warehouse import Night, Warehouse
-
     stage = Stage(settings.stage, night_id)
     stage.require()
     concerns: list[str] = []
@@ -284,8 +267,6 @@ def load(settings: Settings, night_id: str) -> dict[str, Any]:
 
 
 def _source_findings(stage: Stage, concerns: list[str]) -> list[Finding]:
-    from hopnhat.nightly import upkeep
-
     try:
         return stage.findings("collect")
     except DamagedFileError:
@@ -312,9 +293,6 @@ def _batches(
     answered: list[tuple[Delivery, Checked]],
 ) -> Iterator[Batch]:
     """Yield what is to be loaded; files in which a unit answers something are added to ``answered``."""
-    from expectations import Checked, decide
-    from warehouse import Batch
-
     for chunk in chunks:
         reads = _checked(settings, stage, chunk, concerns)
         deliveries = iter(stage.deliveries(chunk))  # only now: where it was read again, damaged files were left out
@@ -383,8 +361,6 @@ def _undone(noted: Mapping[str, Mapping[str, Any]], failed: Sequence[str], night
 
 def _found(stage: Stage, noted: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """Yield what the steps say a person has to do, and what the sources told that is the operator's to mend."""
-    from findings import Severity, catalogue
-
     said = [text for step in STEPS for text in noted[step].get("concerns", [])]
     said += [
         catalogue().message(finding)
@@ -404,8 +380,6 @@ def _found_at_sources(stage: Stage, noted: Mapping[str, Mapping[str, Any]]) -> l
 
 def _corrections(settings: Settings, night_id: str) -> tuple[dict[str, Any], list[str]]:
     """Return what has changed in published reports; where that cannot be asked, the night is summed up all the same."""
-    from hopnhat.reporting import changed_figures
-
     try:
         outcome = changed_figures.look(settings, night_id)
         return outcome, outcome.pop("concerns")

@@ -6,18 +6,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
-from durable import sweep_halves
+from durable import sweep_halves, write_text
+from feedback.outbox import Outbox
+from findings import Finding
 from hopnhat.commands.messages import say
+from hopnhat.maintenance.province_folder import check_folder, check_lists, state_of_own, state_of_shared
 from hopnhat.nightly.stage import forget_old_stages
+from hopnhat.reporting.approving import look_after as look_after_approvals
 from hopnhat.settings import Settings
+from province import SHIPPED, house_messages, province_folder
 from province.folder import OWN_COPY
 from province.own_files import NOTE, note_own_files
-
-if TYPE_CHECKING:
-    from findings import Finding
-    from sources import Store
+from reports.package import BrokenPackageError, mend, packages, read
+from sources import Store
+from warehouse import Warehouse
+from warehouse.retention import maintenance
+from warehouse.shelf import FILE
 
 _NAMED = 5  # files that a concern names; the rest are counted
 
@@ -38,14 +43,11 @@ def look_after(settings: Settings, night_id: str) -> list[str]:
         WarehouseLostError: the warehouse is gone and could be put back: a night would begin a new one in its place.
         ProvinceLostError: the own copy of the province is gone: the shipped one would judge the returns of others.
     """
-    from feedback.outbox import Outbox
-    from hopnhat.reporting.approving import look_after as look_after_approvals
     from hopnhat.templates.issuing import mend_notes
-    from warehouse.retention import care
 
     concerns = [*_missing_warehouse(settings), *_missing_own_files(settings), *look_at_province(settings)]
-    forget_old_stages(settings.stage, care().stage_nights, night_id)
-    Outbox(settings.outbox).forget_sent(care().sent_days)
+    forget_old_stages(settings.stage, maintenance().stage_nights, night_id)
+    Outbox(settings.outbox).forget_sent(maintenance().sent_days)
     for folder in _written_to(settings):
         sweep_halves(folder)
     mend_notes(settings)
@@ -54,9 +56,7 @@ def look_after(settings: Settings, night_id: str) -> list[str]:
 
 def store_seconds() -> float:
     """Return for how long a night may compare the store with its checksums."""
-    from warehouse.retention import care
-
-    return care().store_seconds
+    return maintenance().store_seconds
 
 
 def lost_from_store(store: Store, files: Sequence[tuple[str, str]]) -> list[str]:
@@ -84,9 +84,6 @@ def source_findings_lost(night_id: str) -> str:
 
 def _missing_warehouse(settings: Settings) -> list[str]:
     """Tell a warehouse that is gone from one that never was: by its backups, or by who has been told of it."""
-    from warehouse import Warehouse
-    from warehouse.shelf import FILE
-
     if Warehouse(settings.warehouse).exists():
         return []
     backups = [path.parent.name for path in settings.backups.glob(f"[!.]*/{FILE}")]
@@ -106,10 +103,6 @@ def look_at_province(settings: Settings) -> list[str]:
     tested, and costs a night nothing. Where only a list of the installation's own has changed, as addresses do every
     week, forms, rules and reports are as sound as they were.
     """
-    from durable import write_text
-    from hopnhat.maintenance.province_folder import check_lists, state_of_own, state_of_shared
-    from province import SHIPPED, house_messages, province_folder
-
     if province_folder() == SHIPPED:
         return []
     sound, now = settings.home / "locks" / "province.sound", [state_of_shared(), state_of_own(settings)]
@@ -127,8 +120,6 @@ def look_at_province(settings: Settings) -> list[str]:
 
 @lru_cache(maxsize=8)
 def _mistakes_at(_: tuple[str, ...], settings: Settings) -> tuple[Finding, ...]:
-    from hopnhat.maintenance.province_folder import check_folder
-
     return tuple(check_folder(settings))
 
 
@@ -140,8 +131,6 @@ def _missing_own_files(settings: Settings) -> list[str]:
 
 
 def _broken_packages(settings: Settings) -> list[str]:
-    from reports.package import BrokenPackageError, mend, packages, read
-
     broken = []
     for package in packages(settings.packages):
         try:

@@ -13,7 +13,7 @@ import yaml
 
 from hopnhat.settings import Settings
 from organisation import Period
-from organisation.aliases import read_aliases
+from organisation.aliases import NAME_QUESTIONS, read_aliases
 from organisation.calendar import calendar
 from organisation.contacts import Contacts
 from organisation.units import organisation
@@ -27,9 +27,6 @@ _PERIODS = 8
 
 _SHOWN = 12
 """So many lines of a kind are shown, then how many more there are."""
-
-_NAME_QUESTIONS = ("unit_unknown", "unit_ambiguous", "place_unknown")
-"""Codes of findings that a further name of a unit may answer."""
 
 _FILE = Path(__file__).with_name("effects.yaml")
 
@@ -72,7 +69,7 @@ def facts_of(settings: Settings, warehouse: str) -> Facts:
         aliases=frozenset(
             map(key, read_aliases(province_folder() / "aliases.csv", {unit.unit_id for unit in known.units}))
         ),
-        asked=_names_asked(findings),
+        asked=_names_asked(warehouse),
     )
 
 
@@ -153,11 +150,11 @@ def _is_waived(finding: Mapping[str, Any]) -> bool:
     )
 
 
-def _names_asked(findings: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+def _names_asked(warehouse: str) -> dict[str, int]:
+    """Return how many files stand open by each name that was not understood."""
     asked: dict[str, int] = {}
-    for finding in findings:
-        if finding["code"] in _NAME_QUESTIONS and finding["value"]:
-            asked[key(finding["value"])] = asked.get(key(finding["value"]), 0) + 1
+    for _, written, _ in Warehouse(warehouse).files_asked_about(NAME_QUESTIONS):
+        asked[key(written)] = asked.get(key(written), 0) + 1
     return asked
 
 

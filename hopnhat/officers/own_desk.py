@@ -15,6 +15,7 @@ from hopnhat.maintenance.province_folder import copy_folder
 from hopnhat.officers.trying import try_file
 from hopnhat.settings import Settings
 from organisation.aliases import Alias
+from organisation.approvers import Approver
 from organisation.calendar import Exemption
 from organisation.contacts import Contact
 from organisation.corrections import Correction
@@ -22,7 +23,7 @@ from organisation.reorganisations import Reorganisation
 from organisation.senders import COLUMNS as SENDER_COLUMNS
 from organisation.unit import UnitLine
 from organisation.units import organisation
-from organisation.waivers import Waiver
+from organisation.waivers import Waiver, move_waivers
 from province import SHIPPED, province_folder, read_once
 from province.folder import forget_folder
 from province.own_files import own_file
@@ -37,13 +38,14 @@ _ROWS: Mapping[str, type | Sequence[str]] = {
     "units.csv": UnitLine,
     "reorganisations.csv": Reorganisation,
     "viewers.csv": Viewer,
+    "approvers.csv": Approver,
 }
-_OWN = ("contacts.csv", "senders.csv", "viewers.csv")
+_OWN = ("contacts.csv", "senders.csv", "viewers.csv", "approvers.csv")
 """Lists that an installation may have beside the province's folder, in the place of those in it."""
 
 
 def desk_of(settings: Settings) -> Desk:
-    """Return the desk of an installation."""
+    """Return the desk of an installation; what an earlier release kept in a second list of waivers is moved first."""
 
     def path_of(name: str) -> Path:
         own = own_file(settings.home, name) if name in _OWN else None
@@ -57,6 +59,11 @@ def desk_of(settings: Settings) -> Desk:
     def trial(name: str, content: bytes) -> Trial:
         return try_file(settings, name, content)
 
+    second = settings.home / "waivers.csv"
+    if second.is_file():
+        prepare()
+        move_waivers(second, province_folder() / "waivers.csv")
+        forget_folder()
     return Desk(editable_lists(), path_of, prepare, settings.home / "desk", trial)
 
 

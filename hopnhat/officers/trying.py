@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from desk import Trial
+from hopnhat.maintenance.province_folder import check_lists
+from hopnhat.officers.effects import effects_of, facts_of
 from hopnhat.settings import Settings
-from province import VARIABLE, province_folder
+from province import VARIABLE, house_messages, province_folder
 from province.folder import OWN_COPY
 from province.own_files import NAMES, NOTE, own_file
 
@@ -72,10 +74,6 @@ def main() -> None:
 
 
 def _answer(asked: dict[str, Any]) -> dict[str, list[str]]:
-    from hopnhat.maintenance.province_folder import check_lists
-    from hopnhat.officers.effects import effects_of, facts_of
-    from province import house_messages
-
     now, then = Path(asked["home"]), Path(asked["scratch"])
     os.environ[VARIABLE] = asked["province"]
     before = Settings.load(now)

@@ -6,23 +6,33 @@ Airflow's task puts the question and hands on the answer; everything that is dec
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from durable import DamagedJournalError, Entry, Journal, set_aside, write_text
+from feedback.outbox import CHANNEL, Outbox
 from hopnhat.airflow.question import OVERRIDE, REASON
 from hopnhat.commands.messages import say
+from hopnhat.reporting.publishing import approved_package
 from hopnhat.settings import Settings
-
-if TYPE_CHECKING:
-    from durable import Entry
-    from reports.approvals import Answer, Question
-    from reports.package import Package
-    from warehouse.decisions import BookEntry
+from organisation import Period
+from organisation.calendar import calendar
+from organisation.contacts import Contacts
+from organisation.units import office_id
+from reports import read_definition, review
+from reports.approvals import APPROVED, ASKED, Answer, Approvals, Question, answers_to, drafted_in, in_force, last_seen
+from reports.package import BrokenPackageError, Package
+from reports.review import Comparison
+from reports.review import say as said_of
+from reports.texts import path_of
+from warehouse.decisions import BookEntry, Decision, copies
+from warehouse.decisions import mirror as copied
 
 _SENDING_SECONDS = 60.0  # a mail that no server takes now goes out with the next night
 _STATES = {"approved": "approved", "returned": "rejected", "lapsed": "lapsed"}
@@ -59,11 +69,6 @@ def ask(settings: Settings, question: Question, approvers: Sequence[Mapping[str,
         reports.approvals.UnknownQuestionError: this task has asked about another package.
         durable.DamagedJournalError, BookError: the book was changed.
     """
-    from hopnhat.reporting.publishing import approved_package
-    from organisation import Period
-    from reports import review
-    from reports.approvals import Approvals, drafted_in
-
     entries = trusted_entries(settings)
     drafted = drafted_in(entries, question.run)
     if drafted is None:
@@ -100,10 +105,6 @@ def answer(settings: Settings, question_id: str, given: Answer, approvers: Seque
         reports.approvals.UnknownQuestionError: no such question stands open, or it was answered otherwise.
         durable.DamagedJournalError, BookError: the book was changed.
     """
-    from hopnhat.reporting.publishing import approved_package
-    from reports.approvals import APPROVED, ASKED, Approvals
-    from reports.package import BrokenPackageError
-
     approvals = Approvals(settings.approvals)
     asked = [one.said for one in trusted_entries(settings) if one.said["event"] == ASKED]
     about = next((one for one in reversed(asked) if one["question"]["id"] == question_id), None)
@@ -127,9 +128,6 @@ def mirror(settings: Settings) -> int:
         durable.DamagedJournalError: the book was changed.
         WarehouseBusyError: a load is under way.
     """
-    from reports.approvals import Approvals
-    from warehouse.decisions import mirror as copied
-
     entries = Approvals(settings.approvals).entries()
     return copied(settings.warehouse, [_book_entry(one) for one in entries]) if entries else 0
 
@@ -143,9 +141,6 @@ def trusted_entries(settings: Settings) -> list[Entry]:
         durable.DamagedJournalError: an entry was changed or is missing.
         BookError: the warehouse holds an entry that the book has not, or has otherwise.
     """
-    from reports.approvals import Approvals
-    from warehouse.decisions import copies
-
     entries = Approvals(settings.approvals).entries()
     digests = {one.number: one.sha256 for one in entries}
     wrong = [number for number, (digest, _) in copies(settings.warehouse).items() if digests.get(number) != digest]
@@ -161,8 +156,6 @@ def look_after(settings: Settings) -> list[str]:
     the next entry holds the digest of; what was in its place is kept beside it. Entries that are missing at the end are
     told and not put back: nothing but the warehouse would say that they ever were.
     """
-    from durable import DamagedJournalError
-
     mended = _mend(settings)
     concerns = []
     if mended:
@@ -178,9 +171,6 @@ def look_after(settings: Settings) -> list[str]:
 
 def _mend(settings: Settings) -> list[int]:
     """Put entries back that the next entry vouches for; return their numbers."""
-    from durable import DamagedJournalError, Journal, set_aside
-    from warehouse.decisions import copies
-
     journal, mended = Journal(settings.approvals), list[int]()
     while True:
         try:
@@ -199,11 +189,6 @@ def _mend(settings: Settings) -> list[int]:
 
 def write_page(settings: Settings, package: Package, entries: Sequence[Entry]) -> Path:
     """Write the page on a package that approvers read: beside what was last published, and what each of them saw."""
-    from durable import write_text
-    from reports import review
-    from reports.approvals import answers_to, in_force, last_seen
-    from reports.texts import path_of
-
     kind, period = package.manifest["report"], package.manifest["period"]
     others_only = [one for one in entries if one.said["package"] != package.hash]
     published = in_force(others_only, kind, period)
@@ -223,8 +208,6 @@ def write_page(settings: Settings, package: Package, entries: Sequence[Entry]) -
 
 def sentences_on(review: Mapping[str, Any], entry: Entry) -> list[str]:
     """Return what is to be said of an answer: who, when and what, why it does not count, what was overridden."""
-    from reports.review import say as said_of
-
     said, answer = entry.said, entry.said["answer"]
     labels = {one["id"]: one["said"] for one in review["obstacles"]}
     who = answer["by"]["name"] or answer["by"]["id"]
@@ -243,10 +226,6 @@ def sentences_on(review: Mapping[str, Any], entry: Entry) -> list[str]:
 
 
 def _compared(settings: Settings, heading: str, said: Mapping[str, Any] | None) -> Any:
-    from hopnhat.reporting.publishing import approved_package
-    from reports.package import BrokenPackageError
-    from reports.review import Comparison
-
     if said is None:
         return Comparison(heading, None, None)
     try:
@@ -261,13 +240,7 @@ def _tell_office(settings: Settings, entry: Entry) -> None:
 
     That nobody can be told is no reason to fail: the answer stands in the book and on the page.
     """
-    from feedback.outbox import CHANNEL, Outbox
     from hopnhat.messaging.sending import send_waiting, sender
-    from organisation import Period
-    from organisation.contacts import Contacts
-    from organisation.units import office_id
-    from reports import read_definition, review
-    from reports.texts import path_of
 
     said = entry.said
     try:
@@ -296,9 +269,6 @@ def _tell_office(settings: Settings, entry: Entry) -> None:
 
 
 def _review_of(settings: Settings, said: Mapping[str, Any]) -> Mapping[str, Any]:
-    from hopnhat.reporting.publishing import approved_package
-    from reports.package import BrokenPackageError
-
     try:
         return approved_package(settings, said).review
     except BrokenPackageError:
@@ -306,18 +276,12 @@ def _review_of(settings: Settings, said: Mapping[str, Any]) -> Mapping[str, Any]
 
 
 def _book_entry(entry: Entry) -> BookEntry:
-    from warehouse.decisions import BookEntry
-
     said = entry.said
     about = (said["event"], said["report"], said["period"], said["package"])
     return BookEntry(entry.number, *about, entry.sha256, entry.content.decode(), _decision(said))
 
 
 def _decision(said: Mapping[str, Any]) -> Any:
-    import json
-
-    from warehouse.decisions import Decision
-
     if said["event"] not in _STATES:
         return None
     answer, run = said["answer"], said["question"]["run"]
@@ -338,8 +302,6 @@ def _decision(said: Mapping[str, Any]) -> Any:
 
 
 def _local(moment: str) -> str:
-    from organisation.calendar import calendar
-
     return f"{datetime.fromisoformat(moment).astimezone(calendar().zone):%H:%M %d/%m/%Y}"
 
 

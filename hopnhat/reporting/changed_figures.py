@@ -9,19 +9,32 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import duckdb
+
+from durable import DamagedJournalError
+from feedback.correction import correction_id, tell
+from feedback.outbox import Outbox
+from findings import Finding, catalogue
 from hopnhat.commands.messages import say
 from hopnhat.nightly.stage import Stage
+from hopnhat.reporting.publishing import approved_package
 from hopnhat.settings import Settings
+from organisation import Period
+from organisation.calendar import calendar
+from organisation.contacts import Contacts
+from organisation.units import office_id
+from province import ProvinceError
+from reports.approvals import Approvals, every_in_force
+from reports.definition import read_definition
+from reports.figures import compute
+from reports.package import BrokenPackageError
+from reports.relations import open_relations, return_periods
+from reports.tracing import traces
 from vietnamese.numerals import plain
-
-if TYPE_CHECKING:
-    import duckdb
-
-    from findings import Finding
-    from organisation import Period
+from warehouse import Warehouse
 
 STEP, CODE = "corrections", "published_figure_changed"
 _SAID_AT_MOST = 5  # returns named in one sentence
@@ -70,8 +83,6 @@ def look(settings: Settings, night_id: str) -> dict[str, Any]:
         are kept in the night's stage under the step ``corrections``; the Board's mail waits in the outbox.
         ``concerns``: where nobody could be told, why; the next night tells it.
     """
-    from findings import catalogue
-
     found = list(find(settings))
     findings = [finding(one) for one in found]
     Stage(settings.stage, night_id).write_findings(STEP, findings)
@@ -83,9 +94,6 @@ def look(settings: Settings, night_id: str) -> dict[str, Any]:
 
 def find(settings: Settings) -> Iterator[Correction]:
     """Yield the figures of published reports that have changed, report by report."""
-    from organisation import Period
-    from warehouse import Warehouse
-
     warehouse = Warehouse(settings.warehouse)
     for manifest in _released(settings):
         with warehouse.reading() as now:
@@ -98,9 +106,6 @@ def since(settings: Settings, manifest: Mapping[str, Any], now: duckdb.DuckDBPyC
 
     ``now`` is a connection to the warehouse as it is to be compared.
     """
-    from organisation import Period
-    from warehouse import Warehouse
-
     period = Period.parse(manifest["period"])
     changed = _changed(now, manifest, period)
     if changed:
@@ -117,9 +122,6 @@ def because(correction: Correction) -> str:
 
 def finding(correction: Correction) -> Finding:
     """Return the notice about a correction."""
-    from findings import catalogue
-    from organisation import Period
-
     params = {
         "name": correction.name,
         "label": correction.label,
@@ -133,12 +135,7 @@ def finding(correction: Correction) -> Finding:
 
 def _tell_board(settings: Settings, sentences: list[str]) -> list[str]:
     """Queue one mail about these very changes, once; it goes out with the next sending. Return the concerns."""
-    from feedback.correction import correction_id, tell
-    from feedback.outbox import Outbox
     from hopnhat.messaging.sending import sender
-    from organisation.contacts import Contacts
-    from organisation.units import office_id
-    from province import ProvinceError
 
     try:
         contacts = Contacts.load(settings.contacts)
@@ -152,11 +149,6 @@ def _tell_board(settings: Settings, sentences: list[str]) -> list[str]:
 
 def _released(settings: Settings) -> list[dict[str, Any]]:
     """Return the manifest of what is approved of each report and period; of what is damaged the night has told."""
-    from durable import DamagedJournalError
-    from hopnhat.reporting.publishing import approved_package
-    from reports.approvals import Approvals, every_in_force
-    from reports.package import BrokenPackageError
-
     try:
         entries = Approvals(settings.approvals).entries()
     except DamagedJournalError:
@@ -171,15 +163,11 @@ def _released(settings: Settings) -> list[dict[str, Any]]:
 
 
 def _known_at(manifest: Mapping[str, Any]) -> datetime:
-    from organisation.calendar import calendar
-
     moment = datetime.fromisoformat(manifest["as_of"])
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(calendar().zone.key))
 
 
 def _touched(now: duckdb.DuckDBPyConnection, kind: str, period: Period, known_at: datetime) -> bool:
-    from reports.relations import return_periods
-
     asked = [known_at, return_periods(period)]
     return now.execute(_ACCEPTED_SINCE, asked).fetchall() != [(0,)]
 
@@ -188,8 +176,6 @@ def _changed(
     now: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any], period: Period
 ) -> dict[str, tuple[str, float, float]]:
     """Return label, published and present value of each figure that has changed."""
-    from reports.figures import compute
-
     published = manifest["figures"]
     return {
         name: (figure.label, published[name]["value"], figure.value)
@@ -227,10 +213,6 @@ def _contributions(
     connection: duckdb.DuckDBPyConnection, kind: str, period: Period, figures: Mapping[str, Any]
 ) -> dict[str, dict[str, float]]:
     """Return what each submission adds to each figure."""
-    from reports.definition import read_definition
-    from reports.relations import open_relations
-    from reports.tracing import traces
-
     report = read_definition(kind)
     open_relations(connection, report, period)
     found = traces(connection, {name: report.figures[name].measure for name in figures})

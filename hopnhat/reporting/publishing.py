@@ -15,16 +15,28 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from durable import DamagedFileError, Entry, read_sealed, write_sealed
 from durable.locks import alone
+from hopnhat.reporting.recounting import recounted
 from hopnhat.settings import Settings
+from organisation import Period
+from organisation.calendar import calendar
+from reports import Report, build
+from reports import kinds as known
+from reports.approvals import APPROVED, Approvals, NotApprovedError, RunId, decision_for, in_force, require_in_force
+from reports.change import open_findings
+from reports.correction import correction
+from reports.package import BrokenPackageError, Package, keep, read
+from reports.publish import publish, write_draft
+from reports.release import document_name, manifest, sha256
+from reports.report import places
+from reports.review import say
+from reports.targets import TargetEntry, opened, read_targets
+from reports.texts import offer, path_of
+from warehouse import Warehouse
 
 if TYPE_CHECKING:
-    from durable import Entry
     from recount import Recounted
-    from reports import Report
-    from reports.approvals import RunId
-    from reports.package import Package
-    from reports.targets import TargetEntry
 
 
 OWN_TEMPLATE = "report.docx"
@@ -37,8 +49,6 @@ _PDFS_AT_A_START, _PDFS_SIDE_BY_SIDE = 2, 2
 
 def kinds() -> tuple[str, ...]:
     """Return the kinds of report there are."""
-    from reports import kinds as known
-
     return tuple(known())
 
 
@@ -76,8 +86,8 @@ def drafts(
     with ThreadPoolExecutor(_PDFS_SIDE_BY_SIDE) as aside:
         for start in range(0, len(wanted), _PDFS_AT_A_START):
             few = [_composed(settings, *one, as_of) for one in wanted[start : start + _PDFS_AT_A_START]]
-            documents = {one.name: one.document for one in few if isinstance(one, _Composed)}
-            aside.submit(pdf.beside, settings.home / "pdf", documents)  # kept, and taken from there below
+            documents = [document for one in few if isinstance(one, _Composed) for document in one.documents.values()]
+            aside.submit(pdf.make, settings.home / "pdf", documents)  # kept, and taken from there below
             written += few
     return [_no_data(one) if isinstance(one, str) else _drafted(settings, one, run) for one in written]
 
@@ -97,7 +107,6 @@ def release(settings: Settings, run: RunId) -> list[dict[str, Any]]:
         province.ProvinceError: the list of targets cannot be used.
     """
     from hopnhat.reporting.approving import trusted_entries
-    from reports.approvals import APPROVED, decision_for, require_in_force
 
     entries = trusted_entries(settings)
     decision = decision_for(entries, run)
@@ -125,10 +134,6 @@ def deliver(settings: Settings, target: str, approval: int) -> dict[str, Any]:
         durable.DamagedJournalError, hopnhat.reporting.approving.BookError: as ``release``.
     """
     from hopnhat.reporting.approving import trusted_entries
-    from reports.approvals import NotApprovedError, require_in_force
-    from reports.publish import publish
-    from reports.review import say
-    from reports.targets import opened
 
     [entry] = [one for one in _targets(settings) if one.id == target]
     decision = require_in_force(trusted_entries(settings), approval)
@@ -161,9 +166,7 @@ def _with_approval(
     Whoever has the PDF alone can tell from it what was approved, by whom and on which figures, without us. Where the
     office has a certificate, its signature stands behind that, made once for an approval: every target gets the same.
     """
-    from durable import DamagedFileError, read_sealed, write_sealed
     from reports.pdf.approval import approve
-    from reports.release import sha256
 
     said = {**manifest, "entry": decision.content.decode()}
     files = dict(package.files)
@@ -192,8 +195,6 @@ def approved_package(settings: Settings, said: Mapping[str, Any]) -> Package:
     Raises:
         reports.package.BrokenPackageError: it is not what was asked about.
     """
-    from reports.package import BrokenPackageError, read
-
     path = package_path(settings, said)
     package = read(path)
     if package.sums != said["files"] or (package.manifest["report"], package.manifest["period"]) != (
@@ -211,11 +212,10 @@ def package_path(settings: Settings, said: Mapping[str, Any]) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class _Composed:
-    """A report as a document, and what is open about its returns by severity."""
+    """A report as Word documents by name, and what is open about its returns by severity."""
 
     report: Report
-    name: str
-    document: bytes
+    documents: Mapping[str, bytes]
     findings: Mapping[str, int]
     as_of: datetime | None
     recount: Recounted
@@ -223,14 +223,7 @@ class _Composed:
 
 def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | None) -> _Composed | str:
     """Return a report as a document, or the sentence that there is none."""
-    from hopnhat.reporting.recounting import recounted
-    from organisation import Period
-    from reports import build
-    from reports.change import open_findings
-    from reports.release import document_name
-    from reports.review import say
-    from reports.word import render_docx
-    from warehouse import Warehouse
+    from reports.word import render_apart, render_docx
 
     period = Period.parse(period_id)
     with Warehouse(settings.warehouse).reading(as_of=as_of) as connection:
@@ -239,8 +232,11 @@ def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | N
             return say("no_data", period=period.label, name=report.definition.name)
         findings = open_findings(connection, report)
         counted_again = recounted(settings, connection, report, as_of)
-    document = render_docx(report, _own_template(settings))
-    return _Composed(report, document_name(report, ".docx"), document, findings, as_of, counted_again)
+    template = _own_template(settings)
+    documents = {document_name(report, ".docx"): render_docx(report, template)}
+    if apart := render_apart(report, template):
+        documents[document_name(report, ".docx", say("apart_name"))] = apart
+    return _Composed(report, documents, findings, as_of, counted_again)
 
 
 def _no_data(said: str) -> dict[str, Any]:
@@ -249,10 +245,6 @@ def _no_data(said: str) -> dict[str, Any]:
 
 def _drafted(settings: Settings, one: _Composed, run: RunId | None) -> dict[str, Any]:
     from hopnhat.reporting.approving import write_page
-    from reports.approvals import Approvals
-    from reports.publish import write_draft
-    from reports.report import places
-    from reports.texts import offer, path_of
 
     kind, period_id = one.report.definition.kind, one.report.period.id
     sentences = path_of(settings.texts, kind, period_id)
@@ -279,11 +271,9 @@ def _packed(settings: Settings, one: _Composed) -> Package:
     from reports import pdf, review
     from reports.excel import render_xlsx
     from reports.inside import inside
-    from reports.package import keep, read
-    from reports.release import document_name, manifest, sha256
 
-    appendix, workbook = document_name(one.report, ".xlsx", "Phụ lục"), render_xlsx(one.report)
-    documents = {one.name: one.document, appendix: workbook}
+    appendix, workbook = document_name(one.report, ".xlsx", review.say("apart_name")), render_xlsx(one.report)
+    documents = {**one.documents, appendix: workbook}
     counted_again = one.recount.as_dict()
     others = [one.report.figures[name].label for name in one.recount.differs]
     read_by_approver = review.of(one.report, one.findings, review.obstacles(one.report, others), counted_again)
@@ -300,9 +290,6 @@ def _packed(settings: Settings, one: _Composed) -> Package:
 
 def _in_force(settings: Settings, report: Report) -> tuple[Mapping[str, Any], Package] | None:
     """Return the approval in force and its package; ``None`` where there is none that can be read."""
-    from reports.approvals import Approvals, in_force
-    from reports.package import BrokenPackageError
-
     entry = in_force(Approvals(settings.approvals).entries(), report.definition.kind, report.period.id)
     try:
         return (entry.said, approved_package(settings, entry.said)) if entry else None
@@ -315,12 +302,8 @@ def _correction(
 ) -> dict[str, bytes]:
     """Return the document on what a new package corrects of the one approved before it, and which returns moved it."""
     from hopnhat.reporting.changed_figures import because, since
-    from organisation.calendar import calendar
-    from reports.correction import correction
-    from reports.release import document_name, manifest
     from reports.word import render_docx
     from reports.word.mark import code_of
-    from warehouse import Warehouse
 
     with Warehouse(settings.warehouse).reading(as_of=one.as_of) as now:
         moved = {found.figure: because(found) for found in since(settings, before.manifest, now)}
@@ -355,8 +338,6 @@ def _approval(said: Mapping[str, Any], package: Package, number: int, digest: st
 
 
 def _targets(settings: Settings) -> list[TargetEntry]:
-    from reports.targets import read_targets
-
     settings.drive.mkdir(parents=True, exist_ok=True)
     return read_targets(settings.targets, settings.home, settings.drive)
 

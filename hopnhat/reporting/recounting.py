@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from hopnhat.settings import Settings
+from province import province_folder
+from reports import Report
 
 if TYPE_CHECKING:
-    import duckdb
-
     from recount import Recounted
-    from reports import Report
 
 
 def recounted(
     settings: Settings, connection: duckdb.DuckDBPyConnection, report: Report, as_of: datetime | None = None
 ) -> Recounted:
     """Return what a recount of a report's figures comes to; see ``recount.recount``."""
-    from province import province_folder
     from recount import recount
 
     figures = {name: float(figure.value) for name, figure in report.figures.items()}

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hopnhat.reporting.publishing import CORRECTION
 from hopnhat.settings import Settings
+from reports import read_definition
+from reports.report import places
+from reports.review import say
+from reports.texts import path_of, read, words_of, write
 
 if TYPE_CHECKING:
     from reports.word.returned import Identity
@@ -32,10 +37,6 @@ def take_words(settings: Settings, sent: bytes) -> Taken:
         WordsRefusedError: it is none of our drafts, something else was changed in it, or somebody else has changed the
             same words since it was made.
     """
-    from reports import read_definition
-    from reports.report import places
-    from reports.review import say
-    from reports.texts import path_of, read, words_of, write
     from reports.word.returned import ReturnedError, identity, read_back
 
     try:
@@ -67,9 +68,7 @@ def _draft(settings: Settings, which: Identity) -> tuple[bytes, Mapping[str, str
     Raises:
         reports.word.returned.ReturnedError: there is none.
     """
-    from hopnhat.reporting.publishing import CORRECTION
     from reports.package import BrokenPackageError, packages, read
-    from reports.review import say
     from reports.verification import code_of
     from reports.word.returned import ReturnedError
 
@@ -81,8 +80,8 @@ def _draft(settings: Settings, which: Identity) -> tuple[bytes, Mapping[str, str
         except BrokenPackageError:
             continue
         if code_of(package.manifest) == which.code:
-            # The first of its documents: a correction that goes with it is another paper, called otherwise.
+            # The first of its documents: a correction or appendices that go with it are other papers, called otherwise.
             names = [name for name in package.files if name.endswith(".docx")]
-            plain = min(names, key=lambda name: (name.startswith(CORRECTION), name))
+            plain = min(names, key=lambda name: (name.startswith((CORRECTION, say("apart_name"))), name))
             return package.files[plain], package.review["words"]
     raise ReturnedError(say("returned_no_draft", kind=which.kind, period=which.period, code=which.code))

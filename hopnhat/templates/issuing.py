@@ -14,19 +14,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from durable import write_text
+from forms import form
 from hopnhat.environment import read_environment
 from hopnhat.settings import Settings
-from hopnhat.templates.places import BlankPlace, FolderPlace
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from organisation import Period, Unit
-    from sources import Delivery
+from hopnhat.templates.places import BlankPlace, FolderPlace, drive_place
+from organisation import Period, Unit
+from organisation.calendar import calendar
+from organisation.units import organisation
+from sources import Delivery
 
 _FOLDER = "Biểu mẫu"
 _NOTES = "issued"
@@ -61,8 +61,6 @@ def run(settings: Settings, period_id: str, units: Sequence[str] = (), *, dry_ru
         reports.targets.TargetDownError: Google Drive cannot be reached just now.
         reports.targets.TargetRefusedError: Google Drive does not let us in.
     """
-    from organisation import Period
-
     period = Period.parse(period_id)
     where = read_environment().templates or str(settings.drive / _FOLDER)
     files = dict(blanks(period, asked(period, units)))
@@ -82,10 +80,6 @@ def next_period(today: date) -> Period:
     Raises:
         NothingExpectedError: nobody has to report for any half-year until the end of next year.
     """
-    from organisation import Period
-    from organisation.calendar import calendar
-    from organisation.units import organisation
-
     for year in (today.year - 1, today.year, today.year + 1):
         for half in (1, 2):
             period = Period.parse(f"{year}-H{half}")
@@ -102,8 +96,6 @@ def asked(period: Period, units: Sequence[str] = ()) -> dict[str, tuple[Unit, li
         ValueError: a name that means no unit, or more than one, at the period's end.
         NothingExpectedError: nobody has to report, or one of those asked for has not.
     """
-    from organisation.units import organisation
-
     owing: dict[str, tuple[Unit, list[str]]] = {}
     for unit, form_id in organisation().expected(period):
         owing.setdefault(unit.unit_id, (unit, []))[1].append(form_id)
@@ -122,7 +114,6 @@ def blanks(
     period: Period, owing: dict[str, tuple[Unit, list[str]]], *, each_form: bool = False
 ) -> Iterator[tuple[str, bytes]]:
     """Yield (path, content) of the blank workbooks: one a unit with a sheet a form, or one a form."""
-    from forms import form
     from forms.template import BlankSeries
 
     series = BlankSeries(period)
@@ -159,8 +150,6 @@ def without_untouched(settings: Settings, deliveries: Sequence[Delivery]) -> lis
 
 def mend_notes(settings: Settings) -> None:
     """Write the notes that are not what was written again: the blanks of a period are the same bytes each time."""
-    from organisation import Period
-
     for note in (settings.home / _NOTES).glob("*.txt"):
         if not _is_sound(note):
             with suppress(ValueError):  # a file of another name, or a period for which nobody is asked any more
@@ -195,8 +184,6 @@ def _sum(lines: Sequence[str]) -> str:
 
 
 def _unit(name: str, period: Period) -> Unit:
-    from organisation.units import organisation
-
     known = organisation()
     unit = known.unit(name, period.end) or known.match(name, period.end).unit
     if unit is None:
@@ -207,6 +194,4 @@ def _unit(name: str, period: Period) -> Unit:
 def _place(where: str) -> AbstractContextManager[BlankPlace]:
     if not where.startswith(_DRIVE):
         return nullcontext(FolderPlace(Path(where)))
-    from hopnhat.templates.places import drive_place
-
     return drive_place(where.removeprefix(_DRIVE).partition("?")[0])

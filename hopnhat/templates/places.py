@@ -6,10 +6,14 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from sources.drive.writing import DriveWriter
+from reports.targets import TargetDownError, TargetRefusedError
+from sources.drive import AccessError, Patience, drive_access
+from sources.drive.client import RefusedError
+from sources.drive.patience import UnavailableError
+from sources.drive.session import CredentialError
+from sources.drive.writing import DriveWriter
 
 CONNECTION = "google_drive"
 
@@ -103,13 +107,6 @@ def drive_place(folder_id: str) -> Iterator[DrivePlace]:
         reports.targets.TargetDownError: it cannot be reached just now.
         reports.targets.TargetRefusedError: it does not let us in.
     """
-    from reports.targets import TargetDownError, TargetRefusedError
-    from sources.drive import AccessError, Patience, drive_access
-    from sources.drive.client import RefusedError
-    from sources.drive.patience import UnavailableError
-    from sources.drive.session import CredentialError
-    from sources.drive.writing import DriveWriter
-
     try:
         yield DrivePlace(DriveWriter(drive_access(CONNECTION), Patience()), folder_id)
     except (AccessError, CredentialError, RefusedError) as error:

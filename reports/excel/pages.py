@@ -107,7 +107,8 @@ def _sources(report: Report) -> tuple[Page, dict[str, int]]:
     page = Page(
         name=SOURCES,
         title="Nguồn của từng số liệu, đến từng ô",
-        subtitle="Cộng cột “Đóng góp” của một mã được đúng giá trị của số liệu đó; dòng 0 là dòng đã tính ở dòng khác.",
+        subtitle="Cộng cột “Đóng góp” của một mã được đúng giá trị của số liệu đó; dòng 0 là dòng đã tính ở dòng khác. "
+        "Mã có “@” là số cùng kỳ năm trước; mã có “/” là một ô của bảng: bảng/dòng/cột.",
         heads=("Mã số liệu", "Tệp", "Trang tính", "Ô", "Nguyên văn", "Diễn giải", "Đóng góp"),
         rows=rows,
         widths=(28, 48, 18, 9, 40, 60, 11),

@@ -20,9 +20,12 @@ import typst
 from docx import Document
 from docx.document import Document as DocumentObject
 from docx.oxml.ns import qn
+from lxml import etree
 from lxml.etree import _Element
 
+from reports.review import say
 from reports.word.frame import SEAL
+from reports.word.grids import printed
 from reports.word.layout import document_format
 
 _PAGE = Path(__file__).with_suffix(".typ")
@@ -183,8 +186,6 @@ class _Reader:
         shown = next(drawing.iter(f"{_CHART}chart"), None)
         if shown is None:
             return None
-        from lxml import etree
-
         part = self.document.part.related_parts[shown.get(f"{_RELATION}id")]
         series = list(etree.fromstring(part.blob).iter(f"{_CHART}ser"))
         columns = [_points(one, "val") for one in series]
@@ -301,15 +302,11 @@ def _points(series: _Element, what: str) -> dict[str, str]:
 
 
 def _printed(value: float) -> str:
-    from reports.word.grids import printed
-
     return printed(value)
 
 
 def typeset_seal(name: str, width: float, height: float) -> bytes:
     """Return the picture of a seal, who signs in a frame, as a PDF of one page; width and height in mm."""
-    from reports.review import say
-
     given = {"name": name, "head": say("seal_head"), "width": str(width), "height": str(height)}
     made = typst.Compiler(_PAGE.with_name("seal.typ"), sys_inputs=given).compile(format="pdf", timestamp=0)
     return made if isinstance(made, bytes) else b""

@@ -33,10 +33,15 @@ _FONT = (
 )
 
 
-def attach(document: Document, report: Report) -> dict[str, str]:
-    """Put the report's charts into a document and return the relation id of each by name."""
+def attach(document: Document, report: Report, *, apart: bool = False) -> dict[str, str]:
+    """Put the report's charts into a document and return the relation id of each by name.
+
+    ``apart``: those that stand in a file of their own; else the others.
+    """
     relations = {}
     for number, chart in enumerate(report.definition.charts.values(), start=1):
+        if (chart.id in report.definition.apart) is not apart:
+            continue
         place = PackURI(f"/word/charts/chart{number}.xml")
         part = Part(place, _TYPE, _xml(chart, report).encode(), document.part.package)
         relations[chart.id] = document.part.relate_to(part, RELATIONSHIP_TYPE.CHART)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -13,7 +13,9 @@ from docx.document import Document as DocumentObject
 from province import province_folder
 from reports.compose import Block, ChartHere, Closing, Heading, Items, Paragraph, Place, TableHere
 from reports.packaging import pack, unpack
+from reports.release import document_name
 from reports.report import Report, places
+from reports.review import say
 from reports.word import charts, frame, mark, own
 from reports.word.grids import grid
 from reports.word.layout import document_format
@@ -33,12 +35,27 @@ def render_docx(report: Report, template: Path | None = None, code: str = "") ->
     Raises:
         reports.word.own.TemplateError: the template cannot be used.
     """
+    return _document(report, template, code or mark.code_of(report), _text)
+
+
+def render_apart(report: Report, template: Path | None = None) -> bytes | None:
+    """Return the charts and appendices that stand in a file of their own as a docx; ``None`` where there are none.
+
+    It carries the report's own code, by which the two are known to belong together.
+    """
+    if not report.definition.apart:
+        return None
+    return _document(report, template, mark.code_of(report), _text_apart, apart=True)
+
+
+def _document(
+    report: Report, template: Path | None, code: str, text_of: Callable[..., str], *, apart: bool = False
+) -> bytes:
     document = own.opened(template) if template else _own_template()
-    drawn = charts.attach(document, report)
+    drawn = charts.attach(document, report, apart=apart)
     _describe(document, report)
-    code = code or mark.code_of(report)
     marked = mark.drawn(code, mark.attach(document, mark.said(report, code)))
-    text = own.restyled(_text(report, drawn, own.header(document), marked), document)
+    text = own.restyled(text_of(report, drawn, own.header(document), marked), document)
     target = io.BytesIO()
     document.save(target)
     # The body goes in as text: as elements, a long table costs more than all the rest.
@@ -65,16 +82,45 @@ def _text(report: Report, drawn: Mapping[str, str], header: str, marked: str) ->
         (_place_of(block), _block(block, report, drawn, KEEP_NEXT if isinstance(follows, Closing) else ""))
         for block, follows in zip(report.body, after, strict=True)
     ]
+    if report.definition.apart:
+        written.insert(-1, ("", paragraph("Body", _named_apart(report), KEEP_NEXT)))
     prompts, still_open = places(report.definition), {one.id for one in report.open_places}
     for place, group in groupby(written, key=lambda one: one[0]):
         text = "".join(part for _, part in group)
         parts.append(control(place, prompts.get(place, place), text, empty=place in still_open) if place else text)
     parts.append(frame.signature(report, marked))
-    if not report.definition.appendices:
+    appendices = _appendices(report, apart=False)
+    if not appendices:
         return "".join([*parts, section(header)])
     parts.append(paragraph("Recipients", "", section(header)))
-    parts += [_appendix(place, name, report) for place, name in enumerate(report.definition.appendices)]
-    return "".join([*parts, section(landscape=True)])
+    return "".join([*parts, *appendices, section(landscape=True)])
+
+
+def _text_apart(report: Report, drawn: Mapping[str, str], header: str, marked: str) -> str:
+    shown = [_block(ChartHere(name), report, drawn, "") for name in drawn]
+    note = paragraph("AppendixNote", frame.attached(report))
+    front = [note, *shown, paragraph("Recipients", "", section(header))] if any(shown) else []
+    return "".join([*front, *_appendices(report, apart=True), marked, section(landscape=True)])
+
+
+def _appendices(report: Report, *, apart: bool) -> list[str]:
+    """Return the appendices of one of the two files; their numbers run through both."""
+    names = enumerate(report.definition.appendices)
+    held = [(place, name) for place, name in names if (name in report.definition.apart) is apart]
+    return [_appendix(place, name, report, first=one == 0) for one, (place, name) in enumerate(held)]
+
+
+def _named_apart(report: Report) -> str:
+    """Return the sentence that says what stands in the other file."""
+    label = document_format()["appendix"]["label"].capitalize()
+    names = [
+        f"{label} {_ROMAN[place]}"
+        for place, name in enumerate(report.definition.appendices)
+        if name in report.definition.apart
+    ]
+    charts_apart = [one.title for one in report.definition.charts.values() if one.id in report.definition.apart]
+    names += [say("apart_chart", title=title) for title in charts_apart]
+    return say("apart", file=document_name(report, ".docx", say("apart_name")), names="; ".join(names))
 
 
 def _place_of(block: Block) -> str:
@@ -100,6 +146,8 @@ def _block(block: Block, report: Report, drawn: Mapping[str, str], last: str) ->
             return paragraph("Body", text + document_format()["closing_mark"], KEEP_NEXT)
         case TableHere(name):
             return _table(name, report)
+        case ChartHere(name) if name not in drawn:
+            return ""
         case ChartHere(name):
             chart = report.definition.charts[name]
             title = paragraph("TableTitle", f"Biểu đồ: {charts.titled(chart, report)}")
@@ -118,10 +166,10 @@ def _note(name: str, report: Report) -> str:
     return paragraph("TableNote", f"Ghi chú: {note}" if note else "")
 
 
-def _appendix(place: int, name: str, report: Report) -> str:
+def _appendix(place: int, name: str, report: Report, *, first: bool) -> str:
     words = document_format()["appendix"]
     data = report.tables[name]
-    new_page = "<w:pageBreakBefore/>" if place else ""
+    new_page = "" if first else "<w:pageBreakBefore/>"
     return "".join(
         [
             paragraph("AppendixTitle", f"{words['label']} {_ROMAN[place]}\n{data.definition.title.upper()}", new_page),

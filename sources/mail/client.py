@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import imaplib
 import re
 import socket
@@ -195,8 +196,6 @@ def _quoted(folder: str) -> str:
 
 
 def _base64_of(text: str) -> str:
-    import base64
-
     return base64.b64encode(text.encode("utf-16-be")).decode("ascii").rstrip("=").replace("/", ",")
 
 

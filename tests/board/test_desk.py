@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
+from feedback.answers import About, Answers, Given
 from hopnhat.airflow.board_plugin import PREFIX
+from hopnhat.settings import Settings
 from province import SHIPPED
 from province.folder import OWN_COPY
 from tests.board.airflow_server import HTML, Server, running_server
@@ -21,14 +23,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 USERS = {"lan": "op", "tien_yen": "viewer", "khong_ai": "viewer"}
-DESK = "ban-lam-viec"
+DESK, INBOX = "ban-lam-viec", "hop-viec"
 CHROMIUM = shutil.which("chromium")
 in_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: apt-get install chromium")
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("desk")
+def home(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("desk") / "home"
+    shutil.copytree(settings.home, home, ignore=shutil.ignore_patterns("stage"))
     shutil.copytree(SHIPPED, home / OWN_COPY, ignore=shutil.ignore_patterns("__pycache__"))
     viewers = "who,name,unit_id,note,rights\nuser,lan,QN,,officer\nuser,tien_yen,D199,,\n"
     (home / OWN_COPY / "viewers.csv").write_text(viewers, encoding="utf-8")
@@ -66,7 +69,7 @@ def contact(server: Server, address: str, **more: str) -> dict[str, str]:
 
 def test_a_district_and_a_stranger_do_not_learn_that_there_is_a_desk(server: Server) -> None:
     for user in ("tien_yen", "khong_ai"):
-        for path in (DESK, f"{DESK}/contacts", f"{DESK}/contacts/them", f"{DESK}/so-sua-doi"):
+        for path in (DESK, f"{DESK}/contacts", f"{DESK}/contacts/them", f"{DESK}/so-sua-doi", f"{DESK}/{INBOX}"):
             assert server.get(path, user).status_code == 404
         assert "Bàn làm việc" not in server.get("", user).text
         refused = post(server, user, f"{DESK}/contacts/luu", contact(server, "trom@example.org"))
@@ -156,6 +159,49 @@ def test_the_server_takes_a_new_right_without_a_restart(server: Server, home: Pa
     assert "Huyện đoàn Ba Chẽ" in server.get("", "khong_ai").text or server.get("", "khong_ai").status_code == 200
     viewers.write_text(before, encoding="utf-8")
     assert server.get("", "khong_ai").status_code == 403
+
+
+def test_an_answer_is_accepted_up_to_a_day_taken_back_and_asked_again(server: Server, home: Path) -> None:
+    about = About(
+        "days_differ", "D199", "DI_CO_SO_KQ", "2020-H1", "Kết quả", "J8", "3", "Số ngày khác ngày đi, ngày về"
+    )
+    [number] = Answers(home).give([Given(about, "Đúng, vì <b>đi đêm</b>", "D199", "web", "đường dẫn 1")])
+    page = server.get(f"{DESK}/{INBOX}", "lan").text
+    assert "Đúng, vì &lt;b&gt;đi đêm&lt;/b&gt;" in page
+    assert "Huyện đoàn Tiên Yên" in page
+    ruling = {"token": token_of(server), "ruling": "accept", "until": "2099-12-31", "reason": "đã xem công lệnh"}
+    assert post(server, "lan", f"{DESK}/{INBOX}/tra-loi/{number}", {**ruling, "until": "mai"}).status_code == 422
+    for user in ("tien_yen", "khong_ai"):
+        assert post(server, user, f"{DESK}/{INBOX}/tra-loi/{number}", ruling).status_code == 404
+    assert post(server, "lan", f"{DESK}/{INBOX}/tra-loi/{number}", {**ruling, "token": "x"}).status_code == 403
+    assert Answers(home).waiting()
+    assert post(server, "lan", f"{DESK}/{INBOX}/tra-loi/{number}", ruling).status_code == 303
+    waivers = home / OWN_COPY / "waivers.csv"
+    assert "days_differ,D199,DI_CO_SO_KQ,2020-H1,J8,đã xem công lệnh,lan,2099-12-31" in waivers.read_text("utf-8")
+    assert post(server, "lan", f"{DESK}/{INBOX}/tra-loi/{number}", ruling).status_code == 409
+    back = {"token": token_of(server), "reason": "xem nhầm đơn vị"}
+    assert post(server, "lan", f"{DESK}/{INBOX}/rut-lai/{number}", back).status_code == 303
+    assert "days_differ,D199" not in waivers.read_text("utf-8")
+    again = {"token": token_of(server), "ruling": "again", "reason": "xin bản chụp công lệnh"}
+    assert post(server, "lan", f"{DESK}/{INBOX}/tra-loi/{number}", again).status_code == 303
+    [answer] = Answers(home).all()
+    assert (answer.state, answer.ruled_by, answer.reason) == ("asked_again", "lan", "xin bản chụp công lệnh")
+
+
+def test_a_cell_of_a_return_and_a_finding_lead_to_their_correction_for_an_officer_alone(server: Server) -> None:
+    unit = "2020-H1/don-vi/D199"
+    page = server.get(unit, "lan").text
+    assert "Đính chính ô này" in page
+    assert "Đính chính" not in server.get(unit, "tien_yen").text
+    [sheet, *_] = re.findall(rf'href="{PREFIX}/({DESK}/ban-gui/[0-9a-f]+)"', page)
+    assert server.get(sheet, "tien_yen").status_code == 404
+    cells = re.findall(r'href="([^"]*corrections/them[^"]*)"', server.get(sheet, "lan").text)
+    form = server.get(unescape(cells[-1]).removeprefix(f"{PREFIX}/"), "lan").text
+    for name in ("cell", "found", "by", "decided_on"):
+        [value] = re.findall(rf'name="o-{name}"[^>]* value="([^"]+)"', form)
+        assert value
+    assert '<option value="D199" selected>' in form
+    assert server.get(f"{DESK}/ban-gui/khong-co", "lan").status_code == 404
 
 
 @pytest.fixture(scope="module")

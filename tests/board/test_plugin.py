@@ -77,6 +77,17 @@ def test_a_list_is_filtered_by_a_plain_form_and_what_was_asked_is_escaped(server
     assert (nonsense.status_code, "Không có." in nonsense.text) == (200, True)
 
 
+def test_a_page_is_a_file_too_with_what_its_reader_sees(server: Server) -> None:
+    whole, own = (server.get("2020-H1/danh-sach", who, params={"xuat": "csv"}) for who in ("quan_tri", "tien_yen"))
+    assert whole.headers["Content-Disposition"] == 'attachment; filename="2020-H1_danh-sach.csv"'
+    assert "Ba Chẽ" in whole.content.decode("utf-8-sig")
+    assert "Ba Chẽ" not in own.content.decode("utf-8-sig")
+    book = server.get("2020-H1/danh-sach", "quan_tri", params={"xuat": "xlsx", "ten": "ba che"})
+    assert book.content[:2] == b"PK"
+    assert server.get(f"{UNIT}{BA_CHE}", "tien_yen", params={"xuat": "xlsx"}).status_code == 404
+    assert server.get("2020-H1/danh-sach", params={"xuat": "csv"}).status_code == 303
+
+
 @pytest.mark.parametrize("path", ["2020-H1/don-vi/khong-co", "2031-H1/tong-quan", "%2e%2e/%2e%2e/etc/passwd", "api"])
 def test_a_page_that_is_not_there_is_404(path: str, server: Server) -> None:
     assert server.get(path, "quan_tri").status_code == 404

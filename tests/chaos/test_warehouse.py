@@ -21,7 +21,7 @@ def test_half_a_night_is_told(tmp_path: Path) -> None:
     assert unharmed.steps > 50
     torn = tmp_path / "torn"
     torn.mkdir()
-    trial.gear(torn / "hopnhat.duckdb").publish(
+    trial.backend_of(torn / "hopnhat.duckdb").publish(
         lambda connection: connection.execute("CREATE TABLE core_nights (i INT)")
     )
     assert trial._fault(torn, unharmed) == "what is left is neither the night before nor the whole night"

@@ -164,3 +164,9 @@ def test_a_book_that_another_hand_changed_takes_no_further_entry(desk: Desk, fil
     entry.write_text(entry.read_text(encoding="utf-8").replace("lan", "minh"), encoding="utf-8")
     with pytest.raises(Exception, match="đã bị sửa"):
         desk.save(change_of(desk, "D202", {"address": "ba@example.org"}), "lan", NOW)
+
+
+def test_a_list_that_an_older_copy_of_the_folder_has_not_is_said(desk: Desk, file: Path) -> None:
+    file.unlink()
+    with pytest.raises(ValueError, match=rf"chưa có tệp {NAME}"):
+        desk.table(NAME)

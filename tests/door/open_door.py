@@ -55,7 +55,7 @@ class _Opened:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._served = Served(home, f"http://127.0.0.1:{self._socket.getsockname()[1]}", token)
         door = Door(home, home / "store", checker, facts, "dữ liệu mẫu", limits, today=lambda: TODAY,  # type: ignore
-                    told=lambda _, receipts: self._served.told.extend(receipts))  # fmt: skip
+                    told=lambda _, receipts: self._served.told.extend(receipts), **settings)  # fmt: skip
         self._server = uvicorn.Server(uvicorn.Config(create_app(door), log_level="warning", access_log=False))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
 

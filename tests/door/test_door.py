@@ -229,7 +229,9 @@ def test_an_answer_is_kept_with_its_document_and_waits_for_an_officer(asked):
     [answer] = Answers(asked.home).waiting()
     assert (answer.unit_id, answer.about.cell, answer.way) == ("D193", "J8", "web")
     assert Store(asked.home / "store").verify(answer.document)
-    Answers(asked.home).accept(answer.answer_id, "Cán bộ A", "Đã xem công lệnh", TODAY + timedelta(days=90))
+    Answers(asked.home).accept(
+        answer.answer_id, "Cán bộ A", "Đã xem công lệnh", TODAY + timedelta(days=90), lambda _: 0
+    )
     assert "Đã chấp nhận" in asked.get().text
 
 

@@ -33,7 +33,7 @@ from organisation.units import organisation
 from province import VARIABLE
 from transforms.read import read_file
 from warehouse import backup
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 
 OF_EVERY_TEST = (VARIABLE, "HOPNHAT_WORKERS")  # set for all tests
 
@@ -183,12 +183,12 @@ def the_same_mail_again(post, settings: Settings) -> None:
 def test_a_warehouse_put_back_tells_the_same_news_under_the_same_id_and_says_so(settings, post, webhook) -> None:
     send_in(settings, so_ngay=2)
     run(settings, "dem-0")
-    taken = backup.take(gear(settings.warehouse), settings.backups, datetime.now(UTC))
+    taken = backup.take(backend_of(settings.warehouse), settings.backups, datetime.now(UTC))
     send_in(settings, so_ngay=9)
     run(settings, "dem-1")
     assert len(post.messages) == 1
     why = backup.Restoring("người trực", "kho hỏng", datetime.now(UTC))
-    backup.restore(gear(settings.warehouse), taken, settings.backups, why)
+    backup.restore(backend_of(settings.warehouse), taken, settings.backups, why)
     run(settings, "dem-2")
     the_same_mail_again(post, settings)
 

@@ -28,6 +28,25 @@ def test_base_units_and_their_district_are_told_in_one_mail(nights, visits):
     assert "2 tệp cần xem lại" in compose(alert, "h@example.org")["Subject"]
 
 
+def test_a_file_of_which_a_part_counts_says_how_much_of_it(nights, visits):
+    nights.load(0, visits(9, days=(17, 18, 19), code="required_empty"))
+    [alert] = nights.alerts(0)
+    assert alert.headline == "1 tệp chưa được tính hết"
+    text = compose(alert, "h@example.org").get_body(("plain",)).get_content()
+    received = "nhận lúc 02:00 ngày 06/06/2020, là lúc hệ thống thấy tệp lần đầu"
+    said = "Nhận một phần: 2/3 dòng, vào Báo cáo kết quả đi công tác cơ sở, Báo cáo công tác Đoàn"
+    assert f"tệp “bao-cao.xlsx” ({received}): {said}" in " ".join(text.split())
+
+
+def test_a_return_that_is_held_is_said_to_wait_for_an_answer(nights, visits):
+    nights.load(0, visits(days=(17, 18)))
+    nights.load(1, visits(days=(20, 21), text="khác", cadre="khác"))
+    [alert] = nights.alerts(1, since=0)
+    text = compose(alert, "h@example.org").get_body(("plain",)).get_content()
+    said = "Giữ lại chờ đơn vị trả lời, 0/2 dòng, vì chưa rõ tệp này thêm vào hay thay bản trước"
+    assert said in " ".join(text.split())
+
+
 def test_a_district_never_reads_of_another(nights, visits):
     nights.load(0, visits(8, file="a.xlsx"), visits(8, unit_id="D202", file="b.xlsx"))
     assert {alert.unit_id: [note.file for note in alert.returns] for alert in nights.alerts(0)} == {

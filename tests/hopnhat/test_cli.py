@@ -12,7 +12,7 @@ import pytest
 
 from hopnhat.cli import COMMANDS
 from hopnhat.settings import Settings
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,7 +67,7 @@ def test_what_cannot_run_exits_with_2_and_says_what_to_do(arguments: tuple[str, 
 
 def test_a_night_beside_another_exits_with_2_and_says_to_wait(tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
-    with gear(Settings.load(tmp_path).warehouse).alone():
+    with backend_of(Settings.load(tmp_path).warehouse).alone():
         answer = hopnhat("night", home=tmp_path)
     assert answer.returncode == 2
     assert "Kho số liệu đang được nạp bởi tiến trình" in answer.stderr

@@ -27,8 +27,9 @@ from hopnhat.settings import Settings
 from province import VARIABLE, province_folder
 from sources import Store
 from sources.registration import RegistrationError
+from tests.sweep import sweep
 from warehouse import Warehouse
-from warehouse.retention import care as rules
+from warehouse.retention import maintenance as rules
 
 OF_EVERY_TEST = (VARIABLE, "HOPNHAT_WORKERS")  # set for all tests
 
@@ -110,13 +111,14 @@ def interrupted(tmp_path_factory: pytest.TempPathFactory, made: list[Path]) -> d
     return {"read": read, "check": checked}
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-@pytest.mark.parametrize(
-    ("after", "name"), [("read", "read-0000.msgpack"), ("check", "read-0000.msgpack"), ("check", "rules-0000.msgpack")]
-)
+_STAGED = (("read", "read-0000.msgpack"), ("check", "read-0000.msgpack"), ("check", "rules-0000.msgpack"))
+
+
+@pytest.mark.parametrize(("damage", "staged"), sweep(DAMAGES, _STAGED))
 def test_damage_to_what_was_read_or_checked_refuses_no_good_return(
-    interrupted: dict[str, Settings], tmp_path: Path, damage: Callable[[Path], None], after: str, name: str
+    interrupted: dict[str, Settings], tmp_path: Path, damage: Callable[[Path], None], staged: tuple[str, str]
 ) -> None:
+    after, name = staged
     settings = copied(interrupted[after], tmp_path / "home")
     damage(settings.stage / "dem-1" / name)
     # What is sent and shown rests on the warehouse alone.

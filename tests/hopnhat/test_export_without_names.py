@@ -22,7 +22,7 @@ from hopnhat.nightly import steps
 from hopnhat.settings import Settings
 from vietnamese.text import bare
 from warehouse import Warehouse
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 from warehouse.contents import tables
 from warehouse.decisions import BookEntry, Decision, mirror
 from warehouse.privacy import forget_names
@@ -145,7 +145,7 @@ def office(settings: Settings) -> None:
         more = [full("waived_by"), date(2020, 12, 31), now + timedelta(days=200)]
         connection.execute("INSERT INTO core_waiver_lists VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [*waived, *more])
 
-    warehouse = gear(settings.warehouse)
+    warehouse = backend_of(settings.warehouse)
     with warehouse.alone():
         warehouse.publish(write)
 
@@ -217,7 +217,7 @@ def test_forgetting_takes_the_names_out_of_old_periods_and_leaves_who_answered_f
     home = tmp_path / "home"
     shutil.copytree(settings.home, home)
     own, counts = Settings.load(home), []
-    place = gear(own.warehouse)
+    place = backend_of(own.warehouse)
     for _ in range(2):
         with place.alone():
             place.publish(lambda connection: counts.append(forget_names(connection, date(2030, 1, 1))))

@@ -14,6 +14,7 @@ from hopnhat.settings import Settings
 KEPT = (
     "contacts.csv",
     "viewers.csv",
+    "approvers.csv",
     "sources.yaml",
     "targets.yaml",
     "report.docx",

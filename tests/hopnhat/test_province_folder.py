@@ -54,6 +54,7 @@ MISTAKES = {
     "quotas.yaml": ("default: 60", "default: sáu mươi"),
     "contacts.csv": ("ban-tckt@example.org", "ban-tckt"),
     "viewers.csv": ("role,admin", "vai,admin"),
+    "approvers.csv": ("account,name", "account,nam"),
     "sources.yaml": ("kind: folder", "kind: thư mục"),
     "targets.yaml": ("kind: folder", "kind: thư mục"),
     "maintenance.yaml": ("days: 14", "days: 0"),

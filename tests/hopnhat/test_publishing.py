@@ -6,15 +6,17 @@ import json
 import multiprocessing
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import yaml
+from airflow.sdk.exceptions import AirflowSkipException
 
 from chaos import approver
 from hopnhat.airflow import question
-from hopnhat.airflow.report_dag import Approval, NoApproverError, _answer, approvers, is_night_over
-from hopnhat.reporting import publishing
+from hopnhat.airflow.report_dag import Approval, NoApproverError, _answer, is_night_over
+from hopnhat.reporting import approving, publishing
 from hopnhat.reporting.lateness import messages, report_is_late
 from hopnhat.reporting.schedule import ReportingDays
 from hopnhat.settings import Settings
@@ -43,13 +45,22 @@ def test_what_a_draft_hands_on_to_airflow_says_nothing_of_the_report(settings: S
     assert "Số liệu chính" not in str(draft)
 
 
-def test_nobody_named_means_that_nobody_may_approve(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_named_means_that_nobody_may_approve(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """An approval without assigned users is, to Airflow, everybody's to give."""
-    monkeypatch.delenv("HOPNHAT_APPROVERS", raising=False)
-    assert approvers() == []
-    asked = Approval(task_id="approve", subject="Duyệt", assigned_users=approvers())
-    with pytest.raises(NoApproverError, match="HOPNHAT_APPROVERS"):
-        asked.execute({})
+    monkeypatch.setenv("HOPNHAT_HOME", str(settings.home))
+    with pytest.raises(NoApproverError, match=r"approvers\.csv"):
+        Approval(task_id="approve", subject="Duyệt").execute({})
+
+
+def test_who_may_answer_is_read_when_the_question_is_put(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOPNHAT_HOME", str(settings.home))
+    (settings.home / "approvers.csv").write_text("account,name\n2,Nguyễn Văn A\n", encoding="utf-8")
+    asked: list[Any] = []
+    monkeypatch.setattr(approving, "ask", lambda _, __, who, ___: asked.extend(who))
+    ti = SimpleNamespace(dag_id="x", run_id="y", task_id="approve", map_index=-1, try_number=1, id="z")
+    with pytest.raises(AirflowSkipException):
+        Approval(task_id="approve", subject="Duyệt").execute({"task_instance": ti})
+    assert asked == [{"id": "2", "name": "Nguyễn Văn A"}]
 
 
 @pytest.mark.parametrize("kind", ["field_visits", "union_work"])

@@ -141,9 +141,9 @@ def test_a_damaged_page_of_the_journal_is_told_and_the_sources_give_the_rest(nig
 
 def test_a_restore_is_later_than_every_night_it_puts_back_by_a_clock_set_back(nights: Nights) -> None:
     from warehouse import backup
-    from warehouse.connection import gear
+    from warehouse.connection import backend_of
 
     [kept] = backup.backups(nights.settings.backups)
     earlier = backup.Restoring("A", "Thử", datetime(2019, 1, 1, tzinfo=UTC))
-    backup.restore(gear(nights.settings.warehouse), kept, nights.settings.backups, earlier)
+    backup.restore(backend_of(nights.settings.warehouse), kept, nights.settings.backups, earlier)
     assert run(nights.settings, "dem-4")["read_again"] == 2

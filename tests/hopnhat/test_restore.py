@@ -19,11 +19,12 @@ from chaos.servers.disk import Disk, disk
 from hopnhat.cli import root
 from hopnhat.maintenance import operations
 from hopnhat.settings import Settings
+from tests.sweep import sweep
 from warehouse import Warehouse
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 from warehouse.contents import contents
 from warehouse.decisions import BookEntry, Decision, mirror
-from warehouse.retention import Care
+from warehouse.retention import Maintenance
 
 ROOT = Path(__file__).resolve().parents[2]
 MORNING = datetime(2020, 6, 20, 20, 0, 5, 700_000, tzinfo=UTC)  # 03:00:05 of the 21st in the province
@@ -139,7 +140,7 @@ def test_a_missing_warehouse_is_restored(settings: Settings) -> None:
 
 def test_an_empty_warehouse_is_restored_and_kept(settings: Settings) -> None:
     Path(settings.warehouse).unlink()
-    gear(settings.warehouse).publish(lambda connection: None)
+    backend_of(settings.warehouse).publish(lambda connection: None)
     said = restored(settings, "--at", EVENING.isoformat())
     assert visits(settings) == TWO_NIGHTS
     assert book(settings)[0][1] is not None
@@ -171,15 +172,16 @@ def test_a_foreign_program_that_writes_now_is_waited_for(settings: Settings) -> 
 
 
 def test_a_restore_beside_a_load_waits_and_changes_nothing(settings: Settings) -> None:
-    with gear(settings.warehouse).alone():
+    with backend_of(settings.warehouse).alone():
         answer = run(settings, "restore", "--at", MORNING.isoformat(), "--because", "Thử")
     assert (answer.exit_code, "đang được nạp" in answer.output) == (2, True)
     assert visits(settings) == TWO_NIGHTS
     assert len(folders(settings)) == 2
 
 
-@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "flipped"])
-@pytest.mark.parametrize("file", ["hopnhat.duckdb", "manifest.json"])
+@pytest.mark.parametrize(
+    ("damage", "file"), sweep(["missing", "empty", "cut", "flipped"], ["hopnhat.duckdb", "manifest.json"])
+)
 def test_a_damaged_newest_backup_is_passed_over_and_named(settings: Settings, file: str, damage: str) -> None:
     older, newest = folders(settings)
     change(newest / file, damage)
@@ -260,8 +262,7 @@ def full_disk(settings: Settings, tmp_path: Path) -> Iterator[tuple[Settings, Di
         yield Settings.load(own.root / "home"), own
 
 
-@pytest.mark.parametrize("what", ["backup", "restore", "restore over damage"])
-@pytest.mark.parametrize("room", [0, 1 << 20, 4 << 20])
+@pytest.mark.parametrize(("what", "room"), sweep(["backup", "restore", "restore over damage"], [0, 1 << 20, 4 << 20]))
 def test_a_full_disk_replaces_nothing_and_leaves_nothing(
     full_disk: tuple[Settings, Disk], what: str, room: int
 ) -> None:
@@ -421,11 +422,11 @@ def test_other_files_come_back_by_name_and_never_over_newer_ones(settings: Setti
 
 def test_the_restored_warehouse_is_the_backup(settings: Settings) -> None:
     _, new = folders(settings)
-    with gear(new / "hopnhat.duckdb").read() as connection:
+    with backend_of(new / "hopnhat.duckdb").read() as connection:
         kept = contents(connection)
     change(Path(settings.warehouse), "flipped")
     restored(settings, "--backup", new.name)
-    with gear(settings.warehouse).read() as connection:
+    with backend_of(settings.warehouse).read() as connection:
         found = contents(connection)
     assert {name for name in kept if kept[name] != found[name]} == {"core_restores"}
 
@@ -434,8 +435,8 @@ def test_a_damaged_newer_backup_takes_the_place_of_no_sound_one(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both are of one day of the province: of the two, the older is the last good one."""
-    rules = Care({"days": 2, "weeks": 0, "months": 0, "years": 0}, 365, None)
-    monkeypatch.setattr("warehouse.retention.care", lambda: rules)
+    rules = Maintenance({"days": 2, "weeks": 0, "months": 0, "years": 0}, 365, None)
+    monkeypatch.setattr("hopnhat.maintenance.operations.maintenance", lambda: rules)
     old, new = folders(settings)
     change(new / "hopnhat.duckdb", "flipped")
     done = operations.back_up(settings, EVENING + timedelta(days=1))
@@ -445,8 +446,8 @@ def test_a_damaged_newer_backup_takes_the_place_of_no_sound_one(
 
 
 def test_a_backup_by_hand_retires_nothing_of_the_day(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    rules = Care({"days": 1, "weeks": 0, "months": 0, "years": 0}, 365, None)
-    monkeypatch.setattr("warehouse.retention.care", lambda: rules)
+    rules = Maintenance({"days": 1, "weeks": 0, "months": 0, "years": 0}, 365, None)
+    monkeypatch.setattr("hopnhat.maintenance.operations.maintenance", lambda: rules)
     before = folders(settings)
     assert run(settings, "backup").exit_code == 0
     assert set(before) < set(folders(settings))

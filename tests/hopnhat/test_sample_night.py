@@ -24,7 +24,7 @@ from hopnhat.reporting import publishing
 from hopnhat.settings import Settings
 from organisation import Period
 from province import VARIABLE
-from reports import build, figures
+from reports import Report, build, figures
 from warehouse import Warehouse
 from warehouse.grain import find_breaches, read_grains
 
@@ -152,7 +152,41 @@ def test_every_figure_of_the_four_reports_is_the_sum_of_its_trace(settings: Sett
         report = build(connection, kind, Period.parse(period))
     assert len(report.figures) > 40
     for name, figure in report.figures.items():
-        assert sum(row.contribution for row in report.traces[name]) == pytest.approx(figure.value), name
+        assert _added(report, name) == pytest.approx(figure.value), name
+        if figure.previous is not None:
+            assert _added(report, f"{name}@{report.period.previous_year.id}") == pytest.approx(figure.previous), name
+    cells = dict(_counted_cells(report))
+    assert len(cells) > 300
+    for of, value in cells.items():
+        assert _added(report, of) == pytest.approx(value), of
+
+
+def _added(report: Report, of: str) -> float:
+    return sum(row.contribution for row in report.traces.get(of, ()))
+
+
+_UNTRACED = ("cadres", "indicators_before")
+"""A quota that no return says, and last year's column, which is traced as last year's figure."""
+
+
+def _counted_cells(report: Report) -> Iterator[tuple[str, float]]:
+    """Every cell of a table that is counted, by what its trace is known by."""
+    for name, data in report.tables.items():
+        for key, cells in zip(data.keys, data.cells, strict=True):
+            for column, value in zip(reversed(data.definition.columns), reversed(cells), strict=False):
+                if column.measure is not None and column.measure.relation not in _UNTRACED and value is not None:
+                    yield f"{name}/{key}/{column.id}", value
+
+
+def test_a_cell_and_last_years_figure_are_traced_alone_as_with_the_whole_report(settings: Settings) -> None:
+    period = Period.parse(PERIOD)
+    with Warehouse(settings.warehouse).reading() as connection:
+        report = build(connection, KIND, period)
+        for of in ("by_unit/D193/days", "visits.total@2019-H1", "visits.total"):
+            assert figures.trace(connection, KIND, period, of) == report.traces[of] != []
+        for unknown in ("by_unit/D193/reporting", "visits.total@2018-H1", "nothing/D193/days"):
+            with pytest.raises(KeyError):
+                figures.trace(connection, KIND, period, unknown)
 
 
 def test_a_night_shared_by_two_readers_comes_to_the_same(settings: Settings) -> None:

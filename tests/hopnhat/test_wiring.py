@@ -13,11 +13,11 @@ from airflow.sdk.execution_time.comms import ErrorResponse
 from hopnhat.airflow.defaults import task_defaults
 from hopnhat.messaging.concerns import MailWaitsError, NotDoneError
 from warehouse import SchemaError, Warehouse
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 
 
 def load_beside_another(folder: Path) -> None:
-    with gear(folder / "kho.duckdb").alone():
+    with backend_of(folder / "kho.duckdb").alone():
         Warehouse(folder / "kho.duckdb").migrate()
 
 

@@ -31,6 +31,7 @@ HABITS = (
     "pairs",
     "spoken",
     "other_hands",
+    "everyday",
 )
 
 

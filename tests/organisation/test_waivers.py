@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from organisation.waivers import read_waivers, waivers
+from organisation.waivers import move_waivers, read_waivers, waivers
 
 HEAD = "code,unit_id,form,period,cell,reason,by,until\n"
 LINE = "days_differ,D199,DI_CO_SO_KQ,2020-H1,J8,Đi đêm,Ban Tổ chức - Kiểm tra,2020-12-31\n"
@@ -42,3 +42,17 @@ def test_a_careless_line_is_refused_by_its_number(tmp_path: Path, line: str, pro
 
 def test_our_own_list_can_be_read() -> None:
     assert isinstance(waivers(), tuple)
+
+
+def test_the_lines_of_a_second_list_are_moved_into_the_one_and_the_last_word_counts(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    one = _file(tmp_path, LINE, LINE.replace("J8", "J9"))
+    second = _file(tmp_path / "home", LINE.replace("Đi đêm", "Đã xem công lệnh"), LINE.replace("D199", "D202"))
+    assert move_waivers(second, one) == 2
+    assert not second.exists()
+    assert {(waiver.unit_id, waiver.cell, waiver.reason) for waiver in read_waivers(one)} == {
+        ("D199", "J8", "Đã xem công lệnh"),
+        ("D199", "J9", "Đi đêm"),
+        ("D202", "J8", "Đi đêm"),
+    }
+    assert move_waivers(second, one) == 0

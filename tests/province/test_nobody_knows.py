@@ -16,7 +16,6 @@ from tests.test_house import ROOMS, ROOT
 PRODUCT = [room for room in ROOMS if room not in ("samples", "bench", "chaos")]
 SHOWS_IT = (
     "hopnhat/local_airflow/",  # the demonstration: it runs the sample of the shipped province
-    "hopnhat/reporting/pictures.py",  # makes the README's pictures of it
     "dags/issue_templates.py",  # its form shows examples of what may be asked
     "dags/return_reminders.py",
 )

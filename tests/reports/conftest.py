@@ -43,7 +43,7 @@ class SmallWarehouse:
             self._rows[name] = 7
             accepted = f"{period[:4]}-06-09 15:00:00+00"
             self.connection.execute(
-                "INSERT INTO core_submissions VALUES (?, ?, ?, ?, 1, ?, ?, 'accepted', ?, true)",
+                "INSERT INTO core_submissions VALUES (?, ?, ?, ?, 1, ?, ?, 'accepted', ?, true, 'counted')",
                 [name, unit, form, period, f"{period}/{name}.xlsx", accepted, name],
             )
             self.connection.executemany(
@@ -118,7 +118,7 @@ class SmallWarehouse:
         here = status in ("on_time", "late", "nil")
         received = f"{period[:4]}-06-{'12' if status == 'late' else '09'} 20:00:00+00"
         self.connection.execute(
-            "INSERT INTO mart_state_of_returns VALUES (?, ?, ?, true, ?, ?, ?, ?, NULL)",
+            "INSERT INTO mart_state_of_returns VALUES (?, ?, ?, true, ?, ?, ?, ?, NULL, NULL, NULL)",
             [
                 period, unit, form, status, f"{period[:4]}-06-10",
                 received if here else None, 1 if here else None,

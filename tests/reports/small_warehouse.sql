@@ -2,13 +2,14 @@
 CREATE TABLE core_units AS
 SELECT
     * EXCLUDE (valid_from, valid_to),
-    CAST(nullif(valid_from, '') AS DATE) AS valid_from,
-    CAST(nullif(valid_to, '') AS DATE) AS valid_to
+    nullif(valid_from, '')::DATE AS valid_from,
+    nullif(valid_to, '')::DATE AS valid_to
 FROM read_csv(getvariable('units'), all_varchar = true, nullstr = '∅');
 CREATE TABLE core_submissions (
     submission_id VARCHAR, unit_id VARCHAR, form VARCHAR, period VARCHAR, version INTEGER, file VARCHAR,
-    accepted_at TIMESTAMPTZ, status VARCHAR, sha256 VARCHAR, counted BOOLEAN DEFAULT true
+    accepted_at TIMESTAMPTZ, status VARCHAR, sha256 VARCHAR, counted BOOLEAN DEFAULT true, ledger_state VARCHAR DEFAULT 'counted'
 );
+CREATE TABLE core_ledger__rows (submission_id VARCHAR, sheet VARCHAR, "row" INTEGER, state VARCHAR, because VARCHAR);
 CREATE TABLE core_submission_columns (submission_id VARCHAR, sheet VARCHAR, field VARCHAR, column_no INTEGER);
 CREATE TABLE core_di_co_so_kq__current (
     submission_id VARCHAR, unit_id VARCHAR, period VARCHAR, sheet VARCHAR, "row" INTEGER, in_figures BOOLEAN,
@@ -28,7 +29,7 @@ CREATE TABLE core_visit_places (
 );
 CREATE TABLE mart_state_of_returns (
     period VARCHAR, unit_id VARCHAR, form VARCHAR, expected BOOLEAN, status VARCHAR, due_on DATE,
-    received_at TIMESTAMPTZ, version INTEGER, parts_sent VARCHAR
+    received_at TIMESTAMPTZ, version INTEGER, ledger_state VARCHAR, records_in_figures BIGINT, parts_sent VARCHAR
 );
 CREATE TABLE core_bc_solieu__current (
     submission_id VARCHAR, unit_id VARCHAR, period VARCHAR, sheet VARCHAR, "row" INTEGER, in_figures BOOLEAN,

@@ -48,6 +48,12 @@ def wait(warehouse, unit, cadre, kind=1, period="2020-H1"):
         "'Kết quả' AS sheet, 99 AS \"row\", false AS in_figures, ? AS ho_ten, ? AS hinh_thuc",
         [name, unit, period, cadre, kind],
     )
+    warehouse.connection.execute(
+        "UPDATE mart_state_of_returns SET ledger_state = 'partly_counted', records_in_figures = ("
+        "SELECT count(*) FROM core_di_co_so_kq__current WHERE unit_id = $1 AND period = $2) "
+        "WHERE unit_id = $1 AND period = $2 AND form = 'DI_CO_SO_KQ'",
+        [unit, period],
+    )
 
 
 @given(numbers, numbers, numbers, numbers)
@@ -140,11 +146,16 @@ def test_rows_sent_back_are_said_in_the_text_and_in_the_appendix_by_unit(empty):
     wait(empty, "D199", "Trần Thị B")
     text = said(empty, "field_visits")
     assert "thực hiện 03 lượt đi cơ sở (còn 01 dòng chờ sửa)" in text
-    assert "Còn 01 dòng trong các báo cáo đã nhận chờ đơn vị sửa, chưa vào số liệu: Huyện đoàn Tiên Yên (01)." in text
+    assert (
+        "Mới nhận một phần báo cáo của 01 đơn vị, còn 01 dòng chờ đơn vị sửa hoặc trả lời, chưa vào số liệu: "
+        "Huyện đoàn Tiên Yên (01/02 dòng)." in text
+    )
     report = build(empty.connection, "field_visits", H1)
     table = report.tables["by_unit"]
     row = dict(zip(table.keys, table.cells, strict=True))["D199"]
-    assert row[-2:] == (1, "Đã báo cáo, còn 1 dòng chờ sửa")
+    assert row[-2:] == (1, "Nhận một phần: 1/2 dòng")
+    sent = {line[0]: line[3] for line in report.tables["state_of_returns"].cells}
+    assert sent["Huyện đoàn Tiên Yên"] == "Nhận một phần: 1/2 dòng, đúng hạn", "never plainly in time"
     figure = report.figures["visits.total"]
     assert (figure.value, figure.waiting, figure.low, figure.high) == (3, 1, 3, 4)
 
@@ -174,8 +185,8 @@ def test_who_was_sent_back_and_who_is_asked_about_the_period_has_not_been_silent
     text = said(empty, "field_visits")
     assert "Đơn vị chưa báo cáo: Huyện đoàn Đầm Hà." in text
     assert "Đã gửi nhưng bị trả lại, chưa gửi lại: Huyện đoàn Tiên Yên." in text
-    assert "Đã gửi, đang hỏi lại nên chưa tính: Huyện đoàn Hải Hà." in text
-    assert "(chưa gồm 03/04 đơn vị: 01 chưa báo cáo, 01 bị trả lại, 01 đang hỏi lại)" in text
+    assert "Giữ lại chờ đơn vị trả lời, chưa tính: Huyện đoàn Hải Hà." in text
+    assert "(chưa gồm 03/04 đơn vị: 01 chưa báo cáo, 01 bị trả lại, 01 giữ lại chờ trả lời)" in text
 
 
 def test_a_month_without_days_adds_no_zero_but_doubt(empty):

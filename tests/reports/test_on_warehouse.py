@@ -1,13 +1,14 @@
 """The same report on the real warehouse: its tables and views are those the relations read."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from expectations.decision import Checked, decide
 from organisation import Period
-from reports import build
+from reports import build, compute
 from reports.tracing import trace
+from reports.wording import doubt_note
 from sources import Delivery
 from transforms.returns import Conservation, RecordTable, ReturnRead
 from warehouse import Batch, Night, Warehouse
@@ -22,6 +23,51 @@ VALUES = {
     "hinh_thuc": [4, 3, 2],
     "chuyen_de": ["Hội nghị kiện toàn BCH, BTV", "Kiểm tra chuyên đề", "Hãy làm sạch biển"],
 }
+
+
+def visits(name: str, *cadres: str) -> Checked:
+    """A return of Tiên Yên of one visit a cadre; without one it says that nothing happened."""
+    values = {
+        "ho_ten": list(cadres),
+        "don_vi_den": ["Huyện đoàn Hải Hà"] * len(cadres),
+        "ngay_tu": [date(2020, 3, 17)] * len(cadres),
+        "hinh_thuc": [1] * len(cadres),
+        "chuyen_de": ["Kiểm tra"] * len(cadres),
+    }
+    raw = {field: [str(one) for one in column] for field, column in values.items()}
+    columns = {field: number for number, field in enumerate(values, start=2)}
+    rows = list(range(8, 8 + len(cadres)))
+    table = RecordTable("DI_CO_SO_KQ", "Kết quả", "D199", "2020-H1", rows, raw, values, columns)
+    read = ReturnRead(
+        name, name.ljust(64, "0"), "DI_CO_SO_KQ", "D199", "Huyện đoàn Tiên Yên", "2020-H1", [table] if cadres else [],
+        nil=[] if cadres else [("DI_CO_SO_KQ", "D199", "2020-H1")],
+    )  # fmt: skip
+    return Checked(read, [], decide(read, []))
+
+
+def load(warehouse: Warehouse, number: int, checked: Checked) -> None:
+    seen = SEEN + timedelta(days=number)
+    delivery = Delivery(checked.read.sha256, "inbox", checked.read.file, 1000, seen, None, fingerprint=f"{number}")
+    warehouse.load(Night(f"n{number}", seen, [Batch([delivery], [checked])]))
+
+
+def test_rows_that_are_held_or_left_out_or_said_to_be_nothing_are_in_the_doubt_of_a_figure(tmp_path):
+    warehouse = Warehouse(tmp_path / "hopnhat.duckdb")
+    total, versions = [], (("a", "A", "B", "C"), ("b", "D", "E"), ("c", "A", "B"), ("d",))
+    for number, (name, *cadres) in enumerate(versions):
+        load(warehouse, number, visits(name, *cadres))
+        if number >= 2:
+            with warehouse.reading() as connection:
+                figure = compute(connection, "field_visits", H1)["visits.total"]
+            total.append((figure.value, figure.low, figure.high, figure.held, figure.asked))
+    assert total == [
+        (3, 2, 5, 2, 1),  # it is not clear whether the second file comes on top; the third leaves one of the first out
+        (3, 0, 5, 2, 3),  # the last says that nothing happened
+    ]
+    assert doubt_note(figure).endswith(
+        "02 dòng giữ lại chờ trả lời (Huyện đoàn Tiên Yên); "
+        "03 dòng đang được hỏi lại (Huyện đoàn Tiên Yên); có thể từ 0 đến 05 lượt"
+    )
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,9 @@ from docx.shared import Mm, Pt
 from organisation import Period
 from province import province_folder
 from reports import build
-from reports.word import render_docx
+from reports.word import render_apart, render_docx
 from reports.word.layout import document_format
+from reports.word.mark import code_of
 from reports.word.template import build_template
 
 TEMPLATE = province_folder() / "reports" / "report.docx"
@@ -80,12 +81,32 @@ def test_appendices_are_landscape_and_repeat_their_head_rows(document):
     assert appendix.orientation == WD_ORIENT.LANDSCAPE
     assert appendix.page_width > Mm(290)
     tables = [table for table in document.tables if table.style.style_id == "Lined"]
-    assert len(tables) == 6
+    assert len(tables) == 4, "two in the body and two appendices; the lists of names stand apart"
     for table in tables:
         head, *others = table._tbl.tr_lst
         assert head.trPr.find(qn("w:tblHeader")) is not None
         assert all(row.trPr.find(qn("w:tblHeader")) is None for row in others)
         assert table._tbl.tblPr.find(qn("w:tblCaption")) is not None
+
+
+def titles(document) -> list[str]:
+    """The first line of the title of each appendix."""
+    return [one.text.split("\n")[0] for one in document.paragraphs if one.style.style_id == "AppendixTitle"]
+
+
+def test_what_stands_apart_is_in_a_document_of_its_own_and_nowhere_else(report, document):
+    apart = Document(io.BytesIO(render_apart(report)))
+    assert titles(document) == ["PHỤ LỤC I", "PHỤ LỤC II"]
+    assert titles(apart) == ["PHỤ LỤC III", "PHỤ LỤC IV"]
+    [cadres, visits] = [table._tbl.tr_lst for table in apart.tables]
+    assert len(visits) > report.figures["visits.total"].value > 0
+    assert len(cadres) > report.figures["cadres.total"].value > 0
+    said = " ".join(of_style(document, "Body"))
+    assert (
+        "Kèm theo, trong tệp “Phụ lục báo cáo đi công tác cơ sở 6 tháng đầu năm 2020.docx”: Phụ lục III; Phụ lục IV;"
+        in said
+    )
+    assert apart.element.body.xpath("string()").count(code_of(report)) == 1, "the two are known by one code"
 
 
 def test_pages_are_numbered_at_the_top_except_the_first(document):

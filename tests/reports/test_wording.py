@@ -75,6 +75,6 @@ def test_who_was_sent_back_or_sent_a_part_is_not_called_silent():
         )
     )
     assert note == (
-        "chưa gồm 03/20 đơn vị: 01 chưa báo cáo, 01 bị trả lại, 01 đang hỏi lại; "
+        "chưa gồm 03/20 đơn vị: 01 chưa báo cáo, 01 bị trả lại, 01 giữ lại chờ trả lời; "
         "02/20 đơn vị mới có 6 tháng đầu; còn 08 dòng chờ sửa"
     )

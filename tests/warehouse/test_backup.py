@@ -13,9 +13,9 @@ import pytest
 from organisation.calendar import calendar
 from warehouse import Warehouse, WarehouseBusyError, backup, schema
 from warehouse.backup import Restoring
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 from warehouse.contents import contents
-from warehouse.retention import Care, care, read_care, retire
+from warehouse.retention import Maintenance, maintenance, read_maintenance, retire
 from warehouse.shelf import DAMAGED, MANIFEST, MANUAL, NIGHTLY, REPLACED, Backup, BackupError, Shelf, keeping
 
 COUNT = "SELECT count(*) FROM core_di_co_so_kq__current"
@@ -42,24 +42,26 @@ def two_nights(setting, province, later):
 
 def test_a_backup_brings_back_the_day_and_keeps_what_it_replaced(two_nights, setting, folder, later):
     warehouse, second = two_nights
-    kept = backup.take(gear(setting), folder, later(0) + timedelta(hours=1))
+    kept = backup.take(backend_of(setting), folder, later(0) + timedelta(hours=1))
     warehouse.load(second)
 
-    aside = backup.restore(gear(setting), kept, folder, Restoring("Ban Tổ chức", "Nạp nhầm đợt 2", later(2))).aside
+    aside = backup.restore(
+        backend_of(setting), kept, folder, Restoring("Ban Tổ chức", "Nạp nhầm đợt 2", later(2))
+    ).aside
 
     assert _answer(setting, COUNT) == [(3,)]
     assert _answer(setting, "SELECT restored_by, backup, kept_aside, restored_because FROM core_restores") == [
         ("Ban Tổ chức", kept.name, aside.name, "Nạp nhầm đợt 2")
     ]
-    with aside.gear.read() as replaced:
+    with aside.backend.read() as replaced:
         assert replaced.execute("SELECT count(*) FROM core_di_co_so_kq__records").fetchone() == (8,)
     assert warehouse.load(second).records == 5
 
 
 def test_what_was_decided_is_not_forgotten_by_a_restore(two_nights, setting, folder, later):
-    first = backup.take(gear(setting), folder, later(0))
+    first = backup.take(backend_of(setting), folder, later(0))
     for night, by in enumerate(("Ban Tổ chức", "Văn phòng"), start=2):
-        backup.restore(gear(setting), first, folder, Restoring(by, "Thử", later(night)))
+        backup.restore(backend_of(setting), first, folder, Restoring(by, "Thử", later(night)))
     assert _answer(setting, "SELECT restored_by FROM core_restores ORDER BY restored_at") == [
         ("Ban Tổ chức",),
         ("Văn phòng",),
@@ -70,9 +72,9 @@ def test_what_was_decided_is_not_forgotten_by_a_restore(two_nights, setting, fol
 def test_a_lake_is_backed_up_and_put_back_too(lake, folder, province, later):
     warehouse = Warehouse(lake)
     warehouse.load(province.night(province.checked(province.table(province.visits(3)))))
-    kept = backup.take(gear(lake), folder, later(0))
+    kept = backup.take(backend_of(lake), folder, later(0))
     warehouse.load(province.night(province.checked(province.table(province.visits(5))), started_at=later(1)))
-    backup.restore(gear(lake), kept, folder, Restoring("Ban Tổ chức", "Thử", later(2)))
+    backup.restore(backend_of(lake), kept, folder, Restoring("Ban Tổ chức", "Thử", later(2)))
     with warehouse.reading() as connection:
         assert connection.execute(COUNT).fetchone() == (3,)
 
@@ -82,10 +84,10 @@ def test_a_lake_that_lost_its_files_is_put_back_and_what_it_was_stays_a_snapshot
     before = set(files.rglob("*.parquet"))
     warehouse = Warehouse(lake)
     warehouse.load(province.night(province.checked(province.table(province.visits(300)))))
-    kept = backup.take(gear(lake), folder, later(0))
+    kept = backup.take(backend_of(lake), folder, later(0))
     for path in set(files.rglob("*.parquet")) - before:
         path.unlink()
-    done = backup.restore(gear(lake), kept, folder, Restoring("Ban Tổ chức", "Mất tệp", later(2)))
+    done = backup.restore(backend_of(lake), kept, folder, Restoring("Ban Tổ chức", "Mất tệp", later(2)))
     with warehouse.reading() as connection:
         assert connection.execute(COUNT).fetchone() == (300,)
     assert done.aside.kind == DAMAGED
@@ -94,35 +96,35 @@ def test_a_lake_that_lost_its_files_is_put_back_and_what_it_was_stays_a_snapshot
 
 
 def test_a_backup_from_before_an_upgrade_is_brought_up(setting, folder, later, tmp_path):
-    old = gear(tmp_path / "cu.duckdb")
-    old.publish(lambda connection: schema.bring_up(connection, {}, later(0), last=3))
+    old = backend_of(tmp_path / "cu.duckdb")
+    old.publish(lambda connection: schema.migrate(connection, {}, later(0), last=3))
     kept = backup.take(old, folder, later(0))
     assert "core_waiver_lists" not in kept.contents
-    backup.restore(gear(setting), kept, folder, Restoring("Ban Tổ chức", "Nâng cấp hỏng", later(1)))
+    backup.restore(backend_of(setting), kept, folder, Restoring("Ban Tổ chức", "Nâng cấp hỏng", later(1)))
     assert _answer(setting, "SELECT max(number) FROM core_migrations") == [(len(schema.migrations()),)]
 
 
 def test_a_lost_warehouse_comes_back(two_nights, setting, folder, later, tmp_path):
-    kept = backup.take(gear(setting), folder, later(0))
-    with gear(setting).read() as connection:
+    kept = backup.take(backend_of(setting), folder, later(0))
+    with backend_of(setting).read() as connection:
         before = contents(connection)
     shutil.rmtree(tmp_path / "kho")
-    done = backup.restore(gear(setting), kept, folder, Restoring("Ban Tổ chức", "Hỏng đĩa", later(1)))
+    done = backup.restore(backend_of(setting), kept, folder, Restoring("Ban Tổ chức", "Hỏng đĩa", later(1)))
     assert done.aside is None
-    with gear(setting).read() as connection:
+    with backend_of(setting).read() as connection:
         after = contents(connection)
     assert {name for name in before if before[name] != after[name]} == {"core_restores"}
 
 
 def test_a_damaged_backup_replaces_nothing(two_nights, setting, folder, later):
-    kept = backup.take(gear(setting), folder, later(0))
+    kept = backup.take(backend_of(setting), folder, later(0))
     path = kept.folder / backup.FILE
     path.chmod(0o644)
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
     with pytest.raises(BackupError, match="đã hỏng"):
-        backup.restore(gear(setting), kept, folder, Restoring("Ban Tổ chức", "Thử", later(1)))
+        backup.restore(backend_of(setting), kept, folder, Restoring("Ban Tổ chức", "Thử", later(1)))
     assert _answer(setting, "SELECT count(*) FROM core_restores") == [(0,)]
     assert [one.name for one in backup.backups(folder)] == [kept.name]
 
@@ -130,7 +132,7 @@ def test_a_damaged_backup_replaces_nothing(two_nights, setting, folder, later):
 def test_a_backup_that_cannot_be_restored_never_appears(two_nights, setting, folder, later, monkeypatch):
     monkeypatch.setattr("warehouse.backup.differences", lambda one, other: ["core_nights"])
     with pytest.raises(BackupError, match="khôi phục thử"):
-        backup.take(gear(setting), folder, later(0))
+        backup.take(backend_of(setting), folder, later(0))
     assert [path.name for path in folder.iterdir()] == [".lock"]
 
 
@@ -148,7 +150,9 @@ def many(tmp_path, later):
 
 
 def test_days_weeks_and_months_are_kept_as_configured(many, later):
-    rules = Care({"days": 3, "weeks": 2, "months": 2, "years": 1}, replaced_days=365, names_years=None, manual_days=365)
+    rules = Maintenance(
+        {"days": 3, "weeks": 2, "months": 2, "years": 1}, replaced_days=365, names_years=None, manual_days=365
+    )
     retire(many, rules, later(100))
     left = sorted(one.folder.name for one in many if one.folder.exists())
     assert left == [
@@ -163,12 +167,12 @@ def test_days_weeks_and_months_are_kept_as_configured(many, later):
 
 
 def test_what_was_put_aside_goes_when_its_time_is_over(many, later):
-    rules = Care({"days": 3, "weeks": 0, "months": 0, "years": 0}, replaced_days=98, names_years=None)
+    rules = Maintenance({"days": 3, "weeks": 0, "months": 0, "years": 0}, replaced_days=98, names_years=None)
     assert "2020-06-07-replaced" in {one.folder.name for one in retire(many, rules, later(100))}
 
 
 def test_rules_that_keep_nothing_are_refused(tmp_path):
-    assert care().keep["days"] >= 1
+    assert maintenance().keep["days"] >= 1
     path = tmp_path / "care.yaml"
     path.write_text(
         "backups: {days: 0, weeks: 1, months: 1, years: 1, replaced_days: 1}\npersonal_data: {keep_years: }\n"
@@ -176,14 +180,14 @@ def test_rules_that_keep_nothing_are_refused(tmp_path):
         encoding="utf-8",
     )
     with pytest.raises(ValueError, match=r"dòng 1, khóa backups\.days: “0” .*ít nhất một ngày"):
-        read_care(path)
+        read_maintenance(path)
 
 
 def test_the_same_moment_twice_is_two_backups_in_their_order(two_nights, setting, folder, later):
     warehouse, second = two_nights
-    first = backup.take(gear(setting), folder, later(0))
+    first = backup.take(backend_of(setting), folder, later(0))
     warehouse.load(second)
-    again = backup.take(gear(setting), folder, later(0))
+    again = backup.take(backend_of(setting), folder, later(0))
     assert [one.name for one in backup.backups(folder)] == [first.name, again.name]
     assert first.contents != again.contents
 
@@ -194,21 +198,21 @@ def test_what_was_backed_up_by_hand_takes_the_place_of_no_other(tmp_path, later)
         _made(tmp_path, later(0) + timedelta(hours=hours), kind, number)
         for number, (hours, kind) in enumerate(((0, NIGHTLY), (5, MANUAL)), start=1)
     )
-    rules = Care({"days": 1, "weeks": 0, "months": 0, "years": 0}, 365, None, manual_days=1)
+    rules = Maintenance({"days": 1, "weeks": 0, "months": 0, "years": 0}, 365, None, manual_days=1)
     assert retire([morning, by_hand], rules, later(3)) == []
     assert morning.folder.exists()
 
 
 def test_everything_of_the_last_days_is_kept(tmp_path, later):
     taken = [_made(tmp_path, later(0) + timedelta(hours=hour), NIGHTLY, hour + 1) for hour in range(6)]
-    rules = Care({"days": 1, "weeks": 0, "months": 0, "years": 0}, 365, None, all_days=2)
+    rules = Maintenance({"days": 1, "weeks": 0, "months": 0, "years": 0}, 365, None, all_days=2)
     assert retire(taken, rules, later(0) + timedelta(hours=6)) == []
 
 
 def test_a_day_is_a_day_of_the_province(tmp_path, later):
     """At 23:30 and at 03:00 of the next day it is the same day by UTC, and two in the province."""
     evening, morning = (_made(tmp_path, later(0).replace(hour=hour, minute=30), NIGHTLY, hour) for hour in (16, 20))
-    rules = Care({"days": 2, "weeks": 0, "months": 0, "years": 0}, 1, None)
+    rules = Maintenance({"days": 2, "weeks": 0, "months": 0, "years": 0}, 1, None)
     assert retire([evening, morning], rules, later(9)) == []
 
 
@@ -216,21 +220,21 @@ def test_a_day_is_a_day_of_the_province(tmp_path, later):
 def test_a_clock_set_back_retires_nothing_it_should_not_and_makes_no_new_backup_old(
     two_nights, setting, folder, later, back
 ):
-    rules = Care({"days": 1, "weeks": 1, "months": 1, "years": 1}, 365, None)
-    before = backup.take(gear(setting), folder, later(0))
-    proved = backup.take(gear(setting), folder, later(0) - back)
+    rules = Maintenance({"days": 1, "weeks": 1, "months": 1, "years": 1}, 365, None)
+    before = backup.take(backend_of(setting), folder, later(0))
+    proved = backup.take(backend_of(setting), folder, later(0) - back)
     gone = retire(backup.backups(folder), rules, later(0) - back)
     assert proved.folder.exists()
     assert [one.name for one in gone] in ([], [before.name])
     assert backup.backups(folder)[-1].name == proved.name
-    third = backup.take(gear(setting), folder, later(0) - back)
+    third = backup.take(backend_of(setting), folder, later(0) - back)
     assert backup.backups(folder)[-1].name == third.name
 
 
 def test_a_clock_that_ran_a_year_ahead_for_a_night_ends_nobodys_time(tmp_path, later):
     kinds = (NIGHTLY, REPLACED, MANUAL, NIGHTLY)
     taken = [_made(tmp_path, later(day), kind, day + 1) for day, kind in enumerate(kinds)]
-    rules = Care({"days": 14, "weeks": 8, "months": 24, "years": 10}, 365, None, 2, 90)
+    rules = Maintenance({"days": 14, "weeks": 8, "months": 24, "years": 10}, 365, None, 2, 90)
     ahead = _made(tmp_path, later(400), NIGHTLY, 5)
     assert retire([*taken, ahead], rules, later(400)) == []
 
@@ -240,19 +244,19 @@ def test_what_a_killed_backup_left_hidden_goes_with_the_next(two_nights, setting
     (killed / "x").mkdir(parents=True)
     strange = folder / ".snapshots"
     strange.mkdir()
-    backup.take(gear(setting), folder, later(0))
+    backup.take(backend_of(setting), folder, later(0))
     assert not killed.exists()
     assert strange.exists()
 
 
 def test_two_backups_at_once_are_one_after_the_other(two_nights, setting, folder, later):
     with keeping(folder), pytest.raises(WarehouseBusyError, match="đang sao lưu"):
-        backup.take(gear(setting), folder, later(0))
+        backup.take(backend_of(setting), folder, later(0))
     assert backup.backups(folder) == []
 
 
 def test_what_else_lies_on_the_disk_of_backups_is_none_of_them(two_nights, setting, folder, later):
-    backup.take(gear(setting), folder, later(0))
+    backup.take(backend_of(setting), folder, later(0))
     (folder / "lost+found").mkdir()
     (folder / "ghi-chu.txt").write_text("x")
     shelf = Shelf.read(folder)
@@ -260,18 +264,18 @@ def test_what_else_lies_on_the_disk_of_backups_is_none_of_them(two_nights, setti
 
 
 def test_a_backup_of_before_there_were_numbers_is_read_and_comes_first(two_nights, setting, folder, later):
-    kept = backup.take(gear(setting), folder, later(3))
+    kept = backup.take(backend_of(setting), folder, later(3))
     old = folder / "2020-06-08T19-00-00Z"
     shutil.copytree(kept.folder, old)
     said = json.loads((old / MANIFEST).read_text(encoding="utf-8"))
     earlier = {name: said[name] for name in ("kind", "sha256", "engine", "tables")}
     (old / MANIFEST).write_text(json.dumps({**earlier, "taken_at": later(3).isoformat()}), encoding="utf-8")
     assert [one.name for one in backup.backups(folder)] == [old.name, kept.name]
-    assert backup.restore(gear(setting), backup.backups(folder)[0], folder, Restoring("A", "Thử", later(4))).aside
+    assert backup.restore(backend_of(setting), backup.backups(folder)[0], folder, Restoring("A", "Thử", later(4))).aside
 
 
 def test_a_changed_time_in_a_manifest_is_damage(two_nights, setting, folder, later):
-    kept = backup.take(gear(setting), folder, later(0))
+    kept = backup.take(backend_of(setting), folder, later(0))
     path = kept.folder / MANIFEST
     path.write_text(path.read_text(encoding="utf-8").replace("2020-06-05", "2020-06-25"), encoding="utf-8")
     shelf = Shelf.read(folder)

@@ -9,7 +9,7 @@ import pytest
 from findings import catalogue
 from forms import forms
 from warehouse import Warehouse
-from warehouse.gear import connect
+from warehouse.backend import connect
 from warehouse.grain import Grain, find_breaches, read_grains
 
 GRAINS = read_grains(forms())

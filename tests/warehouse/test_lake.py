@@ -1,4 +1,4 @@
-"""The second gear: several machines' writers at once, readers that stay with their snapshot, loads that die."""
+"""The second backend: several machines' writers at once, readers that stay with their snapshot, loads that die."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from warehouse import Warehouse, WarehouseBusyError
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 from warehouse.lake import Lake
 
 HERE = Path(__file__).parent
@@ -80,7 +80,7 @@ def test_a_killed_load_leaves_the_last_night_and_frees_the_turn(loaded, lake, pr
 
 def test_a_writer_waits_its_turn_and_says_so_when_it_takes_too_long(lake):
     impatient = Lake(Lake.named(lake).catalogue, Lake.named(lake).options, patience_seconds=0.2)
-    with gear(lake).alone(), pytest.raises(WarehouseBusyError, match="Kho số liệu bận"), impatient.alone():
+    with backend_of(lake).alone(), pytest.raises(WarehouseBusyError, match="Kho số liệu bận"), impatient.alone():
         pass
     with impatient.alone():
         pass
@@ -89,8 +89,8 @@ def test_a_writer_waits_its_turn_and_says_so_when_it_takes_too_long(lake):
 def test_tidying_changes_no_answer(loaded, lake, province, later):
     loaded.load(province.night(province.checked(province.table(province.visits(5))), started_at=later(1)))
     with loaded.reading() as early:
-        with gear(lake).alone():
-            gear(lake).tidy()
+        with backend_of(lake).alone():
+            backend_of(lake).tidy()
         with loaded.reading(as_of=later(0)) as then:
             assert (early.execute(COUNT).fetchone(), then.execute(COUNT).fetchone()) == ((5,), (3,))
 
@@ -120,4 +120,4 @@ def test_a_password_is_not_repeated_in_an_error(password):
 )
 def test_a_lake_that_is_not_served_says_how_one_is_named(setting):
     with pytest.raises(ValueError, match=r"ducklake:postgres:<connection>\?data_path"):
-        gear(setting)
+        backend_of(setting)

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from findings import Severity, catalogue
+from transforms.returns import SentBackRow
 from warehouse import Batch, Night
 from warehouse.lineage import cell
 
@@ -96,6 +97,29 @@ def test_a_version_that_shrinks_leaves_what_it_does_not_say_counting_and_asks(wa
     assert _all(warehouse, "SELECT doubt, counts, count(*) FROM mart_doubt GROUP BY ALL") == [("left_out", True, 2)]
     states = _all(warehouse, "SELECT state, records, rows_counted FROM mart_returns ORDER BY version")
     assert states == [("counted", 3, 2), ("counted", 1, 1)]
+
+
+def test_a_return_of_which_rows_cannot_even_be_told_apart_counts_in_part(warehouse, province, later):
+    checked = province.checked(province.table(province.visits(1)))
+    checked.read.sent_back += [SentBackRow("DI_CO_SO_KQ", "Kết quả", row, [(f"B{row}", "?")]) for row in range(20, 26)]
+    warehouse.load(province.night(checked))
+
+    states = "SELECT state, records, rows_counted, rows_waiting FROM mart_returns ORDER BY version"
+    assert _all(warehouse, states) == [("partly_counted", 7, 1, 6)]
+    line = "SELECT status, ledger_state, records_in_figures, rows_waiting FROM mart_state_of_returns WHERE versions > 0"
+    assert _all(warehouse, line) == [("on_time", "partly_counted", 1, 6)], "one row of seven is not simply in time"
+
+    warehouse.load(province.night(province.checked(province.table(province.visits(7))), started_at=later(1)))
+    assert _all(warehouse, states)[1:] == [("counted", 7, 7, 0)]
+    assert _all(warehouse, line) == [("on_time", "counted", 7, 0)]
+
+
+def test_a_row_that_repeats_another_of_its_file_leaves_nothing_waiting(warehouse, province):
+    twice = catalogue().find("duplicate_row", sheet="Kết quả", row=9, form="DI_CO_SO_KQ")
+    warehouse.load(province.night(province.checked(province.table(province.visits(3)), findings=[twice])))
+
+    states = "SELECT state, records, rows_counted, rows_superseded, rows_waiting FROM mart_returns"
+    assert _all(warehouse, states) == [("counted", 3, 2, 1, 0)]
 
 
 def test_the_same_bytes_sent_again_after_another_version_are_the_last_word(warehouse, province, later):

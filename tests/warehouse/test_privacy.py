@@ -11,7 +11,7 @@ import pytest
 from findings import catalogue
 from forms import forms
 from warehouse import Warehouse
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 from warehouse.form_tables import LINEAGE, table_name
 from warehouse.privacy import columns_listed, export_without_names, forget_names, is_understood
 from warehouse.transfer import TransferError
@@ -38,7 +38,7 @@ def _everything(connection):
 
 def test_an_export_without_names_holds_no_name_and_the_same_figures(with_names, setting, tmp_path):
     path = tmp_path / "khong-ten.duckdb"
-    export_without_names(gear(setting), path)
+    export_without_names(backend_of(setting), path)
 
     with duckdb.connect(path, read_only=True) as connection:
         held = _everything(connection)
@@ -51,13 +51,13 @@ def test_an_export_without_names_holds_no_name_and_the_same_figures(with_names, 
 
 
 def test_the_warehouse_itself_keeps_its_names(with_names, setting, tmp_path):
-    export_without_names(gear(setting), tmp_path / "khong-ten.duckdb")
+    export_without_names(backend_of(setting), tmp_path / "khong-ten.duckdb")
     with with_names.reading() as connection:
         assert connection.execute("SELECT count(DISTINCT ho_ten) FROM core_di_co_so_kq__records").fetchone() == (3,)
 
 
 def test_only_periods_whose_time_is_over_lose_their_names(with_names, setting):
-    gear(setting).publish(lambda connection: forget_names(connection, date(2020, 1, 1)))
+    backend_of(setting).publish(lambda connection: forget_names(connection, date(2020, 1, 1)))
     with with_names.reading() as connection:
         named = "SELECT period, count(*) FILTER (WHERE ho_ten NOT LIKE 'Cán bộ%') FROM core_di_co_so_kq__records"
         assert connection.execute(f"{named} GROUP BY 1 ORDER BY 1").fetchall() == [("2019-H1", 0), ("2020-H1", 3)]
@@ -67,7 +67,7 @@ def test_a_file_that_is_there_is_not_overwritten(with_names, setting, tmp_path):
     path = tmp_path / "co-roi.duckdb"
     path.write_text("của người khác", encoding="utf-8")
     with pytest.raises(TransferError, match="đã có"):
-        export_without_names(gear(setting), path)
+        export_without_names(backend_of(setting), path)
     assert path.read_text(encoding="utf-8") == "của người khác"
 
 
@@ -127,7 +127,7 @@ def test_names_are_forgotten_in_a_lake_as_in_a_file(province, lake, later):
     table = province.table(province.visits(2, ho_ten=list(NAMES[1:])), period="2019-H1")
     found = catalogue().find("days_differ", sheet=table.sheet, row=8, field="ho_ten", value=NAMES[2])
     warehouse.load(province.night(province.checked(table, findings=[found]), started_at=later(0)))
-    place = gear(lake)
+    place = backend_of(lake)
     with place.alone():
         place.publish(lambda connection: forget_names(connection, date(2020, 1, 1)))
     with warehouse.reading() as connection:

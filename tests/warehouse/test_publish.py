@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from warehouse import Warehouse, WarehouseBusyError
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 
 # Where a load is killed, in the order it gets there, and how many calls are let through before.
 KILLED_AT = (
@@ -122,7 +122,10 @@ def test_the_same_night_twice_leaves_the_file_as_it_was(loaded, province, settin
 
 
 def test_two_nights_at_once_are_kept_apart(loaded, province, later, tmp_path):
-    with gear(tmp_path / "kho" / "hopnhat.duckdb").alone(), pytest.raises(WarehouseBusyError, match=str(os.getpid())):
+    with (
+        backend_of(tmp_path / "kho" / "hopnhat.duckdb").alone(),
+        pytest.raises(WarehouseBusyError, match=str(os.getpid())),
+    ):
         loaded.load(province.night(province.checked(province.table(province.visits(5))), started_at=later(1)))
 
 

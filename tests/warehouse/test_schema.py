@@ -10,7 +10,7 @@ import pytest
 from forms import forms
 from province import province_folder
 from warehouse import SchemaError, Warehouse, schema
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 from warehouse.form_tables import record_columns
 
 _COLUMNS = """
@@ -26,14 +26,14 @@ def _columns(warehouse_gear):
 @pytest.mark.parametrize("version", range(len(schema.migrations())))
 def test_every_earlier_version_comes_up_to_the_same_schema(tmp_path, empty_file, later, version):
     path = tmp_path / "hopnhat.duckdb"
-    gear(path).publish(lambda connection: schema.bring_up(connection, {}, later(0), last=version))
+    backend_of(path).publish(lambda connection: schema.migrate(connection, {}, later(0), last=version))
     warehouse = Warehouse(path)
     with pytest.raises(SchemaError, match=f"at migration {version} of"), warehouse.reading():
         pass
 
     assert warehouse.migrate()
 
-    assert _columns(gear(path)) == _columns(gear(empty_file))
+    assert _columns(backend_of(path)) == _columns(backend_of(empty_file))
     assert not warehouse.migrate()
 
 
@@ -42,7 +42,7 @@ def test_places_loaded_before_the_eighth_migration_get_their_period(request, tmp
     setting = str(tmp_path / "hopnhat.duckdb") if kind == "file" else request.getfixturevalue("new_lake")()
 
     def seven(connection):
-        schema.bring_up(connection, {}, later(0), last=7)
+        schema.migrate(connection, {}, later(0), last=7)
         connection.execute(
             "INSERT INTO core_submission_log VALUES "
             "('a', 'D199', 'DI_CO_SO_KQ', '2020-H1', 'x', 'accepted', 'load', 1, 1, 'n', now()), "
@@ -53,7 +53,7 @@ def test_places_loaded_before_the_eighth_migration_get_their_period(request, tmp
             "('DI_CO_SO_KQ', 'don_vi_den', 'b', '', 8, 1, 'Hải Hà', NULL)"
         )
 
-    gear(setting).publish(seven)
+    backend_of(setting).publish(seven)
     Warehouse(setting).migrate()
 
     with Warehouse(setting).reading() as connection:
@@ -63,12 +63,12 @@ def test_places_loaded_before_the_eighth_migration_get_their_period(request, tmp
 
 def test_a_load_brings_an_earlier_version_up_by_itself(tmp_path, later, province):
     path = tmp_path / "hopnhat.duckdb"
-    gear(path).publish(lambda connection: schema.bring_up(connection, {}, later(0), last=1))
+    backend_of(path).publish(lambda connection: schema.migrate(connection, {}, later(0), last=1))
     assert Warehouse(path).load(province.night(province.checked(province.table()))).records == 2
 
 
 def test_a_warehouse_newer_than_the_programs_is_refused(warehouse, tmp_path, later):
-    gear(tmp_path / "kho" / "hopnhat.duckdb").publish(
+    backend_of(tmp_path / "kho" / "hopnhat.duckdb").publish(
         lambda connection: connection.execute("INSERT INTO core_migrations VALUES (99, '099.sql', now())")
     )
     with pytest.raises(SchemaError, match="at migration 99"), warehouse.reading():

@@ -9,7 +9,7 @@ import pytest
 from findings import catalogue
 from organisation.senders import Sender
 from warehouse import Batch, Night, Warehouse, schema
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 
 pytestmark = pytest.mark.both_gears(whole_module=True)
 
@@ -94,7 +94,7 @@ def test_returns_loaded_before_the_tenth_migration_keep_their_place_and_their_ti
     setting = str(tmp_path / "hopnhat.duckdb") if kind == "file" else request.getfixturevalue("new_lake")()
 
     def nine(connection):
-        schema.bring_up(connection, {}, later(0), last=9)
+        schema.migrate(connection, {}, later(0), last=9)
         connection.execute(
             "INSERT INTO core_submission_log VALUES "
             "('a', 'D199', 'DI_CO_SO_KQ', '2020-H1', 'x', 'accepted', 'load', 1, 1, 'n', now())"
@@ -105,7 +105,7 @@ def test_returns_loaded_before_the_tenth_migration_keep_their_place_and_their_ti
                 [file, seen, modified],
             )
 
-    gear(setting).publish(nine)
+    backend_of(setting).publish(nine)
     Warehouse(setting).migrate()
     query = "SELECT source_id, file, received_at, counted FROM core_submissions"
     assert _all(Warehouse(setting), query) == [("inbox", "b.xlsx", later(0), True)]

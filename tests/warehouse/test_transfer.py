@@ -1,11 +1,11 @@
-"""A warehouse changes its gear and loses nothing on the way."""
+"""A warehouse changes its backend and loses nothing on the way."""
 
 from __future__ import annotations
 
 import pytest
 
 from warehouse import Warehouse
-from warehouse.connection import gear
+from warehouse.connection import backend_of
 from warehouse.contents import Amount, contents, differences
 from warehouse.transfer import TransferError, move
 
@@ -13,12 +13,12 @@ _DECLARED = "SELECT table_name, column_name, data_type, is_nullable, comment FRO
 
 
 def _contents(setting):
-    with gear(setting).read() as connection:
+    with backend_of(setting).read() as connection:
         return contents(connection)
 
 
 def _declared(setting):
-    with gear(setting).read() as connection:
+    with backend_of(setting).read() as connection:
         return sorted(connection.execute(f"{_DECLARED} AND database_name = 'hopnhat'").fetchall())
 
 
@@ -32,9 +32,9 @@ def filled(setting, province, later):
 
 def test_a_file_becomes_a_lake_and_a_file_again(filled, new_lake, tmp_path, province, later):
     lake, back = new_lake(), tmp_path / "ve" / "hopnhat.duckdb"
-    moved = move(gear(filled), gear(lake))
+    moved = move(backend_of(filled), backend_of(lake))
     assert moved["core_di_co_so_kq__records"].rows == 8
-    assert move(gear(lake), gear(back)) == moved == _contents(back) == _contents(filled)
+    assert move(backend_of(lake), backend_of(back)) == moved == _contents(back) == _contents(filled)
     assert _declared(back) == _declared(filled)
 
     with Warehouse(lake).reading(as_of=later(0)) as then:
@@ -46,7 +46,7 @@ def test_a_target_that_holds_something_is_refused(filled, tmp_path, empty_file):
     target = tmp_path / "dich.duckdb"
     target.write_bytes(empty_file.read_bytes())
     with pytest.raises(TransferError, match="kho trống"):
-        move(gear(filled), gear(target))
+        move(backend_of(filled), backend_of(target))
     assert target.read_bytes() == empty_file.read_bytes()
 
 
@@ -56,14 +56,16 @@ def test_rows_that_change_on_the_way_are_noticed(filled, tmp_path, monkeypatch):
     each = iter((arrived, sent))
     monkeypatch.setattr("warehouse.transfer.contents", lambda _: next(each))
     with pytest.raises(TransferError, match="không giống"):
-        move(gear(filled), gear(target))
+        move(backend_of(filled), backend_of(target))
     assert not target.exists()
 
 
 def test_a_checksum_knows_content_and_not_order(setting):
     def changed(statement):
         sums = []
-        gear(setting).publish(lambda connection: (connection.execute(statement), sums.append(contents(connection))))
+        backend_of(setting).publish(
+            lambda connection: (connection.execute(statement), sums.append(contents(connection)))
+        )
         return sums[0]
 
     rows = changed("CREATE TABLE t AS VALUES (1, 'a'), (2, 'b')")

@@ -65,7 +65,7 @@ class Evidence(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Assignment:
     """The targets given to columns (counted from 0), and how well all of it fits.
 
@@ -156,6 +156,7 @@ class _Choice:
             score, chosen = _best(rivals[:_MOST_OPEN], weighed, frozenset())
             columns |= chosen
             total += score
+        columns = self._name_the_records(columns, weighed)
         typos = tuple(sorted(i for t, i in columns.items() if self._is_nearly(t, i)))
         columns = _sound_ticks(self._form, columns)
         used = set(columns.values())
@@ -164,6 +165,27 @@ class _Choice:
         given = frozenset(target.field for target in columns)
         missing = tuple(column for column in self._form.columns if column.required and column.field not in given)
         return Assignment(columns, total, typos, given, missing, tuple(self._rivals_of(columns, weighed)))
+
+    def _name_the_records(
+        self, columns: dict[Target, int], weighed: Mapping[int, Sequence[tuple[Target, float]]]
+    ) -> dict[Target, int]:
+        """Give what names the records, where nothing does, the column that may: *Chỉ tiêu* is no text beside no code.
+
+        Many a name in it may be of no list: each of them is asked about, not the column.
+        """
+        for field in self._form.columns:
+            target = Target("field", field.field)
+            if not (field.required and field.identity and field.choices) or target in columns:
+                continue
+            optional = {i for t, i in columns.items() if t.kind == "field" and not self._form[t.field].required}
+            free = optional | (weighed.keys() - set(columns.values()))
+            likely = [
+                (weight, index) for index in free for wanted, weight in weighed.get(index, ()) if wanted == target
+            ]
+            weight, index = max(likely, default=(0.0, 0))
+            if likely and weight >= limit("synonym") + limit("listed"):
+                columns = {t: i for t, i in columns.items() if i != index} | {target: index}
+        return columns
 
     def _is_nearly(self, target: Target, column: int) -> bool:
         """Tell whether a header is a known one but for a few letters, what follows, or all but first letters."""

@@ -15,12 +15,14 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from forms import Choice, Form, forms
 from organisation import Period
+from province import read_once
 from transforms.matching.assignment import Fit, Fits, Header, Target
 from transforms.matching.limits import limit
 from transforms.matching.roles import barred, joined, names_a_role, role_of, roles_in, speaks_for, without_months
@@ -67,6 +69,8 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
             for header in span.headers:
                 self._learn(header, Target("span", span.start), limit("synonym"))
 
+        plain = [header for column in form.columns for header in column.headers if header.isascii()]
+        self._last_words = {header.split()[-1].casefold() for header in plain}
         self._long = [name for name in self._letters if len(name) >= _FEWEST_LETTERS]
 
     def _learn(self, header: str, target: Target, strength: float) -> None:
@@ -89,7 +93,9 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
         if known is None:
             if len(self._known) > _MOST_KNOWN:
                 self._known.clear()
-            known = self._known[text] = self._is_listed(text) or any(map(self._is_listed, halves(text)))
+            known = self._known[text] = (
+                self._is_listed(text) or any(map(self._is_listed, halves(text))) or bool(self._named_twice(text))
+            )
         return known
 
     def knows_in_a_role(self, text: str) -> bool:
@@ -196,11 +202,24 @@ class Lexicon(dict[str, tuple[Fit, ...]]):
             return []
         if foreign := [fit for half in halves(text) for fit in self._listed(half)]:
             return [Fit(target, limit("foreign")) for target in dict.fromkeys(fit.target for fit in foreign)]
+        if twice := self._named_twice(text):
+            return [Fit(target, limit("foreign")) for target in twice]
         if near := self._near(letters(text)):
             return [Fit(target, limit("typo")) for target in near]
         if begun := self._begun(tuple(_WORD.findall(bare(text)))):
             return [Fit(target, limit("begins")) for target in begun]
         return [Fit(target, limit("initials")) for target in dict.fromkeys(self._initials.get(_short(text), ()))]
+
+    def _named_twice(self, text: str) -> list[Target]:
+        """Return what both parts of a text name, in two languages with nothing between them (*Mã chỉ tiêu Code*)."""
+        parts = text.split()
+        if not 1 < len(parts) <= _MOST_WORDS or parts[-1].casefold() not in self._last_words:
+            return []
+        for cut in range(len(parts) - 1, 0, -1):
+            latter = self._letters.get(letters(" ".join(parts[cut:])))
+            if latter and (both := [t for t in self._letters.get(letters(" ".join(parts[:cut])), ()) if t in latter]):
+                return list(dict.fromkeys(both))
+        return []
 
     def _listed(self, text: str) -> list[Fit]:
         """Return what a text fits that is listed, but for accents, signs, brackets and what leads to it."""
@@ -261,7 +280,8 @@ def may_number_a_kind(number: float) -> bool:
     return number in range(1, max(_counts_of_kinds(), default=0) + 1)
 
 
-def _counts_of_kinds() -> frozenset[int]:
+@read_once
+def _counts_of_kinds(_: Path) -> frozenset[int]:
     """Return how many kinds there are, of each form that has any."""
     return frozenset(len(form.kinds) for form in forms().values() if form.kinds)
 

@@ -51,6 +51,8 @@ LIMITS: dict[str, Limit] = {
     "columns": Limit(2.0, "a row of known words is a header only where the best form has this many columns of it",
                      "a guide that explains each column in a row of its own"),
     # What cells say.
+    "listed": Limit(-5.0, "from -10 to 10: a quarter of the names of its list make a column the one that names records",
+                    "indicators by name alone, half of them of none of the catalogue"),
     "sure_by_cells": Limit(6.0, "from -10 to 10: four cells in five look like it",
                            "a column of persons under “Cán bộ …”"),
 }  # fmt: skip

@@ -24,6 +24,7 @@ _SIDES = frozenset(("planned", "assigned", "done"))
 _PLANNED = frozenset(("planned", "assigned"))
 _OF_ONE_TEXT = frozenset(("part", "ratio", "total"))  # *Trong đó* over the kinds of visit makes none of them a part
 _TOKEN = re.compile(r"[^\W_]+(?:\.[^\W\d_][^\W_]*)*|%")
+_LENGTHS = {"month": 1, "quarter": 3}  # months of the period that such a word is of
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _IN_WORDS = {"ba": 3, "sau": 6, "chin": 9}
 _YEAR = r"(?:nam\s*)?((?:19|20)\d\d)(?!\d)"
@@ -93,7 +94,7 @@ def roles_in(text: str, period: Period | None) -> Roles:
     index = 0
     while index < len(words):
         for size in sizes.get(words[index], ()):
-            role = known.get(tuple(words[index : index + size]))
+            role = _of_length(known.get(tuple(words[index : index + size])), period)
             if role and index + size <= len(words):
                 if _is_first_side(role, marks):
                     marks.append(role)
@@ -116,6 +117,14 @@ def without_months(text: str) -> str:
     for _, pattern in _PERIODS:
         taken += [found.span() for found in pattern.finditer(folded) if not _overlap(taken, found.span())]
     return _without(text, taken) if taken else text
+
+
+def _of_length(role: str | None, period: Period | None) -> str | None:
+    """Return what *Trong tháng* and *Quý này* say for a return of a period: the period's own, or a part of it."""
+    if role not in _LENGTHS:
+        return role
+    is_longer = period is not None and period.end.month - period.start.month >= _LENGTHS[role]
+    return "within" if is_longer else "period"
 
 
 def _is_first_side(role: str, marks: Sequence[str]) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from forms import Form, forms
@@ -35,23 +36,46 @@ def ranked(
 
     ``is_filled`` tells of a column whether anything stands in it.
     """
-    known, named, by_sheet = forms(), named_by(titles), _named_by_sheet(sheet)
-    given = {name: index for found in assigned.values() for name, index in _fields(found).items()}
-    odd = {name for form_id in assigned for name in known[form_id].unlike}
-    filled = {name for name, index in given.items() if name in odd and is_filled(index)}
+    found = tuple(assigned.items())
+    filled = frozenset(name for name, index in _odd(found) if is_filled(index))
+    named, by_sheet = (tuple(said.items()) for said in (named_by(titles), _named_by_sheet(sheet)))
+    return _ranked(found, filled, named, by_sheet, tuple(hinted))
+
+
+@lru_cache(maxsize=1024)
+def _odd(assigned: Sequence[tuple[str, Assignment]]) -> tuple[tuple[str, int], ...]:
+    """Return the fields, each with a column, that some form never has."""
+    odd = {name for form_id, _ in assigned for name in forms()[form_id].unlike}
+    given = {target.field: index for _, found in assigned for target, index in found.columns.items()}
+    return tuple((name, index) for name, index in given.items() if name in odd)
+
+
+@lru_cache(maxsize=1024)
+def _ranked(
+    assigned: Sequence[tuple[str, Assignment]],
+    filled: frozenset[str],
+    named: Sequence[tuple[str, float]],
+    by_sheet: Sequence[tuple[str, float]],
+    hinted: Sequence[str],
+) -> tuple[Score, ...]:
+    """Return the scores; remembered, as returns made from one template share what their headers are."""
+    given = {target.field for _, found in assigned for target in found.columns}
     scores = []
-    for form_id, found in assigned.items():
-        form = known[form_id]
-        unlike = tuple(sorted(given.keys() & set(form.unlike)))
-        against = tuple(sorted({*filled.intersection(unlike), *_kept_out(form, found)}))
-        named_for = limit("title") if named.get(form_id) == 1 else limit("half_title") if form_id in named else 0.0
-        missing = tuple(column.field for column in found.missing)
-        parts = Score(
-            form_id, found.score, named_for, limit("hint") * (form_id in hinted),
-            limit("sheet_name") * by_sheet.get(form_id, 0.0), missing, unlike, against,
-        )  # fmt: skip
-        scores.append(_totalled(parts, form))
-    return tuple(sorted(scores, key=lambda score: (-score.total, known[score.form].tells != "planned")))
+    for form_id, found in assigned:
+        form, title = forms()[form_id], dict(named).get(form_id, 0.0)
+        unlike = given.intersection(form.unlike)
+        score = Score(
+            form_id,
+            found.score,
+            (limit("title") if title == 1 else limit("half_title")) if title else 0.0,
+            limit("hint") * (form_id in hinted),
+            limit("sheet_name") * dict(by_sheet).get(form_id, 0.0),
+            tuple(column.field for column in found.missing),
+            tuple(sorted(unlike)),
+            tuple(sorted({*(filled & unlike), *_kept_out(form, found)})),
+        )
+        scores.append(replace(score, total=_total(score, form)))
+    return tuple(sorted(scores, key=lambda score: (-score.total, forms()[score.form].tells != "planned")))
 
 
 def matched(
@@ -90,18 +114,11 @@ def _pairs(title: str) -> set[tuple[str, str]]:
     return set(pairwise(title.split()))
 
 
-def _totalled(score: Score, form: Form) -> Score:
+def _total(score: Score, form: Form) -> float:
     missing = sum(limit("identity") if form[name].identity else limit("required") for name in score.missing)
     against = limit("contradicted") if score.against and score.named else 0.0
     total = score.columns + score.named + score.hinted + score.sheet - missing - against
-    return Score(
-        score.form, score.columns, score.named, score.hinted, score.sheet, score.missing, score.unlike, score.against,
-        round(total - limit("unlike") * len(score.unlike), 2),
-    )  # fmt: skip
-
-
-def _fields(found: Assignment) -> dict[str, int]:
-    return {target.field: index for target, index in found.columns.items()}
+    return round(total - limit("unlike") * len(score.unlike), 2)
 
 
 def _kept_out(form: Form, found: Assignment) -> set[str]:
@@ -113,7 +130,7 @@ def _kept_out(form: Form, found: Assignment) -> set[str]:
 
 def named_by(titles: Sequence[str]) -> dict[str, float]:
     """Return the forms that title lines name: 1 for the longest title found, half of it for the others."""
-    line = bare(" ".join(titles))
+    line = " ".join(map(bare, titles))
     lengths = {
         form.id: max((len(title) for title in _bare_titles(form.title, *form.titles) if title in line), default=0)
         for form in forms().values()

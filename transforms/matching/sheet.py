@@ -7,7 +7,7 @@ from dataclasses import replace
 from transforms.matching.headerless import guess_table
 from transforms.matching.layout import NOTHING, Expected, Table, find_tables
 from transforms.matching.sample import Sample
-from transforms.matching.turned import turns
+from transforms.matching.transposed import transpose
 from transforms.tables.rows import sort_rows
 from transforms.tidy import Grid
 
@@ -22,10 +22,10 @@ def tables_of(grid: Grid, expected: Expected = NOTHING, before: Table | None = N
     tables = find_tables(grid, expected)
     if any(_names_everything(table) for table in tables):
         return grid, tables
-    for turned in turns(grid):
-        found = find_tables(turned, expected)
+    for transposed in transpose(grid):
+        found = find_tables(transposed, expected)
         if found and all(map(_is_borne_out, found)):
-            return turned, found
+            return transposed, found
     if tables:
         return grid, tables
     only = (before and _continued(before, grid)) or guess_table(grid, expected)

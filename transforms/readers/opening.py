@@ -13,7 +13,7 @@ from transforms.readers.refusal import LIMITS, Limits, Problems, Refused
 from transforms.report import shown
 from transforms.workbook import STAMP_SHEET, Sheet, Workbook
 
-_STAMP_KEYS = ("form", "version", "unit_id", "period")
+_STAMP_KEYS = ("form", "version", "unit_id", "period", "prefilled")
 _FEW = 50  # cells past the limits that can be strays; more are a part of the return
 
 

@@ -30,9 +30,11 @@ def ask_where_names_differ(source: Source, read: Mapping[str, Typed]) -> None:
 def _compare(
     source: Source, read: Mapping[str, Typed], i: int, column: Column, index: int, value: str, name: str
 ) -> None:
-    labels = {choice.value: choice.label_vi for choice in column.choices}
     chosen = choice_reader(column.choices)[name].values
-    if chosen == (value,) or value not in labels:
+    if chosen == (value,):
+        return
+    labels = {choice.value: choice.label_vi for choice in column.choices}
+    if value not in labels:
         return
     if len(chosen) == 1:
         _leave_open(source, read, i, column)

@@ -81,7 +81,7 @@ def _read_given(source: Source, inherited: Mapping[str, str], read: dict[str, Ty
         grouped = source.groups[name][0].row if name in source.groups else len(source.table.grid.rows)
         cells: list[Any] = [inherited.get(name) if row < grouped else None for row in source.rows.records]
         if name in source.groups:
-            source.filler.groups(cells, source.groups[name])
+            source.filler.fill_groups(cells, source.groups[name])
             _ask_for_required(source, column, cells)
         if name in spans and name in source.groups:
             first, last = read_span_cells(source, spans[name], cells, [None] * count)

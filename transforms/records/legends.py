@@ -68,6 +68,8 @@ def _signs(row: Sequence[Cell]) -> list[int]:
 
     A row with other numbers in it is data; one of signs from the first column on numbers the columns of a table.
     """
+    if row and not (row[0] is None or isinstance(row[0], str)):
+        return []  # as nearly all are
     short = [
         column
         for column, cell in enumerate(row)

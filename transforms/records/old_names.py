@@ -1,4 +1,7 @@
-"""Places by their dates: a name that no unit had on the day of the row is asked about (*Xã Hải Hoà* in 2020)."""
+"""Places that no unit had the name of on the day of the row are asked about: another time's, or misspelt.
+
+*Xã Hải Hoà* in 2020; *Phường Hà Tú* of a unit that has a *Phường Hà Tu*.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from organisation.units import organisation
 from transforms.records.source import Source
 from transforms.returns import RecordTable
 from transforms.values.vocabulary import unnumbered
+from vietnamese.text import bare
 
+_LONGEST = 5  # words of a name with its kind; more says something else beside it
 _PARTS = re.compile(r"[,;+&/\n]|\s[-–]\s|\bvà\b")
 
 
@@ -33,11 +38,17 @@ def ask_about_old_names(source: Source, read: RecordTable, period: Period | None
         for row, text, day in zip(read.rows, texts, days, strict=True):
             on = day or period.end
             other = _of_another_time(text, _era(on)) if text else None
+            near = _misspelt(text, _era(on), read.unit_id) if text and not other else ()
+            place = source.table.grid, row - 1, index and index - 1
             if other:
-                name, unit = other
                 source.report.add(
-                    "place_not_valid", source.table.grid, row - 1, index and index - 1,
-                    field=column.field, value=name, form=source.form.id, on=f"{on:%d/%m/%Y}", when=_when(unit, on),
+                    "place_not_valid", *place, field=column.field, value=other[0], form=source.form.id,
+                    on=f"{on:%d/%m/%Y}", when=_when(other[1], on),
+                )  # fmt: skip
+            elif near:
+                source.report.add(
+                    "place_misspelt", *place, field=column.field, value=text, form=source.form.id,
+                    likely="; ".join(near),
                 )  # fmt: skip
 
 
@@ -70,6 +81,22 @@ def _of_another_time(text: str, era: date) -> tuple[str, Unit] | None:
                 if units and match.said:
                     return name, units[0]
     return None
+
+
+@lru_cache(maxsize=65536)
+def _misspelt(text: str, era: date, of: str | None) -> tuple[str, ...]:
+    """Return the names of the units below one that a place, named with its kind but nobody's, may be meant for."""
+    org, name = organisation(), unnumbered(text)
+    named = len(name.split()) <= _LONGEST and bare(name).startswith(_kinds())
+    if of is None or not named or _PARTS.search(name) or org.match(name, era).how != "unknown":
+        return ()
+    return tuple(unit.union_name for unit in org.likely(name, era) if of in org.lineage(unit.unit_id, era)[1:])
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    """Return the kinds of place that units are of, as they stand in front of a name."""
+    return tuple({f"{bare(unit.kind)} " for unit in organisation().units if unit.kind})
 
 
 def _when(unit: Unit, on: date) -> str:

@@ -65,9 +65,12 @@ class Pointers:
 
     def named(self, text: str) -> list[int]:
         """Return the records that a line names, none where it names none of them."""
-        if (mark := _MARK.match(text)) and (marked := [row for row in self.records if self._bears(row, mark[1])]):
-            return marked
-        return self.numbered(text) or self._by_name(text)
+        return self.marked(text) or self.numbered(text) or self._by_name(text)
+
+    def marked(self, text: str) -> list[int]:
+        """Return the records that bear the mark a line begins with: *\\* Số liệu năm 2019* under *2.914\\**."""
+        mark = _MARK.match(text)
+        return [row for row in self.records if self._bears(row, mark[1])] if mark else []
 
     def numbered(self, text: str) -> list[int]:
         """Return the records that a line names by number, by row or by their place: *STT 3*, *hai dòng đầu*."""

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice, zip_longest
 
 from findings import Severity
 from forms import Form
+from forms.prefilled import is_confirming, says_no, says_yes
 from transforms.matching.layout import Table
 from transforms.records.pointers import Pointers, begins_with_a_mark
 from transforms.report import Report, shown
@@ -27,10 +29,11 @@ from transforms.values.remarks import (
     heads_plans,
     is_example_sign,
     is_one_of,
-    is_telling,
     listed,
     remark,
+    remarks_in,
     signs,
+    spells_out,
     statement,
     that_may_say_beside,
 )
@@ -57,6 +60,11 @@ def is_plan(form: Form) -> bool:
     return any(bare(word) in bare(form.title) for word in listed("plan_headings"))
 
 
+def _beside_confirming(text: str, of_plan: bool) -> Kind | None:
+    """Return what somebody wrote in the place of a confirming word (*hoãn*): *Chưa* there calls no visit off."""
+    return None if says_no(text) or says_yes(text) else remark(text, of_plan)
+
+
 @dataclass(slots=True)
 class RowDoubts:
     """The rows of one table that do not stand as written; ``asked`` are the records (rows from 0) asked about."""
@@ -65,23 +73,18 @@ class RowDoubts:
     rows: Rows
     report: Report
     asked: set[int] = field(default_factory=set)
-    telling: set[Cell] = field(init=False)  # the texts of the records that are remarks somewhere, as a rule none
+    telling: set[str] = field(init=False)  # the texts of the records that are remarks somewhere, as a rule none
     telling_rows: list[int] = field(init=False)  # the records with such a text
 
     def __post_init__(self) -> None:
-        rows = [self.table.grid.rows[row] for row in self.rows.records]
-        self.telling = set()
-        for column, cells in enumerate(islice(zip_longest(*rows), self._end_of_rows())):
-            if column < self.table.span.start:
-                continue
-            texts = [cell for cell in set(cells) if isinstance(cell, str)]
-            # Names and topics say it beside what they name: of most columns no cell has to be read.
-            if texts and self._reader_of(column) is not remark:
-                self.telling.update(filter(is_telling, that_may_say_beside(texts)))
-            else:
-                self.telling.update(filter(is_telling, texts))
-        rows = self.table.grid.rows
-        self.telling_rows = [row for row in self.rows.records if not self.telling.isdisjoint(rows[row])]
+        rows, first = [self.table.grid.rows[row] for row in self.rows.records], self.table.span.start
+        texts: set[str] = set()
+        for column, cells in enumerate(islice(zip_longest(*rows), first, self._end_of_rows()), first):
+            here = {cell for cell in set(cells) if isinstance(cell, str)}
+            if here:
+                texts |= here if self._reader_of(column) is remark else that_may_say_beside(here)
+        self.telling = remarks_in(texts)
+        self.telling_rows = [row for row in self.rows.records if not self.telling.isdisjoint(self.table.grid.rows[row])]
 
     def weigh(self, above: Iterable[Line]) -> None:
         """Leave out examples, and ask about every row that does not stand as written."""
@@ -163,6 +166,8 @@ class RowDoubts:
     def _reader_of(self, column: int) -> Callable[[str, bool], Kind | None] | None:
         """Return how the texts of a column are read: as a state, or, where they name something, beside the name."""
         target = next((target for target, index in self.table.columns.items() if index == column), None)
+        if is_confirming(self.table.header_text(column)):
+            return _beside_confirming
         if _is_opinion(self.table.header_text(column)):
             return aside
         if target is None:
@@ -187,6 +192,8 @@ class RowDoubts:
         if is_plan(self.table.form) or not self.table.form.spans:
             return
         for column in self.table.unknown:
+            if is_confirming(self.table.header_text(column)):
+                continue  # what it says is for ``transforms.records.confirmed``
             header = _plain_header(self.table.header_text(column))
             if remark(header) == "called_off":  # *Chưa đi*, *Hoãn*: a tick says that it did not take place
                 for row in self.rows.records:
@@ -275,8 +282,11 @@ class RowDoubts:
         row, _, text = line
         if row not in self.rows.notes or not self.rows.records or row < self.rows.records[-1] or signs(text):
             return
+        if spells_out(text):
+            return
         pointed = Pointers(self.table, self.rows.records)
-        named = pointed.numbered(text) or (pointed.named(text) if len(text.split()) > _MOST_SIGNED else [])
+        named = pointed.marked(text) or pointed.numbered(text)
+        named = named or (pointed.named(text) if len(text.split()) > _MOST_SIGNED else [])
         for record in named if len(named) <= _MOST_NAMED else ():
             self._add("row_note_unclear", record, None, text)
         if len(named) > _MOST_NAMED:
@@ -307,7 +317,10 @@ class RowDoubts:
             is_unclear = not alike and not self.rows.struck
         else:
             is_unclear = 0 < len(alike) < len(self.rows.records) and not is_one_of("harmless", look.meaning)
-        if is_unclear:
+        if is_unclear and 0 < len(alike) <= _MOST_NAMED:
+            for row in alike:
+                self._add("row_note_unclear", row, None, line[2])
+        elif is_unclear:
             self._ask_what_is_meant(line)
         return True
 
@@ -322,6 +335,7 @@ class RowDoubts:
                 self.report.add("hidden_text", self.table.grid, row, value=self._name(row), form=self.table.form.id)
 
 
+@lru_cache(maxsize=4096)
 def _is_opinion(header: str) -> bool:
     line = bare(header)
     return any(bare(word) in line for word in listed("opinions"))

@@ -55,15 +55,15 @@ class Source:
 
     def __post_init__(self) -> None:
         grid = self.table.grid
-        self.columns = self._written = self._turned(grid.rows, " ")
+        self.columns = self._written = self._transpose(grid.rows, " ")
         texts: Iterable[Cell] = grid.sheet.texts()
         if grid.written is not grid.rows or self.rows.continued:
-            self._written = self._turned(grid.written, "\n")
+            self._written = self._transpose(grid.written, "\n")
             texts = itertools.chain.from_iterable(self.columns)
         self.months = months_of(self.rows.records, self.rows.groups, self.period)
         self.filler = Filler(grid, self.rows.records, self.report, marks_in(texts))
 
-    def _turned(self, rows: list[Row], joint: str) -> list[tuple[Cell, ...]]:
+    def _transpose(self, rows: list[Row], joint: str) -> list[tuple[Cell, ...]]:
         """Return the records' cells column by column, short rows filled up with blanks.
 
         ``joint`` stands between the text of a record and that of the rows it goes on in.
@@ -107,13 +107,13 @@ class Source:
         if self.lost:
             self._take_out_lost(cells, index, column)
         if grid.sheet.merged:
-            self.filler.merged(cells, index)
-        self.filler.dittos(cells, index, column)
+            self.filler.fill_merged(cells, index)
+        self.filler.fill_dittos(cells, index, column)
         if column.field in self.groups:
-            self.filler.groups(cells, self.groups[column.field])
+            self.filler.fill_groups(cells, self.groups[column.field])
         # What alone names a record cannot stand for several.
         if column.identity and len(self.form.identity) > 1 and not self.table.is_beside_a_plan(index):
-            self.filler.running_down(cells, index, column, self._skipped(column.field) | self._strangers(cells, column))
+            self.filler.fill_down(cells, index, column, self._skipped(column.field) | self._strangers(cells, column))
         return cells
 
     def ask(

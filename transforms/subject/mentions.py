@@ -64,9 +64,17 @@ def mentioned(line: str, on: date | None) -> Mention | None:
     if value is not None:
         return _labelled(value, on)
     folded = bare(text)
+    if (sent := _sender(text)) is not None:
+        return _whole(sent, on) or _inside(sent, on)
     if any(word in folded for word in _folded("not_ours")) or _cites(folded):
         return None
     return (_whole(text, on) if len(text) <= _LONGEST else None) or _inside(text, on) or _unknown(text, on)
+
+
+def _sender(text: str) -> str | None:
+    """Return what stands behind the label of who sent the file (*Người gửi: Lê Văn Tám - Huyện đoàn Ba Chẽ*)."""
+    found = _LABELLED.match(text.lstrip(" (*-–•["))
+    return found[2].strip(" .…:;-–*()") if found and bare(found[1]).strip() in _folded("senders") else None
 
 
 def _cites(folded: str) -> bool:

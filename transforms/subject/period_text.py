@@ -84,7 +84,11 @@ def told_by(lines: Iterable[str], *, planned: bool = False) -> Told:
 
     A line that cites a document counts only where no other says anything.
     """
-    written = list(dict.fromkeys(lines))
+    return _told_by(tuple(dict.fromkeys(lines)), planned)
+
+
+@lru_cache(maxsize=4096)
+def _told_by(written: Sequence[str], planned: bool) -> Told:
     cited = [line for line in written if _cites(line)]
     told = _told([one for line in written if line not in cited for one in _named(line, False)], planned)
     told = told if any(told) else _told([one for line in cited for one in _named(line, False)], planned)
@@ -98,6 +102,7 @@ def _is_labelled(line: str) -> bool:
     return bool(colon) and label.strip(" -*(") in _words("period_labels") and any(map(str.isalnum, value))
 
 
+@lru_cache(maxsize=4096)
 def told_by_name(name: str) -> Told:
     """Return what the name of a sheet, a file or a folder says, as a title would, or as ``2020-H1`` or ``T3`` in it."""
     ids = (Period.parse(f"{year}-{part.upper()}") for year, part in _ID_IN_NAME.findall(name))

@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -101,7 +102,6 @@ class Subjects:
     guide_lines: Sequence[str] = ()
     sheets: Sequence[str] = ()
     _asked: set[tuple[str, ...]] = field(default_factory=set)
-    _in_path: dict[date, list[Claim]] = field(default_factory=dict)
 
     def of(self, page: Page) -> Subject:
         """Return the subject of a table from its title lines, its sheet and what its rows say of it."""
@@ -157,7 +157,8 @@ class Subjects:
         stamped, registered = _parsed(self.stamp.get("period")), _parsed(self.hints.period)
         sheet, paths = told_by_name(page.grid.name), [told_by_name(part) for part in self._path()]
         said: Period | None = None
-        for told in (told_by(page.lines, planned=page.planned), sheet, told_by(self.file_lines, planned=page.planned)):
+        for lines in (page.lines, None, self.file_lines):
+            told = sheet if lines is None else told_by(lines, planned=page.planned)
             said = told.period or self._completed(told, (sheet, *paths), stamped or registered, page)
             if said is None and len(told.periods) > 1:
                 labels = "; ".join(one.label for one in told.periods)
@@ -265,10 +266,8 @@ class Subjects:
             yield from self._visited(_places("sheet", page.grid.name, on), said)
             if said.unit and not said.weak and level_of(said.unit) == DISTRICT:
                 yield from _another_district("sheet", page.grid.name, None if on == date.max else on)
-        if on not in self._in_path:
-            claims = (name("path", part, on) for part in self._path() for name in (_named, _places))
-            self._in_path[on] = [claim for some in claims for claim in some]
-        yield from self._visited(self._in_path[on], said)
+        for part in self._path():
+            yield from self._visited((*_named("path", part, on), *_places("path", part, on)), said)
 
     @staticmethod
     def _visited(claims: Iterable[Claim], said: About) -> Iterator[Claim]:
@@ -442,8 +441,9 @@ def _another_district(where: str, text: str, on: date | None) -> Iterator[Claim]
         yield Claim(where, frozenset(unit.unit_id for unit in units), text)
 
 
-def _named(where: str, text: str, on: date) -> Iterator[Claim]:
-    """Yield the claim of a sheet's or a file's name, where it names units; those above another are left out.
+@lru_cache(maxsize=4096)
+def _named(where: str, text: str, on: date) -> tuple[Claim, ...]:
+    """Return the claim of a sheet's or a file's name, where it names units; those above another are left out.
 
     Where no period tells the day it may be any unit that was ever called so.
     """
@@ -452,17 +452,16 @@ def _named(where: str, text: str, on: date) -> Iterator[Claim]:
     found = {unit_id: name for day in days for unit_id, name in named_in(text, day).items()}
     above = {one for unit_id in found for one in org.lineage(unit_id, on)[1:]}
     lowest = {unit_id: name for unit_id, name in found.items() if unit_id not in above}
-    if lowest:
-        yield Claim(where, frozenset(lowest), "; ".join(lowest.values()))
+    return (Claim(where, frozenset(lowest), "; ".join(lowest.values())),) if lowest else ()
 
 
-def _places(where: str, text: str, on: date) -> Iterator[Claim]:
-    """Yield the claim of a sheet's or a file's name, where it names places that are units', or is the name of one."""
+@lru_cache(maxsize=4096)
+def _places(where: str, text: str, on: date) -> tuple[Claim, ...]:
+    """Return the claim of a sheet's or a file's name, where it names places that are units', or is the name of one."""
     day = None if on == date.max else on
     name = " ".join(_BETWEEN_WORDS.split(text))
     units = places_named(name, day) or units_called(name, day)
-    if units:
-        yield Claim(where, frozenset(unit.unit_id for unit in units), name, visited=True)
+    return (Claim(where, frozenset(unit.unit_id for unit in units), name, visited=True),) if units else ()
 
 
 def _may_be_visited(claim: Claim, unit: Unit, on: date) -> bool:

@@ -9,17 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from findings import Severity, a1
+from forms.prefilled import is_added
 from transforms.matching.assignment import Target
 from transforms.matching.layout import Table
 from transforms.matching.words import spoken_role
 from transforms.report import Report, shown
 from transforms.tables.row_kinds import Rows
 from transforms.values.legends import legend_in
-from vietnamese.text import key
+from transforms.values.numbers import NumberReader
+from transforms.values.vocabulary import vocabulary
+from vietnamese.text import bare, key
 
 _NAMED = 8
 _ASIDE = ("planned", "assigned", "earlier", "later", "cumulative", "ratio", "part", "within", "other", "estimated")
 _ADDED_TO = ("place", "text")  # fields that another column may say more of
+_FIGURED = ("count", "decimal")
+_FIGURES = NumberReader(whole=False)
+_COUNTING = frozenset(word for phrase in vocabulary("counting") for word in bare(phrase).split())
 _SHOWN = 3  # rows in which two columns differ, shown in a question
 
 
@@ -31,6 +37,8 @@ def of_columns(table: Table, rows: Rows, report: Report) -> None:
     aside: dict[int, str] = {}
     unknown: list[int] = []
     for column in (one for one in table.unknown if one not in split and _holds(table, rows, one)):
+        if is_added(table.header_text(column)):
+            continue  # of our own blank: what it says is asked for elsewhere, or is there to compare with
         rival = _rival(table, column)
         role = _role_aside(table, column, rival)
         if role is None and rival is not None and _differ(table, rows, column, rival):
@@ -39,10 +47,33 @@ def of_columns(table: Table, rows: Rows, report: Report) -> None:
             unknown.append(column)
         else:
             aside[column] = role
+    for column in (*unknown, *(one for one, role in aside.items() if role in ("part", "total"))):
+        _ask_if_meant(table, rows, column, report)
     _of_aside(table, rows, aside, report)
     if unknown:
         report.add("column_unknown", table.grid, table.header.start, value=_list(table, unknown))
     _of_nameless(table, rows, split, report)
+
+
+def _ask_if_meant(table: Table, rows: Rows, column: int, report: Report) -> None:
+    """Ask about figures nobody read that may be those of a field no column gives: *Trong đó ĐVTN* for *Lượt ĐVTN*."""
+    words = _telling(_path(table, column))
+    cells = [cell for row in rows.records if (cell := table.grid.cell(row, column)) is not None]
+    if not words or not any(_FIGURES[cell].value is not None for cell in cells):
+        return
+    for field in table.form.columns:
+        named = (_telling(header) for header in field.headers)
+        if field.type in _FIGURED and field.field not in table.given() and any(map(words.intersection, named)):
+            report.add(
+                "column_maybe_meant", table.grid, table.header.start, column, field=field.field,
+                value=_path(table, column), meant=field.header, form=table.form.id,
+            )  # fmt: skip
+            return
+
+
+def _telling(header: str) -> frozenset[str]:
+    """Return the words of a header, those that only say that something is counted left out."""
+    return frozenset(bare(header).split()) - _COUNTING
 
 
 def _of_hidden(table: Table, rows: Rows, report: Report) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from functools import lru_cache
 
 from findings import Severity
 from transforms.matching.layout import Table
@@ -72,12 +73,14 @@ def says_planned(grid: Grid, tables: Sequence[Table]) -> str | None:
     return next((text for text in titles if words("expected_titles").begins(text)), None)
 
 
+@lru_cache(maxsize=4096)
 def _is_set_aside(name: str) -> bool:
     if words("set_aside_not").begins(name):
         return False
     return words("set_aside_begins").begins(name) or any(_holds(name, "set_aside_holds"))
 
 
+@lru_cache(maxsize=4096)
 def _is_draft(title: str) -> bool:
     if len(title) > _LONGEST_TITLE or titles_say([title]):
         return False  # "(thay thế bản cũ)" says of the other one that it is old

@@ -38,8 +38,8 @@ _MEANS = _Meanings()
 
 def marks_in(cells: Iterable[Cell]) -> set[Cell]:
     """Return the texts among some cells that stand for what is above, or for nothing."""
-    texts = (cell for cell in set(cells) if cell.__class__ is str and len(cell) <= LONGEST_MARK)
-    return {text for text in texts if _MEANS[text]}
+    texts = [cell for cell in set(cells) if cell.__class__ is str and len(cell) <= LONGEST_MARK]
+    return set(filter(_MEANS.__getitem__, texts))
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Filler:
     report: Report
     marks: set[Cell]
 
-    def merged(self, cells: list[Cell], column: int) -> None:
+    def fill_merged(self, cells: list[Cell], column: int) -> None:
         """Give every cell of a merged range the value of its first."""
         for top, left, bottom, right in self.grid.sheet.merged:
             if left <= column <= right and bottom > top:
@@ -61,7 +61,7 @@ class Filler:
                     if top <= row <= bottom and cells[index] is None:
                         cells[index] = value
 
-    def dittos(self, cells: list[Cell], column: int, of: Column) -> None:
+    def fill_dittos(self, cells: list[Cell], column: int, of: Column) -> None:
         """Replace marks for "as above" by what stands above, dashes by a blank where the column may be empty."""
         must = of.required or of.identity
         dashes = of.type not in _DASH_IS_A_VALUE and (must or of.type != "choice")
@@ -86,7 +86,7 @@ class Filler:
         elif not ditto:
             self.report.add("dash_as_ditto", self.grid, row, column, field=of.field, value=mark, above=above)
 
-    def groups(self, cells: list[Cell], groups: Sequence[Group]) -> None:
+    def fill_groups(self, cells: list[Cell], groups: Sequence[Group]) -> None:
         """Give blank cells the text of the group row above them."""
         position = 0
         text: str | None = None
@@ -97,7 +97,7 @@ class Filler:
             if cells[index] is None:
                 cells[index] = text
 
-    def running_down(self, cells: list[Cell], column: int, of: Column, unread: set[int]) -> None:
+    def fill_down(self, cells: list[Cell], column: int, of: Column, unread: set[int]) -> None:
         """Fill a column where a value stands once for the rows under it: many blanks, the first cell filled.
 
         ``unread`` are cells that only look blank because nobody can read them.

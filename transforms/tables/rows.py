@@ -61,6 +61,7 @@ class _Sorter:
             for target, column in columns.items()
             if target.kind == "span" or (table.form[target.field].type == "date" and target.field in identity)
         ]
+        self._places = {c for t, c in columns.items() if table.form[t.field].type == "place"}
         first = min(self._identity, default=0)
         self._free = {c for t, c in columns.items() if table.form[t.field].type == "text" and c > first}
         self._heads = [self._grid.rows[row] for row in table.header]
@@ -151,7 +152,7 @@ class _Sorter:
         if not self._identity or any(at(row, column) is None for column in self._identity):
             return False
         if len(self._identity) == 1:
-            return self._names_a_record(row[self._identity[0]]) and self._has_figures(row)
+            return self._names_a_record(row[self._identity[0]]) and self._has_figures(row) and not self._is_signed(row)
         if is_total(str(at(row, self._name))) and not self._has_day(row):
             return False
         return all(is_day(row[column]) for column in self._days)
@@ -164,6 +165,11 @@ class _Sorter:
         if self._table.form.rows_of and not words("totals").has(unnumbered(str(cell))):
             return True
         return self._is_listed(cell) or not is_total(str(cell))
+
+    def _is_signed(self, row: Row) -> bool:
+        """Tell whether a row holds those who sign and no figure: *Người lập biểu* beside *TM. BAN THƯỜNG VỤ*."""
+        cells = [cell for column in self._content if (cell := at(row, column)) is not None]
+        return all(isinstance(cell, str) and not is_figure(cell) for cell in cells) and closes(str(at(row, self._name)))
 
     def _is_listed(self, cell: Cell) -> bool:
         """Tell whether a cell names a value of the list that its column is of."""
@@ -232,15 +238,31 @@ class _Sorter:
         if is_divider(text):
             return True
         numbered = [cell for column, cell in cells if column == self._ordinal and is_ordinal(cell)]
-        if [texts[0][0]] == self._identity and any(str(cell).strip(".").isdecimal() for cell in numbered):
-            return False  # a unit that counted nothing
+        counted = next((number for cell in numbered if (number := str(cell).strip(".")).isdecimal()), None)
+        if [texts[0][0]] == self._identity and counted:
+            return self._is_divided(index, counted)  # else a unit that counted nothing
         follows = self._record_follows(index)
         if self._names_something(text):
+            if len(cells) == 1 and self._days and self._adds_a_place(index, texts[0][0]):
+                return False
             return follows or not looks_like_person(text)
         lettered = any(isinstance(cell, str) and (LETTERED.fullmatch(cell) or is_bullet(cell)) for cell in numbered)
         labelled = lettered or text.isupper() or text != texts[0][1] or texts[0][0] == self._ordinal
         labelled = labelled or words("posts").begins(text) or self._grid.is_spread(index, texts[0][0])
         return follows and (labelled or self._lacks_identity)
+
+    def _adds_a_place(self, index: int, column: int) -> bool:
+        """Tell whether a lone cell stands where records name their place, between two that do: a second place."""
+        after = next((row for row in range(index + 1, self._table.end) if self._grid.filled[row]), None)
+        if column not in self._places or self._found.records[-1:] != [index - 1] or after is None:
+            return False
+        return all(at(self._grid.rows[row], column) is not None for row in (index - 1, after))
+
+    def _is_divided(self, index: int, number: str) -> bool:
+        """Tell whether the row after one is numbered as the first part of it: ``1.1`` under ``1``."""
+        after = next((row for row in range(index + 1, self._table.end) if self._grid.filled[row]), None)
+        below = None if after is None or self._ordinal is None else at(self._grid.rows[after], self._ordinal)
+        return below is not None and str(below).strip(" .") == f"{number}.1"
 
     def _names_something(self, text: str) -> bool:
         kinds = [column for column in self._table.form.columns if column.type == "choice" and column.required]

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from forms import Choice
@@ -29,6 +30,8 @@ _AND = re.compile(r"\bva\b")
 _NUMBERED = re.compile(r"^\(?(\d{1,2}|i{1,3}|iv|v)\s*(?:[.):,/\-]\s*|\s+|$)(.*)$")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _JOINTS = re.compile(r"\s*(?:[,;+&/\n]|\s[-–]\s|\bva\b|\bket hop(?: voi)?\b|\bva/hoac\b)\s*")
+_DETAIL = re.compile(r"\s*[:(]\s*|\s[-–]\s")
+_FEWEST_LETTERS = 6  # of a name that stands inside other words
 _LONGEST_JOINED = 12
 _FEWEST_WORDS = 4  # of a name with words left out
 
@@ -80,6 +83,7 @@ class ChoiceReader(dict[object, Chosen]):
             for letters in (_letters(name), _letters(_AND.sub("", bare(name))))
             if letters
         }
+        self._long = [name for name in self._bare if len(name) >= 6]
         self._full = {full: value for value, written in names for name in written if (full := _in_full(bare(name)))}
         self._worded = [(_WORD.findall(bare(name)), value) for value, written in names for name in written]
         values = {value for value, _ in names}
@@ -115,7 +119,17 @@ class ChoiceReader(dict[object, Chosen]):
             return several
         if (value := self._full.get(_in_full(line))) is not None:
             return Chosen((value,))
-        return NONE if self._contradicts(line) else self._nearly(line) or NONE
+        return NONE if self._contradicts(line) else self._with_detail(line) or self._nearly(line) or NONE
+
+    def _with_detail(self, line: str) -> Chosen | None:
+        """Read a value in front of what it was about (*KTGS: thu nộp đoàn phí*), unless that names another one."""
+        head, *detail = _DETAIL.split(line, maxsplit=1)
+        value = self._one(head) if detail and self._numbered else None
+        if value is None:
+            return None
+        letters = _SIGNS.sub("", detail[0])
+        others = {other for name, other in self._bare.items() if len(name) >= _FEWEST_LETTERS and name in letters}
+        return Chosen((value,), "choice_guessed") if others <= {value} else NONE
 
     def _one(self, line: str) -> Value | None:
         """Return the single value of a plain text, ``None`` where there is none or its number and words disagree."""
@@ -186,8 +200,8 @@ class ChoiceReader(dict[object, Chosen]):
     def _near(self, letters: str) -> set[Value]:
         """Return the values of the names a few letters away; one letter in ten may be wrong, three at most."""
         bound = min(3, max(1, len(letters) // 10))
-        names = (name for name in self._bare if len(name) >= 6)
-        return {self._bare[name] for name in names if OSA.distance(letters, name, score_cutoff=bound) <= bound}
+        near = process.extract(letters, self._long, scorer=OSA.distance, score_cutoff=bound, limit=None)
+        return {self._bare[name] for name, _, _ in near}
 
     def _begun(self, letters: str) -> set[Value]:
         """Return the values that a text names in front of other words, or inside them."""

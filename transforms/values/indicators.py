@@ -9,13 +9,14 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from transforms.values.measures import measure
+from transforms.values.measures import MONEY, measure
 from transforms.values.vocabulary import read_lists
 from vietnamese.text import bare, key
 
 _WORDS = Path(__file__).with_name("indicators.yaml")
-_BULLET = re.compile(r"^\s*(?:[-–+*•·]+|\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])\s*[.)/:])\s*", re.IGNORECASE)
+_BULLET = re.compile(r"^\s*(?:[-–+*•·]+|\(?(?:\d{1,2}|[ivx]{1,4}|(?!đ\s*/\s*c\b)[a-zđ])\s*[.)/:])\s*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^)]*)\)?|\[([^\]]*)\]?")
+_TAIL = re.compile(r"\s*(?:[,;:]|\s[-–])\s*([^,;:()]*)$")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u02c0])*|\d+")
 _MOST_READINGS = 8  # of a name whose abbreviations have several meanings each
 
@@ -46,12 +47,12 @@ def bags(name: str) -> tuple[tuple[str, ...], ...]:
 
     Accents may be missing altogether: words are compared without any.
     """
-    plain = _BRACKETS.sub(_unless_unit, without_bullet(name))
+    plain = _TAIL.sub(_unless_money, _BRACKETS.sub(_unless_unit, without_bullet(name)))
     fold: Callable[[str], str] = bare if plain.isascii() else key
     line = f" {fold(plain)} "
     for phrase in _lists()["kept"]:
         line = line.replace(f" {fold(phrase)} ", f" {fold(phrase).replace(' ', '_')} ")
-    for phrase in (phrase for phrase in _lists()["idle"] if " " in phrase):
+    for phrase in (phrase for phrase in _lists()["idle"] if not phrase.isalpha()):
         line = line.replace(f" {fold(phrase)} ", " ")
     words = re.findall(r"[^\s.,;:/\-–&+()]+", line)
     idle = {fold(word) for word in _lists()["idle"]}
@@ -74,6 +75,12 @@ def _some(readings: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
 @cache
 def _meanings(fold: Callable[[str], str]) -> Mapping[str, tuple[str, ...]]:
     return {fold(short): tuple(map(fold, meant)) for short, meant in _lists()["abbreviations"].items()}
+
+
+def _unless_money(found: re.Match[str]) -> str:
+    """Leave out what says behind a comma in what money is counted (*Giá trị làm lợi, tr.đ*)."""
+    said = measure(found[1])
+    return "" if said is not None and said.base == MONEY else found[0]
 
 
 def _unless_unit(found: re.Match[str]) -> str:

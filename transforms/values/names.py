@@ -20,6 +20,7 @@ _BETWEEN_NAMES = re.compile(r"\s*(?:[,;&+/\n]|\s[-–]\s|\bvà\b|\bcùng\b)\s*",
 _HINT_OF_MORE = re.compile(r"[^\w \u0300-\u036f]|\d|\bvà\b|\bcùng\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\(([^)]*)\)\s*$")
 _OFTEN_SMALL = ("thi", "van")  # what people type small inside a name; "Đoàn công tác BTV" is none
+_DATED = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}(?:/\d{2,4})?\s*:")  # "17/3: Xã Hà Lâu; 20/3: Xã Đại Dực": two visits
 _NUMBERED = re.compile(r"(?:^|\s)\d{1,2}[.)]\s*")
 
 
@@ -106,7 +107,11 @@ def place(text: str) -> Name:
         return Name(None, "place_doubtful")
     if is_in_doubt(plain):
         return Name(plain, "cell_in_doubt")
-    misplaced = words("posts").begins(plain) or sum(letter.isdigit() for letter in plain) > letters
+    misplaced = (
+        _DATED.search(plain) is not None
+        or words("posts").begins(plain)
+        or sum(letter.isdigit() for letter in plain) > letters
+    )
     return Name(plain, "place_doubtful" if misplaced else None)
 
 

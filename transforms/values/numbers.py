@@ -197,7 +197,7 @@ def _with_rest(number: Number, rest: str, brackets: list[str]) -> Number:
         return number._replace(problem=number.problem or "number_guessed")
     if rest and is_unsettled(rest):
         return number._replace(approximate=True, problem=number.problem or "number_unsettled")
-    return number._replace(problem=number.problem or ("number_with_note" if re.search(r"[\d?]", rest) else None))
+    return number._replace(problem=number.problem or ("number_with_note" if re.search(r"[\d?*]", rest) else None))
 
 
 def _words_in(text: str) -> int | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -19,14 +19,23 @@ from transforms.values.vocabulary import LETTER, any_of, read_lists
 from vietnamese.numerals import from_key
 from vietnamese.text import bare, key
 
+Fold = Callable[[str], str]
 Kind = Literal["called_off", "planned", "not_counted", "example", "corrected"]
 
 _WORDS = Path(__file__).with_name("remarks.yaml")
 _CLAUSE = re.compile(r"[.,;:!?()\[\]\n–—]|\s[-+*/]+\s|^[-+*]+\s*|\.\.\.|…")
 _ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]?|\s[-–—]\s*([^-–—]*)$|^([^:]{1,20}):")
-_WORD = re.compile(r"[\w\u0300-\u036f]+")
+_SIGNS_OF_ASIDES = ("(", "[", ":", " -", " –", " —")
+_NUMBERED_FORM = re.compile(r"mau (?:bieu )?(?:so )?\d")
+_ABBREVIATION = re.compile(
+    r"\W*(?:(?:ghi chu|chu thich|viet tat|chu viet tat)\s*:)?\s*([a-z]{2,8})\s*[:=–-]\s*([a-z ,]+?)\s*\.?$"
+)
+_WORD = re.compile(rf"[{LETTER}]+")
+_WORD_OR_SIGNS = re.compile(rf"{_WORD.pattern}|[^\s{LETTER}]+")
 _PARTING = "\0"  # between texts read in one go: no cell holds one
 _LONGEST = 300  # letters; whatever is longer tells a story
+_ANYWHERE = ("called_off", "negations", "not_yet_negations", "not_counted", "corrected")  # in a clause
+_MOST_WORDS = 65_536  # remembered
 _MOST_BEFORE = 6  # words of a clause in front of what it states: "Chuyến đi của đ/c Bí thư hoãn"
 
 
@@ -43,64 +52,76 @@ def listed(name: str) -> Any:
     return _lists()[name]
 
 
-@lru_cache(maxsize=65536)
-def may_say(text: str) -> bool:
-    """Tell whether a text holds words without which it is no remark; most texts hold none."""
-    if len(text) > _LONGEST or not any(map(_may_begin, text.split())):
-        return False
-    fold: Callable[[str], str] = bare if text.isascii() else key
-    words = _WORD.findall(fold(text))
-    firsts = _first_words(fold)
-    if firsts.keys().isdisjoint(words):
-        return False
-    line = f" {' '.join(words)} "
-    found = {phrase for word in firsts.keys() & set(words) for phrase in firsts[word] if f" {phrase} " in line}
-    anywhere, moved = _anywhere(fold)
-    if not found <= moved and not found.isdisjoint(anywhere):
-        return True
-    folded = fold(text)
-    if found & moved and _moved(fold).search(folded):
-        return True
-    return any(_opens_a_clause(phrase).search(folded) for phrase in found - moved)
+def that_may_say(texts: Iterable[str]) -> set[str]:
+    """Return the texts that hold words without which they are no remarks; they are looked for in all texts at once.
+
+    Most texts hold none. They are new in every file, their words are not.
+    """
+    short = [text for text in texts if len(text) <= _LONGEST]
+    plain = [text for text in short if text.isascii()]
+    return _holding(plain, bare) | _holding([text for text in short if not text.isascii()], key)
+
+
+def _holding(texts: Sequence[str], fold: Fold) -> set[str]:
+    """Return the texts that hold a phrase where it may say something."""
+    typed, spelt, phrases = f" {_PARTING} ".join(texts).split(), _SPELT[fold], _phrases(fold)
+    known = set(" ".join(map(spelt.__getitem__, set(typed))).split())
+    likely = [phrase for first in phrases.keys() & known for phrase, words in phrases[first] if words <= known]
+    if not likely:
+        return set()
+    lines = f" {' '.join(filter(None, map(spelt.__getitem__, typed)))} ".split(_PARTING)
+    return {
+        text
+        for phrase in likely
+        for text, line in zip(texts, lines, strict=True)
+        if f" {phrase} " in line and _where_it_may_stand(phrase, fold).search(line)
+    }
+
+
+@lru_cache(maxsize=2048)
+def _where_it_may_stand(phrase: str, fold: Fold) -> re.Pattern[str]:
+    """Return the pattern of a phrase where it may say something: anywhere, before a time, or opening a clause."""
+    words = rf" {re.escape(phrase)} "
+    if phrase in {fold(one) for name in _ANYWHERE for one in listed(name)}:
+        return re.compile(words)
+    if phrase in set(map(fold, listed("moved"))):
+        return re.compile(rf"{words}(?:[tq\d]|{_any_of('times', fold)})")
+    return re.compile(rf"(?:^|[^\s{LETTER}]){words}")
+
+
+class _Spelt(dict[str, str]):
+    """Words as they are compared, by how they are typed; the signs around them stand by themselves."""
+
+    def __init__(self, fold: Fold) -> None:
+        super().__init__({_PARTING: _PARTING})
+        self._fold = fold
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+            self[_PARTING] = _PARTING
+        spelt = self[word] = " ".join(_WORD_OR_SIGNS.findall(self._fold(word)))
+        return spelt
+
+
+_SPELT: Mapping[Fold, _Spelt] = {fold: _Spelt(fold) for fold in (key, bare)}
 
 
 @cache
-def _anywhere(fold: Callable[[str], str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the phrases that may stand anywhere in a clause, and those of them that need a time behind them."""
-    names = ("called_off", "negations", "not_yet_negations", "not_counted", "corrected")
-    return (
-        frozenset(fold(phrase) for name in names for phrase in listed(name)),
-        frozenset(map(fold, listed("moved"))) - {fold(phrase) for name in names for phrase in listed(name)},
-    )
-
-
-@lru_cache(maxsize=1024)
-def _opens_a_clause(phrase: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[^\w\s\u0300-\u036f]\s*){re.escape(phrase)}")
-
-
-@cache
-def _moved(fold: Callable[[str], str]) -> re.Pattern[str]:
+def _moved(fold: Fold) -> re.Pattern[str]:
     """Return the pattern of what was moved to another time (*chuyển sang quý III*)."""
     soon = rf"(?:{_any_of('times', fold)})(?![{LETTER}])|[tq]\.?\s?(?:\d|[iv]+\b)|\d{{1,2}}/\d"
     return re.compile(rf"(?<![{LETTER}])(?:{_any_of('moved', fold)})\s+(?={soon})")
 
 
-@lru_cache(maxsize=65536)
-def _may_begin(word: str) -> bool:
-    """Tell whether a remark may begin with a word, or within it; of texts that are all new the words are not."""
-    folded = {part for fold in (key, bare) for part in _WORD.findall(fold(word))}
-    return not (folded.isdisjoint(_first_words(key)) and folded.isdisjoint(_first_words(bare)))
-
-
 @cache
-def _first_words(fold: Callable[[str], str]) -> Mapping[str, Sequence[str]]:
-    """Return the phrases of all kinds by their first words."""
-    names = ("called_off", "called_off_alone", "negations", "not_yet_negations", "moved", "planned", "planned_alone",
-             "not_counted", "example", "corrected", "corrected_alone")  # fmt: skip
-    phrases: dict[str, list[str]] = defaultdict(list)
-    for phrase in (fold(phrase) for name in names for phrase in listed(name)):
-        phrases[phrase.split()[0]].append(phrase)
+def _phrases(fold: Fold) -> Mapping[str, Sequence[tuple[str, frozenset[str]]]]:
+    """Return the phrases of all kinds, each with its words, by the first of these."""
+    names = (*_ANYWHERE, "called_off_alone", "corrected_alone", "example", "moved", "planned", "planned_alone")
+    phrases: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    for phrase in dict.fromkeys(fold(phrase) for name in names for phrase in listed(name)):
+        words = phrase.split()
+        phrases[words[0]].append((phrase, frozenset(words)))
     return phrases
 
 
@@ -135,16 +156,19 @@ def statement(text: str) -> Kind | None:
     return next((kind for kind in _BY_WEIGHT if kind in kinds), None)
 
 
-@lru_cache(maxsize=65536)
-def is_telling(text: str) -> bool:
-    """Tell whether a text is a remark, holds one beside what it names, or is the sign of an example."""
-    return may_say(text) and bool(remark(text) or aside(text) or is_example_sign(text))
+def remarks_in(texts: Iterable[str]) -> set[str]:
+    """Return the texts that are remarks, hold one beside what they name, or are the sign of an example."""
+    return {text for text in that_may_say(texts) if remark(text) or aside(text) or is_example_sign(text)}
 
 
-def that_may_say_beside(texts: Sequence[str]) -> set[str]:
-    """Return the texts that hold a sign behind which something is said beside a name, or a word of examples."""
-    line = _PARTING.join(texts)
-    return {texts[line.count(_PARTING, 0, found.start())] for found in _of_asides().finditer(line)}
+def that_may_say_beside(texts: Collection[str]) -> set[str]:
+    """Return the texts that hold a sign behind which something is said beside a name, or open with a word of examples.
+
+    Where names and topics stand, no other text has to be read.
+    """
+    joined = _PARTING.join(texts)
+    signs = [sign for sign in _SIGNS_OF_ASIDES if sign in joined]
+    return {text for sign in signs for text in texts if sign in text} | set(filter(_opens_an_example().match, texts))
 
 
 def is_example_sign(text: str) -> bool:
@@ -153,21 +177,21 @@ def is_example_sign(text: str) -> bool:
 
 
 @cache
-def _of_asides() -> re.Pattern[str]:
+def _opens_an_example() -> re.Pattern[str]:
     firsts = {fold(word).split()[0] for word in listed("example") for fold in (str.casefold, bare)}
-    return re.compile(rf"[(\[:]|\s[-–—]|\b(?:{'|'.join(map(re.escape, sorted(firsts)))})", re.IGNORECASE)
+    return re.compile(rf"\W*(?:{any_of(firsts)})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def heads_plans(text: str) -> bool:
     """Tell whether a row that heads others says that they are planned (*II. Kế hoạch 6 tháng cuối năm*)."""
     clauses = [clause.strip() for clause in _CLAUSE.split(text) if len(clause.strip()) > 4]
-    fold: Callable[[str], str] = bare if text.isascii() else key
+    fold: Fold = bare if text.isascii() else key
     return any(_headings(fold).match(fold(clause)) for clause in clauses)
 
 
 @cache
-def _headings(fold: Callable[[str], str]) -> re.Pattern[str]:
+def _headings(fold: Fold) -> re.Pattern[str]:
     words = [*listed("planned"), *listed("plan_headings")]
     return re.compile(rf"(?:{_joined(words, fold)})(?![{LETTER}])")
 
@@ -180,7 +204,7 @@ def _said(clause: str, of_plan: bool, most_before: int) -> Kind | None:
     clause = clause.strip(" '\"“”*-")
     if len(clause) < 2:
         return None
-    fold: Callable[[str], str] = bare if clause.isascii() else key
+    fold: Fold = bare if clause.isascii() else key
     folded = fold(clause)
     for kind, pattern in _patterns(fold, of_plan):
         found = pattern.search(folded)
@@ -191,9 +215,18 @@ def _said(clause: str, of_plan: bool, most_before: int) -> Kind | None:
             return None  # "Cao Thu Dung" has not called anything off; "HOAN", "KHONG DI" have
         if kind in ("planned", "example") and before:
             continue
+        if kind == "example" and _NUMBERED_FORM.match(bare(clause)):  # "Mẫu số 01/BC-ĐTN" is the number of a form
+            continue
         if len(before) <= most_before and not _hedges(fold).search(folded[: found.start()]):
             return kind
     return None
+
+
+@lru_cache(maxsize=16384)
+def spells_out(text: str) -> bool:
+    """Tell whether a line only spells abbreviations out (*ĐVTN: đoàn viên thanh niên; CTTN: công trình thanh niên*)."""
+    parts = [_ABBREVIATION.match(bare(part)) for part in re.split(r"[;.]\s+", text.rstrip(" .;"))]
+    return all(part and part[1] == "".join(word[0] for word in _WORD.findall(part[2])) for part in parts)
 
 
 @lru_cache(maxsize=16384)
@@ -254,7 +287,7 @@ def _unsettled() -> re.Pattern[str]:
 
 
 @cache
-def _patterns(fold: Callable[[str], str], of_plan: bool) -> Sequence[tuple[Kind, re.Pattern[str]]]:
+def _patterns(fold: Fold, of_plan: bool) -> Sequence[tuple[Kind, re.Pattern[str]]]:
     off = [_any_of("called_off", fold), _deed_denied("negations", fold)]
     alone = [*listed("called_off_alone"), *(() if of_plan else listed("not_yet_alone"))]
     if not of_plan:
@@ -281,22 +314,22 @@ def _patterns(fold: Callable[[str], str], of_plan: bool) -> Sequence[tuple[Kind,
     return kinds
 
 
-def _deed_denied(negations: str, fold: Callable[[str], str]) -> str:
+def _deed_denied(negations: str, fold: Fold) -> str:
     """Return the pattern of a deed that was not done: *không đi được*, *chưa kịp thực hiện*, *ko tham gia*."""
     parts = {name: _any_of(name, fold) for name in (negations, "between", "deeds", "after")}
     return rf"(?:{parts[negations]})(?:\s+(?:{parts['between']}))?\s+(?:{parts['deeds']})(?:\s+(?:{parts['after']}))*"
 
 
-def _any_of(name: str, fold: Callable[[str], str]) -> str:
+def _any_of(name: str, fold: Fold) -> str:
     return _joined(listed(name), fold)
 
 
-def _joined(words: Sequence[str], fold: Callable[[str], str]) -> str:
+def _joined(words: Sequence[str], fold: Fold) -> str:
     return any_of(map(fold, words))
 
 
 @cache
-def _hedges(fold: Callable[[str], str]) -> re.Pattern[str]:
+def _hedges(fold: Fold) -> re.Pattern[str]:
     return re.compile(rf"(?<![{LETTER}])(?:{_any_of('hedges', fold)})(?![{LETTER}])")
 
 

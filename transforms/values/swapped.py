@@ -39,7 +39,7 @@ def unswapped(
         return changed
     if not _given_away([*zip(cells, days, strict=True), *beside], period):
         return []
-    turned = {i: day for i, cell in enumerate(cells) if isinstance(cell, date) and (day := _turned(days[i]))}
+    turned = {i: day for i, cell in enumerate(cells) if isinstance(cell, date) and (day := _swap(days[i]))}
     changed = [i for i in turned if days[i] != Days(turned[i], turned[i])]
     for i in changed:
         days[i] = Days(turned[i], turned[i])
@@ -52,7 +52,7 @@ def _given_away(read: Sequence[tuple[Cell, Days | None]], period: Period) -> boo
     true = [day for cell, day in read if isinstance(cell, date) and day]
     if len(texts) < _FEWEST_TEXTS or not true or any(day.start and day.start.day <= _MONTHS for day in texts):
         return False
-    turned = [_turned(day) for day in true]
+    turned = [_swap(day) for day in true]
     return all(day is not None and period.holds(day) for day in turned)
 
 
@@ -74,7 +74,7 @@ def _read_month_first(cell: Cell) -> date | None:
         return None
 
 
-def _turned(day: Days | None) -> date | None:
+def _swap(day: Days | None) -> date | None:
     if day is None or day.start is None or day.start.day > _MONTHS:
         return None
     return date(day.start.year, day.start.day, day.start.month)

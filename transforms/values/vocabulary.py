@@ -133,10 +133,18 @@ def is_divider(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_nil(text: str) -> bool:
     """Tell whether a cell says that there was nothing to report; a form that tells what to write then does not."""
-    folded = f" {bare(text).strip(' .()*-')}"
-    if len(text) > 120 or any(f" {bare(how)} " in folded for how in _lists()["telling_how"]):
+    if len(text) > 120:
         return False
-    return any(f" {bare(word)}" in folded for word in _lists()["nil"]) or words("nil_alone").has(text.strip(" .()*-"))
+    folded = f" {bare(text).strip(' .()*-')}"
+    if any(f"{how} " in folded for how in _begun("telling_how")):
+        return False
+    return any(word in folded for word in _begun("nil")) or words("nil_alone").has(text.strip(" .()*-"))
+
+
+@cache
+def _begun(name: str) -> tuple[str, ...]:
+    """Return the words of a list without accents, as they begin in a text."""
+    return tuple(f" {bare(word)}" for word in vocabulary(name))
 
 
 @lru_cache(maxsize=65536)

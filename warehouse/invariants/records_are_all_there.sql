@@ -5,4 +5,4 @@ LEFT JOIN core_{form}__records AS record ON record.submission_id = submission.su
 WHERE submission.accepted_at = $accepted_at AND lower(submission.form) = '{form}'
 GROUP BY ALL
 HAVING count(record.submission_id) <> submission.records
-LIMIT 1
+LIMIT 1  -- noqa: AM09

@@ -5,4 +5,4 @@ JOIN core_submission_log AS submission ON submission.submission_id = record.subm
 WHERE submission.accepted_at = $accepted_at
 GROUP BY ALL
 HAVING count(*) > 1
-LIMIT 1
+LIMIT 1  -- noqa: AM09

@@ -12,4 +12,4 @@ HAVING count(ledger.state) <> 1
     OR any_value(ledger.state) NOT IN ('counted', 'partly_counted', 'superseded', 'held', 'out_of_scope', 'sent_back')
     OR any_value(ledger.rows_counted) > any_value(ledger.records)
     OR (any_value(ledger.state) NOT IN ('counted', 'partly_counted') AND any_value(ledger.rows_counted) > 0)
-LIMIT 1
+LIMIT 1  -- noqa: AM09

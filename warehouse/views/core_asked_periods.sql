@@ -8,4 +8,4 @@ SELECT
 FROM (SELECT DISTINCT date_trunc('year', starts_on)::DATE AS starts_on FROM core_periods) AS known
 CROSS JOIN (
     VALUES ('', 1, 12), ('-H1', 1, 6), ('-H2', 7, 12), ('-Q1', 1, 3), ('-Q2', 4, 6), ('-Q3', 7, 9), ('-Q4', 10, 12)
-) AS part(tail, first, last)
+) AS part (tail, first, last)

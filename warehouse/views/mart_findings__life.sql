@@ -62,14 +62,13 @@ followed AS (
             WHEN across THEN run_no > lag(run_no) OVER life + 1
             -- It was open if the version just before had it, or the one that counted then.
             ELSE version > lag(version) OVER life + 1
-                AND valid_no - valid::INTEGER IS DISTINCT FROM max(CASE WHEN valid THEN valid_no END) OVER (
-                    life ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-                )
+                AND (valid_no - valid::INTEGER IS DISTINCT FROM max(CASE WHEN valid THEN valid_no END) OVER before)
         END AS back
     FROM seen
     WINDOW life AS (
         PARTITION BY unit_id, form, period, code, sheet, field, value, ordinal ORDER BY version, accepted_at
-    )
+    ),
+    before AS (life ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 ),
 lived AS (
     SELECT

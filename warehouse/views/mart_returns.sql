@@ -7,13 +7,47 @@ WITH apart AS (
     FROM core_ledger__rows AS ledger
     GROUP BY ledger.submission_id
 ),
+-- Rows of which not even who, where and when is known, of the last version that says anything well.
+unread AS (
+    SELECT submission.submission_id, count(DISTINCT (lost.sheet, lost."row")) AS rows_unread
+    FROM (
+        SELECT
+            *,
+            count(*) OVER (PARTITION BY sha256, form) AS in_file,
+            version = max(version) FILTER (WHERE valid) OVER (PARTITION BY unit_id, form, period) AS last
+        FROM (SELECT *, status <> 'sent_back' AS valid FROM core_submissions)
+    ) AS submission
+    JOIN core_sent_back_rows AS lost ON lost.sha256 = submission.sha256 AND lost.form = submission.form
+    CROSS JOIN core_asked
+    WHERE lost.accepted_at <= core_asked.as_of
+        AND (submission.last OR submission.ledger_state = 'sent_back')
+        AND (submission.in_file = 1 OR EXISTS (
+            SELECT 1
+            FROM core_submission_columns AS place
+            WHERE place.submission_id = submission.submission_id AND place.sheet = lost.sheet
+        ))
+    GROUP BY submission.submission_id
+),
+-- Rows that repeat another row of their own file: what they say counts once already.
+twice AS (
+    SELECT finding.submission_id, count(DISTINCT (finding.sheet, finding."row")) AS rows_twice
+    FROM core_findings AS finding
+    CROSS JOIN core_asked
+    LEFT JOIN core_ledger__rows AS ledger
+        ON ledger.submission_id = finding.submission_id AND ledger.sheet = finding.sheet AND ledger."row" = finding."row"
+    WHERE finding.code = 'duplicate_row' AND finding."row" IS NOT NULL AND ledger.state IS NULL
+        AND finding.accepted_at <= core_asked.as_of
+    GROUP BY finding.submission_id
+),
 told AS (
     SELECT
-        submission.*,
-        coalesce(apart.rows_superseded, 0) AS rows_superseded,
+        submission.* REPLACE (submission.records + coalesce(unread.rows_unread, 0) AS records),
+        coalesce(apart.rows_superseded, 0) + coalesce(twice.rows_twice, 0) AS rows_superseded,
         coalesce(apart.rows_apart, 0) AS rows_apart
     FROM core_submissions AS submission
     LEFT JOIN apart ON apart.submission_id = submission.submission_id
+    LEFT JOIN unread ON unread.submission_id = submission.submission_id
+    LEFT JOIN twice ON twice.submission_id = submission.submission_id
 ),
 counted AS (
     SELECT told.*, CASE WHEN counted THEN coalesce(good.rows_counted, records_in_figures) ELSE 0 END AS rows_counted
@@ -41,12 +75,12 @@ SELECT
     END AS state,  -- counted, partly_counted, superseded, held, out_of_scope or sent_back.
     status,  -- accepted, nil or sent_back, as it was read.
     counted,  -- Whether anything of it is in the figures.
-    records,  -- Rows read.
+    records,  -- Rows read, those of which not even who, where and when is known among them.
     rows_counted,  -- Of these, in the figures.
     CASE
         WHEN ledger_state = 'superseded' THEN records
         ELSE rows_superseded
-    END AS rows_superseded,  -- Of these, said by another version now.
+    END AS rows_superseded,  -- Of these, said by another version now, or by another row.
     CASE
         WHEN ledger_state IN ('superseded', 'out_of_scope', 'sent_back') THEN 0
         ELSE records - rows_counted - rows_superseded

@@ -13,7 +13,9 @@ from airflow.api_fastapi.app import get_auth_manager
 from airflow.api_fastapi.core_api.security import get_user
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
+from board.export import CSV, TYPES, as_csv, as_xlsx, tables_of
 from board.links import ICON, STYLE, Links, NoPageError
 from board.pages.listing import Asked
 from board.render import assets
@@ -23,7 +25,8 @@ from board.words import LANGUAGES
 from hopnhat.airflow.board_plugin import SUMMARIES
 from hopnhat.airflow.board_plugin.access import Access, name_of
 from hopnhat.airflow.board_plugin.approving_app import APPROVALS, add_approvals
-from hopnhat.airflow.board_plugin.desk_app import DESK, add_desk
+from hopnhat.airflow.board_plugin.at_the_desk import DESK, OFFICER
+from hopnhat.airflow.board_plugin.desk_app import add_desk
 from hopnhat.airflow.board_plugin.forms import OwnForms
 from hopnhat.airflow.board_reader import Board, reader_of
 from hopnhat.maintenance.province_folder import state_of_folder
@@ -44,6 +47,8 @@ _LOG = logging.getLogger(__name__)
 _NAME, _HASH = re.compile("[a-z_]{1,40}"), re.compile("[0-9a-f]{64}")
 _PERIOD = re.compile("20[0-9]{2}(-(H[12]|Q[1-4]|(0[1-9]|1[0-2])))?")
 _METHODS = ["GET", "HEAD"]
+_EXPORT = "xuat"
+_SAFE = re.compile(r"[^0-9A-Za-z-]")
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -146,7 +151,8 @@ def _reader(access: _Current, user: Any, settings: Settings) -> Reader:
     unit_id = access.unit_of(user)
     if unit_id is None:
         raise HTTPException(404)
-    return dataclasses.replace(reader_of(unit_id, settings.label), desk=bool(access.rights_of(user)))
+    rights = access.rights_of(user)
+    return dataclasses.replace(reader_of(unit_id, settings.label), desk=bool(rights), officer=OFFICER in rights)
 
 
 def _summary(settings: Settings, kind: str, period: str, figures_hash: str) -> str:
@@ -164,8 +170,25 @@ def _summary(settings: Settings, kind: str, period: str, figures_hash: str) -> s
 
 async def _guarded(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     response = await call_next(request)
+    if request.method == "GET" and request.query_params.get(_EXPORT) in TYPES and response.status_code == 200:
+        response = await _exported(request, response)
     response.headers.update(_HEADERS)
     return response
+
+
+async def _exported(request: Request, page: Response) -> Response:
+    """Return the tables of a page that was made for this reader as a file; a page without any stays as it is."""
+    parts = getattr(page, "body_iterator", None)  # as every page comes through a middleware
+    if parts is None or not page.headers.get("content-type", "").startswith("text/html"):
+        return page
+    html = b"".join([part.encode() if isinstance(part, str) else bytes(part) async for part in parts])
+    kind, tables = request.query_params[_EXPORT], tables_of(html.decode())
+    if not tables:
+        return HTMLResponse(html)
+    content = as_csv(tables) if kind == CSV else await run_in_threadpool(as_xlsx, tables, _language(request))
+    name = "_".join(_SAFE.sub("", part) for part in request.url.path.strip("/").split("/")[1:]) or "bang"
+    headers = {"Content-Disposition": f'attachment; filename="{name[:_LONGEST_NAME]}.{kind}"'}
+    return Response(content, media_type=TYPES[kind], headers=headers)
 
 
 async def _refused(request: Request, refused: Exception) -> Response:
@@ -181,7 +204,8 @@ async def _refused(request: Request, refused: Exception) -> Response:
 def _links(request: Request) -> Links:
     language = _language(request)
     carried = (("lang", language),) if language != LANGUAGES[0] else ()
-    return Links(f"{request.scope.get('root_path', '')}/", carried=carried)
+    asked = tuple((name, value[:_LONGEST_NAME]) for name, value in request.query_params.items() if name != _EXPORT)
+    return Links(f"{request.scope.get('root_path', '')}/", carried=carried, asked=asked)
 
 
 def _language(request: Request) -> str:

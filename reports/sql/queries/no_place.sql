@@ -1,3 +1,3 @@
 SELECT NULL::VARCHAR AS form, NULL::VARCHAR AS unit_id, NULL::VARCHAR AS period, NULL::VARCHAR AS submission_id,
-    NULL::VARCHAR AS sheet, NULL::INTEGER AS "row"
+    NULL::VARCHAR AS sheet, NULL::INTEGER AS "row", NULL::BOOLEAN AS held
 WHERE false

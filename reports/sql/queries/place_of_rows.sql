@@ -1,1 +1,1 @@
-SELECT '{form}', unit_id, period, submission_id, sheet, "row" FROM report_records_{name}
+SELECT '{form}', unit_id, period, submission_id, sheet, "row", held FROM report_records_{name}

@@ -1,24 +1,36 @@
--- The rows of one form that the period's returns hold and no figure does: sent back, until they are mended. Of a row whose
--- identity cannot be read only its place is known. A row sent twice in one return adds nothing whichever is struck out.
+-- The rows of one form that the period's returns hold and no figure does: sent back until they are mended, or held until the
+-- unit answers. Of a row whose identity cannot be read only its place is known. A row sent twice in one return adds nothing
+-- whichever is struck out.
 WITH standing AS (
-    SELECT submission_id, unit_id, period, sha256
+    SELECT submission_id, unit_id, period, sha256, ledger_state = 'held' AS held
     FROM core_submissions
-    WHERE form = '{form}' AND counted AND list_contains(getvariable('report_periods'), period)
+    WHERE form = '{form}'
+      AND (counted OR ledger_state = 'held')
+      AND list_contains(getvariable('report_periods'), period)
     -- Where a return for the whole report counts, what its parts left open is settled by it.
     QUALIFY period = getvariable('report_period')
-        OR NOT bool_or(period = getvariable('report_period')) OVER (PARTITION BY unit_id)
+        OR NOT coalesce(bool_or(counted AND period = getvariable('report_period')) OVER (PARTITION BY unit_id), false)
 ),
 known AS (
-    SELECT record.*
+    SELECT record.*, standing.held OR coalesce(ledger.state = 'held', false) AS held
     FROM core_{name}__records AS record
     JOIN standing USING (submission_id, unit_id, period)
-    WHERE NOT record.in_figures
+    LEFT JOIN core_ledger__rows AS ledger
+        ON ledger.submission_id = record.submission_id AND ledger.sheet = record.sheet AND ledger."row" = record."row"
+    -- Held rows may be good ones; of those that are not, what a later version says in their place waits no more.
+    WHERE standing.held OR ledger.state = 'held' OR (NOT record.in_figures AND coalesce(ledger.state <> 'superseded', true))
 ),
 unread AS (
-    SELECT DISTINCT standing.submission_id, standing.unit_id, standing.period, lost.sheet, lost."row", false AS in_figures
+    SELECT DISTINCT
+        standing.submission_id, standing.unit_id, standing.period, lost.sheet, lost."row", false AS in_figures, false AS held
     FROM core_sent_back_rows AS lost
     JOIN standing USING (sha256)
     WHERE lost.form = '{form}'
+      AND NOT standing.held
+      AND (
+          lost.sheet IN (SELECT place.sheet FROM core_submission_columns AS place WHERE place.submission_id = standing.submission_id)
+          OR (SELECT count(*) FROM core_submissions AS other WHERE other.sha256 = standing.sha256 AND other.form = '{form}') = 1
+      )
 ),
 twice AS (
     SELECT submission_id, sheet, "row" FROM core_findings WHERE code = 'duplicate_row' AND "row" IS NOT NULL

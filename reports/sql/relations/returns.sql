@@ -1,6 +1,8 @@
 -- One row a return expected in the period (unit x form x half-year), with its state in words.
 WITH recorded AS (
-    SELECT period, unit_id, form, status, due_on, received_at, version, expected, parts_sent
+    SELECT
+        period, unit_id, form, due_on, received_at, version, expected, records_in_figures AS counted_rows, parts_sent,
+        CASE WHEN ledger_state = 'held' AND status = 'sent_back' THEN 'held' ELSE status END AS status
     FROM mart_state_of_returns
     WHERE list_contains(getvariable('report_due_periods'), period)
 ),
@@ -49,20 +51,23 @@ SELECT
     timezone(getvariable('report_zone'), state.received_at)::DATE AS received_on,
     state.version,
     state.status IN ('missing', 'sent_back', 'held') AND annual.unit_id IS NULL AS missing,
-    state.status IN ('on_time', 'late', 'nil', 'partly_counted') OR annual.unit_id IS NOT NULL AS reported,
+    state.status IN ('on_time', 'late', 'nil') OR annual.unit_id IS NOT NULL AS reported,
     coalesce(waiting.waiting, 0) AS waiting,
+    coalesce(state.counted_rows, 0) AS counted_rows,
     missing AND (bool_or(reported) OVER one OR state.parts_sent IS NOT NULL) AS partly,  -- Another part of it is there.
     CASE
         WHEN missing AND state.status = 'missing' AND another.unit_id IS NOT NULL THEN 'Đã gửi, ghi kỳ không rõ, đang hỏi lại'
         WHEN missing AND state.status = 'missing' AND state.parts_sent IS NOT NULL THEN 'Mới có ' || state.parts_sent
         WHEN missing AND state.status = 'missing' THEN 'Chưa báo cáo'
-        WHEN missing AND state.status = 'held' THEN 'Đã gửi, đang hỏi lại'
+        WHEN missing AND state.status = 'held' THEN 'Giữ lại chờ trả lời' || coalesce(': 0/' || waiting.waiting || ' dòng', '')
         WHEN missing THEN 'Đã trả lại, chưa gửi lại'
-        WHEN state.status = 'late' THEN 'Chậm'
-        WHEN state.status = 'nil' THEN 'Báo cáo không phát sinh'
         WHEN state.status IN ('missing', 'sent_back', 'held') THEN 'Đã có báo cáo cả năm'
+        WHEN state.status = 'nil' THEN 'Báo cáo không phát sinh'
+        WHEN waiting.waiting > 0 THEN 'Nhận một phần: ' || counted_rows || '/' || (counted_rows + waiting.waiting) || ' dòng, '
+            || CASE WHEN state.status = 'late' THEN 'chậm' ELSE 'đúng hạn' END
+        WHEN state.status = 'late' THEN 'Chậm'
         ELSE 'Đúng hạn'
-    END || CASE WHEN waiting.waiting > 0 THEN ', còn ' || waiting.waiting || ' dòng chờ sửa' ELSE '' END AS status_label,
+    END AS status_label,
     unit.union_name || ': ' || state.form || ' ' || state.period AS detail,
     NULL::VARCHAR AS submission_id,
     NULL::VARCHAR AS sheet,

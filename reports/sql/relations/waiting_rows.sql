@@ -6,6 +6,7 @@ SELECT
     submission_id,
     sheet,
     "row",
+    held,
     'Dòng ' || "row" AS detail,
     false AS approximate
 FROM report_unsettled

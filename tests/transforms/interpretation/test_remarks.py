@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from transforms.values.remarks import aside, heads_plans, may_say, remark, statement
+from transforms.values.remarks import aside, heads_plans, remark, statement, that_may_say
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from transforms.values.remarks import aside, heads_plans, may_say, remark, state
     ],
 )  # fmt: skip
 def test_a_state_that_says_it_did_not_take_place_is_known(text: str) -> None:
-    assert (remark(text), may_say(text)) == ("called_off", True)
+    assert (remark(text), that_may_say([text])) == ("called_off", {text})
 
 
 @pytest.mark.parametrize(

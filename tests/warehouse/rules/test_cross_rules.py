@@ -75,7 +75,7 @@ def empty_warehouse():
     """A warehouse in memory; a night is loaded into it within a transaction and taken back."""
     with duckdb.connect() as connection:
         teach_text_key(connection)
-        schema.bring_up(connection, forms(), NOW)
+        schema.migrate(connection, forms(), NOW)
         Reference(organisation(), calendar()).record(
             connection, ("2019-H1", "2019-H2", "2020-Q1", "2020-Q2", "2020-H1", "2020"), NOW.date(), NOW
         )

@@ -5,9 +5,9 @@ SELECT
     CASE
         WHEN bool_or(partly) THEN 'Mới có một kỳ'
         WHEN bool_or(missing AND status = 'sent_back') THEN 'Đã trả lại, chưa gửi lại'
-        WHEN bool_or(missing AND status = 'held') THEN 'Đã gửi, đang hỏi lại'
+        WHEN bool_or(missing AND status = 'held') THEN 'Giữ lại chờ trả lời'
         WHEN bool_or(missing) THEN 'Chưa báo cáo'
-        WHEN sum(waiting) > 0 THEN 'Đã báo cáo, còn ' || sum(waiting) || ' dòng chờ sửa'
+        WHEN sum(waiting) > 0 THEN 'Nhận một phần: ' || sum(counted_rows) || '/' || (sum(counted_rows) + sum(waiting)) || ' dòng'
         ELSE 'Đã báo cáo'
     END AS reporting,
     bool_and(missing) AS silent,

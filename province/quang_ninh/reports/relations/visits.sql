@@ -18,7 +18,7 @@ SELECT
     record.ngay_tu,
     coalesce(record.ngay_den, record.ngay_tu) AS ngay_den,
     record.ngay_tu_raw,
-    record.do_chinh_xac IS NOT DISTINCT FROM 'thang' AS month_only,
+    (record.do_chinh_xac IS NOT DISTINCT FROM 'thang') AS month_only,
     record.so_ngay,
     CASE WHEN NOT month_only THEN record.ngay_tu END AS first_day,
     CASE WHEN NOT month_only THEN coalesce(record.ngay_den, record.ngay_tu) END AS last_day,

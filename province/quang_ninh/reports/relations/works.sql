@@ -20,7 +20,7 @@ SELECT
     record.ten_hoat_dong_raw,
     record.dia_diem,
     record.ngay_tu,
-    record.do_chinh_xac IS NOT DISTINCT FROM 'thang' AS month_only,
+    (record.do_chinh_xac IS NOT DISTINCT FROM 'thang') AS month_only,
     CASE WHEN NOT month_only THEN record.ngay_tu END AS first_day,
     CASE WHEN NOT month_only THEN coalesce(record.ngay_den, record.ngay_tu) END AS last_day,
     record.luot_dvtn,

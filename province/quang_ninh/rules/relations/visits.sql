@@ -27,6 +27,6 @@ SELECT
     text_key(counted.ho_ten) AS cadre,
     least(counted.ngay_tu, counted.ngay_den) AS first_day,
     greatest(counted.ngay_tu, counted.ngay_den) AS last_day,
-    counted.do_chinh_xac IS NOT DISTINCT FROM 'thang' AS month_only
+    (counted.do_chinh_xac IS NOT DISTINCT FROM 'thang') AS month_only
 FROM counted
 WHERE counted.ho_ten IS NOT NULL

@@ -2,7 +2,7 @@
 
 Headers say which. Where the first of them comes again further down, each block of lines is a record, a header and its
 value side by side or in one cell (``Họ và tên: …``); where they come once, each column beside them is a record. Such a
-sheet is turned so that everything else reads it like any other; a ``Turn`` remembers where each cell stands. It counts
+sheet is transposed so that all else reads it like any other; a ``Turn`` remembers where each cell stands. It counts
 only where the cells then bear out every header (``tables``), so that a page of explanations is none.
 """
 
@@ -33,7 +33,7 @@ class _Pair(NamedTuple):
 
 
 class _Placed(NamedTuple):
-    """A cell of the turned sheet, and where it stands in the other."""
+    """A cell of the transposed sheet, and where it stands in the other."""
 
     cell: Cell
     at: tuple[int, int] | None
@@ -43,7 +43,7 @@ _NOTHING = _Placed(None, None)
 
 
 class _Table(NamedTuple):
-    """A turned table, header first, in the place of the rows from ``first`` up to ``rest``.
+    """A transposed table, header first, in the place of the rows from ``first`` up to ``rest``.
 
     ``loose`` are cells of these rows that are none of it; ``numbers`` gives the number that each record is known by.
     """
@@ -56,8 +56,8 @@ class _Table(NamedTuple):
     merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
-def turns(grid: Grid) -> Iterator[Grid]:
-    """Yield a sheet turned in every way that its headers allow; nothing where they do not stand in a column."""
+def transpose(grid: Grid) -> Iterator[Grid]:
+    """Yield a sheet transposed in every way that its headers allow; nothing where they do not stand in a column."""
     if not 0 < len(grid.rows) <= _MOST_ROWS or max(map(len, grid.rows)) > _MOST_COLUMNS:
         return
     for column in range(_LABEL_COLUMNS):
@@ -143,7 +143,7 @@ def _across(grid: Grid, column: int, pairs: Sequence[_Pair]) -> Grid:
         for top, left, bottom, right in grid.sheet.merged
         if top in rows and bottom in rows and left > column
     )
-    return _turned(grid, _Table(first, rows.stop, lines, loose, numbers, merged))
+    return _lay_out(grid, _Table(first, rows.stop, lines, loose, numbers, merged))
 
 
 def _cards(grid: Grid, blocks: Sequence[Sequence[_Pair]]) -> Grid | None:
@@ -161,7 +161,7 @@ def _cards(grid: Grid, blocks: Sequence[Sequence[_Pair]]) -> Grid | None:
     taken = {place for block in blocks for pair in block for place in (pair.at, pair.value_at)}
     loose = [[_NOTHING if one.at in taken else one for one in line] for line in _whole(grid, range(first, rest))]
     numbers = {first + 1 + place: block[0].at[0] + 1 for place, block in enumerate(blocks)}
-    return _turned(grid, _Table(first, rest, [[head[label] for label in labels], *lines], loose, numbers))
+    return _lay_out(grid, _Table(first, rest, [[head[label] for label in labels], *lines], loose, numbers))
 
 
 def _cell(grid: Grid, row: int, column: int) -> _Placed:
@@ -169,15 +169,15 @@ def _cell(grid: Grid, row: int, column: int) -> _Placed:
     return _Placed((isinstance(cell, str) and grid.as_written(row, column)) or cell, (row, column))
 
 
-def _turned(grid: Grid, table: _Table) -> Grid:
-    """Return a sheet with its titles, the turned table, and what stands below."""
+def _lay_out(grid: Grid, table: _Table) -> Grid:
+    """Return a sheet with its titles, the transposed table, and what stands below."""
     loose = [line for line in table.loose if any(one.cell is not None for one in line)]
     lines = [*_whole(grid, range(table.first)), *table.lines, *loose, *_whole(grid, range(table.rest, len(grid.rows)))]
     places = {
         (row, column): one.at for row, line in enumerate(lines) for column, one in enumerate(line) if one.at is not None
     }
     sheet, old = grid.sheet, places.items()
-    turned = replace(
+    transposed = replace(
         sheet,
         rows=[[one.cell for one in line] for line in lines],
         hidden_rows=frozenset(new[0] for new, (r, c) in old if r in sheet.hidden_rows or c in sheet.hidden_columns),
@@ -193,8 +193,8 @@ def _turned(grid: Grid, table: _Table) -> Grid:
         formats={new: sheet.formats[at] for new, at in old if at in sheet.formats},
         looks={new: sheet.looks[at] for new, at in old if at in sheet.looks},
     )
-    made = tidy(turned)
-    made.turn = Turn(places, table.numbers, count_cells(sheet) - count_cells(turned))
+    made = tidy(transposed)
+    made.turn = Turn(places, table.numbers, count_cells(sheet) - count_cells(transposed))
     return made
 
 

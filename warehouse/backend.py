@@ -26,7 +26,7 @@ class DamagedWarehouseError(Exception):
     """What is published cannot be read: emptied, cut short, changed, or no warehouse at all."""
 
 
-class Gear(Protocol):
+class Backend(Protocol):
     """What carries a warehouse. The tables stand in the default schema of every connection it gives."""
 
     def exists(self) -> bool:

@@ -88,8 +88,8 @@ def test_nothing_to_look_after_is_no_fault(tmp_path: Path, settings: Settings) -
 
 def test_names_stay_until_somebody_sets_a_term(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     assert operations.forget(settings, date(2040, 1, 1)) == {"names": 0}
-    term = retention.Care({"days": 1, "weeks": 0, "months": 0, "years": 0}, 1, names_years=10)
-    monkeypatch.setattr("warehouse.retention.care", lambda: term)
+    term = retention.Maintenance({"days": 1, "weeks": 0, "months": 0, "years": 0}, 1, names_years=10)
+    monkeypatch.setattr("hopnhat.maintenance.operations.maintenance", lambda: term)
     assert operations.forget(settings, date(2040, 5, 1)) == {"names": 0, "before": "2030-01-01"}
 
 
