@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --python-version 3.11 --universa
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 TYPED := durable vietnamese findings province organisation forms sources transforms expectations warehouse reports recount feedback \
 	$(wildcard board) desk door samples hopnhat dags chaos bench
-SQL := board feedback province reports warehouse tests
+SQL := board feedback hopnhat province reports warehouse tests
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

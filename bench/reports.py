@@ -1,4 +1,5 @@
-"""``python -m bench.reports``: four reports of the sample province, one long document, and 34 provinces' reports.
+"""``python -m bench.reports``: four reports of the sample province and one of them alone, each with its PDF; one long
+document; and 34 provinces' reports.
 
 The sample province is loaded once. Its returns are then repeated for other years and other units until the warehouse
 holds 200,000, and a report is drawn from that 34 times, as a country of 34 provinces would.
@@ -6,6 +7,8 @@ holds 200,000, and a report is drawn from that 34 times, as a country of 34 prov
 
 from __future__ import annotations
 
+import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +20,7 @@ from typing import Any
 import duckdb
 
 from bench import many
-from bench.measure import cpu_seconds
+from bench.measure import cost_of, cpu_seconds, say
 from bench.row import Row
 from hopnhat.local_airflow.sample import sample_inbox
 from hopnhat.nightly import steps
@@ -40,7 +43,10 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="hopnhat-bench-") as folder:
         settings = _province(Path(folder))
         clock, processor = _timed(lambda: publishing.drafts(settings, REPORTS))
-        yield Row("four reports of a province, with PDFs", clock, "s", most=20, note=f"{processor:.1f} s of processor")
+        yield Row("four reports, with PDFs: processor", processor, "s", most=20, note=f"{clock:.1f} s by the clock")
+        shutil.rmtree(settings.home / "pdf")  # those that are kept
+        alone = cost_of("bench.reports", "draft", settings.home).cpu
+        yield Row("one report with its PDF: processor", alone, "s", most=6, note="a process of its own")
         report = _built(settings, "union_work", "2020-H1")
         cost = min(_timed(lambda: render_docx(report))[1] for _ in range(_ROUNDS))
         yield Row("one long report as docx", cost * 1000, "ms", most=150, note="processor, figures at hand")
@@ -100,6 +106,15 @@ def _timed(work: Callable[[], Any]) -> tuple[float, float]:
     return time.perf_counter() - clock, cpu_seconds() - processor
 
 
-if __name__ == "__main__":
+def main(way: str = "", home: str = "") -> None:
+    """Print every row, or (``draft``) draft one report of a province and nothing else."""
+    if way == "draft":
+        publishing.drafts(Settings.load(Path(home)), REPORTS[:1])
+        say(None)
+        return
     for row in rows():
         print(f"{row.what:46} {row.measured:8.1f} {row.unit:3} {row.target:12} {row.note}", flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -13,7 +13,7 @@ import os
 import random
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -42,12 +42,20 @@ _FIRST_YEAR, _MONTHS = 2015, 108
 _STRINGS, _FIGURES = "xl/sharedStrings.xml", "xl/worksheets/sheet2.xml"
 
 
-def make(folder: Path, count: int, seed: int = 7) -> list[Path]:
-    """Write ``count`` distinct returns, each of another unit or month, into a folder and return their paths."""
+def make(
+    folder: Path, count: int, seed: int = 7, *, of: Sequence[str] | None = None, from_month: int = 0
+) -> list[Path]:
+    """Write ``count`` distinct returns, each of another unit or month, into a folder and return their paths.
+
+    ``of`` are the units' names, from those of ``names_of_units``; months count from the first.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(io.BytesIO(_template())) as archive:
         members = shared({info.filename: archive.read(info) for info in archive.infolist()})
-    return [_write(folder / f"bao-cao-{number:05d}.xlsx", own) for number, own in enumerate(_own(members, count, seed))]
+    return [
+        _write(folder / f"bao-cao-{number:05d}.xlsx", own)
+        for number, own in enumerate(_own(members, count, seed, of or names_of_units(), from_month))
+    ]
 
 
 def _template() -> bytes:
@@ -100,28 +108,29 @@ def _visit(number: int) -> list[object]:
     ]
 
 
-def _own(members: Mapping[str, bytes], count: int, seed: int) -> Iterator[dict[str, bytes]]:
+def _own(
+    members: Mapping[str, bytes], count: int, seed: int, units: Sequence[str], from_month: int
+) -> Iterator[dict[str, bytes]]:
     """Give the parts of each return, the marks filled in."""
     strings = members[_STRINGS].decode("utf-8")
     generator = random.Random(seed)
     for number in range(count):
-        texts = _texts(number, generator)
+        texts = _texts(number, generator, units, from_month)
         own = _MARK.sub(lambda mark, texts=texts: texts[mark[1] + mark[2]], strings)  # type: ignore[misc]
         figures = [_figure(code, generator) for code in _codes()]
         filled = _FIGURE.sub(lambda mark, figures=figures: b"<v>%d</v>" % figures[int(mark[1])], members[_FIGURES])  # type: ignore[misc]
         yield {**members, _STRINGS: own.encode("utf-8"), _FIGURES: filled}
 
 
-def _texts(number: int, generator: random.Random) -> dict[str, str]:
-    units = _units()
-    month = number // len(units) % _MONTHS
+def _texts(number: int, generator: random.Random, units: Sequence[str], from_month: int) -> dict[str, str]:
+    month = (from_month + number // len(units)) % _MONTHS
     first = date(_FIRST_YEAR + month // 12, 1 + month % 12, 1)
     texts = {"unit": units[number % len(units)], "month": f"tháng {first.month} năm {first.year}"}
     for visit in range(VISITS):
         day = first + timedelta(days=generator.randrange(28))
         texts |= {
             f"person{visit}": phrases.person(generator),
-            f"place{visit}": generator.choice(units),
+            f"place{visit}": generator.choice(names_of_units()),
             f"branch{visit}": f"Chi đoàn thôn {generator.randrange(900)}",
             f"day{visit}": day.strftime("%d/%m/%Y"),
             f"topic{visit}": phrases.topic(generator),
@@ -151,7 +160,7 @@ def _money() -> frozenset[str]:
 
 
 @cache
-def _units() -> tuple[str, ...]:
+def names_of_units() -> tuple[str, ...]:
     """Return the names that mean one unit, and the same, in every year of the returns."""
     known, days = organisation(), [date(_FIRST_YEAR + years, 12, 31) for years in range(_MONTHS // 12)]
     below = [unit for unit in known.units if unit.level != "province"]

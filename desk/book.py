@@ -12,7 +12,10 @@ from durable import Entry
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One change that was made. ``before`` and ``after`` are the line's cells, ``None`` where there was no line."""
+    """One change that was made. ``before`` and ``after`` are the line's cells, ``None`` where there was no line.
+
+    ``together`` is the number of the first of several that were made at once, ``None`` of one by itself.
+    """
 
     number: int
     list: str
@@ -22,6 +25,7 @@ class Kept:
     before: Mapping[str, str] | None
     after: Mapping[str, str] | None
     undoes: int | None = None
+    together: int | None = None
 
     @classmethod
     def of(cls, entry: Entry) -> Kept:
@@ -36,6 +40,7 @@ class Kept:
             before=said["before"],
             after=said["after"],
             undoes=said.get("undoes"),
+            together=said.get("together"),
         )
 
     def as_entry(self) -> dict[str, Any]:
@@ -48,6 +53,7 @@ class Kept:
             "before": dict(self.before) if self.before is not None else None,
             "after": dict(self.after) if self.after is not None else None,
             "undoes": self.undoes,
+            "together": self.together,
         }
 
     def concerns(self, cells: Mapping[str, str]) -> bool:

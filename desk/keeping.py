@@ -24,10 +24,10 @@ class Trial:
 
 
 class Try(Protocol):
-    """Tries the folder with one of its files replaced, and changes nothing."""
+    """Tries the folder with some of its files (by name) replaced, and changes nothing."""
 
-    def __call__(self, name: str, content: bytes) -> Trial:
-        """Return what the folder would be."""
+    def __call__(self, files: Mapping[str, bytes], effects: bool) -> Trial:
+        """Return what the folder would be; what would follow from it only where ``effects`` are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Desk:
             KeyError: it is none that may be edited.
             ValueError: its file is no table.
         """
-        return TextTable.parse(_text(self._path_of(self.lists[name].name)))
+        return self.lists[name].parse(_text(self._path_of(name)))
 
     def propose(self, change: Change) -> Proposal:
         """Try a change without making it.
@@ -82,10 +82,19 @@ class Desk:
             ConflictError: the line was changed or removed since its editor saw it.
             RefusedError: the change cannot stand.
         """
-        applied = self._applied(change)
-        return Proposal(change, applied.before, applied.after, self._tried(change, applied).effects)
+        return self.propose_together([change])[0]
 
-    def save(self, change: Change, who: str, at: datetime, undoes: int | None = None) -> Kept:
+    def propose_together(self, changes: Sequence[Change]) -> list[Proposal]:
+        """Try changes that are made at once or not at all, each after those before it; every one has all effects.
+
+        Raises:
+            ConflictError, RefusedError: as of ``propose``.
+        """
+        every = self._applied(changes)
+        effects = self._tried(changes, every, effects=True).effects
+        return [Proposal(change, one.before, one.after, effects) for change, one in zip(changes, every, strict=True)]
+
+    def save(self, change: Change, who: str, at: datetime) -> Kept:
         """Make a change: written whole, then entered in the book, while nobody else makes any.
 
         The file comes first: should the process die between the two, the file holds what nobody can account for, as
@@ -96,27 +105,48 @@ class Desk:
             durable.DamagedJournalError: the book was changed by another hand; nothing was changed.
             HeldError: somebody else's change took too long.
         """
-        with self._book.adding() as (_, add):
+        return self.save_together([change], who, at)[0]
+
+    def save_together(
+        self, changes: Sequence[Change], who: str, at: datetime, undoes: Sequence[int] = ()
+    ) -> list[Kept]:
+        """Make changes that hold together, each an entry that names the first of them; raises as ``save`` does.
+
+        Args:
+            changes: in the order in which they are made.
+            who: who makes them.
+            at: when.
+            undoes: the entry that each takes back, of changes that take some back.
+        """
+        with self._book.adding() as (entries, add):
             self._prepare()
-            applied = self._applied(change)
-            self._tried(change, applied)
-            path = self._path_of(change.list)
-            durable.write_bytes(path, applied.table.text.encode(), mode=_mode(path))
-            kept = Kept(0, change.list, who, at, change.reason, applied.before, applied.after, undoes)
-            return Kept.of(add(kept.as_entry()))
+            every = self._applied(changes)
+            self._tried(changes, every, effects=False)
+            self._write({change.list: one.table for change, one in zip(changes, every, strict=True)})
+            first = len(entries) + 1 if len(changes) > 1 else None
+            numbers: Sequence[int | None] = undoes or [None] * len(changes)
+            return [
+                Kept.of(
+                    add(Kept(0, change.list, who, at, change.reason, one.before, one.after, number, first).as_entry())
+                )
+                for change, one, number in zip(changes, every, numbers, strict=True)
+            ]
 
     def undo(self, number: int, who: str, at: datetime, reason: str) -> Kept:
-        """Take a change back, by a change of its own.
+        """Take a change back, and those that were made together with it, by changes of their own.
 
         Raises:
             KeyError: there is no such entry.
             ConflictError: the line was changed again since.
             RefusedError: without it the folder cannot stand.
         """
-        kept = next((one for one in self.history() if one.number == number), None)
+        history = self.history()
+        kept = next((one for one in history if one.number == number), None)
         if kept is None:
             raise KeyError(number)
-        return self.save(self._inverse(kept, reason), who, at, undoes=number)
+        together = [one for one in history if one.together == kept.together] if kept.together else [kept]
+        inverse = [self._inverse(one, reason) for one in together]
+        return self.save_together(inverse, who, at, [one.number for one in together])[-1]
 
     def history(self, name: str | None = None) -> list[Kept]:
         """Return the changes made, of one list or of all, the newest first.
@@ -135,18 +165,41 @@ class Desk:
                 yield kept
                 cells = kept.before
 
-    def _applied(self, change: Change) -> Applied:
-        if not change.reason.strip():
-            raise RefusedError(["Hãy ghi lý do: người sau cần biết vì sao đổi."])
-        if change.cells is not None and any(_is_split(cell) for cell in change.cells.values()):
-            raise RefusedError(["Mỗi ô chỉ ghi một dòng chữ, không có ký tự điều khiển."])
-        return apply_change(self.table(change.list), change)
+    def _applied(self, changes: Sequence[Change]) -> list[Applied]:
+        tables: dict[str, TextTable] = {}
+        every = []
+        for change in changes:
+            if not change.reason.strip():
+                raise RefusedError(["Hãy ghi lý do: người sau cần biết vì sao đổi."])
+            if change.cells is not None and any(_is_split(cell) for cell in change.cells.values()):
+                raise RefusedError(["Mỗi ô chỉ ghi một dòng chữ, không có ký tự điều khiển."])
+            every.append(apply_change(tables.get(change.list) or self.table(change.list), change))
+            tables[change.list] = every[-1].table
+        return every
 
-    def _tried(self, change: Change, applied: Applied) -> Trial:
-        trial = self._try(change.list, applied.table.text.encode())
+    def _write(self, tables: Mapping[str, TextTable]) -> None:
+        """Write files; where one cannot be written, those before it are as they were."""
+        before: list[tuple[Path, bytes]] = []
+        try:
+            for name, table in tables.items():
+                path = self._path_of(name)
+                content = path.read_bytes()
+                durable.write_bytes(path, self._content(name, table), mode=_mode(path))
+                before.append((path, content))
+        except OSError:
+            for path, content in before:
+                durable.write_bytes(path, content, mode=_mode(path))
+            raise
+
+    def _tried(self, changes: Sequence[Change], every: Sequence[Applied], *, effects: bool) -> Trial:
+        tables = {change.list: one.table for change, one in zip(changes, every, strict=True)}
+        trial = self._try({name: self._content(name, table) for name, table in tables.items()}, effects)
         if trial.mistakes:
             raise RefusedError(trial.mistakes)
         return trial
+
+    def _content(self, name: str, table: TextTable) -> bytes:
+        return self.lists[name].write(_text(self._path_of(name)), table).encode()
 
     def _inverse(self, kept: Kept, reason: str) -> Change:
         if kept.after is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +14,11 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import yaml
 
+from desk.settings_table import SETTING, settings_table, with_settings
+from desk.text_table import TextTable
 from province.kinds import Day, OpenDay, allowed_in, without_meta
 
-Widget = Literal["text", "day", "choice"]
+Widget = Literal["text", "day", "choice", "fixed"]
 Offer = Callable[[], Sequence[tuple[str, str]]]
 """Gives what a column offers: (what is written, how it is shown)."""
 
@@ -52,18 +55,38 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class EditableList:
-    """A list of the province's folder that is edited line by line; ``right`` is who may."""
+    """A list of the province's folder that is edited line by line; ``right`` is who may.
+
+    ``settings``: it is a document of these settings, of which values are changed, and nothing is added.
+    """
 
     name: str
     title: str
     about: str
     right: str
     columns: tuple[Column, ...]
+    settings: frozenset[str] = frozenset()
 
     @property
     def slug(self) -> str:
         """Its name in an address."""
-        return self.name.removesuffix(".csv")
+        return self.name.rpartition(".")[0]
+
+    def parse(self, text: str) -> TextTable:
+        """Return the lines of the file's text.
+
+        Raises:
+            ValueError: the file is no table, or no document.
+        """
+        return settings_table(text, self.settings) if self.settings else TextTable.parse(text)
+
+    def write(self, text: str, table: TextTable) -> str:
+        """Return the file's text with the lines of a table.
+
+        Raises:
+            RefusedError: a line of a document was added or taken out, or says what cannot be written.
+        """
+        return with_settings(text, table) if self.settings else table.text
 
 
 def editable_list(name: str, row: type[Any] | Sequence[str], offers: Mapping[str, Offer]) -> EditableList:
@@ -78,7 +101,8 @@ def editable_list(name: str, row: type[Any] | Sequence[str], offers: Mapping[str
     said = _said()[name]
     fields = _fields(row) if isinstance(row, type) else dict.fromkeys(row, (str, True))
     columns = tuple(_column(column, field, said["columns"][column], offers) for column, field in fields.items())
-    return EditableList(name, said["title"], said["about"], said["right"], columns)
+    settings = said["columns"][SETTING]["values"] if SETTING in fields else ()
+    return EditableList(name, said["title"], said["about"], said["right"], columns, frozenset(settings))
 
 
 def _fields(row: type[Any]) -> dict[str, tuple[Any, bool]]:
@@ -90,7 +114,13 @@ def _fields(row: type[Any]) -> dict[str, tuple[Any, bool]]:
 def _may_be_left_out(one: dataclasses.Field[Any], kind: Any) -> bool:
     if one.default is not dataclasses.MISSING or NoneType in get_args(without_meta(kind)):
         return True
-    return kind is str
+    return kind is str or any(_allows_nothing(meta) for meta in get_args(kind)[1:])
+
+
+def _allows_nothing(meta: Any) -> bool:
+    """Tell whether a text may be empty by its pattern: a correction names a file, or a unit, a form and a period."""
+    pattern = getattr(meta, "pattern", None)
+    return pattern is not None and re.search(pattern, "") is not None
 
 
 def _column(name: str, field: tuple[Any, bool], said: Any, offers: Mapping[str, Offer]) -> Column:
@@ -102,7 +132,11 @@ def _column(name: str, field: tuple[Any, bool], said: Any, offers: Mapping[str, 
         offer = partial(_named, get_args(bare), words.get("values", {}))
     elif "offers" in words:
         offer = offers[words["offers"]]
+    elif name == SETTING:
+        offer = partial(_named, tuple(words["values"]), words["values"])
     widget: Widget = "choice" if offer else "day" if kind in (Day, OpenDay) else "text"
+    if name == SETTING:
+        widget = "fixed"
     return Column(
         name,
         words["label"],

@@ -7,12 +7,13 @@ a unit learns of it before it sends.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from door.checking import WEB, hints_of
+from door.sender import WEB, hints_of
 from expectations import Checked
 from findings import Finding, Severity, in_reading_order
 from organisation import Period
@@ -20,15 +21,21 @@ from organisation.senders import NOBODY
 from organisation.units import organisation
 from sources import Delivery
 from warehouse.submissions import submissions
-from warehouse.trial import Trial
+from warehouse.trial import Asked, Trial
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Verdicts with what is asked of each file beside the others; ``of_others``: of earlier returns, by their files."""
+    """Verdicts with what is asked of each file beside the others; ``of_others``: of earlier returns, by their files.
+
+    ``alone``: they could not be compared; the verdicts are on the files by themselves.
+    """
 
     verdicts: tuple[Checked, ...]
     of_others: tuple[Finding, ...] = ()
+    alone: bool = False
 
 
 class Across:
@@ -37,30 +44,49 @@ class Across:
     def __init__(self, warehouse: str | Path) -> None:
         self._trial = Trial(warehouse)
 
-    def compared(self, unit_id: str, verdicts: Sequence[Checked], now: datetime | None = None) -> Compared:
-        """Return the verdicts as a load would have them, if they came one after the other from a unit.
+    def compared(self, sent: Sequence[tuple[str, Sequence[Checked]]], now: datetime | None = None) -> list[Compared]:
+        """Return the verdicts as a load would have them, if the files came one after the other from each unit.
 
-        Raises:
-            Exception: the warehouse cannot be asked; the verdicts hold without it.
+        Args:
+            sent: whose files they are, and the verdicts on them.
+            now: aware; the present unless said.
         """
         moment = now or datetime.now(UTC)
-        deliveries = [_delivery(unit_id, number, one, moment) for number, one in enumerate(verdicts)]
-        found = self._trial.found(_answered_for(unit_id, verdicts), deliveries, verdicts, moment)
-        names = {one.name: number for number, one in enumerate(deliveries)}
-        of_files: list[list[Finding]] = [[] for _ in verdicts]
-        others = []
-        for finding in found:
-            if finding.file in names:
-                number = names[finding.file]
-                of_files[number].append(replace(finding, file=verdicts[number].read.file))
-            else:
-                others.append(finding)
-        told = (_with(verdict, more) for verdict, more in zip(verdicts, of_files, strict=True))
-        return Compared(tuple(told), tuple(others))
+        asked = [
+            Asked(
+                _answered_for(unit_id, verdicts),
+                [_delivery(f"{at}/{number}", unit_id, one, moment) for number, one in enumerate(verdicts)],
+                verdicts,
+                moment,
+            )
+            for at, (unit_id, verdicts) in enumerate(sent)
+        ]
+        return [_told(one, found) for one, found in zip(asked, self._trial.found(asked), strict=True)]
+
+    def let_go(self) -> None:
+        """Close what is no longer published."""
+        self._trial.let_go()
 
     def renew(self) -> None:
         """Begin again with what the province's folder now says."""
         self._trial.renew()
+
+
+def _told(asked: Asked, found: Sequence[Finding] | Exception) -> Compared:
+    if isinstance(found, Exception):  # the books are being renewed, or damaged: what files say by themselves holds
+        _log.error("files cannot be compared with what was sent before", exc_info=found)
+        return Compared(tuple(asked.checked), alone=True)
+    names = {one.name: number for number, one in enumerate(asked.deliveries)}
+    of_files: list[list[Finding]] = [[] for _ in asked.checked]
+    others = []
+    for finding in found:
+        if finding.file in names:
+            number = names[finding.file]
+            of_files[number].append(replace(finding, file=asked.checked[number].read.file))
+        else:
+            others.append(finding)
+    verdicts = (_with(verdict, more) for verdict, more in zip(asked.checked, of_files, strict=True))
+    return Compared(tuple(verdicts), tuple(others))
 
 
 def _with(verdict: Checked, more: Sequence[Finding]) -> Checked:
@@ -79,15 +105,15 @@ def _answered_for(unit_id: str, verdicts: Sequence[Checked]) -> set[str]:
     return own | {unit.unit_id for unit in known.units if unit.parent_id in own}
 
 
-def _delivery(unit_id: str, number: int, verdict: Checked, now: datetime) -> Delivery:
+def _delivery(place: str, unit_id: str, verdict: Checked, now: datetime) -> Delivery:
     read = verdict.read
     return Delivery(
         sha256=read.sha256,
         source_id=WEB,
-        name=f"{unit_id}/{number}/{read.file}",
+        name=f"{unit_id}/{place}/{read.file}",
         size_bytes=0,
-        seen_at=now + timedelta(microseconds=number),
+        seen_at=now + timedelta(microseconds=int(place.rpartition("/")[2])),
         modified_at=None,
-        fingerprint=str(number),
+        fingerprint=place,
         sender=hints_of(unit_id).sender or NOBODY,
     )

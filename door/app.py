@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,20 +22,21 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from board.facts import Facts
 from board.words import Words
-from door import pages
-from door.across import Across, Compared
+from door import pages, sending
 from door.blanks import blank_of
-from door.checking import Checker, hints_of
+from door.checking import Checker
 from door.ical import calendar_of
 from door.limits import Allowance, DoorLimits
 from door.links import Link, Links
 from door.marking import NotMarkedError, mark_apart
 from door.owed import Situation, name_of, situation
 from door.picture import pictures
-from door.sending import Counter, Receipt
+from door.sender import hints_of
+from door.sending import Receipt
 from door.uploads import Brought, TooMuchError, Upload, brought
 from door.uses import Use, Uses
 from durable.journal import DamagedJournalError
@@ -65,6 +67,7 @@ _MEDIA = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _THREADS = 96
 _FINDINGS_SHOWN = 200
+_BLANK_COSTS = 10  # pages: filling one in takes half a second of the processor
 
 
 @dataclass(slots=True)
@@ -72,9 +75,8 @@ class Door:
     """One installation's door.
 
     ``facts`` gives what the books know, ``None`` before the first night; ``told`` is called once files were taken (it
-    queues the mail), with the unit and their receipts; what it raises costs nobody the receipt. ``across`` compares
-    files with what the unit sent before; without it they are checked by themselves. ``warehouse`` names what blanks
-    are filled in from.
+    queues the mail), with the unit and their receipts; what it raises costs nobody the receipt. ``warehouse`` names
+    what blanks are filled in from.
     """
 
     home: Path
@@ -84,7 +86,6 @@ class Door:
     label: str = ""
     limits: DoorLimits = field(default_factory=DoorLimits)
     told: Callable[[str, Sequence[Receipt]], None] | None = None
-    across: Across | None = None
     warehouse: str | None = None
     today: Callable[[], date] = lambda: datetime.now(calendar().zone).date()
 
@@ -129,12 +130,12 @@ class _Application:
     def __init__(self, door: Door) -> None:
         self._door = door
         self._links, self._uses, self._answers = Links(door.home), Uses(door.home), Answers(door.home)
-        self._counter = Counter(door.home, door.store)
+        self._counter = sending.Counter(door.home, door.store)
         limits = door.limits
         self._of_link, self._of_address = Allowance(limits.of_link), Allowance(limits.of_address)
-        self._strange = Allowance(limits.strange)
+        self._strange, self._pages = Allowance(limits.strange), Allowance(limits.pages)
         self._threads = CapacityLimiter(_THREADS)
-        self._working = 0
+        self._working: Counter[int] = Counter()  # requests that are worked on, by link
         door.incoming.mkdir(parents=True, exist_ok=True)
         self._counter.mend()
         self.app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -167,6 +168,8 @@ class _Application:
         else:
             try:
                 response = await call_next(request)
+            except ClientDisconnect:  # whoever went away in the middle reads no answer
+                response = Response(status_code=400)
             except Exception:  # a fault of ours, said to whoever met it and kept for the operator
                 _log.exception("a request failed")
                 response = self._message(request, "failed", 500)
@@ -186,7 +189,9 @@ class _Application:
         what = problem.what if isinstance(problem, TooMuchError) else "bytes"
         limits = self._door.limits
         places = {"files": limits.files, "file": limits.file_bytes >> 20, "whole": limits.request_bytes >> 20}
-        return self._message(request, f"too_much_{what}", 413, **places)
+        response = self._message(request, f"too_much_{what}", 408 if what == "time" else 413, **places)
+        response.headers["Connection"] = "close"  # the rest of it is not waited for
+        return response
 
     async def _no_room(self, request: Request, problem: Exception) -> Response:
         _log.error("the door cannot write: %s", problem)
@@ -290,6 +295,8 @@ class _Application:
 
     async def _blank(self, request: Request, token: str, period: str) -> Response:
         link = await self._opened(request, token)
+        if not self._pages.take(str(link.number), _BLANK_COSTS):
+            raise HTTPException(429)
         content = await self._run(blank_of, link.unit_id, period, self._door.warehouse)
         if content is None:
             raise HTTPException(404)
@@ -329,7 +336,7 @@ class _Application:
     # -- what they are made of
 
     async def _opened(self, request: Request, token: str) -> Link:
-        """Return the link of a token; every other address gets the same answer, a few times a minute."""
+        """Return the link of a token, so many times a minute; every other address gets the same answer, a few times."""
         try:
             link = await self._run(self._links.of_token, token, self._door.today())
         except DamagedJournalError as damaged:
@@ -339,6 +346,8 @@ class _Application:
             if not self._strange.take(_address(request)):
                 raise HTTPException(429)
             raise HTTPException(404)
+        if not self._pages.take(str(link.number)):
+            raise HTTPException(429)
         return link
 
     def _brought(self, request: Request, link: Link) -> Any:
@@ -349,34 +358,21 @@ class _Application:
         return _Counted(self, request, link)
 
     def _results(self, files: Sequence[Upload], link: Link) -> Results:
-        """Check files by themselves, and beside what the unit sent before."""
-        checked = self._checked(files, link)
-        verdicts = [one.verdict for one in checked if one.verdict]
-        compared, alone = Compared(tuple(verdicts)), False
-        if verdicts and self._door.across:
-            try:
-                compared = self._door.across.compared(link.unit_id, verdicts)
-            except Exception:  # the books are being renewed, or damaged: what the files say by themselves holds
-                _log.exception("files of %s cannot be compared with what was sent before", link.unit_id)
-                alone = True
-        told = iter(compared.verdicts)
-        results = [Result(one.upload, next(told)) if one.verdict else one for one in checked]
-        return Results(results, compared.of_others, alone)
-
-    def _checked(self, files: Sequence[Upload], link: Link) -> list[Result]:
-        """Check files together; where one of them cannot be, each for itself."""
+        """Check files together, beside what the unit sent before; where one of them cannot be, each for itself."""
         jobs = [Job(one.path, one.name, one.sha256, hints_of(link.unit_id)) for one in files]
-        owner = link.unit_id
         try:
-            verdicts = self._door.checker.check(jobs, owner)
-            return [Result(file, verdict) for file, verdict in zip(files, verdicts, strict=True)]
+            compared = self._door.checker.compare(jobs, link.unit_id)
         except TooLongError:
             if len(files) > 1:
-                return [self._checked([one], link)[0] for one in files]
-            return [Result(files[0], None, "too_long")]
+                each = [self._results([one], link) for one in files]
+                others = tuple(finding for one in each for finding in one.of_others)
+                return Results([one.files[0] for one in each], others, any(one.alone for one in each))
+            return Results([Result(files[0], None, "too_long")])
         except (SandboxError, RuntimeError):
             _log.exception("files cannot be checked")
-            return [Result(one, None, "not_checked") for one in files]
+            return Results([Result(one, None, "not_checked") for one in files])
+        results = [Result(file, verdict) for file, verdict in zip(files, compared.verdicts, strict=True)]
+        return Results(results, compared.of_others, compared.alone)
 
     def _take(self, results: Sequence[Result], link: Link, address: str) -> tuple[list[Receipt], list[str]]:
         """Take files one after the other; return the receipts, and the names of those that were not taken."""
@@ -458,10 +454,13 @@ class _Counted:
         self._link = link
 
     async def __aenter__(self) -> Brought:
-        application = self._application
-        if application._working >= application._door.limits.at_once:
+        application, number = self._application, self._link.number
+        limits, working = application._door.limits, application._working
+        if working[number] >= limits.at_once_of_link:
+            raise HTTPException(429)
+        if working.total() >= limits.at_once:
             raise HTTPException(503)
-        application._working += 1
+        working[number] += 1
         try:
             self._files = brought(self._request, application._door.incoming, application._door.limits)
             came = await self._files.__aenter__()
@@ -471,12 +470,18 @@ class _Counted:
                 raise HTTPException(429)
             return came
         except BaseException:
-            application._working -= 1
+            self._leave()
             raise
 
     async def __aexit__(self, *problem: Any) -> None:
-        self._application._working -= 1
+        self._leave()
         await self._files.__aexit__(*problem)
+
+    def _leave(self) -> None:
+        working, number = self._application._working, self._link.number
+        working[number] -= 1
+        if not working[number]:
+            del working[number]
 
 
 def _of_our_own(request: Request) -> bool:

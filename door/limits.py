@@ -22,7 +22,9 @@ class DoorLimits:
 
     ``file_bytes``: one file, as the reader's. ``request_bytes``: all of a request. ``files``: of one request.
     ``of_link`` and ``of_address``: files a minute, as many again at once. ``strange``: addresses that open nothing, a
-    minute from one address. ``at_once``: requests with files that are worked on; the others are asked to come again.
+    minute from one address. ``at_once``: requests with files that are worked on, and of one link; the others are asked
+    to come again. ``pages``: of one link a minute. ``patience``: seconds in which the next piece of a request must
+    come, and ``slowest`` bytes a second that it comes with on the whole, so that nobody holds a place for ever.
     """
 
     file_bytes: int = 64 * MiB
@@ -32,6 +34,10 @@ class DoorLimits:
     of_address: int = 600
     strange: int = 30
     at_once: int = 80
+    at_once_of_link: int = 6
+    pages: int = 240
+    patience: float = 30.0
+    slowest: int = 4 << 10
     document_bytes: int = 10 * MiB
     text_letters: int = 2_000
 

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from door.checking import WEB, hints_of
 from door.links import FOLDER
+from door.sender import DESK, WEB, hints_of
 from durable import write_bytes
 from organisation.calendar import calendar
 from sources import Delivery, DeliveryJournal, Store
@@ -54,7 +54,16 @@ class Counter:
         self._store_root = store
 
     def take(
-        self, path: Path, name: str, unit_id: str, *, rows: int, decision: str, link: int, now: datetime | None = None
+        self,
+        path: Path,
+        name: str,
+        unit_id: str,
+        *,
+        rows: int,
+        decision: str,
+        link: int,
+        now: datetime | None = None,
+        source: str = WEB,
     ) -> Receipt:
         """Take a file and return its receipt; when this returns, all of it is on the disk.
 
@@ -66,6 +75,7 @@ class Counter:
             decision: what the check said.
             link: the number of the link it came by.
             now: aware; the present unless said.
+            source: ``DESK`` of what an officer hands in for the unit.
 
         Raises:
             OSError: the disk is full or cannot be written; nothing was taken.
@@ -77,7 +87,7 @@ class Counter:
         shown = safe_part(name) or "_"
         number = _number(moment, unit_id, sha256, shown)
         receipt = Receipt(number, unit_id, moment, shown, sha256, path.stat().st_size, rows, decision, link)
-        DeliveryJournal(store).note([_delivery(receipt)])
+        DeliveryJournal(store).note([_delivery(receipt, source)])
         self._write(receipt)
         return receipt
 
@@ -91,7 +101,7 @@ class Counter:
         mended = 0
         deliveries, _ = DeliveryJournal(Store(self._store_root)).read(_MENDED_ROUNDS)
         for delivery in deliveries:
-            if delivery.source_id != WEB or delivery.name.count("/") < 2:
+            if delivery.source_id not in (WEB, DESK) or delivery.name.count("/") < 2:
                 continue
             unit_id, number, name = delivery.name.split("/", 2)
             if not self._path(unit_id, number).exists():
@@ -127,12 +137,12 @@ def _number(moment: datetime, unit_id: str, sha256: str, name: str) -> str:
     return f"{day}-{hashlib.sha256(said.encode()).hexdigest()[:_NUMBER_LETTERS].upper()}"
 
 
-def _delivery(receipt: Receipt) -> Delivery:
-    sender = hints_of(receipt.unit_id).sender
+def _delivery(receipt: Receipt, source: str) -> Delivery:
+    sender = hints_of(receipt.unit_id, source).sender
     assert sender is not None
     return Delivery(
         sha256=receipt.sha256,
-        source_id=WEB,
+        source_id=source,
         name=receipt.place,
         size_bytes=receipt.size_bytes,
         seen_at=receipt.at,

@@ -9,12 +9,13 @@ import hashlib
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from anyio import to_thread
+from anyio import fail_after, to_thread
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.types import Message, Receive
@@ -27,7 +28,7 @@ _FIELDS = 12
 
 
 class TooMuchError(Exception):
-    """A request brings more than it may; ``what`` is ``bytes``, ``file`` or ``files``."""
+    """A request brings more than it may, or too slowly; ``what`` is ``bytes``, ``file``, ``files`` or ``time``."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -68,7 +69,7 @@ async def brought(request: Request, folder: Path, limits: DoorLimits) -> AsyncIt
     told = request.headers.get("content-length", "")
     if told.isdecimal() and int(told) > limits.request_bytes:
         raise TooMuchError("bytes")
-    bounded = Request(request.scope, _bounded(request.receive, limits.request_bytes))
+    bounded = Request(request.scope, _bounded(request.receive, limits))
     form = await bounded.form(max_files=limits.files + 1, max_fields=_FIELDS, max_part_size=16 * limits.text_letters)
     own = Path(tempfile.mkdtemp(dir=folder))
     try:
@@ -87,16 +88,25 @@ def _files(form: FormData) -> list[UploadFile]:
     return [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
 
 
-def _bounded(receive: Receive, most: int) -> Receive:
-    """Return a receiver that gives up once more came than may; what a client says of its length is not believed."""
-    came = 0
+def _bounded(receive: Receive, limits: DoorLimits) -> Receive:
+    """Return a receiver that gives up once more came than may, or too little in its time.
+
+    What a client says of its length is not believed.
+    """
+    came, started = 0, time.monotonic()
 
     async def bounded() -> Message:
         nonlocal came
-        message = await receive()
+        try:
+            with fail_after(limits.patience):
+                message = await receive()
+        except TimeoutError as error:
+            raise TooMuchError("time") from error
         came += len(message.get("body", b""))
-        if came > most:
+        if came > limits.request_bytes:
             raise TooMuchError("bytes")
+        if time.monotonic() - started > limits.patience + came / limits.slowest:
+            raise TooMuchError("time")
         return message
 
     return bounded

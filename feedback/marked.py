@@ -71,6 +71,8 @@ def _marked_copy(source: Path | None, findings: Sequence[Finding], sha256: str) 
 def _mark(package: Package, findings: Sequence[Finding], sha256: str) -> None:
     styles = Styles(package)
     sheets = list(package.xml(package.main).iter(f"{{{package.sheet_namespace}}}sheet"))
+    if not sheets:
+        raise KeyError(package.main)  # a package of another kind, as a Word document is
     findings = [_on_a_sheet(finding, sheets[0].get("name", "")) for finding in findings]
     by_sheet: dict[str, list[Finding]] = {}
     for finding in findings:

@@ -43,7 +43,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One mail: what the units of one recipient have not sent for a period; ``step`` is its turn, see ``Reminders``."""
+    """One mail: what the units of one recipient have not sent for a period; ``step`` is its turn, see ``Reminders``.
+
+    ``asked_on`` is the day of one that an officer asks for, whose turn it need not be.
+    """
 
     unit_id: str
     unit: str
@@ -52,12 +55,14 @@ class Reminder:
     recipients: tuple[str, ...]
     missing: tuple[Missing, ...]
     channels: tuple[str, ...] = ()
+    asked_on: date | None = None
 
     @property
     def reminder_id(self) -> str:
         """The name under which it is queued and sent once."""
         units = [missing.unit_id for missing in self.missing]
-        return _digest("remind", self.unit_id, self.period, self.missing[0].due_on, self.step, *units)
+        turn = (self.step,) if self.asked_on is None else ("asked", self.asked_on)
+        return _digest("remind", self.unit_id, self.period, self.missing[0].due_on, *turn, *units)
 
     def when(self, today: date) -> str:
         """Say how far the due day is."""

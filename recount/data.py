@@ -78,7 +78,12 @@ class Form:
             return Shape(named, known_by, partitions, first, last, amounts, said=told)
         identity = tuple(filter(None, (person, place, first, last, kind)))
         texts = [one.name for one in self.fields.values() if one.type == "text" and one.is_required]
-        near = [(person, place, first), (person, first), (person, place, kind), *((person, text) for text in texts)]
+        near = [
+            (person, place, first),
+            (person, first, kind),
+            (person, place, kind),
+            *((person, text, kind) for text in texts),
+        ]
         fits = tuple(tuple(filter(None, one)) for one in near)
         # Where one unit has two of a name, post and board tell them apart: the texts between the name and the place.
         order = list(self.fields)

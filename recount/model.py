@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 Identity = tuple[Hashable, ...]
 SUPPLEMENTS, REPLACES, CORRECTS, EXTRACTS = "supplements", "replaces", "corrects", "extracts"
 """What a return says of itself; empty where it says nothing."""
+_ORDER = ("", REPLACES, SUPPLEMENTS, CORRECTS)
+"""Of one night: what is added to or mended is there before. An extract is of what is sent beside it."""
 _FEWEST_OF_A_MISTAKE = 2  # one number may well be the same in two months; several are one return sent twice
 _LEAST_OF_A_MISTAKE = 10  # and so may small ones
 _PARTS = {
@@ -91,10 +93,10 @@ def settle(returns: Iterable[Return], shape: Shape) -> Settled:
     """Return what counts after all these returns of one form, in the order of their nights."""
     settled = Settled(shape)
     nights: dict[tuple[int, str, str], list[Return]] = defaultdict(list)
-    sent = sorted(returns, key=lambda one: one.order)
+    sent = sorted((_without_blanks(one, settled) for one in returns), key=lambda one: one.order)
     for one in sent:
         nights[one.order, one.unit, one.period].append(one)
-    bad: dict[tuple[str, str], set[Identity]] = defaultdict(set)
+    bad: dict[tuple[str, str], dict[Identity, _Bad]] = defaultdict(dict)
     earlier: list[Return] = []
     for (_, unit, period), together in nights.items():
         for one in _of_one_night(together, shape, settled):
@@ -102,6 +104,19 @@ def settle(returns: Iterable[Return], shape: Shape) -> Settled:
             _apply(one, settled, bad[unit, period])
             earlier.append(one)
     return settled
+
+
+def _without_blanks(one: Return, settled: Settled) -> Return:
+    """A figure left blank says nothing: what was said of it before goes on."""
+    shape = settled.shape
+    blank = {
+        row.place
+        for row in one.rows
+        if shape.indicator and all(row.values.get(field) is None for field in shape.amounts)
+    }
+    if blank:
+        settled.questions.append((one.id, "figures left blank"))
+    return replace(one, rows=tuple(replace(row, is_good=row.is_good and row.place not in blank) for row in one.rows))
 
 
 def identity_of(row: Row, shape: Shape, told_apart: frozenset[Hashable] = frozenset()) -> Identity:
@@ -113,32 +128,46 @@ def identity_of(row: Row, shape: Shape, told_apart: frozenset[Hashable] = frozen
 
 
 def _of_one_night(together: Sequence[Return], shape: Shape, settled: Settled) -> list[Return]:
-    """Return the returns of one night in order: those that say nothing of themselves are one, for nothing orders them.
+    """Return the returns of one night in the order that their words give; those that say the same of themselves are
+    one, for nothing orders them.
 
     Where two of them state one thing otherwise neither is believed, and both are asked about.
     """
-    silent = [one for one in together if not one.says]
-    rest = sorted((one for one in together if one.says), key=lambda one: one.says == REPLACES)
-    if len(silent) < 2:
-        return [*silent, *rest]
-    full = [one for one in silent if one.rows]
-    if len(full) < len(silent) and full:
-        settled.questions.append((full[0].id, "nil and rows in one night"))
+    by_words: dict[str, list[Return]] = defaultdict(list)
+    for one in together:
+        by_words[one.says if one.says in _ORDER else ""].append(one)
+    return [_as_one(by_words[says], shape, settled) for says in _ORDER if says in by_words]
+
+
+def _as_one(alike: Sequence[Return], shape: Shape, settled: Settled) -> Return:
+    full = [one for one in alike if one.rows]
+    first = (full or alike)[0]
+    if len(alike) == 1:
+        return first
+    if 0 < len(full) < len(alike):
+        settled.questions.append((first.id, "nil and rows in one night"))
     stated: dict[Identity, list[Row]] = defaultdict(list)
     for one in full:
         for row in one.rows:
             stated[identity_of(row, shape)].append(row)
     merged: list[Row] = []
     conflicts = _same_thing_otherwise(full, shape)
-    for name, rows in stated.items():
-        differ = name in conflicts or len({_said(row, shape) for row in rows if row.is_good}) > 1
+    surely = shape.near[0] if shape.near else shape.identity
+    stated_well = {_key(row, surely) for one in full for row in one.rows if row.is_good}
+    in_doubt: set[Hashable] = set()
+    for name, said in stated.items():
+        rows = [row for row in said if row.is_good] or said
+        key = _key(rows[0], surely)
+        if key in in_doubt or (not rows[0].is_good and key in stated_well):
+            continue
+        differ = name in conflicts or len({_in_full(row) for row in rows}) > 1
         if differ:
-            settled.questions.append((full[0].id, f"two statements in one night: {name}"))
+            settled.questions.append((first.id, f"two statements in one night: {name}"))
             merged.append(Row(rows[0].place, rows[0].values, is_good=False))
+            in_doubt.add(key)
         else:
-            merged.append(next((row for row in rows if row.is_good), rows[0]))
-    first = silent[0]
-    return [Return(first.id, first.unit, first.period, first.order, tuple(merged), sender=first.sender), *rest]
+            merged.append(rows[0])
+    return replace(first, rows=tuple(merged))
 
 
 def _same_thing_otherwise(returns: Sequence[Return], shape: Shape) -> set[Identity]:
@@ -146,11 +175,12 @@ def _same_thing_otherwise(returns: Sequence[Return], shape: Shape) -> set[Identi
     found: set[Identity] = set()
     for number, one in enumerate(returns):
         for other in returns[number + 1 :]:
-            mine = {identity_of(row, shape): row for row in one.rows}
-            theirs = {identity_of(row, shape): row for row in other.rows}
-            if set(mine) & set(theirs):
-                for new, old in _known_again(_less(theirs, mine), _less(mine, theirs), shape).items():
-                    found |= {new, old}
+            mine, theirs = ({identity_of(row, shape): row for row in file.rows if row.is_good} for file in (one, other))
+            surely = shape.near[0] if shape.near else shape.identity
+            said, said_too = ({_key(row, surely) for row in rows.values()} for rows in (mine, theirs))
+            near = shape.near if said & said_too else shape.near[:1]
+            for new, old in _known_again(_less(theirs, mine), _less(mine, theirs), shape, near).items():
+                found |= {new, old}
     return found
 
 
@@ -186,15 +216,25 @@ def _telling(one: Return, shape: Shape) -> list[tuple[tuple[str, str], ...]]:
     return sorted(_said(row, shape) for row in rows) if len(rows) >= _FEWEST_OF_A_MISTAKE else []
 
 
-def _apply(one: Return, settled: Settled, bad: set[Identity]) -> None:
+@dataclass(frozen=True)
+class _Bad:
+    """A row that was said badly, and the statement that it stands for where it says that otherwise."""
+
+    row: Row
+    stands_for: Identity | None
+
+
+def _apply(one: Return, settled: Settled, bad: dict[Identity, _Bad]) -> None:
     shape, place = settled.shape, (one.unit, one.period)
     counted, doubtful = settled.counted[place], settled.doubtful[place]
 
     def ask(why: str) -> None:
         settled.questions.append((one.id, why))
 
-    names = [_plain(row.values.get(shape.identity[0])) for row in one.rows]
-    shared = frozenset(name for name in names if names.count(name) > 1) if shape.apart else frozenset()
+    called: dict[Hashable, set[Hashable]] = defaultdict(set)
+    for row in one.rows:
+        called[_plain(row.values.get(shape.identity[0]))].add(_key(row, shape.apart))
+    shared = frozenset(name for name, persons in called.items() if len(persons) > 1)
     good = {identity_of(row, shape, shared): row for row in one.rows if row.is_good}
     wrong = {identity_of(row, shape, shared) for row in one.rows if not row.is_good}
     if not one.rows:
@@ -206,35 +246,51 @@ def _apply(one: Return, settled: Settled, bad: set[Identity]) -> None:
     if one.says == REPLACES:
         # What it states badly keeps its old value: nothing good gives way to something worse.
         rows = {identity_of(row, shape, shared): row for row in one.rows if not row.is_good}
-        meant = {*wrong, *_known_again(rows, _less(counted, good, wrong), shape).values()}
+        meant = {*wrong, *_known_again(rows, _less(counted, good, wrong), shape, shape.near[:3]).values()}
         kept = {name: row for name, row in counted.items() if name in meant}
         counted.clear()
         counted.update({**kept, **good})
+        bad.clear()
+        bad.update({name: _Bad(row, None) for name, row in rows.items()})
         return
     same = {name for name in good if name in counted}
     left_out, new = _less(counted, good, wrong), _less(good, counted)
-    renamed = _known_again(new, left_out, shape)
+    # What was said badly before and is said well now is no changed statement: it is that one.
+    waiting = _less({name: one_bad.row for name, one_bad in bad.items()}, counted)
+    mends = {**{name: name for name in new if name in waiting}, **_known_again(new, waiting, shape, shape.near[:3])}
+    again = {name: bad[was].stands_for for name, was in mends.items()}
+    renamed = {name: old for name, old in again.items() if old is not None and old in left_out}
+    others, left = _less(new, mends), _less(left_out, renamed.values())
+    sure = _known_again(others, left, shape, shape.near[:1])
+    bad_rows = {identity_of(row, shape, shared): row for row in one.rows if not row.is_good}
+    is_known = bool(same or sure or mends or wrong & set(counted)) or bool(
+        _known_again(bad_rows, counted, shape, shape.near[:1])
+    )
     if not same and one.says == SUPPLEMENTS:
-        renamed = {}
-    elif not same and one.says != CORRECTS:
+        renamed |= sure
+    elif one.says == CORRECTS:
+        # All of it is said to be mended: of another kind too.
+        of_any_kind = [(fields[0], other) for fields in shape.near[:1] for other in fields[1:]]
+        renamed |= _known_again(others, left, shape, (*shape.near, *of_any_kind))
+    elif is_known:
+        renamed |= _known_again(others, left, shape)
+    else:
         # Rows alone that repeat nothing: another day is another trip, but a trip of the same day is the same.
-        surest = _known_again(new, left_out, shape, shape.near[:2])
-        renamed = surest if len(surest) == len(new) else {}
+        surest = _known_again(others, left, shape, shape.near[:2])
+        renamed |= surest if len(surest) == len(others) else {}
     for name, old in renamed.items():
         counted.pop(old)
         counted[name] = new.pop(name)
         left_out.pop(old)
     # Without its key a bad row cannot be matched; the row that it stands for is found as a changed one is.
-    bad_rows = {identity_of(row, shape, shared): row for row in one.rows if not row.is_good}
-    for old in _known_again(_less(bad_rows, counted), left_out, shape).values():
-        left_out.pop(old)
+    stands_for = _known_again(_less(bad_rows, counted), _less(counted, good), shape, shape.near[:3])
+    left_out = _less(left_out, stands_for.values())
     changed = {name for name in same if _said(good[name], shape) != _said(counted[name], shape)}
     for name in same:
         counted[name] = good[name]
     is_apart = not same and not renamed and _is_apart(good, counted, shape)
-    mended = {name for name in new if name in bad}
-    only_mends = bool(mended or changed or renamed) and set(good) <= mended | changed | set(renamed)
-    if not counted or one.says == SUPPLEMENTS or is_apart or not left_out or set(new) <= mended:
+    only_mends = bool(mends or changed or renamed) and set(good) <= {*mends, *changed, *renamed}
+    if not counted or one.says == SUPPLEMENTS or is_apart or not left_out or is_known or renamed:
         counted.update(new)
     else:
         doubtful.update(new)
@@ -244,8 +300,9 @@ def _apply(one: Return, settled: Settled, bad: set[Identity]) -> None:
     if left_out and same and not is_part:
         doubtful.update(left_out)
         ask("rows that were left out")
-    bad -= set(good)
-    bad |= wrong
+    for name in (*good, *mends.values()):
+        bad.pop(name, None)
+    bad.update({name: _Bad(row, stands_for.get(name)) for name, row in bad_rows.items()})
 
 
 def _less(rows: Mapping[Identity, Row], *others: Iterable[Identity]) -> dict[Identity, Row]:
@@ -426,6 +483,10 @@ def _end(period: str) -> date:
 def _said(row: Row, shape: Shape) -> tuple[tuple[str, str], ...]:
     said = ((name, row.values.get(name)) for name in shape.said or row.values)
     return tuple(sorted((name, str(_plain(value))) for name, value in said if value is not None))
+
+
+def _in_full(row: Row) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, str(_plain(value))) for name, value in row.values.items() if value is not None))
 
 
 def _plain(value: Any) -> Hashable:

@@ -207,27 +207,42 @@ class _State:
         return Completeness(len(self.whole), len(self.whole) - there, len(self.some))
 
 
-def compute(connection: duckdb.DuckDBPyConnection, kind: str, period: Period) -> dict[str, Figure]:
-    """Return every figure of a report by id.
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What the figures of a report come to in one period, by id, and whose returns of each scope are there."""
+
+    readings: Mapping[str, _Reading]
+    states: Mapping[Scope, _State]
+
+
+def count_last_year(connection: duckdb.DuckDBPyConnection, report: Definition, period: Period) -> Count:
+    """Count a report's figures in the same period last year, for which the relations are left open."""
+    scopes = {figure.scope for figure in report.figures.values() if figure.scope}
+    read = {figure.measure.relation for figure in report.figures.values()} | {one.relation for one in scopes}
+    open_relations(connection, report, period.previous_year, {"submissions", *read})
+    return Count(_read(connection, report), {scope: _state(connection, scope) for scope in scopes})
+
+
+def compute(
+    connection: duckdb.DuckDBPyConnection, kind: str, period: Period, last_year: Count | None = None
+) -> dict[str, Figure]:
+    """Return every figure of a report by id; ``last_year``, if it has been counted already.
 
     Raises:
         FileNotFoundError: no such kind of report.
         duckdb.Error: a definition does not fit the warehouse; our own fault.
     """
     report = read_definition(kind)
-    scopes = {figure.scope for figure in report.figures.values() if figure.scope}
-    relations = {figure.measure.relation for figure in report.figures.values()} | {one.relation for one in scopes}
-    open_relations(connection, report, period.previous_year, relations)
-    past = _read(connection, report)
-    past_states = {scope: _state(connection, scope) for scope in scopes}
+    counted = last_year or count_last_year(connection, report, period)
+    past, past_states = counted.readings, counted.states
     open_relations(connection, report, period)
     now = _read(connection, report)
-    states = {scope: _state(connection, scope) for scope in scopes}
+    states = {scope: _state(connection, scope) for scope in past_states}
     links = connection.execute(query("successions")).fetchall()
     names = dict(connection.execute(query("unit_names")).fetchall())
-    alike = {scope: compare(states[scope].whole, past_states[scope].whole, links) for scope in scopes}
+    alike = {scope: compare(states[scope].whole, past_states[scope].whole, links) for scope in states}
     standing = rows(connection, query("lacking"))
-    why = {scope: _lacking(standing, scope, states[scope]) for scope in scopes}
+    why = {scope: _lacking(standing, scope, states[scope]) for scope in states}
     found = {}
     for figure in report.figures.values():
         own = figure.scope

@@ -17,7 +17,7 @@ from reports import texts
 from reports.comparison import since_last_year, why_not
 from reports.compose import Block, Composer, Place
 from reports.definition import Definition, read_definition
-from reports.figures import Figure, compute
+from reports.figures import Figure, compute, count_last_year
 from reports.relations import local, query, quota
 from reports.sentences import Sentences
 from reports.tables import TableData, listing, table
@@ -85,8 +85,9 @@ def build(
         reports.texts.TextsError: the officers' file cannot be used.
     """
     report = read_definition(kind, of_a_year=period.kind == "year")
+    last_year = count_last_year(connection, report, period)
     before = last_year_traces(connection, report, period)
-    figures = compute(connection, kind, period)
+    figures = compute(connection, kind, period, last_year)
     lists = {name: listing(connection, entry) for name, entry in report.lists.items()}
     tables = {name: table(connection, report, entry, figures) for name, entry in report.tables.items()}
     sources = traces(connection, {name: entry.measure for name, entry in report.figures.items()})

@@ -61,11 +61,9 @@ def trace(connection: duckdb.DuckDBPyConnection, kind: str, period: Period, of: 
 
 
 def last_year_traces(connection: duckdb.DuckDBPyConnection, report: Definition, period: Period) -> dict[str, _Rows]:
-    """Return the sources of every figure of the same period last year, for which the relations are left open."""
-    before = period.previous_year
-    measures_of = {f"{name}{_LAST_YEAR}{before.id}": one.measure for name, one in report.figures.items()}
-    open_relations(connection, report, before, {"submissions", *(one.relation for one in measures_of.values())})
-    return traces(connection, measures_of)
+    """Return the sources of every figure of the same period last year, for which the relations are open."""
+    of = f"{_LAST_YEAR}{period.previous_year.id}"
+    return traces(connection, {f"{name}{of}": one.measure for name, one in report.figures.items()})
 
 
 def cell_traces(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, _Rows]:

@@ -85,7 +85,7 @@ class Workbook:
     else empty.
     """
 
-    format: str  # xlsx, xls, ods, csv, html, xml2003
+    format: str  # xlsx, xls, ods, csv, html, xml2003, docx
     sheets: list[Sheet]
     findings: list[Finding] = field(default_factory=list)
     stamp: dict[str, str] = field(default_factory=dict)

@@ -35,6 +35,7 @@ from province.rule_lines import RuleLine, find_unknown_codes
 from warehouse.form_tables import table_name
 from warehouse.rows import Rows
 
+Compares = Literal["", "own", "units"]
 _SHARED = Path(__file__).with_name("cross_rules")
 _NAMED = re.compile(r"\brule_(\w+)")
 _CELL = ("submission_id", "sheet", "row", "column_no")
@@ -74,7 +75,10 @@ _CHANGED = """
 
 @dataclass(frozen=True, slots=True)
 class CrossRule:
-    """One line of ``rules.csv``: ``arguments`` are the values its query takes by name."""
+    """One line of ``rules.csv``: ``arguments`` are the values its query takes by name.
+
+    ``compares`` says whose returns: a unit's ``own`` with each other, those of several ``units``; left open, either.
+    """
 
     code: str
     severity: Severity
@@ -84,6 +88,7 @@ class CrossRule:
     file: str
     query: str
     description_vi: str
+    compares: Compares = ""
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -175,6 +180,7 @@ class _Line(RuleLine):
     severity: Literal["warning", "notice"]
     forms: Filled
     file: Filled
+    compares: Compares = ""
 
 
 @read_once
@@ -223,6 +229,7 @@ def _rule(line: _Line, folder: Path) -> CrossRule:
         file=line.file,
         query=_file(line, folder).read_text(encoding="utf-8"),
         description_vi=line.description_vi,
+        compares=line.compares,
     )
 
 
@@ -231,10 +238,10 @@ def run_rules(connection: duckdb.DuckDBPyConnection, periods: Iterable[str], sta
 
     ``stamp`` is what every row of the night carries (``night_id``, ``accepted_at``).
     """
-    looked_at = _looked_at(connection, set(periods))
-    if not looked_at:
+    concerned = looked_at(connection, set(periods))
+    if not concerned:
         return 0
-    _open_relations(connection, looked_at, relation_texts())
+    _open_relations(connection, concerned, relation_texts())
     connection.execute("CREATE TEMP TABLE rule_found AS FROM core_findings LIMIT 0")
     rows = Rows()
     for number, row in enumerate(_found_by(connection, cross_rules()), start=1):
@@ -242,28 +249,32 @@ def run_rules(connection: duckdb.DuckDBPyConnection, periods: Iterable[str], sta
         if number % _AT_ONCE == 0:
             rows.insert(connection)
     rows.insert(connection)
-    written = _keep_what_changed(connection, looked_at, stamp)
+    written = _keep_what_changed(connection, concerned, stamp)
     _close_relations(connection, (*relation_texts(), "found", "held", "changed"))
     return written
 
 
-def found_across(connection: duckdb.DuckDBPyConnection, periods: Iterable[str]) -> list[dict[str, Any]]:
-    """Return what the rules find for some periods, as rows of ``core_findings`` without the stamp; nothing is written.
+def found_across(
+    connection: duckdb.DuckDBPyConnection, periods: Iterable[str], asked: Sequence[CrossRule]
+) -> list[dict[str, Any]]:
+    """Return what some rules find for some periods, as rows of ``core_findings`` without the stamp; nothing is written.
 
     A rule is about several returns: where no more than one of its forms and periods counts, it is not asked.
     """
-    looked_at = _looked_at(connection, set(periods))
-    rules = _that_compare(connection, looked_at) if looked_at else []
+    concerned = looked_at(connection, set(periods))
+    rules = _that_compare(connection, concerned, asked) if concerned else []
     if not rules:
         return []
     relations = _needed(rule.query for rule in rules)
-    _open_relations(connection, looked_at, relations)
+    _open_relations(connection, concerned, relations)
     found = list(_found_by(connection, rules))
     _close_relations(connection, relations)
     return found
 
 
-def _that_compare(connection: duckdb.DuckDBPyConnection, periods: Sequence[str]) -> list[CrossRule]:
+def _that_compare(
+    connection: duckdb.DuckDBPyConnection, periods: Sequence[str], asked: Sequence[CrossRule]
+) -> list[CrossRule]:
     """Return the rules of whose forms more than one return came for these periods and those they are compared with."""
     needed = values_of(connection, list(periods), "$needed")["needed"]
     came = Counter(
@@ -274,7 +285,7 @@ def _that_compare(connection: duckdb.DuckDBPyConnection, periods: Sequence[str])
             [needed],
         ).fetchall()
     )
-    return [rule for rule in cross_rules() if sum(came[form] for form in rule.forms) > 1]
+    return [rule for rule in asked if sum(came[form] for form in rule.forms) > 1]
 
 
 def _needed(queries: Iterable[str]) -> dict[str, str]:
@@ -316,7 +327,7 @@ def _once_a_cell(found: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield row
 
 
-def _looked_at(connection: duckdb.DuckDBPyConnection, touched: set[str]) -> list[str]:
+def looked_at(connection: duckdb.DuckDBPyConnection, touched: set[str]) -> list[str]:
     """Return the periods touched, and the known ones that are compared with one of them."""
     known = _known(connection)
     return sorted(period for period in known | touched if touched & _compared_with(Period.parse(period), known))

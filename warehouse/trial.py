@@ -11,7 +11,8 @@ import json
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,10 @@ from organisation.units import organisation
 from organisation.waivers import ANY_CELL, Waiver, waivers
 from sources import Delivery
 from warehouse import schema
-from warehouse.backend import connect
+from warehouse.backend import Backend, connect
 from warehouse.connection import backend_of
 from warehouse.contents import tables
+from warehouse.file import WarehouseFile
 from warehouse.form_tables import table_name
 from warehouse.known import Known
 from warehouse.ledger.deciding import QUESTIONS
@@ -38,12 +40,14 @@ from warehouse.night import Batch, LoadSummary
 from warehouse.places import Places
 from warehouse.reference import Reference
 from warehouse.rows import insert_arrow
-from warehouse.rules import found_across
+from warehouse.rules import cross_rules, found_across, looked_at
 from warehouse.submissions import submissions
 from warehouse.warehouse import first_moment
 
 _NIGHT = "thu"
 _MEMORY = "128MB"
+_RECORDS_TOGETHER = 20_000
+_TRIES = 100  # of one warehouse in memory: each leaves some 0.2 MB in it that DuckDB does not count
 _OF_SUBMISSIONS = ("core_submission_columns", "core_visit_places", "core_findings", "core_ledger")
 _OF_BYTES = ("core_sightings", "core_file_cells", "core_sent_back_rows")
 _ASKED = """
@@ -52,6 +56,24 @@ _ASKED = """
     WHERE night_id = $1 AND list_contains($2, code)
     ORDER BY ALL
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Files that somebody wants tried: as they would be delivered, under names that no other has.
+
+    ``unit_ids`` are whose returns they are compared with; of others nothing is looked at. ``now`` is aware.
+    """
+
+    unit_ids: Collection[str]
+    deliveries: Sequence[Delivery]
+    checked: Sequence[Checked]
+    now: datetime
+
+    @property
+    def periods(self) -> set[str]:
+        """The periods that the files are about."""
+        return {one.period for checked in self.checked for one in submissions(checked)}
 
 
 class Trial:
@@ -63,51 +85,107 @@ class Trial:
 
     def __init__(self, setting: str | Path) -> None:
         self._backend = backend_of(setting)
-        self._lock = threading.Lock()
+        self._turn = threading.Lock()
         self._made: _InMemory | None = None
+        self._open: _Open | None = None
+        self._tries = 0
 
-    def found(
-        self, unit_ids: Collection[str], deliveries: Sequence[Delivery], checked: Sequence[Checked], now: datetime
-    ) -> list[Finding]:
-        """Return what would be asked; ``file`` is the delivery's name, or that of an earlier return it is about.
+    def found(self, asked: Sequence[Asked]) -> list[list[Finding] | Exception]:
+        """Return what each would be asked, or why that cannot be told (the warehouse is damaged, or behind).
 
-        Args:
-            unit_ids: whose returns are compared; of others nothing is looked at.
-            deliveries: the files as they would be delivered.
-            checked: what was read and found in each.
-            now: aware.
-
-        Raises:
-            DamagedWarehouseError: what is published cannot be read.
-            SchemaError: the programs were renewed and no night has run since.
+        ``file`` of a finding is the delivery's name, or that of an earlier return it is about. Many are tried together,
+        for a load costs much the same for fifty units as for one: a unit's own returns are compared with each other
+        whatever lies beside them. Where a rule may compare several units, whoever has several is tried alone.
         """
-        periods = {period for one in checked for _, _, period in _keys(one)}
-        if not periods:
-            return []
+        found: dict[int, list[Finding] | Exception] = {}
+        with self._turn:
+            for together in _rounds(asked):
+                try:
+                    found |= dict(zip(together, self._tried([asked[at] for at in together]), strict=True))
+                except Exception:
+                    found |= {at: self._tried_alone(asked[at]) for at in together}
+        return [found.get(at, []) for at in range(len(asked))]
+
+    def _tried_alone(self, asked: Asked) -> list[Finding] | Exception:
+        try:
+            return self._tried([asked])[0]
+        except Exception as problem:
+            return problem
+
+    def _tried(self, together: Sequence[Asked]) -> list[list[Finding]]:
+        now = max(one.now for one in together)
+        periods = set[str]().union(*(one.periods for one in together))
+        unit_ids = set[str]().union(*(one.unit_ids for one in together))
         years = _years(periods)
-        with self._lock, self._published() as published:
-            if self._made is None:
-                self._made = _InMemory(now)
-            memory = self._made
-            memory.know(periods | _known_periods(published, years), now)
-            with memory.taken_back():
-                if published:
-                    _copy(published, memory, sorted(unit_ids), years)
-                return memory.load(unit_ids, deliveries, checked, now)
+        memory, published = self._memory(now), self._published()
+        memory.know(periods | _known_periods(published, years), now)
+        with memory.taken_back():
+            if published:
+                _copy(published, memory, sorted(unit_ids), years)
+            found = memory.load(together, unit_ids, now)
+            return [memory.of_asked(one, found) for one in together]
+
+    def _memory(self, now: datetime) -> _InMemory:
+        """Return the empty warehouse in memory, made anew at times: what is taken back leaves a little behind."""
+        self._tries += 1
+        if self._made and self._tries > _TRIES:
+            self._made.connection.close()
+            self._made = None
+        if self._made is None:
+            self._made, self._tries = _InMemory(now), 0
+        return self._made
 
     def renew(self) -> None:
         """Begin again with what the province's folder now says."""
-        with self._lock:
+        with self._turn:
+            if self._made:
+                self._made.connection.close()
             self._made = None
 
-    @contextmanager
-    def _published(self) -> Iterator[duckdb.DuckDBPyConnection | None]:
-        if not self._backend.exists():
-            yield None
-            return
-        with self._backend.read() as connection:
-            schema.require_present(connection)
-            yield connection
+    def let_go(self) -> None:
+        """Close what is no longer published, so that it takes no room on the disk."""
+        with self._turn:
+            if self._open and self._open.of != _identity(self._backend):
+                self._close()
+
+    def _published(self) -> _Open | None:
+        """Open what is published, once for as long as it is the same."""
+        identity = _identity(self._backend)
+        if self._open and (identity is None or self._open.of != identity):
+            self._close()
+        if self._open is None and self._backend.exists():
+            connection = self._backend.read()
+            try:
+                connection.execute(f"SET memory_limit = '{_MEMORY}'")
+                schema.require_present(connection)
+                self._open = _Open(connection, tables(connection), identity)
+            except BaseException:
+                connection.close()
+                raise
+        return self._open
+
+    def _close(self) -> None:
+        if self._open:
+            self._open.connection.close()
+            self._open = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What is published, open for reading: its tables with their columns, and what tells it from what comes later."""
+
+    connection: duckdb.DuckDBPyConnection
+    columns: Mapping[str, Sequence[str]]
+    of: tuple[int, ...] | None
+
+
+def _identity(published: Backend) -> tuple[int, ...] | None:
+    """Return what tells one published file from the next; ``None`` where only asking anew would tell."""
+    try:
+        state = published.path.stat() if isinstance(published, WarehouseFile) else None
+    except FileNotFoundError:
+        state = None
+    return (state.st_ino, state.st_mtime_ns, state.st_size) if state else None
 
 
 class _InMemory:
@@ -136,25 +214,52 @@ class _InMemory:
         finally:
             self.connection.execute("ROLLBACK")
 
-    def load(
-        self, unit_ids: Collection[str], deliveries: Sequence[Delivery], checked: Sequence[Checked], now: datetime
-    ) -> list[Finding]:
+    def load(self, together: Sequence[Asked], unit_ids: Collection[str], now: datetime) -> list[Finding]:
         """Load some files and return what is asked because of what lies beside them."""
         connection, in_force = self.connection, waivers()
-        moment = first_moment(connection, now, after_lists=now - now)
+        moment = first_moment(connection, now, after_lists=timedelta())
         loader = Loader(connection, forms(), self._places, _NIGHT, moment, LoadSummary())
+        deliveries = [delivery for one in together for delivery in one.deliveries]
+        checked = [each for one in together for each in one.checked]
         returns = loader.load(Known.read(connection).fresh(Batch(deliveries, checked)))
         accepted = {key: answered for key, answered in answered_questions(in_force).items() if key[0] in unit_ids}
         keep_ledger(connection, forms(), returns, accepted, loader.stamp, now)
         asked = connection.execute(_ASKED, [_NIGHT, list(QUESTIONS)])
         names = [column[0] for column in asked.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in asked.fetchall()]
-        rows += found_across(connection, {period for _, _, period in returns})
+        # Between the returns of one unit no rule finds what is to be found between those of several.
+        several = any(len(one.unit_ids) > 1 for one in together)
+        rules = [rule for rule in cross_rules() if several or rule.compares != "units"]
+        rows += found_across(connection, {period for _, _, period in returns}, rules)
         return [one for one in map(_finding, rows) if not _waived(one, in_force, now.date())]
 
+    def of_asked(self, asked: Asked, found: Iterable[Finding]) -> list[Finding]:
+        """Return what concerns somebody of what was found: of a unit of theirs, in a period that their files touch."""
+        concerned = looked_at(self.connection, asked.periods)
+        return [one for one in found if one.unit_id in asked.unit_ids and one.period in concerned]
 
-def _keys(checked: Checked) -> Iterable[tuple[str, str, str]]:
-    return ((one.unit_id, one.form, one.period) for one in submissions(checked))
+
+def _rounds(asked: Sequence[Asked]) -> Iterator[list[int]]:
+    """Yield which may be tried together, by their positions: each unit once, and not too much at a time."""
+    open_rules = any(not rule.compares for rule in cross_rules())
+    left = [at for at, one in enumerate(asked) if one.periods]
+    while left:
+        together: list[int] = []
+        units: set[str] = set()
+        records = 0
+        for at in left:
+            one = asked[at]
+            alone = open_rules or len(one.unit_ids) > 1
+            size = sum(len(table) for checked in one.checked for table in checked.read.tables)
+            if together and (alone or units & set(one.unit_ids) or records + size > _RECORDS_TOGETHER):
+                continue
+            together.append(at)
+            units |= set(one.unit_ids)
+            records += size
+            if alone:
+                break
+        yield together
+        left = [at for at in left if at not in together]
 
 
 def _years(periods: Collection[str]) -> list[str]:
@@ -163,23 +268,21 @@ def _years(periods: Collection[str]) -> list[str]:
     return sorted({f"{year + beside:04d}" for year in years for beside in (-1, 0, 1)})
 
 
-def _known_periods(published: duckdb.DuckDBPyConnection | None, years: Sequence[str]) -> set[str]:
+def _known_periods(published: _Open | None, years: Sequence[str]) -> set[str]:
     if published is None:
         return set()
     query = "SELECT period FROM core_periods WHERE list_contains($1, left(period, 4))"
-    return {period for (period,) in published.execute(query, [list(years)]).fetchall()}
+    return {period for (period,) in published.connection.execute(query, [list(years)]).fetchall()}
 
 
-def _copy(
-    published: duckdb.DuckDBPyConnection, memory: _InMemory, unit_ids: Sequence[str], years: Sequence[str]
-) -> None:
+def _copy(published: _Open, memory: _InMemory, unit_ids: Sequence[str], years: Sequence[str]) -> None:
     """Copy what is published about some units and years into an empty warehouse."""
-    columns = tables(published)
+    columns = published.columns
 
     def copied(table: str, condition: str, *values: object) -> pa.Table:
         names = ", ".join(f'"{name}"' for name in memory.columns[table] if name in columns.get(table, ()))
         query = f"SELECT {names} FROM {table} WHERE {condition}"  # noqa: S608 - names of our own
-        found = published.execute(query, list(values)).to_arrow_table()
+        found = published.connection.execute(query, list(values)).to_arrow_table()
         if found.num_rows:
             insert_arrow(memory.connection, table, found)
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from forms import forms
 from forms.template import blank_workbook
 from hopnhat.commands.messages import say
 from hopnhat.messaging.concerns import REMINDERS, Concerns, MailWaitsError, NotDoneError
-from hopnhat.messaging.sending import send_all, sender
+from hopnhat.messaging.sending import send_all, send_waiting, sender
 from hopnhat.nightly.feedback import states_of, unaddressed_concern
 from hopnhat.reporting.lateness import as_id
 from hopnhat.settings import Settings
@@ -31,6 +31,7 @@ from organisation.units import office_id, organisation
 from province import identity
 from warehouse import Warehouse
 
+_AT_ONCE = 20.0  # seconds that an officer waits for the mail server; what is left goes out with the next sending
 LARGEST_BLANKS = 8_000_000  # bytes of blank workbooks a mail; beyond, the text alone
 
 
@@ -82,6 +83,29 @@ def remind(
     return {**facts, **sent, "concerns": [one.text for one in concerns]}
 
 
+def missing_now(settings: Settings, today: date) -> list[Missing]:
+    """Return what never came, of every period that the day is near enough to."""
+    every = absences(organisation(), calendar(), states_of(Warehouse(settings.warehouse)), today)
+    return [one for one in every if one.forms]
+
+
+def reminders_now(settings: Settings, chosen: Collection[tuple[str, str]], today: date) -> list[Reminder]:
+    """Return the reminders that an officer asks for of some (unit id, period), whose turn it need not be."""
+    asked = [one for one in missing_now(settings, today) if (one.unit_id, one.period) in chosen]
+    return list(_reminders(asked, today, _contacts(settings), None))
+
+
+def remind_now(settings: Settings, reminders: Iterable[Reminder], today: date) -> dict[str, Any]:
+    """Queue the reminders that an officer asked for, and hand them over at once if the server takes them.
+
+    A unit that was so reminded on that day is not again; its turn in the calendar stays what it is.
+    """
+    outbox = Outbox(settings.outbox)
+    queued = [one.reminder_id for one in reminders if _queue(outbox, None, one, today, _link(settings, one))]
+    sending = send_waiting(outbox, only=queued, within=_AT_ONCE, home=settings.home) if queued else None
+    return {"queued": len(queued), "sent": sum(not outbox.waits(one) for one in queued) if sending else 0}
+
+
 def insist(settings: Settings, facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what a morning's reminding came to, unless a person has to do something about it.
 
@@ -100,20 +124,27 @@ def _contacts(settings: Settings) -> Contacts:
     return Contacts.load(settings.contacts)
 
 
-def _reminders(missing: Iterable[Missing], today: date, contacts: Contacts, reminded: Reminded) -> Iterator[Reminder]:
-    """Yield one reminder a recipient, period and due day of those whose turn it is; what went back is told already."""
+def _reminders(
+    missing: Iterable[Missing], today: date, contacts: Contacts, reminded: Reminded | None
+) -> Iterator[Reminder]:
+    """Yield one reminder a recipient, period and due day of those whose turn it is; what went back is told already.
+
+    Without ``reminded`` an officer asks for all of them.
+    """
 
     def recipient(one: Missing) -> tuple[str, str, date]:
         return _reminded(one, contacts), one.period, one.due_on
 
     never_came = sorted((one for one in missing if one.forms), key=recipient)
     for (unit_id, period, due_on), group in itertools.groupby(never_came, key=recipient):
-        step = calendar().reminders.step(due_on, today)
-        whose = tuple(one for one in group if step is not None and not reminded.holds(one, step))
+        step = calendar().reminders.step(due_on, today) if reminded else (today - due_on).days
+        whose = tuple(one for one in group if reminded is None or (step is not None and not reminded.holds(one, step)))
         if step is not None and whose:
             unit = organisation().unit(unit_id, Period.parse(period).end)
             name = unit.union_name if unit else unit_id
-            yield Reminder(unit_id, name, period, step, contacts.of(unit_id), whose, contacts.channels_of(unit_id))
+            asked_on = None if reminded else today
+            told = contacts.of(unit_id), whose, contacts.channels_of(unit_id)
+            yield Reminder(unit_id, name, period, step, *told, asked_on)
 
 
 def _reminded(missing: Missing, contacts: Contacts) -> str:
@@ -132,7 +163,7 @@ def _lists(missing: Iterable[Missing], today: date, outbox: Outbox) -> Iterator[
             yield period, left
 
 
-def _queue(outbox: Outbox, reminded: Reminded, reminder: Reminder, today: date, link: str) -> int:
+def _queue(outbox: Outbox, reminded: Reminded | None, reminder: Reminder, today: date, link: str) -> int:
     """Queue one reminder and keep that it was; one to nobody is not kept, so that it goes out once addressed."""
     queued = 0
     if reminder.recipients:
@@ -143,7 +174,7 @@ def _queue(outbox: Outbox, reminded: Reminded, reminder: Reminder, today: date, 
         headline = f"{reminder.when(today)}; {len(reminder.missing)} đơn vị chưa gửi đủ"
         text = short_text(channel, reminder.unit, Period.parse(reminder.period).label, headline)
         queued += outbox.put(f"{reminder.reminder_id}-{as_id(channel)}", text, unit_id=reminder.unit_id)
-    if reminder.recipients or reminder.channels:
+    if reminded is not None and (reminder.recipients or reminder.channels):
         for missing in reminder.missing:
             reminded.note(missing, reminder.step)
     return queued

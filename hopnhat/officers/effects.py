@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from hopnhat.officers.drafted import Drafted, Key
 from hopnhat.settings import Settings
 from organisation import Period
 from organisation.aliases import NAME_QUESTIONS, read_aliases
@@ -19,11 +20,16 @@ from organisation.contacts import Contacts
 from organisation.units import organisation
 from organisation.waivers import ANY_CELL, waivers
 from province import province_folder
+from reports import read_definition
+from vietnamese.numerals import plain
 from vietnamese.text import key
 from warehouse import SchemaError, Warehouse
 
 _PERIODS = 8
 """So many of the latest periods are looked at: two years of halves and years, of which a draft may still be made."""
+
+_LEVELS = ("base", "district")
+"""Levels that a calendar tells apart: what is sent to a district, and what is sent to the province."""
 
 _SHOWN = 12
 """So many lines of a kind are shown, then how many more there are."""
@@ -33,12 +39,13 @@ _FILE = Path(__file__).with_name("effects.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What rests on the lists: by period the (unit, form) that are owed and that are exempt; who gets a unit's mail."""
+    """What rests on the lists: by period what (unit, form) is owed, what exempt; who is told; what is due when."""
 
     owed: Mapping[str, frozenset[tuple[str, str]]]
     exempt: Mapping[str, frozenset[tuple[str, str]]]
     mails: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
+    due: Mapping[tuple[str, str], date] = field(default_factory=dict)
     waived: int = 0
     aliases: frozenset[str] = frozenset()
     asked: Mapping[str, int] = field(default_factory=dict)
@@ -65,6 +72,12 @@ def facts_of(settings: Settings, warehouse: str) -> Facts:
         exempt=exempt,
         mails={unit_id: contacts.of(unit_id) for unit_id in sorted(answerable)},
         names={unit.unit_id: unit.union_name for unit in known.units},
+        due={
+            (period, level): day
+            for period in periods
+            for level in _LEVELS
+            if (day := calendar().due(level, Period.parse(period)))
+        },
         waived=sum(_is_waived(finding) for finding in findings),
         aliases=frozenset(
             map(key, read_aliases(province_folder() / "aliases.csv", {unit.unit_id for unit in known.units}))
@@ -73,14 +86,15 @@ def facts_of(settings: Settings, warehouse: str) -> Facts:
     )
 
 
-def effects_of(name: str, before: Facts, after: Facts) -> list[str]:
-    """Return, in Vietnamese, what differs between two states of the lists; ``name`` is the list that was changed."""
+def effects_of(changed: Collection[str], before: Facts, after: Facts) -> list[str]:
+    """Return, in Vietnamese, what differs between two states of the lists; ``changed`` are the lists."""
     names = {**before.names, **after.names}
     said = [
         *_returns("owed_more", after.owed, before.owed, names),
         *_returns("owed_no_more", before.owed, after.owed, names, but=after.exempt),
         *_returns("exempt_more", after.exempt, before.exempt, names),
         *_mails(before, after, names),
+        *_due(before, after),
     ]
     if after.waived != before.waived:
         word = "waived_more" if after.waived > before.waived else "waived_less"
@@ -88,9 +102,25 @@ def effects_of(name: str, before: Facts, after: Facts) -> list[str]:
     answered = sum(before.asked.get(alias, 0) for alias in after.aliases - before.aliases)
     if answered:
         said.append(_say("names_answered", count=answered))
-    if name == "corrections.csv":
+    if "corrections.csv" in changed:
         said.append(_say("corrected_next_night"))
     return said or [_say("nothing")]
+
+
+def moved(before: Mapping[Key, Drafted], after: Mapping[Key, Drafted]) -> list[str]:
+    """Return, in Vietnamese, which figures of drafts would be others, from what to what."""
+    said = []
+    for one, now in after.items():
+        old = before.get(one, now)
+        if (old.value, old.missing, old.expected) != (now.value, now.missing, now.expected):
+            of = {"report": read_definition(one[0]).name, "period": Period.parse(one[1]).label, "label": now.label}
+            old_said, new_said = (
+                _say("figure", value=plain(each.value), missing=each.missing, expected=each.expected)
+                for each in (old, now)
+            )
+            said.append(_say("figure_moves", old=old_said, new=new_said, **of))
+    rest = [_say("and_more", count=len(said) - _SHOWN)] if len(said) > _SHOWN else []
+    return [*said[:_SHOWN], *rest] or [_say("no_figure_moves")]
 
 
 def _returns(
@@ -111,6 +141,14 @@ def _returns(
         yield _say(word, unit=names[unit_id], form=form, period=Period.parse(period).label)
     if len(more) > _SHOWN:
         yield _say("and_more", count=len(more) - _SHOWN)
+
+
+def _due(before: Facts, after: Facts) -> Iterator[str]:
+    for (period, level), day in sorted(after.due.items(), reverse=True):
+        old = before.due.get((period, level), day)
+        if old != day:
+            said = {"period": Period.parse(period).label, "level": _say(f"level_{level}")}
+            yield _say("due_moves", old=f"{old:%d/%m/%Y}", new=f"{day:%d/%m/%Y}", **said)
 
 
 def _mails(before: Facts, after: Facts, names: Mapping[str, str]) -> Iterator[str]:

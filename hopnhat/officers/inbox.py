@@ -88,17 +88,19 @@ class Inbox:
         self._known: Any = None
         self._rows: Sequence[Mapping[str, Any]] = ()
 
-    def groups(self, who: str, today: date, aside: Iterable[str] = ()) -> list[Group]:
+    def groups(self, who: str, today: date, aside: Iterable[str] = (), shown: int = 1000) -> list[Group]:
         """Return what waits, less what the lists answer by now and what was set aside (keys).
 
-        ``who`` and ``today`` go into the lines that are proposed.
+        ``who`` and ``today`` go into the lines that are proposed, of the first ``shown`` questions of each kind: which
+        units a name may mean takes some milliseconds to tell.
         """
         answered, passed_over = _Answered.read(self._settings, today), frozenset(aside)
         found: dict[str, list[Question]] = {}
         for row in self._found():
             group = _group_of(row)
-            if group and not answered.covers(row) and (one := _question(row, group, who, today)).key not in passed_over:
-                found.setdefault(group["id"], []).append(one)
+            if group and not answered.covers(row) and _key(row) not in passed_over:
+                same = found.setdefault(group["id"], [])
+                same.append(_question(row, group["ways"] if len(same) < shown else (), who, today))
         return [Group(one["id"], one["title"], found[one["id"]]) for one in _said()["groups"] if one["id"] in found]
 
     def _found(self) -> Sequence[Mapping[str, Any]]:
@@ -156,7 +158,12 @@ def _group_of(row: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return None
 
 
-def _question(row: Mapping[str, Any], group: Mapping[str, Any], who: str, today: date) -> Question:
+def _key(row: Mapping[str, Any]) -> str:
+    matter = ("code", "unit_id", "form", "period", "file", "sheet", "value", "row", "column_no")
+    return hashlib.sha256("\0".join(str(row[name] or "") for name in matter).encode()).hexdigest()[:20]
+
+
+def _question(row: Mapping[str, Any], ways: Iterable[str], who: str, today: date) -> Question:
     params = json.loads(row["params"] or "{}")
     finding = Finding(
         code=row["code"],
@@ -169,9 +176,8 @@ def _question(row: Mapping[str, Any], group: Mapping[str, Any], who: str, today:
         value=row["value"],
         params=params,
     )
-    matter = [str(row[name] or "") for name in ("code", "unit_id", "form", "period", "file", "sheet", "value")]
     return Question(
-        key=hashlib.sha256("\0".join((*matter, finding.cell or str(row["row"] or ""))).encode()).hexdigest()[:20],
+        key=_key(row),
         code=row["code"],
         what=catalogue().what(finding),
         mend=catalogue().mend(finding),
@@ -184,7 +190,7 @@ def _question(row: Mapping[str, Any], group: Mapping[str, Any], who: str, today:
         cell=finding.cell or "",
         value=row["value"] or "",
         found_at=row["found_at"],
-        ways=tuple(_ways(row, params, group["ways"], who, today)),
+        ways=tuple(_ways(row, params, ways, who, today)),
     )
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from desk import Desk, EditableList, Trial
 from desk.lists import Offer, editable_list
+from desk.settings_table import SETTING, VALUE
 from feedback.nightly import OPERATOR
 from findings import catalogue
 from forms import forms
 from hopnhat.airflow.board_plugin.access import Viewer
 from hopnhat.maintenance.province_folder import copy_folder
-from hopnhat.officers.trying import try_file
+from hopnhat.officers.trying import try_files
 from hopnhat.settings import Settings
 from organisation.aliases import Alias
 from organisation.approvers import Approver
@@ -37,6 +38,7 @@ _ROWS: Mapping[str, type | Sequence[str]] = {
     "senders.csv": SENDER_COLUMNS,
     "units.csv": UnitLine,
     "reorganisations.csv": Reorganisation,
+    "calendar.yaml": (SETTING, VALUE),
     "viewers.csv": Viewer,
     "approvers.csv": Approver,
 }
@@ -56,8 +58,8 @@ def desk_of(settings: Settings) -> Desk:
             copy_folder(settings)
             forget_folder()
 
-    def trial(name: str, content: bytes) -> Trial:
-        return try_file(settings, name, content)
+    def trial(files: Mapping[str, bytes], effects: bool) -> Trial:
+        return try_files(settings, files, effects)
 
     second = settings.home / "waivers.csv"
     if second.is_file():

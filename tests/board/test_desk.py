@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
+from durable import Journal
 from feedback.answers import About, Answers, Given
 from hopnhat.airflow.board_plugin import PREFIX
 from hopnhat.settings import Settings
 from province import SHIPPED
 from province.folder import OWN_COPY
+from sources import Store
 from tests.board.airflow_server import HTML, Server, running_server
 
 if TYPE_CHECKING:
@@ -202,6 +204,32 @@ def test_a_cell_of_a_return_and_a_finding_lead_to_their_correction_for_an_office
         assert value
     assert '<option value="D199" selected>' in form
     assert server.get(f"{DESK}/ban-gui/khong-co", "lan").status_code == 404
+
+
+@pytest.mark.parametrize("path", [INBOX, "nhac", "gui-thay", "sap-xep", "sap-xep?viec=found", "du-thao", "calendar"])
+def test_every_deed_of_the_desk_has_its_page_for_an_officer_alone(path: str, server: Server) -> None:
+    assert server.get(f"{DESK}/{path}", "lan").status_code == 200
+    assert server.get(f"{DESK}/{path}", "tien_yen").status_code == 404
+
+
+def test_a_file_is_handed_in_by_an_officer_alone_and_only_with_a_unit_and_a_reason(server: Server, home: Path) -> None:
+    address, file = f"{server.address}{PREFIX}/{DESK}/gui-thay", {"file": ("../../Số liệu.xlsx", b"PK\3\4")}
+    form = {"token": token_of(server), "unit_id": "D199", "reason": "gửi qua Zalo"}
+
+    def send(user: str, **other: str) -> int:
+        cookies = {"_token": server.token(user)}
+        sent = requests.post(address, data={**form, **other}, files=file, cookies=cookies, headers=HTML,
+                             allow_redirects=False, timeout=60)  # fmt: skip
+        return sent.status_code
+
+    assert [send("tien_yen"), send("lan", token="x"), send("lan", unit_id="D999"), send("lan", reason="")] == [
+        404, 403, 422, 422,
+    ]  # fmt: skip
+    assert not (home / "desk" / "handed-in").exists()
+    assert send("lan") == 303
+    [entry] = [entry.said for entry in Journal(home / "desk" / "handed-in").entries()]
+    assert (entry["unit_id"], entry["name"], entry["who"]) == ("D199", "Số liệu.xlsx", "lan")
+    assert Store(home / "store").verify(entry["sha256"])
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -28,8 +30,13 @@ STEPS = ("collect", "read", "check", "load")
 
 @pytest.fixture(scope="module")
 def office(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """An installation of its own lists, to which two files came that only the office can place."""
-    home = tmp_path_factory.mktemp("office") / "home"
+    with an_office(settings, tmp_path_factory.mktemp("office") / "home") as own:
+        yield own
+
+
+@contextmanager
+def an_office(settings: Settings, home: Path) -> Iterator[Settings]:
+    """Give an installation of its own lists, to which two files came that only the office can place."""
     shutil.copytree(settings.home, home, ignore=shutil.ignore_patterns("stage"))
     before = os.environ[VARIABLE]
     shutil.copytree(before, home / OWN_COPY)
@@ -38,17 +45,19 @@ def office(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     inbox = home / "inbox"
     stranger = inbox / "Gửi nhờ" / "Số liệu 2020-H1.xlsx"
     stranger.parent.mkdir()
-    written(inbox / "Huyện đoàn Ba Chẽ" / "Số liệu công tác Đoàn 2020-H1.xlsx", stranger, "Huyện đoàn Ba Chẽ")
+    write_for(inbox / "Huyện đoàn Ba Chẽ" / "Số liệu công tác Đoàn 2020-H1.xlsx", stranger, "Huyện đoàn Ba Chẽ")
     named = inbox / "Huyện đoàn Vân Đồn" / "Hoạt động quý 2020-H1.xlsx"
-    written(inbox / "Huyện đoàn Ba Chẽ" / "Hoạt động tiêu biểu 2020-H1.xlsx", named, NAME)
-    own = Settings.load(home)
-    night(own, "dem-2")
-    yield own
-    os.environ[VARIABLE] = before
-    forget_folder()
+    write_for(inbox / "Huyện đoàn Ba Chẽ" / "Hoạt động tiêu biểu 2020-H1.xlsx", named, NAME)
+    try:
+        own = Settings.load(home)
+        night(own, "dem-2")
+        yield own
+    finally:
+        os.environ[VARIABLE] = before
+        forget_folder()
 
 
-def written(one: Path, other: Path, unit: str) -> None:
+def write_for(one: Path, other: Path, unit: str) -> None:
     """Write a return again as another unit's, without the stamp of its template."""
     book = openpyxl.load_workbook(one)
     for sheet in [sheet for sheet in book if sheet.sheet_state != "visible"]:
@@ -92,6 +101,21 @@ def test_what_is_set_aside_is_not_asked_and_is_asked_again_under_the_same_key(of
     key = asked(office, "unit_unknown").key
     left = Inbox(office).groups("minh", TODAY, [key])
     assert [one.code for group in left for one in group.questions] == ["sender_unknown"]
+
+
+def test_a_trial_says_which_figures_of_a_draft_would_be_others(office: Settings) -> None:
+    draft = office.drafts / "field_visits" / "2020-H1" / "Dự thảo 1" / "manifest.json"
+    draft.parent.mkdir(parents=True)
+    draft.write_text('{"name": "Báo cáo", "period": "2020-H1", "files": {}}', encoding="utf-8")
+    cells = {
+        "unit_id": "D203",
+        "form": "DI_CO_SO_KQ",
+        "period": "2020-H1",
+        "document": "12-CV",
+        "document_date": "2020",
+    }
+    [of_the_draft, *_] = desk_of(office).propose(Change("add", "exemptions.csv", "thiên tai", cells=cells)).effects
+    assert re.search(r"^Dự thảo .* từ (\S+) \(chưa gồm (\d+)/(\d+) đơn vị\) sang \1 \(chưa gồm (?!\2)", of_the_draft)
 
 
 @whole

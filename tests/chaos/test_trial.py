@@ -23,6 +23,7 @@ def test_every_misfortune_that_is_asked_for_has_a_trial() -> None:
         "drives",
         "files",
         "google",
+        "histories",
         "inbox",
         "lake",
         "machines",

@@ -13,6 +13,7 @@ from desk import Change, ConflictError, Desk, RefusedError, Trial
 from desk.lists import editable_list
 from desk.pages import sentence_of
 from organisation.contacts import Contact
+from organisation.corrections import Correction
 
 NAME = "contacts.csv"
 TEXT = "unit_id,address,channel,note\nD199,a@example.org,,\nD202,b@example.org,,\n"
@@ -32,7 +33,7 @@ def desk(file: Path) -> Desk:
     return make_desk(file)
 
 
-def make_desk(file: Path, trial: Callable[[str, bytes], Trial] = lambda name, content: Trial()) -> Desk:
+def make_desk(file: Path, trial: Callable[[Mapping[str, bytes], bool], Trial] = lambda files, effects: Trial()) -> Desk:
     return Desk({NAME: LIST}, lambda name: file, lambda: None, file.parent / "desk", trial)
 
 
@@ -98,7 +99,7 @@ def test_what_was_written_into_the_file_by_hand_meanwhile_stays(desk: Desk, file
 
 
 def test_a_change_that_makes_the_folder_wrong_is_refused_with_the_sentence_and_nothing_is_written(file: Path) -> None:
-    desk = make_desk(file, lambda name, content: Trial(["units.csv không có đơn vị D999"]))
+    desk = make_desk(file, lambda files, effects: Trial(["units.csv không có đơn vị D999"]))
     with pytest.raises(RefusedError) as refused:
         desk.save(Change("add", NAME, "thử", cells={"unit_id": "D999", "address": ""}), "lan", NOW)
     assert refused.value.sentences == ["units.csv không có đơn vị D999"]
@@ -164,6 +165,32 @@ def test_a_book_that_another_hand_changed_takes_no_further_entry(desk: Desk, fil
     entry.write_text(entry.read_text(encoding="utf-8").replace("lan", "minh"), encoding="utf-8")
     with pytest.raises(Exception, match="đã bị sửa"):
         desk.save(change_of(desk, "D202", {"address": "ba@example.org"}), "lan", NOW)
+
+
+def test_changes_that_hold_together_are_made_and_taken_back_together(desk: Desk, file: Path) -> None:
+    changes = [
+        change_of(desk, "D199", {"note": "đến hết năm"}),
+        Change("add", NAME, "đổi thư", cells={"unit_id": "D199", "address": "c@example.org"}),
+    ]
+    kept = desk.save_together(changes, "lan", NOW)
+    assert [(one.number, one.together) for one in kept] == [(1, 1), (2, 1)]
+    desk.undo(2, "minh", NOW, "nhầm")
+    assert file.read_text(encoding="utf-8") == TEXT
+    assert [(one.number, one.undoes) for one in desk.history()] == [(4, 1), (3, 2), (2, None), (1, None)]
+
+
+def test_of_changes_that_hold_together_none_is_made_where_one_cannot_stand(desk: Desk, file: Path) -> None:
+    changes = [change_of(desk, "D199", {"note": "mới"}), change_of(desk, "D202", {"note": "hai\ndòng"})]
+    with pytest.raises(RefusedError):
+        desk.save_together(changes, "lan", NOW)
+    assert file.read_text(encoding="utf-8") == TEXT
+    assert desk.history() == []
+
+
+def test_a_column_whose_pattern_lets_it_be_empty_is_not_asked_for() -> None:
+    offers = dict.fromkeys(("units", "forms"), list)
+    required = {one.name for one in editable_list("corrections.csv", Correction, offers).columns if one.required}
+    assert required == {"cell", "found", "corrected", "reason", "status", "by", "decided_on"}
 
 
 def test_a_list_that_an_older_copy_of_the_folder_has_not_is_said(desk: Desk, file: Path) -> None:

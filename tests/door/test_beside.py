@@ -49,7 +49,7 @@ def blank(form_id: str) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def registered(tmp_path_factory: pytest.TempPathFactory, checker: Checker) -> Iterator[Served]:
+def registered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A door whose unit has registered two visits, which were consolidated."""
     home = tmp_path_factory.mktemp("registered")
     with pytest.MonkeyPatch.context() as patch:
@@ -57,8 +57,8 @@ def registered(tmp_path_factory: pytest.TempPathFactory, checker: Checker) -> It
         (home / "sources.yaml").write_text("sources: []\n", encoding="utf-8")
         settings = Settings.load(home)
         rows = {FIRST + at: visit(day) for at, day in enumerate(DAYS)}
-        more = {"facts": Board(settings).facts, "across": Across(settings.warehouse)}
-        with opened(home, checker, warehouse=str(settings.warehouse), **more) as served:
+        more = {"facts": Board(settings).facts, "warehouse": str(settings.warehouse)}
+        with Checker(across=Across(settings.warehouse)) as checker, opened(home, checker, **more) as served:
             served.post("gui", filled(blank("DI_CO_SO_DK"), form("DI_CO_SO_DK").sheet, rows, home / "đăng ký.xlsx"))
             by_day.run(settings)
             yield served

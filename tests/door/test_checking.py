@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from door.checking import hints_of
+from door.sender import hints_of
 from expectations import Checked, check, decide
 from findings import in_reading_order
 from transforms.readers import Limits

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from feedback.marked import mark
 from findings import Finding, Severity
+from tests.office import needs_calc
 
 CODE = "file_unreadable"
 
@@ -144,6 +145,19 @@ def test_a_csv_comes_back_as_an_xlsx_with_its_cells_marked(tmp_path: Path) -> No
     assert sheet["C2"].fill.fgColor.rgb == "FFFFB3B3"
 
 
+def test_a_word_document_comes_back_as_an_xlsx_with_its_cells_marked(tmp_path: Path) -> None:
+    source, target = tmp_path / "bao cao.docx", tmp_path / "da danh dau.xlsx"
+    document = docx.Document()
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Họ và tên cán bộ", "Ngày đi"
+    document.save(str(source))
+    finding = Finding("date_invalid", Severity.ERROR, sheet="", row=1, column=2, value="Ngày đi")
+    mark(source, [finding], target)
+    sheet = openpyxl.load_workbook(target).worksheets[0]
+    assert sheet["B1"].value == "Ngày đi"
+    assert sheet["B1"].fill.fill_type == "solid"
+
+
 def test_a_bomb_is_not_unpacked_and_still_gets_its_list(tmp_path: Path) -> None:
     bomb = tmp_path / "bom.xlsx"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/worksheets/a.xml", "w") as out:
@@ -171,7 +185,7 @@ def test_a_file_that_killed_its_reader_is_not_read_again(code: str, tmp_path: Pa
     assert [list(row) for row in book["Trang 1"].values] in ([], [[None]])
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="cần LibreOffice: apt-get install libreoffice-calc")
+@needs_calc
 def test_libreoffice_opens_it(unit_workbook: Path, tmp_path: Path) -> None:
     mark(unit_workbook, [found(Severity.ERROR, 2, 3)], tmp_path / "out.xlsx")
     subprocess.run(

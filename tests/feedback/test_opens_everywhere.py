@@ -15,7 +15,7 @@ from findings import Finding, Severity
 from tests.office import (
     calamine_of,
     faults,
-    needs_libreoffice,
+    needs_calc,
     openpyxl_of,
     refusal,
     schema_faults,
@@ -72,7 +72,7 @@ def _return(name: str) -> Path:
     return next(path for path in RETURNS if path.name == name)
 
 
-@needs_libreoffice
+@needs_calc
 def test_marked_returns_open_in_libreoffice(marked: dict[Path, Path], tmp_path: Path) -> None:
     assert unopened_by_libreoffice(marked.values(), tmp_path) == []
 

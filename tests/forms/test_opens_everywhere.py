@@ -10,7 +10,7 @@ from forms import forms
 from forms.template import BlankSeries, blank_workbook
 from organisation import Period
 from organisation.units import organisation
-from tests.office import faults, needs_libreoffice, unopened_by_libreoffice
+from tests.office import faults, needs_calc, unopened_by_libreoffice
 
 H1 = Period.parse("2020-H1")
 
@@ -35,6 +35,6 @@ def test_blank_workbooks_open_everywhere(blanks: list[Path]) -> None:
     assert {path.name: found for path in blanks if (found := faults(path))} == {}
 
 
-@needs_libreoffice
+@needs_calc
 def test_blank_workbooks_open_in_libreoffice(blanks: list[Path], tmp_path: Path) -> None:
     assert unopened_by_libreoffice(blanks, tmp_path) == []

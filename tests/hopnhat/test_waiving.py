@@ -17,7 +17,7 @@ OFFERS = dict.fromkeys(("units", "forms", "findings"), list)
 
 def desk_over(file: Path) -> Desk:
     lists = {LIST: editable_list(LIST, Waiver, OFFERS)}
-    return Desk(lists, lambda _: file, lambda: None, file.parent / "desk", lambda name, content: Trial())
+    return Desk(lists, lambda _: file, lambda: None, file.parent / "desk", lambda files, effects: Trial())
 
 
 def test_accepting_again_is_one_line_and_taking_it_back_leaves_the_line_before(tmp_path: Path) -> None:

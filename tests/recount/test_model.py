@@ -11,7 +11,6 @@ from tests.ways.score import faults
 
 # Periods of any months, and what a cell or two rows of one file mean: none of it is about which return counts.
 NOT_THE_MODELS = {
-    "overlapping months of visits",
     "overlapping months of indicators",
     "january to march and april to june of indicators",
     "one name twice on a day without a post",

@@ -14,10 +14,11 @@ from organisation import Period
 from reports import build, pdf
 from reports.excel import render_xlsx
 from reports.word import render_docx
+from tests.office import has_writer
 
 _DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 needs_programs = pytest.mark.skipif(
-    not (shutil.which("soffice") and shutil.which("pdfinfo")),
+    not (has_writer and shutil.which("pdfinfo")),
     reason="apt-get install libreoffice-writer poppler-utils",
 )
 

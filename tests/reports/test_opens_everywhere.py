@@ -11,7 +11,7 @@ from province import province_folder
 from reports import build
 from reports.excel import render_xlsx
 from reports.word import render_docx
-from tests.office import faults, needs_libreoffice, unopened_by_libreoffice
+from tests.office import faults, needs_calc, needs_writer, unopened_by_libreoffice
 
 TEMPLATE = province_folder() / "reports" / "report.docx"
 
@@ -38,6 +38,7 @@ def test_reports_open_everywhere(written):
     assert {path.name: found for path in written if (found := faults(path))} == {}
 
 
-@needs_libreoffice
+@needs_writer
+@needs_calc
 def test_reports_open_in_libreoffice(written, tmp_path):
     assert unopened_by_libreoffice(written, tmp_path) == []

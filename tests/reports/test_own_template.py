@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 
 import pytest
@@ -14,6 +13,7 @@ from province import province_folder
 from reports.packaging import pack, unpack
 from reports.word import render_docx
 from reports.word.own import TemplateError
+from tests.office import needs_writer
 
 TEMPLATE = province_folder() / "reports" / "report.docx"
 
@@ -53,7 +53,7 @@ def test_an_office_keeps_its_own_template(half_year, restyled):
     same_looks(own, half_year)
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@needs_writer
 def test_a_template_saved_by_libreoffice_makes_the_same_document(half_year, tmp_path):
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", "--headless", profile, "--convert-to", "docx", "--outdir", str(tmp_path), str(TEMPLATE)]

@@ -2,7 +2,6 @@
 
 import io
 import logging
-import shutil
 
 import pikepdf
 import pytest
@@ -11,8 +10,8 @@ from docx import Document
 from reports import pdf
 from reports.pdf import archive, libreoffice, typeset
 from reports.pdf.archive import Attachment
+from tests.office import has_writer, needs_writer
 
-needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 WORKBOOK = Attachment("Phụ lục.xlsx", b"PK workbook", "application/vnd.ms-excel", "Số liệu")
 
 
@@ -41,17 +40,17 @@ def made():
     """The same documents by each maker there is: one start of LibreOffice."""
     documents = [document_of(count) for count in (3, 1, 2)]
     ways = {"typeset": typeset.convert(documents)}
-    if shutil.which("soffice"):
+    if has_writer:
         ways["libreoffice"] = libreoffice.convert(documents)
     return documents, ways
 
 
-@pytest.mark.parametrize("way", ["typeset", pytest.param("libreoffice", marks=needs_libreoffice)])
+@pytest.mark.parametrize("way", ["typeset", pytest.param("libreoffice", marks=needs_writer)])
 def test_many_documents_come_back_in_their_order(made, way):
     assert [pages_of(content) for content in made[1][way]] == [3, 1, 2]
 
 
-@pytest.mark.parametrize("way", ["typeset", pytest.param("libreoffice", marks=needs_libreoffice)])
+@pytest.mark.parametrize("way", ["typeset", pytest.param("libreoffice", marks=needs_writer)])
 def test_a_pdf_is_for_the_archive_with_its_files_inside_and_the_same_each_time(made, way):
     document, content = made[0][1], made[1][way][1]
     about = archive.properties_of(document)
@@ -97,7 +96,7 @@ def test_what_is_no_document_says_why_there_is_no_pdf(tmp_path, caplog):
         pdf.make(tmp_path, [b"PK\x03\x04 no document"])
 
 
-@pytest.mark.parametrize("way", ["typeset", pytest.param("libreoffice", marks=needs_libreoffice)])
+@pytest.mark.parametrize("way", ["typeset", pytest.param("libreoffice", marks=needs_writer)])
 def test_the_same_document_keeps_its_pdf(way, tmp_path, monkeypatch):
     """LibreOffice would write other bytes each time, and an approval holds for bytes."""
     if way == "typeset":

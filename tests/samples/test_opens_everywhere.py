@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.office import faults, needs_libreoffice, openpyxl_of, refusal, unopened_by_libreoffice
+from tests.office import faults, needs_calc, openpyxl_of, refusal, unopened_by_libreoffice
 from tests.samples.conftest import Sample
 
 
@@ -35,7 +35,7 @@ def test_sample_workbooks_open_everywhere(workbooks: list[Path]) -> None:
     assert {path.name: found for path in _some(workbooks) if (found := faults(path))} == {}
 
 
-@needs_libreoffice
+@needs_calc
 def test_sample_workbooks_open_in_libreoffice(workbooks: list[Path], tmp_path: Path) -> None:
     by_name = {path.name: path for path in _some(workbooks)}
     assert unopened_by_libreoffice(by_name.values(), tmp_path) == []

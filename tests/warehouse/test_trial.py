@@ -13,7 +13,7 @@ from expectations import Checked
 from warehouse import Warehouse
 from warehouse.ledger.deciding import QUESTIONS
 from warehouse.rules import cross_rules
-from warehouse.trial import Trial
+from warehouse.trial import Asked, Trial
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import Province
@@ -79,7 +79,8 @@ def test_finds_what_the_load_finds(name: str, province: Province, loaded: Path, 
         province.delivery(one, seen_at=NEXT + timedelta(microseconds=at), name=f"{at}/{one.read.file}")
         for at, one in enumerate(sent)
     ]
-    found = trial.found({UNIT}, deliveries, sent, NEXT)
+    [found] = trial.found([Asked({UNIT}, deliveries, sent, NEXT)])
+    assert isinstance(found, list)
     path = tmp_path / "hopnhat.duckdb"
     shutil.copy(loaded, path)
     night = province.night(*sent, started_at=NEXT)
@@ -101,11 +102,23 @@ def test_finds_what_the_load_finds(name: str, province: Province, loaded: Path, 
 
 def test_nothing_of_another_unit_is_told(province: Province, trial: Trial) -> None:
     own = visits(province, 3, 10, unit_id="D200", file="kq.xlsx")
-    assert trial.found({"D200"}, [province.delivery(own, seen_at=NEXT)], [own], NEXT) == []
+    assert trial.found([Asked({"D200"}, [province.delivery(own, seen_at=NEXT)], [own], NEXT)]) == [[]]
 
 
 def test_before_the_first_night_files_are_tried_beside_each_other(province: Province, tmp_path: Path) -> None:
     sent = [visits(province, 3, form_id="DI_CO_SO_DK", file="dk.xlsx"), visits(province, 24, 25)]
     deliveries = [province.delivery(one, seen_at=NEXT) for one in sent]
-    found = Trial(tmp_path / "none.duckdb").found({UNIT}, deliveries, sent, NEXT)
+    [found] = Trial(tmp_path / "none.duckdb").found([Asked({UNIT}, deliveries, sent, NEXT)])
+    assert isinstance(found, list)
     assert {one.code for one in found} == {"reported_not_registered"}
+
+
+def test_units_that_are_tried_together_learn_what_they_learn_alone(province: Province, trial: Trial) -> None:
+    asked = []
+    for unit_id in (UNIT, STRANGER, UNIT, "D200"):
+        sent = [visits(province, 3, 10, 24, unit_id=unit_id, file="kq.xlsx"), figures(province, 1200, unit_id=unit_id)]
+        deliveries = [province.delivery(one, seen_at=NEXT, name=f"{len(asked)}/{one.read.file}") for one in sent]
+        asked.append(Asked({unit_id}, deliveries, sent, NEXT))
+    together, alone = trial.found(asked), [trial.found([one])[0] for one in asked]
+    assert together == alone and all(isinstance(found, list) for found in together)
+    assert [bool(found) for found in together] == [True, True, True, False]

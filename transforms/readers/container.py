@@ -40,7 +40,7 @@ class Contents(NamedTuple):
 
 
 class ContainerReader(Protocol):
-    """A function that turns the bytes of one format into sheets: xlsx, xls, ods, fods, html, XML 2003, text.
+    """A function that turns the bytes of one format into sheets: xlsx, xls, ods, fods, docx, html, XML 2003, text.
 
     It is a pure function of the container: it opens no other file, follows no link, runs nothing and keeps nothing.
     What it does not understand of a cell it leaves as written. Three things may be wrong, each with its one way:

@@ -7,7 +7,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from findings import Severity
-from transforms.readers import delimited, files, grid, html, ods, signature, xls, xlsx, xml2003
+from transforms.readers import delimited, docx, files, grid, html, ods, signature, xls, xlsx, xml2003
 from transforms.readers.container import Container, ContainerReader
 from transforms.readers.refusal import LIMITS, Limits, Problems, Refused
 from transforms.report import shown
@@ -63,6 +63,7 @@ _READERS: Mapping[str, tuple[str, ContainerReader]] = {
     "ods": ("ods", ods.read),
     "fods": ("ods", ods.read_flat),
     "xml2003": ("xml2003", xml2003.read),
+    "docx": ("docx", docx.read),
     "html": ("html", html.read),
     "text": ("csv", delimited.read),
 }

@@ -114,7 +114,7 @@ def utf16_order(data: bytes) -> str | None:
 
 
 def of_members(names: set[str], mimetype: bytes) -> str:
-    """Return the kind of a zip by its parts: ``xlsx``, ``ods``, or what to refuse.
+    """Return the kind of a zip by its parts: ``xlsx``, ``ods``, ``docx``, or what to refuse.
 
     A workbook is found wherever its package keeps it; ``ods`` is also said of what keeps silent on its type,
     ``damaged`` of what is empty or has lost the part that says what it is.
@@ -129,6 +129,8 @@ def of_members(names: set[str], mimetype: bytes) -> str:
             return "xlsx"
     if not mimetype and {"content.xml", "meta-inf/manifest.xml"} <= names:
         return "ods"
+    if "word/document.xml" in names:
+        return "docx"
     if any(name.startswith("word/") for name in names) or mimetype.startswith(
         b"application/vnd.oasis.opendocument.text"
     ):

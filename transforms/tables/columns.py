@@ -7,6 +7,7 @@ beside done, last year beside this) is named with it; only what is left is said 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from findings import Severity, a1
 from forms.prefilled import is_added
@@ -58,19 +59,17 @@ def of_columns(table: Table, rows: Rows, report: Report) -> None:
 def _ask_if_meant(table: Table, rows: Rows, column: int, report: Report) -> None:
     """Ask about figures nobody read that may be those of a field no column gives: *Trong đó ĐVTN* for *Lượt ĐVTN*."""
     words = _telling(_path(table, column))
-    cells = [cell for row in rows.records if (cell := table.grid.cell(row, column)) is not None]
-    if not words or not any(_FIGURES[cell].value is not None for cell in cells):
-        return
-    for field in table.form.columns:
-        named = (_telling(header) for header in field.headers)
-        if field.type in _FIGURED and field.field not in table.given() and any(map(words.intersection, named)):
-            report.add(
-                "column_maybe_meant", table.grid, table.header.start, column, field=field.field,
-                value=_path(table, column), meant=field.header, form=table.form.id,
-            )  # fmt: skip
-            return
+    wanted = (of for of in table.form.columns if of.type in _FIGURED and of.field not in table.given())
+    meant = next((of for of in wanted if any(words & _telling(header) for header in of.headers)), None)
+    cells = [cell for row in rows.records if meant and (cell := table.grid.cell(row, column)) is not None]
+    if meant and any(_FIGURES[cell].value is not None for cell in cells):
+        report.add(
+            "column_maybe_meant", table.grid, table.header.start, column, field=meant.field,
+            value=_path(table, column), meant=meant.header, form=table.form.id,
+        )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def _telling(header: str) -> frozenset[str]:
     """Return the words of a header, those that only say that something is counted left out."""
     return frozenset(bare(header).split()) - _COUNTING

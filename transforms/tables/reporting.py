@@ -20,6 +20,7 @@ _HEADER = re.compile(_REPORTS)
 _SIGNED = re.compile(r"(?:tm|t/m)\.?\s*(?:ban thuong vu|btv|ban chap hanh|bch)\s+(?=\S)")
 _SIGNED_AT = re.compile(r"([^\d,:;]{2,30}),\s*ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam")
 _SIGNED_ON = re.compile(r"\bngay\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*((?:19|20)\d\d)\b")
+_SENT = re.compile(r"\W*(?:(?:nguoi|can bo) (?:gui|nop|lap|bao cao|tong hop)|gui tu)\b")
 _PARTS = re.compile(r"\s*[,;:()]\s*|\s+[-–]\s+")
 _MOST_NAMED = 50  # different texts of a column; a column of more names no reporting unit
 
@@ -57,8 +58,15 @@ def _of_note(table: Table, row: int) -> Iterator[tuple[str, str]]:
         if signed_at:
             yield "signed_at", clean(text)[: signed_at.end(1)]
         if signs(text):  # "Người lập: Nguyễn Thu Hà - Huyện đoàn Ba Chẽ"
-            named = (part for part in _PARTS.split(clean(text))[1:] if organisation().names_a_unit(part))
-            yield from (("signed_at", part) for part in named)
+            named = [part for part in _PARTS.split(clean(text))[1:] if organisation().names_a_unit(part)]
+            is_whose = _SENT.match(bare(text)) is not None
+            yield from (("signature" if is_whose and _says_its_kind(part) else "signed_at", part) for part in named)
+
+
+def _says_its_kind(name: str) -> bool:
+    """Tell whether a name is a unit's with its kind; *Hải Hà* alone may be a person's."""
+    org = organisation()
+    return any(org.match(name, day).said for day in org.turning_days)
 
 
 def signing_day(table: Table, rows: Rows) -> date | None:

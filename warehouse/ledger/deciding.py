@@ -25,6 +25,9 @@ QUESTIONS = (SHRANK, UNCLEAR, NIL_AFTER, BLANK_AFTER, AT_ONCE)
 """What is asked; a waiver of one of these for a return says that the file is right as it was sent."""
 
 LEFT_OUT = "left_out"
+_NOTHING: Mapping[Place, Row] = {}
+_RANKS = ("replaces", "adds", "corrects")
+"""What says nothing of itself comes first: “thay thế” of the same round is about it, “bổ sung” adds to what is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class _Ledger:
         self._questions: dict[str, list[Question]] = {}
         self._identities: dict[Place, Identity] = {}
         self._known_from: dict[str, str] = {}
+        self._meant: dict[Place, Place] = {}
         self._bad: list[Row] = []  # said, and not read well: what a later version says in their place mends them
         self._unread = 0  # rows of which not even that is known
 
@@ -97,19 +101,18 @@ class _Ledger:
         for version in together:
             self._identities.update({row.place: row.identity for row in version.rows})
             self._known_from[version.submission_id] = version.known_from
-        if len(together) == 1:
-            self._merge(together[0])
-        elif len({bool(version.says & {"corrects", "replaces"}) for version in together}) > 1:
-            # Their own words order them: what mends comes after what is mended.
-            for version in sorted(together, key=lambda one: bool(one.says & {"corrects", "replaces"})):
-                self._merge(version)
-        else:
-            self._merge_unordered(together)
+        # Their own words order them: what is added to or mended is there before; of one kind nothing orders them.
+        for _, alike in groupby(sorted(together, key=_rank), key=_rank):
+            versions = list(alike)
+            if len(versions) == 1:
+                self._merge(versions[0])
+            else:
+                self._merge_unordered(versions)
 
     # One version after what counts so far.
 
-    def _merge(self, version: Version, *, is_related: bool = False) -> None:
-        """Take in one version; ``is_related``: it is known to speak of what counts, though its rows do not show it."""
+    def _merge(self, version: Version, unsettled: Sequence[Row] = ()) -> None:
+        """Take in one version; what is ``unsettled`` it says too, and nobody knows which way: the old value stays."""
         before = list(self._counted())
         if version.is_nil:
             self._merge_nil(version, before)
@@ -123,37 +126,41 @@ class _Ledger:
             self._add(good + blanks)
             self._note_bad(version, bad)
             return
+        known = {row.identity for row in before}
         pairs, new, absent = self._pair(good, before)
         repeats = any(old.content == row.content for row, old in pairs)
-        if repeats or "corrects" in version.says:
-            moved = _near(new, absent)
-            pairs += moved
-            settled = {row.place for pair in moved for row in pair}
-            new = [row for row in new if row.place not in settled]
-            absent = [row for row in absent if row.place not in settled]
+        badly_said = {row.identity for row in (*bad, *blanks, *unsettled)}
+        absent = [row for row in absent if row.identity not in badly_said]
+        mends = self._mend(good)
+        moved = [(row, old) for row, meant in mends for old in absent if old.place == meant]
+        is_known = bool(pairs or mends or any(row.identity in known for row in (*bad, *blanks, *unsettled)))
+        if is_known or "corrects" in version.says:
+            mending = {row.place for row, _ in mends}
+            may_be_moved = [row for row in new if row.place not in mending]
+            moved += _near(may_be_moved, absent, of_any_kind="corrects" in version.says)
+        settled = {row.place for pair in moved for row in pair}
+        new = [row for row in new if row.place not in settled]
+        absent = [row for row in absent if row.place not in settled]
+        strange = [row for row in (*bad, *unsettled) if row.identity not in known]
+        meant = {row.place: old for row, old in _near(strange, absent)}
+        absent = [row for row in absent if row not in meant.values()]
         replaces = "replaces" in version.says or self._is_accepted(SHRANK, version)
-        mended = self._mend(good)
         if (
-            not pairs
-            and not mended
-            and not is_related
+            not (is_known or moved)
             and len(new) > self._unread
             and not self._is_an_addition(version, good, before)
             and "replaces" not in version.says
         ):
             self._hold_unclear(version, [*good, *blanks], before)
-            self._note_bad(version, bad)
+            self._note_bad(version, bad, meant)
             return
-        for row, old in pairs:
+        for row, old in (*pairs, *moved):
             self._supersede(old, row)
         self._add(new)
-        self._take_blanks(version, blanks, {old.identity for old in before})
-        badly_said = {row.identity for row in (*bad, *blanks)}
-        absent = [row for row in absent if row.identity not in badly_said]
-        known = {row.identity for row in before}
-        explained = version.unread_rows + sum(row.identity not in known for row in bad)
+        self._take_blanks(version, blanks, known)
+        explained = version.unread_rows + len(strange)
         self._let_go(version, absent, replaces=replaces, repeats=repeats, explained=explained)
-        self._note_bad(version, bad)
+        self._note_bad(version, bad, meant)
 
     def _hold_unclear(self, version: Version, good: Sequence[Row], before: Sequence[Row]) -> None:
         """Hold the side that became known last: what counts already is not displaced by an earlier word found later."""
@@ -218,23 +225,27 @@ class _Ledger:
             if all(row.groups.get(name) for row in (*good, *before))
         )
 
-    def _note_bad(self, version: Version, bad: Sequence[Row]) -> None:
-        """Keep what a version says badly, which takes the place of what earlier ones said badly of the same."""
+    def _note_bad(self, version: Version, bad: Sequence[Row], meant: Mapping[Place, Row] = _NOTHING) -> None:
+        """Keep what a version says badly, which takes the place of what earlier ones said badly of the same.
+
+        ``meant`` is the statement that each stands for, where that shows though it says who, where or when otherwise.
+        """
         self._mend(bad)
         self._bad += bad
+        self._meant |= {place: old.place for place, old in meant.items()}
         self._unread = version.unread_rows
 
-    def _mend(self, rows: Sequence[Row]) -> int:
-        """Let rows take the place of what was said badly before them; return how many do."""
-        mended = 0
+    def _mend(self, rows: Sequence[Row]) -> list[tuple[Row, Place | None]]:
+        """Let rows take the place of what was said badly before them; return which do, and what that stood for."""
+        mends = []
         for row in rows:
             same = next((old for old in self._bad if old.identity == row.identity), None)
             near = _Neighbours(self._bad).of(row) if same is None else [same]
             if len(near) == 1 and near[0].place[0] != row.place[0]:
                 self._bad.remove(near[0])
                 self._fates[near[0].place] = Fate("superseded", row.place[0])
-                mended += 1
-        return mended
+                mends.append((row, self._meant.get(near[0].place)))
+        return mends
 
     def _take_blanks(self, version: Version, blanks: Sequence[Row], known: set[Identity]) -> None:
         after = [row for row in blanks if row.identity in known]
@@ -253,14 +264,14 @@ class _Ledger:
         self, version: Version, absent: Sequence[Row], *, replaces: bool, repeats: bool, explained: int
     ) -> None:
         """Decide on the rows that a version leaves out."""
-        if not absent:
-            return
         if replaces:
             for row in absent:
                 self._remove(row, Fate("superseded", version.submission_id))
+            self._fates |= {row.place: Fate("superseded", version.submission_id) for row in self._bad}
+            self._bad = []
             return
         # What it says badly is asked about where it stands; a file that mends some rows need not say the others.
-        if len(absent) <= explained or version.says & {"adds", "corrects", "extracts"} or not repeats:
+        if not absent or len(absent) <= explained or version.says & {"adds", "corrects", "extracts"} or not repeats:
             return
         for row in absent:
             self._fates[row.place] = Fate("counted", because=LEFT_OUT)
@@ -291,14 +302,17 @@ class _Ledger:
             else:
                 differing += [row for rows in sides for row in rows]
         repeats = any(len(sides) > 1 for sides in said.values())
-        apart = _near_across(agreed) if repeats else []
+        said_by = {identity: {rows[0].place[0] for rows in sides} for identity, sides in said.items()}
+        apart = _near_across(agreed, said_by) if repeats else []
         differing += apart
         unsure = {row.place for row in apart}
         agreed = [row for row in agreed if row.place not in unsure]
         last = together[-1]
         if differing and not self._is_accepted(AT_ONCE, last):
+            counting = {row.place for row in self._counted()}
             for row in differing:
-                self._fates[row.place] = Fate("held", because=AT_ONCE)
+                if row.place not in counting:  # what counted before came once more, and goes on counting
+                    self._fates[row.place] = Fate("held", because=AT_ONCE)
             mine = tuple(row.place for row in differing if row.place[0] == last.submission_id)
             others = tuple(row.place for row in differing if row.place[0] != last.submission_id)
             self._ask(Question(AT_ONCE, last.submission_id, rows=mine, other=others))
@@ -312,18 +326,18 @@ class _Ledger:
         for version in together:
             if version.is_nil:
                 self._merge_nil(version, [*self._counted(), *agreed])
-        known = {row.identity for row in self._counted()}
-        related = any(row.identity in known for row in differing)
+        if all(version.is_nil for version in together):
+            return
         self._merge(
             Version(
                 last.submission_id,
                 last.round,
                 (*agreed, *bad),
                 says=says,  # type: ignore[arg-type]
-                unread_rows=sum(version.unread_rows for version in together) + len(differing),
+                unread_rows=sum(version.unread_rows for version in together),
                 known_from=max(version.known_from for version in together),
             ),
-            is_related=related,
+            [row for row in differing if row not in agreed],
         )
 
     # The statements that count.
@@ -360,14 +374,22 @@ class _Ledger:
         self._questions.setdefault(question.submission_id, []).append(question)
 
 
+def _rank(version: Version) -> int:
+    """Return where a version stands among those of one round by what it says of itself."""
+    return max((_RANKS.index(says) + 1 for says in version.says if says in _RANKS), default=0)
+
+
 def _places(rows: Iterable[Row]) -> tuple[Place, ...]:
     return tuple(sorted(row.place for row in rows))
 
 
-def _near(new: Sequence[Row], absent: Sequence[Row]) -> list[tuple[Row, Row]]:
-    """Return the new rows that are an absent one with one part of its identity mended, where only one can be meant."""
+def _near(new: Sequence[Row], absent: Sequence[Row], *, of_any_kind: bool = False) -> list[tuple[Row, Row]]:
+    """Return the new rows that are an absent one with one part of its identity mended, where only one can be meant.
+
+    A visit of another kind too is another visit, unless the file says that what it holds is mended.
+    """
     neighbours = _Neighbours(absent)
-    candidates = {row.place: neighbours.of(row) for row in new}
+    candidates = {row.place: neighbours.of(row, of_any_kind=of_any_kind) for row in new}
     meant = Counter(old.place for olds in candidates.values() for old in olds)
     return [
         (row, candidates[row.place][0])
@@ -376,10 +398,10 @@ def _near(new: Sequence[Row], absent: Sequence[Row]) -> list[tuple[Row, Row]]:
     ]
 
 
-def _near_across(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows of different files that differ by one part of their identity only."""
+def _near_across(rows: Sequence[Row], says: Mapping[Identity, set[str]]) -> list[Row]:
+    """Return the rows of different files that differ by one part of their identity only, unless one file says both."""
     neighbours = _Neighbours(rows)
-    return [row for row in rows if any(other.place[0] != row.place[0] for other in neighbours.of(row))]
+    return [row for row in rows if any(not says[row.identity] & says[other.identity] for other in neighbours.of(row))]
 
 
 class _Neighbours:
@@ -391,14 +413,25 @@ class _Neighbours:
             for without in _without_one(row.identity):
                 self._rows[without].append(row)
 
-    def of(self, row: Row) -> list[Row]:
-        """Return the rows whose identity differs from a row's by one part."""
-        return [
+    def of(self, row: Row, *, of_any_kind: bool = False) -> list[Row]:
+        """Return the rows of a row's kind whose identity differs from its by one part; if there are none, of any.
+
+        Of two visits of one person to one place the nearer is meant: that of the month.
+        """
+        near = [
             other
             for without in _without_one(row.identity)
             for other in self._rows.get(without, ())
             if other.identity != row.identity
         ]
+        alike = [other for other in near if other.groups.get("kind") == row.groups.get("kind")]
+        found = alike or (near if of_any_kind else [])
+        most = max((_in_common(row, other) for other in found), default=0)
+        return [other for other in found if _in_common(row, other) == most]
+
+
+def _in_common(row: Row, other: Row) -> int:
+    return sum(other.groups.get(name) == part for name, part in row.groups.items())
 
 
 def _without_one(identity: Identity) -> list[tuple[int, Identity]]:

@@ -24,8 +24,12 @@ from hopnhat.airflow.board_plugin.at_the_desk import (
     User,
     number_of,
 )
+from hopnhat.airflow.board_plugin.drafts_app import DRAFTS, DraftsPages
 from hopnhat.airflow.board_plugin.forms import ExpiredFormError, Form, OwnForms
+from hopnhat.airflow.board_plugin.handing_in_app import HAND_IN, HandingInPages
 from hopnhat.airflow.board_plugin.inbox_app import InboxPages
+from hopnhat.airflow.board_plugin.reminding_app import REMIND, RemindingPages
+from hopnhat.airflow.board_plugin.reorganising_app import GUIDE, ReorganisingPages
 from hopnhat.maintenance.health import signs_of, versions
 from hopnhat.officers.inbox import today_of_the_province
 from hopnhat.officers.own_desk import desk_of
@@ -36,6 +40,9 @@ _CELL = "o-"
 """How the name of a form's field for a column begins; the others are the desk's own."""
 
 _REASON = "reason"
+_DEEDS = {REMIND: "remind", HAND_IN: "hand_in", GUIDE: "reorganise", DRAFTS: "drafts"}
+"""What is done by a form of its own, by its address: the word for it."""
+
 _SHOWN = 10
 _LONGEST = 500
 """Characters of a cell: the longest reason for a correction of the sample has 140."""
@@ -56,6 +63,10 @@ def add_desk(
     app.api_route(f"/{DESK}/so-sua-doi", **get)(pages.book)
     app.api_route(f"/{DESK}/suc-khoe", **get)(pages.health)
     inbox.add_to(app)
+    ReorganisingPages(at).add_to(app)
+    RemindingPages(at).add_to(app)
+    HandingInPages(at).add_to(app)
+    DraftsPages(at).add_to(app)
     app.api_route(f"/{DESK}/ban-gui/{{submission_id}}", **get)(pages.sheet)
     app.api_route(f"/{DESK}/{{slug}}", **get)(pages.list)
     app.api_route(f"/{DESK}/{{slug}}/them", **get)(pages.new)
@@ -83,6 +94,7 @@ class _Pages:
             "shown": shown,
             "operates": OPERATOR in allowed,
             "waiting": self._inbox.count(user) if OFFICER in allowed else None,
+            "deeds": [(slug, say(word), say(f"{word}_about")) for slug, word in _DEEDS.items()],
         }
         return self._at.page("desk_home", request, user, changes=self._changes()[:_SHOWN], **view)
 
@@ -236,7 +248,7 @@ class _Pages:
         return [(kept, sentence_of(kept, self._desk.lists.get(kept.list))) for kept in self._desk.history()]
 
     def _list(self, slug: str, user: Any) -> EditableList:
-        of = self._desk.lists.get(f"{slug}.csv")
+        of = next((one for one in self._desk.lists.values() if one.slug == slug), None)
         if of is None or of.right not in self._at.allowed(user):
             raise HTTPException(404)
         return of

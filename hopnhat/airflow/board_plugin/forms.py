@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -15,6 +15,9 @@ from hopnhat.settings import Settings
 
 _FORM_SECONDS = 8 * 3600
 """A form may be sent so long after its page was opened: a working day."""
+
+_MOST_TICKED = 2000
+"""Boxes of a form: the units of a province, each once a period that is due."""
 
 _LONGEST = 2000
 """Characters of a field; the longest reason of the sample has 140."""
@@ -35,6 +38,19 @@ async def _form(request: Request) -> Mapping[str, str]:
 
 
 Form = Annotated[Mapping[str, str], Depends(_form)]
+
+
+async def _ticked(request: Request) -> Mapping[str, Sequence[str]]:
+    """Return what a form with boxes to tick says: every value of each field."""
+    form = await request.form(max_files=0, max_fields=_MOST_TICKED)
+    said: dict[str, list[str]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            said.setdefault(name, []).append(value[:_LONGEST].strip())
+    return said
+
+
+Ticked = Annotated[Mapping[str, Sequence[str]], Depends(_ticked)]
 
 
 class OwnForms:

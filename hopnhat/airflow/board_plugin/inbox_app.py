@@ -50,7 +50,7 @@ class InboxPages:
 
     def count(self, user: Any) -> int:
         """Return how much waits for a decision."""
-        return len(self._answers.waiting()) + sum(len(group.questions) for group in self._groups(user))
+        return len(self._answers.waiting()) + sum(len(group.questions) for group in self._groups(user, 0))
 
     def page(self, request: Request, user: User) -> Response:
         """What waits, kind by kind, and what was decided of late."""
@@ -119,9 +119,9 @@ class InboxPages:
             return self._trouble(request, user, problem)
         return self._done(request, user, "aside_back")
 
-    def _groups(self, user: Any) -> list[Group]:
+    def _groups(self, user: Any, shown: int = _SHOWN) -> list[Group]:
         aside = (one.key for one in self._aside.now())
-        return self._inbox.groups(self._at.name_of(user), today_of_the_province(), aside)
+        return self._inbox.groups(self._at.name_of(user), today_of_the_province(), aside, shown)
 
     def _done(self, request: Request, user: Any, said: str, number: int = 0) -> Response:
         return self._at.go(request, user, INBOX, xong=said, so=str(number))
@@ -154,7 +154,7 @@ class InboxPages:
     def _what_was_done(self, asked: Mapping[str, str]) -> Mapping[str, Any] | None:
         """Return the sentence about the decision that led here, with what takes it back, ``None`` where none did."""
         slug, number = asked.get("danh-sach", ""), number_of(asked.get("da-luu", ""))
-        if number and f"{slug}.csv" in self._at.desk.lists:
+        if number and slug in {one.slug for one in self._at.desk.lists.values()}:
             return {"sentence": say("decided", number=number), "number": number, "slug": slug, "back": INBOX}
         said = asked.get("xong", "")
         if said not in _SAID:

@@ -2,7 +2,13 @@
 -- unit answers. Of a row whose identity cannot be read only its place is known. A row sent twice in one return adds nothing
 -- whichever is struck out.
 WITH standing AS (
-    SELECT submission_id, unit_id, period, sha256, ledger_state = 'held' AS held
+    SELECT
+        submission_id,
+        unit_id,
+        period,
+        sha256,
+        ledger_state = 'held' AS held,
+        version = max(version) FILTER (status <> 'sent_back') OVER (PARTITION BY unit_id, period) AS last
     FROM core_submissions
     WHERE form = '{form}'
       AND (counted OR ledger_state = 'held')
@@ -11,14 +17,32 @@ WITH standing AS (
     QUALIFY period = getvariable('report_period')
         OR NOT coalesce(bool_or(counted AND period = getvariable('report_period')) OVER (PARTITION BY unit_id), false)
 ),
+said_apart AS (
+    SELECT ledger.submission_id, ledger.sheet, ledger."row", ledger.state
+    FROM core_ledger__rows AS ledger
+    JOIN standing USING (submission_id)
+    WHERE ledger.state IN ('held', 'superseded')
+),
+-- Each asks the records one small thing: of millions, hardly any waits.
 known AS (
-    SELECT record.*, standing.held OR coalesce(ledger.state = 'held', false) AS held
+    SELECT record.*, false AS held
     FROM core_{name}__records AS record
     JOIN standing USING (submission_id, unit_id, period)
-    LEFT JOIN core_ledger__rows AS ledger
+    ANTI JOIN said_apart AS ledger
         ON ledger.submission_id = record.submission_id AND ledger.sheet = record.sheet AND ledger."row" = record."row"
-    -- Held rows may be good ones; of those that are not, what a later version says in their place waits no more.
-    WHERE standing.held OR ledger.state = 'held' OR (NOT record.in_figures AND coalesce(ledger.state <> 'superseded', true))
+    WHERE NOT record.in_figures AND NOT standing.held
+    UNION ALL BY NAME
+    SELECT record.*, true AS held
+    FROM core_{name}__records AS record
+    JOIN said_apart AS ledger
+        ON ledger.submission_id = record.submission_id AND ledger.sheet = record.sheet AND ledger."row" = record."row"
+        AND ledger.state = 'held'
+    JOIN standing ON standing.submission_id = record.submission_id AND standing.period = record.period AND NOT standing.held
+    UNION ALL BY NAME
+    SELECT record.*, true AS held
+    FROM core_{name}__records AS record
+    JOIN standing USING (submission_id, unit_id, period)
+    WHERE standing.held
 ),
 unread AS (
     SELECT DISTINCT
@@ -27,6 +51,7 @@ unread AS (
     JOIN standing USING (sha256)
     WHERE lost.form = '{form}'
       AND NOT standing.held
+      AND standing.last
       AND (
           lost.sheet IN (SELECT place.sheet FROM core_submission_columns AS place WHERE place.submission_id = standing.submission_id)
           OR (SELECT count(*) FROM core_submissions AS other WHERE other.sha256 = standing.sha256 AND other.form = '{form}') = 1

@@ -76,6 +76,13 @@ def _senders() -> Iterator[Return]:
     made.signature = False
     yield made.may_ask("người gửi ở đơn vị khác").make()
 
+    for number, line in enumerate(("Người gửi: Huyện đoàn Ba Chẽ", "Người lập: Lê Thị Dữ Liệu - Huyện đoàn Ba Chẽ")):
+        made = start(f"sender-below-{number}", number, "DI_CO_SO_KQ", "D201")
+        made.letterhead, made.unit_line = [PROVINCE, made.unit.union_name.upper()], ""
+        made.below.append(line)
+        made.signature = False
+        yield made.may_ask("").must_ask("unit", "người gửi dưới bảng ở đơn vị khác").make()
+
 
 def _footnotes() -> Iterator[Return]:
     for number, (mark, note) in enumerate((("*", "* Số liệu năm 2019."), ("(1)", "(1) Tính cả quý III."))):

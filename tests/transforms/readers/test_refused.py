@@ -38,7 +38,8 @@ def test_what_is_no_workbook_is_refused_by_its_content(opened, name, data, code)
     ("member", "code"),
     [
         ("xl/workbook.bin", "file_xlsb"),
-        ("word/document.xml", "file_word"),
+        ("word/document.xml", "file_unreadable"),
+        ("word/settings.xml", "file_word"),
         ("ppt/presentation.xml", "file_slides"),
         ("Index/Document.iwa", "file_numbers"),
         ("thang3/bao-cao.xlsx", "file_archive"),
