@@ -84,6 +84,9 @@ class _Ledger:
         self._identities: dict[Place, Identity] = {}
         self._known_from: dict[str, str] = {}
         self._meant: dict[Place, Place] = {}
+        self._turn = 0
+        self._said_in: dict[Identity, int] = {}  # the turn in which a statement that counts was last made
+        self._held_in: dict[Place, int] = {}
         self._bad: list[Row] = []  # said, and not read well: what a later version says in their place mends them
         self._unread = 0  # rows of which not even that is known
 
@@ -91,8 +94,10 @@ class _Ledger:
         """Return what has come of it; what waited and is said by a version that counts waits no more."""
         said = {row.identity: row.place[0] for row in self._counted()}
         for place, fate in list(self._fates.items()):
-            if fate.state == "held" and (by := said.get(self._identities[place])):
-                self._fates[place] = Fate("superseded", by)
+            identity = self._identities[place]
+            is_said_since = self._said_in.get(identity, 0) > self._held_in.get(place, 0)
+            if fate.state == "held" and is_said_since and identity in said:
+                self._fates[place] = Fate("superseded", said[identity])
         asked = [one for questions in self._questions.values() for one in questions]
         return Decision(self._fates, self._nil, asked)
 
@@ -103,6 +108,7 @@ class _Ledger:
             self._known_from[version.submission_id] = version.known_from
         # Their own words order them: what is added to or mended is there before; of one kind nothing orders them.
         for _, alike in groupby(sorted(together, key=_rank), key=_rank):
+            self._turn += 1
             versions = list(alike)
             if len(versions) == 1:
                 self._merge(versions[0])
@@ -168,6 +174,7 @@ class _Ledger:
         if good and late and all(row.place[0] in late for row in before):
             for row in before:
                 self._remove(row, Fate("held", because=UNCLEAR))
+                self._held_in[row.place] = self._turn
             self._add(good)
             counts = (len(good), len(before))
             self._ask(Question(UNCLEAR, max(late), _places(before), _places(good), counts))
@@ -258,7 +265,8 @@ class _Ledger:
                     self._remove(old, Fate("superseded", version.submission_id))
             self._add(after)
             return
-        self._hold(version, after, BLANK_AFTER, [row for row in self._counted() if row.identity in known])
+        blank = {row.identity for row in after}
+        self._hold(version, after, BLANK_AFTER, [row for row in self._counted() if row.identity in blank])
 
     def _let_go(
         self, version: Version, absent: Sequence[Row], *, replaces: bool, repeats: bool, explained: int
@@ -312,7 +320,7 @@ class _Ledger:
             counting = {row.place for row in self._counted()}
             for row in differing:
                 if row.place not in counting:  # what counted before came once more, and goes on counting
-                    self._fates[row.place] = Fate("held", because=AT_ONCE)
+                    self._wait(row, AT_ONCE)
             mine = tuple(row.place for row in differing if row.place[0] == last.submission_id)
             others = tuple(row.place for row in differing if row.place[0] != last.submission_id)
             self._ask(Question(AT_ONCE, last.submission_id, rows=mine, other=others))
@@ -322,7 +330,13 @@ class _Ledger:
                 if row.place[0] != last.submission_id:
                     self._fates[row.place] = Fate("superseded", last.submission_id)
         says = frozenset[str]().union(*(version.says for version in together))
-        bad = [row for version in together for row in version.rows if not row.is_good or row.is_blank]
+        said_well = {row.identity: row.place[0] for row in agreed}
+        bad = []
+        for row in (row for version in together for row in version.rows if not row.is_good or row.is_blank):
+            if row.is_good or row.identity not in said_well:
+                bad.append(row)
+            else:
+                self._fates[row.place] = Fate("superseded", said_well[row.identity])
         for version in together:
             if version.is_nil:
                 self._merge_nil(version, [*self._counted(), *agreed])
@@ -349,10 +363,12 @@ class _Ledger:
         for row in rows:
             self._current.setdefault(row.identity, []).append(row)
             self._fates[row.place] = Fate("counted")
+            self._said_in[row.identity] = self._turn
 
     def _supersede(self, old: Row, new: Row) -> None:
         if old.place == new.place:  # the same bytes once more
             self._fates[new.place] = Fate("counted")
+            self._said_in[new.identity] = self._turn
             return
         self._remove(old, Fate("superseded", new.place[0]))
         self._add([new])
@@ -366,9 +382,13 @@ class _Ledger:
 
     def _hold(self, version: Version, rows: Sequence[Row], code: str, other: Sequence[Row]) -> None:
         for row in rows:
-            self._fates[row.place] = Fate("held", because=code)
+            self._wait(row, code)
         counts = (len(other), len(rows))
         self._ask(Question(code, version.submission_id, rows=_places(rows), other=_places(other), counts=counts))
+
+    def _wait(self, row: Row, code: str) -> None:
+        self._fates[row.place] = Fate("held", because=code)
+        self._held_in[row.place] = self._turn
 
     def _ask(self, question: Question) -> None:
         self._questions.setdefault(question.submission_id, []).append(question)
@@ -435,7 +455,8 @@ def _in_common(row: Row, other: Row) -> int:
 
 
 def _without_one(identity: Identity) -> list[tuple[int, Identity]]:
-    """Return an identity of several parts without each of them in turn, and which it was."""
-    if len(identity) < 2:
-        return []
-    return [(place, (*identity[:place], *identity[place + 1 :])) for place in range(len(identity))]
+    """Return an identity without each of its parts in turn, and which it was; never without its first.
+
+    Who went, or what was done, is not known again by when and where alone: two often go together.
+    """
+    return [(place, (*identity[:place], *identity[place + 1 :])) for place in range(1, len(identity))]

@@ -189,6 +189,265 @@ def test_files_of_one_round_that_share_nothing_with_what_counts_do_not_displace_
     assert counted(before, *pair) == (["O a", "O b"], [UNCLEAR])
 
 
+def questions(*versions: Version) -> list[tuple[str, str, list[str], list[str], tuple[int, int]]]:
+    """Return what is asked: the code, of which file, about which of its rows, against which others, how many."""
+    rows = {row.place: row for one in versions for row in one.rows}
+
+    def named(places: Sequence[tuple[str, str, int]]) -> list[str]:
+        return [f"{place[0]} {rows[place].identity[0]}" for place in places]
+
+    return [
+        (one.code, one.submission_id, named(one.rows), named(one.other), one.counts)
+        for one in decide(versions).questions
+    ]
+
+
+def fates(*versions: Version, accepted: Sequence[str] = ()) -> dict[str, tuple[str, str | None, str | None]]:
+    """Return of every row what becomes of it, by whom and because of what; ``"A b"`` is row b of A."""
+    rows = {row.place: row for one in versions for row in one.rows}
+    decision = decide(versions, dict.fromkeys(accepted, "2020-12-31"))
+    return {
+        f"{place[0]} {rows[place].identity[0]}": (fate.state, fate.by, fate.because)
+        for place, fate in decision.rows.items()
+    }
+
+
+COUNTS = ("counted", None, None)
+
+
+def test_a_question_names_the_rows_it_is_about_and_what_stands_against_them() -> None:
+    first = version("A", visits("A", "abc"))
+    assert questions(first, version("B", visits("B", "ab"))) == [(SHRANK, "B", [], ["A c"], (3, 2))]
+    assert questions(first, version("B", visits("B", "de"))) == [
+        (UNCLEAR, "B", ["B d", "B e"], ["A a", "A b", "A c"], (3, 2))
+    ]
+    assert questions(first, version("B", is_nil=True)) == [(NIL_AFTER, "B", [], ["A a", "A b", "A c"], (3, 0))]
+    numbers = version("A", [figure("A", 8, "x", "10"), figure("A", 9, "y", "20"), figure("A", 10, "z", "30")])
+    blank = version("B", [figure("B", 8, "x", ""), figure("B", 9, "y", "20"), figure("B", 10, "z", "")])
+    assert questions(numbers, blank) == [(BLANK_AFTER, "B", ["B x", "B z"], ["A x", "A z"], (2, 2))]
+    one, other = version("A", visits("A", "ab"), "1"), version("B", visits("B", "ab", days="3"), "1")
+    assert questions(one, other) == [(AT_ONCE, "B", ["B a", "B b"], ["A a", "A b"], (0, 0))]
+
+
+def test_an_earlier_word_found_late_holds_the_later_one_and_asks_about_it() -> None:
+    earlier, later = (
+        version("A", visits("A", "ab"), known_from="2020-06-02"),
+        version("B", visits("B", "cd"), known_from="2020-06-01"),
+    )
+    assert fates(later, earlier)["B c"] == COUNTS
+    late_first = version("A", visits("A", "ab"), known_from="2020-06-03")
+    early_second = version("B", visits("B", "cd"), known_from="2020-06-02")
+    assert fates(late_first, early_second) == {
+        "A a": ("held", None, UNCLEAR),
+        "A b": ("held", None, UNCLEAR),
+        "B c": COUNTS,
+        "B d": COUNTS,
+    }
+    assert questions(late_first, early_second) == [(UNCLEAR, "A", ["A a", "A b"], ["B c", "B d"], (2, 2))]
+    assert fates(late_first, version("N", known_from="2020-06-02"))["A a"] == COUNTS
+    # Of two that count only one became known later: what counts is not turned round.
+    mixed = [version("O", visits("O", "x"), known_from="2020-06-01"), *(late_first, early_second)]
+    mixed[1] = version("A", visits("A", "ab"), says=frozenset({"adds"}), known_from="2020-06-03")
+    assert fates(*mixed)["A a"] == COUNTS
+    assert fates(*mixed)["B c"] == ("held", None, UNCLEAR)
+
+
+def test_every_row_and_nil_return_says_which_version_took_its_place() -> None:
+    first = version("A", [*visits("A", "ab"), visit("A", 10, "c", is_good=False)])
+    second = version("B", visits("B", "abc"))
+    assert fates(first, second) == {
+        "A a": ("superseded", "B", None),
+        "A b": ("superseded", "B", None),
+        "A c": ("superseded", "B", None),
+        "B a": COUNTS,
+        "B b": COUNTS,
+        "B c": COUNTS,
+    }
+    nils = decide([version("N", is_nil=True), version("M", is_nil=True), version("A", visits("A", "a"))]).nil
+    assert {name: (fate.state, fate.by) for name, fate in nils.items()} == {
+        "N": ("superseded", "A"),
+        "M": ("superseded", "A"),
+    }
+    alone = decide([version("N", is_nil=True), version("M", is_nil=True)]).nil
+    assert {name: (fate.state, fate.by) for name, fate in alone.items()} == {
+        "N": ("superseded", "M"),
+        "M": ("counted", None),
+    }
+    held = decide([version("A", visits("A", "a")), version("N", is_nil=True)]).nil["N"]
+    assert (held.state, held.because) == ("held", NIL_AFTER)
+    gone = decide([version("A", visits("A", "a")), version("N", is_nil=True)], {NIL_AFTER: "2020-12-31"})
+    assert gone.rows["A", "s", 8].by == "N"
+    assert gone.nil["N"].state == "counted"
+
+
+def test_an_accepted_blank_takes_the_figure_out_and_one_not_known_before_is_kept_as_it_is() -> None:
+    first = version("A", [figure("A", 8, "x", "10"), figure("A", 9, "y", "20")])
+    blank = version("B", [figure("B", 8, "x", ""), figure("B", 9, "z", "")])
+    assert fates(first, blank, accepted=[BLANK_AFTER]) == {
+        "A x": ("superseded", "B", None),
+        "A y": COUNTS,
+        "B x": COUNTS,
+        "B z": COUNTS,
+    }
+    assert fates(first, blank)["B x"] == ("held", None, BLANK_AFTER)
+    assert fates(first, blank)["B z"] == COUNTS
+
+
+def test_what_waits_is_settled_by_a_version_that_says_it_later_and_not_by_the_one_before() -> None:
+    first = version("A", [figure("A", 8, "x", "10"), figure("A", 9, "y", "20")])
+    blank = version("B", [figure("B", 8, "x", ""), figure("B", 9, "y", "20")])
+    assert fates(first, blank)["B x"] == ("held", None, BLANK_AFTER)
+    assert fates(first, blank, version("C", [figure("C", 8, "x", "12")]))["B x"] == ("superseded", "C", None)
+    assert fates(first, blank, dataclasses.replace(first, round="2"))["B x"] == ("superseded", "A", None)
+    pair = [version(name, visits(name, "a", days=days), "1") for name, days in (("A", "2"), ("B", "3"))]
+    assert fates(version("O", visits("O", "a")), *pair)["A a"] == ("held", None, AT_ONCE)
+
+
+def test_two_persons_at_one_place_on_one_day_are_two_visits() -> None:
+    first = version("A", visits("A", "ab"))
+    assert counted(first, version("B", visits("B", "ac"))) == (["A b", "B a", "B c"], [SHRANK])
+    one, other = version("A", visits("A", "ab"), "1"), version("B", visits("B", "ac"), "1")
+    assert counted(one, other) == (["A b", "B a", "B c"], [])
+
+
+def test_a_row_said_badly_in_one_file_and_well_in_another_of_the_round_waits_for_nothing() -> None:
+    one = version("A", [visit("A", 8, "a", is_good=False), visit("A", 9, "b")], "1")
+    other = version("B", visits("B", "ab"), "1")
+    assert fates(one, other)["A a"] == ("superseded", "B", None)
+    moved = version("C", [visit("C", 8, "a", day="2020-03-02")], "2", says=frozenset({"corrects"}))
+    assert counted(one, other, moved) == (["B b", "C a"], [])
+
+
+def test_a_replacement_takes_out_what_it_leaves_out_and_what_waited_but_not_what_it_says_badly() -> None:
+    first = version("A", [*visits("A", "abc"), visit("A", 11, "w", is_good=False)])
+    replacing = version("B", [*visits("B", "a"), visit("B", 9, "b", is_good=False)], says=frozenset({"replaces"}))
+    assert fates(first, replacing) == {
+        "A a": ("superseded", "B", None),
+        "A b": COUNTS,
+        "A c": ("superseded", "B", None),
+        "A w": ("superseded", "B", None),
+        "B a": COUNTS,
+    }
+
+
+def test_files_of_one_round_are_ordered_by_their_words_and_none_is_lost() -> None:
+    before = version("O", visits("O", "x"), "0")
+    replacing = version("R", visits("R", "ab"), "1", says=frozenset({"replaces"}))
+    adding = version("S", visits("S", "c"), "1", says=frozenset({"adds"}))
+    correcting = version("C", visits("C", "a", days="5"), "1", says=frozenset({"corrects"}))
+    assert counted(before, correcting, adding, replacing) == (["C a", "R b", "S c"], [])
+    silent = version("A", visits("A", "xyz"), "1")
+    assert counted(before, replacing, silent)[0] == ["R a", "R b"]
+
+
+def test_two_corrections_of_one_round_that_differ_are_asked_about_and_the_value_before_counts() -> None:
+    before = version("O", visits("O", "ab"), "0")
+    pair = [
+        version(name, visits(name, "a", days=days), "1", says=frozenset({"corrects"}))
+        for name, days in (("A", "2"), ("B", "3"))
+    ]
+    assert counted(before, *pair) == (["O a", "O b"], [AT_ONCE])
+
+
+def test_nothing_happened_sent_twice_in_one_round_empties_nothing() -> None:
+    before = version("O", visits("O", "ab"), "0")
+    nils = [version(name, (), "1", is_nil=True, says=frozenset({"replaces"})) for name in "AB"]
+    assert counted(before, *nils) == (["O a", "O b"], [NIL_AFTER, NIL_AFTER])
+
+
+def test_what_counts_goes_on_counting_where_it_comes_again_beside_a_file_that_differs() -> None:
+    first = version("A", visits("A", "ab"), "0")
+    again, other = dataclasses.replace(first, round="1"), version("B", visits("B", "ab", days="4"), "1")
+    assert counted(first, again, other) == (["A a", "A b"], [AT_ONCE])
+
+
+def test_two_visits_of_one_person_to_one_place_that_one_file_says_are_two() -> None:
+    rows = [visit("A", 8, "a", day="2020-02-23"), visit("A", 9, "a", day="2020-05-15"), visit("A", 10, "b")]
+    first = version("A", rows, "0")
+    again = dataclasses.replace(first, round="1")
+    other = version("B", [visit("B", 8, "a", day="2020-05-15"), visit("B", 9, "b")], "1")
+    assert counted(first, again, other)[0] == ["A a", "B a", "B b"]
+
+
+def test_files_of_one_round_that_move_one_visit_are_asked_about_unless_they_share_nothing() -> None:
+    one = version("A", [visit("A", 8, "a"), visit("A", 9, "b")], "1")
+    moved = version("B", [visit("B", 8, "a"), visit("B", 9, "b", day="2020-03-02")], "1")
+    assert counted(one, moved) == (["B a"], [AT_ONCE])
+    alone = version("B", [visit("B", 9, "b", day="2020-03-02")], "1")
+    assert counted(one, alone) == (["A a", "A b", "B b"], [])
+
+
+def test_a_visit_of_another_kind_on_another_day_is_another_visit() -> None:
+    first = version("A", [visit("A", 8, "a", day="2020-02-15", kind="3"), visit("A", 9, "b")])
+    other = version("B", [visit("B", 8, "a", day="2020-05-08", kind="2"), visit("B", 9, "b")])
+    assert counted(first, other) == (["A a", "B a", "B b"], [SHRANK])
+    mended = dataclasses.replace(other, says=frozenset({"corrects"}))
+    assert counted(first, mended) == (["B a", "B b"], [])
+
+
+def test_of_two_visits_of_a_person_that_are_both_moved_each_is_moved_in_its_month() -> None:
+    first = version("A", [visit("A", 8, "a", day="2020-01-12"), visit("A", 9, "a", day="2020-06-14")])
+    moved = version(
+        "B",
+        [visit("B", 8, "a", day="2020-01-13"), visit("B", 9, "a", day="2020-06-15")],
+        says=frozenset({"corrects"}),
+    )
+    assert [place for place, fate in decide([first, moved]).rows.items() if fate.state == "counted"] == [
+        ("B", "s", 8),
+        ("B", "s", 9),
+    ]
+
+
+def test_a_visit_moved_beside_another_that_is_mended_counts_once() -> None:
+    first = version("A", visits("A", "ab"))
+    mended = version("B", [visit("B", 8, "a", days="3"), visit("B", 9, "b", day="2020-03-02")])
+    assert counted(first, mended) == (["B a", "B b"], [])
+
+
+def test_a_bad_row_that_moves_a_visit_keeps_it_until_it_is_mended_and_then_takes_its_place() -> None:
+    first = version("A", visits("A", "ab"))
+    bad = version("B", [visit("B", 8, "a"), visit("B", 9, "b", day="2020-03-02", is_good=False)])
+    assert counted(first, bad) == (["A b", "B a"], [])
+    mended = version("C", [visit("C", 8, "b", day="2020-03-03")])
+    assert counted(first, bad, mended) == (["B a", "C b"], [])
+
+
+def test_a_row_that_was_bad_and_is_sent_rightly_displaces_no_other_of_the_same_person() -> None:
+    first = version("A", [visit("A", 8, "a", day="2020-02-09"), visit("A", 9, "a", day="2020-04-12", is_good=False)])
+    mended = version("B", [visit("B", 8, "a", day="2020-04-12")], says=frozenset({"corrects"}))
+    assert counted(first, mended) == (["A a", "B a"], [])
+
+
+def test_new_rows_beside_one_that_is_said_badly_again_are_added() -> None:
+    first = version("A", visits("A", "ab"))
+    second = version("B", [visit("B", 8, "a", is_good=False), visit("B", 9, "c")])
+    assert counted(first, second) == (["A a", "A b", "B c"], [])
+
+
+def test_rows_that_could_not_be_read_explain_as_many_that_are_left_out_or_new() -> None:
+    first = version("A", visits("A", "abcd"))
+    assert counted(first, version("B", visits("B", "ab"), unread_rows=2))[1] == []
+    assert counted(first, version("B", visits("B", "ab"), unread_rows=1))[1] == [SHRANK]
+    lost = version("A", visits("A", "ab"), unread_rows=2)
+    assert counted(lost, version("B", visits("B", "cd"))) == (["A a", "A b", "B c", "B d"], [])
+    assert counted(lost, version("B", visits("B", "cde"))) == (["A a", "A b"], [UNCLEAR])
+
+
+def test_of_two_visits_of_one_day_each_finds_its_own() -> None:
+    first = version("A", [visit("A", 8, "a", days="1"), visit("A", 9, "a", days="2")])
+    decision = decide([first, version("B", [visit("B", 8, "a", days="2")])])
+    assert decision.rows["A", "s", 9].by == "B"
+    assert decision.rows["A", "s", 8] == decision.rows["B", "s", 8].__class__("counted", None, LEFT_OUT)
+
+
+def test_a_file_of_another_part_is_added_by_any_field_that_all_rows_say() -> None:
+    first = version("A", [visit("A", 8, "a", "X", kind="1")])
+    assert counted(first, version("B", [visit("B", 8, "b", "Y", kind="1")]))[1] == []
+    assert counted(first, version("B", [visit("B", 8, "b", "X", kind="1")]))[1] == [UNCLEAR]
+    unsaid = Row(("B", "s", 8), ("b", "", "2020-03-01"), "1 1", {"month": "2020-03", "place": "", "kind": "1"})
+    assert counted(first, version("B", [unsaid]))[1] == [UNCLEAR]
+
+
 ROW = st.builds(
     lambda who, where, day, days, good, blank: (who, where, day, days, good, blank),
     *(st.sampled_from(choices) for choices in ("abc", "XY", ("2020-03-01", "2020-04-02"), "12")),
