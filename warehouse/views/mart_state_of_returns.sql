@@ -49,7 +49,7 @@ parts AS (
         unit_id,
         form,
         count(DISTINCT "month") = any_value(months) AS filled,
-        CASE WHEN bool_or(counted_status = 'accepted') THEN 'accepted' ELSE 'nil' END AS counted_status,
+        min(counted_status) AS counted_status,  -- Of accepted and nil, accepted.
         max(first_valid_at) AS first_valid_at,
         max(received_at) AS received_at,
         arg_max(submission_id, ends_on) AS submission_id,
