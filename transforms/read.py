@@ -424,7 +424,7 @@ class _Reading:
             labels = "; ".join(sorted(period.label for period in periods))
             self.report.add("periods_several", value=labels)
         if periods:
-            read.period = max(periods, key=lambda period: period.end).id
+            read.period = max(periods, key=lambda period: (period.end, period.end - period.start)).id  # the whole
         if not units or not periods:
             read.rejected = True
 
