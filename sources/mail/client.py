@@ -22,6 +22,7 @@ _PIECE = 1 << 19  # bytes asked for at once: a mail is never whole in memory
 _LONGEST_DIALOGUE = 1800.0  # seconds; a server that drips a byte before each time-out would hold a night for ever
 _DATE = re.compile(rb'INTERNALDATE "([^"]+)"')
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+_ROOM = re.compile(rb"(?:STORAGE|MESSAGE) (\d+) (\d+)")
 _UID = re.compile(rb"\bUID (\d+)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -43,7 +44,7 @@ class Mailbox:
     """An open folder of a mailbox. ``validity`` tells whether the numbers of its mails still mean the same mails."""
 
     def __init__(self, client: imaplib.IMAP4, folder: str) -> None:
-        self._client = client
+        self._client, self._folder = client, folder
         answer = self._ask("mail_folder_unknown", "select", _quoted(folder))
         self.count = int(answer[0] or b"0") if answer else 0
         _, said = client.response("UIDVALIDITY")
@@ -87,6 +88,15 @@ class Mailbox:
             if len(piece) < wanted:
                 return
             at += len(piece)
+
+    def fullness(self) -> float | None:
+        """Return which part of the mailbox's room is taken (RFC 9208); ``None`` where the server does not say."""
+        with suppress(MailboxError):
+            parts = self._ask("mail_unavailable", "getquotaroot", _quoted(self._folder))
+            said = b" ".join(_flat([one for part in parts for one in part]))
+            rooms = [(int(used), int(most)) for used, most in _ROOM.findall(said)]
+            return max((used / most for used, most in rooms if most), default=None)
+        return None
 
     def mark(self, uid: int) -> bool:
         """Mark a mail as taken; where the server keeps no keywords, as read. Tell whether it was done."""

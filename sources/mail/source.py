@@ -41,6 +41,7 @@ JOINED = "+"
 """Between the ids of several units that share an address."""
 
 _MOST_A_ROUND = 200  # mails taken apart in one round; the rest waits minutes, not for ever
+_NEARLY_FULL = 0.9  # of its room: a full one sends back what units write, and nobody here would learn of it
 _NEWS = ("files", "words", "empty", "links", "too_large", "damaged")
 
 _LOG = logging.getLogger(__name__)
@@ -69,6 +70,9 @@ class MailSource:
         gathering = Gathering(self.registration, self._find, now)
         with self._open() as mailbox:
             senders = self._senders()
+            full = mailbox.fullness()
+            if full is not None and full >= _NEARLY_FULL:
+                gathering.listing.findings.append(self._find("mail_nearly_full", percent=int(100 * full)))
             for number, uid in self._new(mailbox, now)[:_MOST_A_ROUND]:
                 self._take_apart(mailbox, number, uid, senders, gathering, now)
         for mail in list(self.notebook.mails(self._since(now))):

@@ -407,6 +407,18 @@ def test_a_mail_of_thirty_megabytes_is_taken_in_little_memory(server: Mailbox, t
 
 
 @needs_dovecot
+def test_a_mailbox_that_is_nearly_full_is_said_before_it_sends_mails_back(tmp_path: Path) -> None:
+    with mailbox(quota="60k") as small:
+        inbox = Inbox(small, tmp_path)
+        inbox.get(letters.letter(UNIT, {"nho.xlsx": bytes(1_000)}))
+        assert not inbox.round().findings
+        inbox.get(letters.letter(UNIT, {"lon.xlsx": bytes(38_000)}))
+        found = inbox.round()
+    assert [finding.code for finding in found.findings] == ["mail_nearly_full"]
+    assert len(found.deliveries) == 1
+
+
+@needs_dovecot
 def test_a_mail_larger_than_is_ever_taken_is_said_and_not_fetched(server: Mailbox, tmp_path: Path) -> None:
     inbox = Inbox(server, tmp_path, mail_bytes=100_000)
     inbox.get(letters.letter(UNIT, {"nang.xlsx": bytes(200_000)}))
