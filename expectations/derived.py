@@ -18,10 +18,11 @@ import pandas as pd
 
 from expectations.calendar import report_within_days
 from expectations.frame import Batch, Values
-from expectations.one_check import Check
+from expectations.one_check import CONTEXT, Check
 from forms.definition import BY_MONTH
 
 _DAY = np.timedelta64(1, "D")
+_NO_DAY = np.datetime64("NaT")
 
 
 def written(batch: Batch, check: Check) -> Values:
@@ -84,6 +85,25 @@ def report_due(batch: Batch, check: Check) -> Values:
     return batch.frame[check.of[0]].to_numpy() + report_within_days() * _DAY
 
 
+def earliest_start(batch: Batch, check: Check) -> Values:
+    """The first day of the period; none for a trip that began before it, reaches into it and is no ``longest`` days."""
+    first, last, start, _, is_short = _trip(batch, check)
+    return np.where((first < start) & (last >= start) & is_short, _NO_DAY, start)
+
+
+def latest_end(batch: Batch, check: Check) -> Values:
+    """The last day of the period; none for a trip that began by then and is no ``longest`` days."""
+    first, last, _, end, is_short = _trip(batch, check)
+    return np.where((first <= end) & (last > end) & is_short, _NO_DAY, end)
+
+
+def _trip(batch: Batch, check: Check) -> tuple[Values, Values, Values, Values, Values]:
+    """Return the first and the last day of trips, those of their periods, and which trips are short enough."""
+    first, last = (batch.frame[field].to_numpy() for field in check.of)
+    start, end = (batch.frame[field].to_numpy() for field in CONTEXT)
+    return first, last, start, end, _by_day(batch) & ((last - first) / _DAY < check.derive["longest"])
+
+
 def _by_day(batch: Batch) -> Values:
     """Tell which records give their dates to the day."""
     precisions = [span.precision for span in batch.form.spans if span.precision]
@@ -104,5 +124,7 @@ DERIVED: Mapping[str, Derive] = {
         part_counted,
         days_between,
         report_due,
+        earliest_start,
+        latest_end,
     )
 }

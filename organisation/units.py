@@ -154,6 +154,16 @@ class Organisation:
             if unit.level in rule.levels
         ]
 
+    def told_by(self, unit_id: str, form: str, on: date) -> Unit | None:
+        """Return the unit above that owes a form in which a unit's own is contained; ``None`` where the unit owes it
+        itself, or nobody above it does."""
+        owing = {level for rule in self._expected if form in rule.forms for level in rule.levels}
+        line = [self.unit(one, on) or self.versions(one)[-1] for one in self.lineage(unit_id, on) if self.known(one)]
+        own, above = next(iter(line), None), line[1:]
+        if own is None or own.level in owing or own.level != "base":
+            return None
+        return next((unit for unit in above if unit.level in owing and unit.level != "province"), None)
+
     def match(self, text: str, on: date, within: str | None = None) -> Match:
         """Match a written name to the one unit it means on a day; see ``organisation.names`` for the steps.
 

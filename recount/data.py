@@ -45,6 +45,8 @@ class Form:
     units_of: Mapping[Any, str]
     """In what each indicator is counted."""
     stocks: frozenset[Any]
+    is_done: bool
+    """Whether its rows tell of what was done, not of what is planned."""
 
     def typed(self, *types: str) -> str | None:
         """Return the first field of one of these types."""
@@ -64,7 +66,6 @@ class Form:
                 partitions=(indicator,),
                 amounts=tuple(filter(None, (self.roles.get("result"),))),
                 indicator=indicator,
-                cumulative=self.roles.get("cumulative"),
                 stocks=self.stocks,
                 said=told,
             )
@@ -128,7 +129,7 @@ def _form(path: Path, folder: Path) -> Form:
     choices = list(_lines(folder / "choices" / f"{indicator.choices}.csv")) if indicator else []
     units = {_value(one["value"]): fold(one.get("unit") or "") for one in choices}
     stocks = frozenset(_value(one["value"]) for one in choices if one.get("measure") == _STOCK)
-    return Form(path.name, fields, roles, tuple(head.get("spans") or ()), units, stocks)
+    return Form(path.name, fields, roles, tuple(head.get("spans") or ()), units, stocks, head.get("tells") == "done")
 
 
 def _words(folder: Path, listed: str) -> dict[str, Any]:

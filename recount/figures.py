@@ -106,8 +106,9 @@ def recount(
     files = _Files(store)
     rows: dict[str, list[_Counted]] = {}
     for name in {one.form for one in wanted if one.form}:
-        settled = settle(_returns(connection, files, forms[name], period, as_of, result), forms[name].shape())
-        rows[name] = list(_of_province(settled, forms[name], levels, period))
+        returns = _returns(connection, files, forms[name], period, as_of, result)
+        settled = settle(returns, forms[name].shape())
+        rows[name] = list(_of_province(settled, forms[name], levels, period, _first_told(returns, forms[name])))
     for one in wanted:
         value = _value(one, rows.get(one.form))
         if value is None:
@@ -168,8 +169,13 @@ def _rows_of(
     """
     columns = [one.name for one in form.fields.values() if one.type not in ("ordinal", "approximate")]
     named = ", ".join(f'"{name}"' for name in columns)
+    result_field = form.roles.get("result")
+    # A dash, or "không phát sinh", is read as nothing: no figure, and no nought after one.
+    is_said = f"""AND ("{result_field}" <> 0 OR regexp_matches("{result_field}_raw", '[0-9]'))"""
+    figure = is_said if result_field else ""
     typed = connection.execute(
-        f'SELECT sheet, "row", in_figures, {named} FROM core_{form.name.lower()}__records WHERE submission_id = ?',  # noqa: S608 - names of forms and fields
+        f'SELECT sheet, "row", in_figures {figure}, {named} FROM core_{form.name.lower()}__records '  # noqa: S608 - names of forms and fields
+        "WHERE submission_id = ?",
         [submission_id],
     ).fetchall()
     usable = {(sheet or "", number): in_figures for sheet, number, in_figures, *_ in typed}
@@ -224,17 +230,43 @@ def says(text: str) -> str:
 # What counts of the province, and what it comes to.
 
 
-def _of_province(settled: Settled, form: Form, levels: Mapping[str, str], period: str) -> Iterable[_Counted]:
-    """Yield the rows that count in a period, of units that report to the province, one visit of two units once."""
+def _of_province(
+    settled: Settled,
+    form: Form,
+    levels: Mapping[str, str],
+    period: str,
+    first_told: Mapping[tuple[str, Hashable], int],
+) -> Iterable[_Counted]:
+    """Yield the rows that count in a period, of units that report to the province.
+
+    A visit that two units report is the one's that told of it first.
+    """
     units = {unit for unit, _ in settled.counted if unit in levels}
-    known: set[Hashable] = set()
-    for unit in sorted(units):
-        for name, row in counted_in(settled, unit, period).items():
-            if settled.shape.apart:
-                if name in known:
-                    continue
-                known.add(name)
-            yield _Counted(unit, levels[unit], row, form)
+    found = {unit: counted_in(settled, unit, period) for unit in sorted(units)}
+    tellers: dict[Hashable, list[tuple[int, str]]] = defaultdict(list)
+    for unit, rows in found.items():
+        for row in rows.values():
+            tellers[_visit(row, form)].append((first_told.get((unit, _visit(row, form)), 0), unit))
+    for unit, rows in found.items():
+        for row in rows.values():
+            if not form.is_done or not settled.shape.apart or min(tellers[_visit(row, form)])[1] == unit:
+                yield _Counted(unit, levels[unit], row, form)
+
+
+def _first_told(returns: Iterable[Return], form: Form) -> dict[tuple[str, Hashable], int]:
+    """Return in which night each unit first told of each visit."""
+    told: dict[tuple[str, Hashable], int] = {}
+    for one in sorted(returns, key=lambda one: one.order):
+        for row in one.rows:
+            told.setdefault((one.unit, _visit(row, form)), one.order)
+    return told
+
+
+def _visit(row: Row, form: Form) -> Hashable:
+    """Return who went where from which day to which."""
+    shape, person = form.shape(), form.typed("person")
+    names = (person, form.typed("place"), shape.first, shape.last)
+    return tuple(fold(row.values[name]) if row.values.get(name or "") else "" for name in names if name)
 
 
 def _value(wanted: Wanted, rows: list[_Counted] | None) -> float | None:

@@ -18,6 +18,7 @@ SUPPLEMENTS, REPLACES, CORRECTS, EXTRACTS = "supplements", "replaces", "corrects
 _ORDER = ("", REPLACES, SUPPLEMENTS, CORRECTS)
 """Of one night: what is added to or mended is there before. An extract is of what is sent beside it."""
 _FEWEST_OF_A_MISTAKE = 2  # one number may well be the same in two months; several are one return sent twice
+_LEAST_OF_A_MISTAKE = 10  # and so may small ones
 _PARTS = {
     "year": ("H1", "H2"),
     "H1": ("Q1", "Q2"),
@@ -37,7 +38,7 @@ class Shape:
     ``near`` are pairs or triples of fields by which a statement with a changed identity is known again. ``partitions``
     are fields of which two files that add to each other have nothing in common; of a date its month is looked at.
     ``first`` and ``last`` name its days, ``amounts`` and ``stocks`` what is added over parts and which indicators never
-    are, ``cumulative`` its figure since the year began.
+    are.
     """
 
     identity: tuple[str, ...]
@@ -47,7 +48,6 @@ class Shape:
     last: str | None = None
     amounts: tuple[str, ...] = ()
     indicator: str | None = None
-    cumulative: str | None = None
     stocks: frozenset[Hashable] = frozenset()
     apart: tuple[str, ...] = ()
     """Fields that tell two persons of one name apart, where one return has both."""
@@ -189,19 +189,31 @@ def _leave_wrong_place(one: Return, earlier: Sequence[Return], settled: Settled)
 
     A period that holds the other is no mistake: it is the whole of a part.
     """
-    said = sorted(_said(row, settled.shape) for row in one.rows if row.is_good)
+    said = _telling(one, settled.shape)
     for before in earlier:
         same_place = (before.unit, before.period) == (one.unit, one.period)
         if same_place or before.sender != one.sender or _holds(before.period, one.period):
             continue
-        if before.order == one.order or len(said) < _FEWEST_OF_A_MISTAKE:
+        if before.order == one.order or not said:
             continue
         if before.unit != one.unit and before.period != one.period:
             continue
-        if sorted(_said(row, settled.shape) for row in before.rows if row.is_good) == said:
+        if _telling(before, settled.shape) == said:
             place = (before.unit, before.period)
             for row in before.rows:
                 settled.counted[place].pop(identity_of(row, settled.shape), None)
+
+
+def _telling(one: Return, shape: Shape) -> list[tuple[tuple[str, str], ...]]:
+    """Return what a return says by which it is known again; nothing where it is too little: small numbers may be the
+    same in two periods, and what is counted on a day mostly is."""
+    rows = [row for row in one.rows if row.is_good]
+    if shape.indicator:
+        amounts = {row.place: row.values.get(shape.amounts[0]) or 0 for row in rows}
+        rows = [row for row in rows if amounts[row.place] and row.values.get(shape.indicator) not in shape.stocks]
+        if max((amounts[row.place] for row in rows), default=0) < _LEAST_OF_A_MISTAKE:
+            return []
+    return sorted(_said(row, shape) for row in rows) if len(rows) >= _FEWEST_OF_A_MISTAKE else []
 
 
 @dataclass(frozen=True)
@@ -345,11 +357,10 @@ def counted_in(settled: Settled, unit: str, period: str) -> dict[Identity, Row]:
     own = settled.counted.get((unit, period)) or {}
     parts = [counted_in(settled, unit, part) for part in parts_of(period)]
     if shape.indicator:
-        return {**_added(parts, shape, period), **own}
+        return {**_added(parts, shape), **own}
     if shape.amounts:
-        return dict(own) or _added(parts, shape, period)
-    made_up = dict(own) if own else {name: row for part in parts for name, row in part.items()}
-    return _begun_within(made_up, shape, period)
+        return dict(own) or _added(parts, shape)
+    return _begun_within(settled, unit, period)
 
 
 def parts_of(period: str) -> tuple[str, ...]:
@@ -377,7 +388,7 @@ def differences(settled: Settled, unit: str, period: str) -> list[str]:
     if not shape.amounts:
         # What the whole has and no part has may be of a part that nobody sent; the other way round it is missing.
         return [f"not in the whole: {name}" for part in parts for name in part if name not in own]
-    summed = _added(parts, shape, period)
+    summed = _added(parts, shape)
     found = [f"not in the whole: {name}" for name in summed if name not in own]
     if all(parts):
         found += [
@@ -390,25 +401,17 @@ def _differ(one: Mapping[Identity, Row], other: Mapping[Identity, Row], name: Id
     return any(one[name].values.get(field) != other[name].values.get(field) for field in shape.amounts)
 
 
-def _added(parts: Sequence[Mapping[Identity, Row]], shape: Shape, period: str) -> dict[Identity, Row]:
+def _added(parts: Sequence[Mapping[Identity, Row]], shape: Shape) -> dict[Identity, Row]:
     found: dict[Identity, Row] = {}
-    for number, part in enumerate(parts):
+    for part in parts:
         for name, row in part.items():
             before = found.get(name)
-            if row.values.get(shape.indicator or "") in shape.stocks:
+            if row.values.get(shape.indicator or "") in shape.stocks or before is None:
                 found[name] = row
-            elif before is None:
-                found[name] = _to_date(row, shape) if number and _begins_the_year(period) else row
             else:
                 added = {field: _sum(before, row, field) for field in shape.amounts}
                 found[name] = Row(row.place, {**row.values, **added}, row.is_good)
     return found
-
-
-def _to_date(row: Row, shape: Shape) -> Row:
-    """A cumulative figure stands for the parts before it that nobody sent."""
-    to_date = row.values.get(shape.cumulative) if shape.cumulative else None
-    return row if to_date is None else Row(row.place, {**row.values, shape.amounts[0]: to_date}, row.is_good)
 
 
 def _sum(one: Row, other: Row, field: str) -> Any:
@@ -416,35 +419,65 @@ def _sum(one: Row, other: Row, field: str) -> Any:
     return sum(said) if said else None
 
 
-def _begins_the_year(period: str) -> bool:
-    return _FIRST_MONTH.get(period.partition("-")[2], 1) == 1
+def _begun_within(settled: Settled, unit: str, period: str) -> dict[Identity, Row]:
+    """Return what a unit's returns tell of a period: what began in it, in whichever return it stands, each trip once.
 
-
-def _begun_within(rows: dict[Identity, Row], shape: Shape, period: str) -> dict[Identity, Row]:
-    """Leave out what began before the period, and the second half of a trip that was written in two rows."""
+    The rest of a trip that was written in two rows, one in the return of each period, is the trip before.
+    """
+    shape = settled.shape
+    told = _told(settled, unit, period)
     if not shape.first:
-        return rows
-    begin = _begin(period)
-    ends = {(_who(row, shape), row.values.get(shape.last or "")) for row in rows.values()}
+        return {name: row for name, (_, row) in told.items()}
+    own_returns = {of: rows for (other, of), rows in settled.counted.items() if other == unit}
+    begin, end = _begin(period), _end(period)
+    for of, rows in own_returns.items():
+        if _begin(of) > begin and not _holds(of, period):
+            carried = {name: (of, row) for name, row in rows.items() if (first := _first(row, shape)) and first <= end}
+            told = {**carried, **told}
+    closing = {
+        (_who(row, shape), row.values.get(shape.last or ""))
+        for of, rows in own_returns.items()
+        for row in rows.values()
+        if row.values.get(shape.last or "") == _end(of)
+    }
     kept = {}
-    for name, row in rows.items():
-        first = row.values.get(shape.first)
-        if isinstance(first, date):
-            goes_on = (_who(row, shape), first - timedelta(days=1)) in ends
-            if first < begin or (goes_on and first in (date(begin.year, 7, 1), date(begin.year, 1, 1))):
-                continue
-        kept[name] = row
+    for name, (of, row) in told.items():
+        first = _first(row, shape)
+        goes_on = first == _begin(of) and (_who(row, shape), first - timedelta(days=1)) in closing if first else False
+        if not (goes_on or (first and first < begin)):
+            kept[name] = row
     return kept
 
 
+def _told(settled: Settled, unit: str, period: str) -> dict[Identity, tuple[str, Row]]:
+    """Return what a unit's own return of a period states, else its parts, each with the period it stands in."""
+    own = settled.counted.get((unit, period))
+    if own:
+        return {name: (period, row) for name, row in own.items()}
+    return {name: told for part in parts_of(period) for name, told in _told(settled, unit, part).items()}
+
+
+def _first(row: Row, shape: Shape) -> date | None:
+    first = row.values.get(shape.first or "")
+    return first if isinstance(first, date) else None
+
+
 def _who(row: Row, shape: Shape) -> tuple[Hashable, ...]:
-    """Who went where: the identity less its days."""
+    """Return who went where: the identity less its days."""
     return _key(row, [name for name in shape.identity if name not in (shape.first, shape.last)])
 
 
 def _begin(period: str) -> date:
     year, _, part = period.partition("-")
     return date(int(year), _FIRST_MONTH.get(part, 0) or (int(part) if part else 1), 1)
+
+
+def _end(period: str) -> date:
+    part = period.partition("-")[2]
+    months = 12 if not part else 6 if part[0] == "H" else 3 if part[0] == "Q" else 1
+    begin = _begin(period)
+    last = begin.month + months - 1
+    return date(begin.year + last // 12, last % 12 + 1, 1) - timedelta(days=1)
 
 
 def _said(row: Row, shape: Shape) -> tuple[tuple[str, str], ...]:

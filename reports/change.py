@@ -23,7 +23,7 @@ def changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[dict[str,
 
 def open_findings(connection: duckdb.DuckDBPyConnection, report: Report) -> dict[str, int]:
     """Return how many findings about the returns of a report are still open, by severity."""
-    periods = return_periods(report.definition, report.period)
+    periods = return_periods(report.period)
     return dict(connection.execute(query("open_findings"), {"periods": periods}).fetchall())
 
 

@@ -30,15 +30,18 @@ def months(period: Period) -> int:
     return _MONTHS[period.kind]
 
 
-def return_periods(report: Definition, period: Period) -> list[str]:
-    """Return the ids of the periods whose returns make up a report: those of its kinds that
-    lie in the period, the year itself among them."""
-    return [part.id for part in _parts(report, period)]
+def return_periods(period: Period) -> list[str]:
+    """Return the ids of the periods whose returns make up a report: its own, and those that lie in it."""
+    return [part.id for part in _parts_of_the_year(period) if part.within(period)]
 
 
-def _parts(report: Definition, period: Period) -> list[Period]:
-    parts = (Period.parse(f"{period.id[:4]}{part}") for part in _PARTS_OF_A_YEAR)
-    return [part for part in parts if part.kind in report.returns and part.within(period)]
+def _due_periods(report: Definition, period: Period) -> list[str]:
+    """Return the ids of those of them of which the report tells who has sent."""
+    return [part.id for part in _parts_of_the_year(period) if part.kind in report.returns and part.within(period)]
+
+
+def _parts_of_the_year(period: Period) -> list[Period]:
+    return [Period.parse(f"{period.id[:4]}{part}") for part in _PARTS_OF_A_YEAR]
 
 
 def quota(period: Period) -> dict[str, Any]:
@@ -68,10 +71,13 @@ def local(moment: datetime) -> datetime:
 
 def set_period(connection: duckdb.DuckDBPyConnection, report: Definition, period: Period) -> None:
     """Make the relations' views speak of one period."""
-    parts = [{"period": part.id, "ends_on": part.end} for part in _parts(report, period)]
+    # What began in the period may stand in the return of the next one: its unit is known there too.
+    parts = [{"period": part.id, "ends_on": part.end} for part in _parts_of_the_year(period)]
+    due = _due_periods(report, period)
     connection.execute("SET VARIABLE report_end = $day::DATE", {"day": period.end})
     connection.execute("SET VARIABLE report_period = $id::VARCHAR", {"id": period.id})
-    connection.execute("SET VARIABLE report_periods = $ids::VARCHAR[]", {"ids": [part["period"] for part in parts]})
+    connection.execute("SET VARIABLE report_periods = $ids::VARCHAR[]", {"ids": return_periods(period)})
+    connection.execute("SET VARIABLE report_due_periods = $ids::VARCHAR[]", {"ids": due})
     connection.execute("SET VARIABLE report_parts = $parts::STRUCT(period VARCHAR, ends_on DATE)[]", {"parts": parts})
     connection.execute("SET VARIABLE report_zone = $zone::VARCHAR", {"zone": calendar().zone.key})
     connection.execute("SET VARIABLE report_quota_days = $days::INTEGER", {"days": quota(period)["days"]})

@@ -26,7 +26,9 @@ from feedback.news import Change
 from findings import Severity
 from hopnhat.nightly.steps import STEPS
 from reports.figures import Lacking
+from warehouse.ledger.across import GOES_ON, TWICE
 from warehouse.ledger.deciding import LEFT_OUT, QUESTIONS
+from warehouse.ledger.keeping import OUT_OF_SCOPE
 
 ROOT = Path(__file__).parents[1]
 BOARD = yaml.safe_load((ROOT / "board" / "words.yaml").read_text(encoding="utf-8"))
@@ -123,7 +125,7 @@ def test_the_ledger_has_a_word_for_every_state_and_reason() -> None:
     grains = (ROOT / "warehouse" / "grain.csv").read_text(encoding="utf-8").splitlines()
     [line] = [line for line in grains if line.startswith("mart_returns,")]
     assert set(re.findall(r"[a-z_]+", line.partition("state=")[2])) <= LEDGER.keys()
-    assert {f"why_{code}" for code in (*QUESTIONS, LEFT_OUT)} <= LEDGER.keys()
+    assert {f"why_{code}" for code in (*QUESTIONS, LEFT_OUT, OUT_OF_SCOPE, TWICE, GOES_ON)} <= LEDGER.keys()
     assert {name for name, texts in LEDGER.items() if set(texts) != {"vi", "en"}} == set()
 
 

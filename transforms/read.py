@@ -35,6 +35,7 @@ from transforms.report import Report
 from transforms.returns import Hints, RecordTable, ReturnRead
 from transforms.subject.period_text import told_by, told_by_name
 from transforms.subject.resolve import Page, Subject, Subjects
+from transforms.subject.saying import titles_say
 from transforms.tables import flags
 from transforms.tables.blocks import Block, take_out_aside, unit_blocks
 from transforms.tables.digest import is_digest
@@ -245,7 +246,8 @@ class _Reading:
             blocks = self._blocks(table, rows, subject, subjects)
             self.subjects += [subject, *(of for _, of in blocks)]
             given = given_to_all(table, titles)
-            self._read_table(table, rows, subject, page.lost, given, row_doubts.asked, blocks)
+            says = titles_say([grid.name, *grid.sheet.boxes, *titles]) or titles_say(self._cover_lines())
+            self._read_table(table, rows, subject, page.lost, given, row_doubts.asked, blocks, says or "")
             if not rows.records:
                 self._note_nil(table, subject, bool(rows.nil) or _says_nil(titles))
             if table.last:
@@ -293,6 +295,7 @@ class _Reading:
         inherited: Mapping[str, str],
         asked: Collection[int],
         blocks: Sequence[tuple[Block, Subject]] = (),
+        says: str = "",
     ) -> None:
         groups = by_field(table, rows)
         legends = legends_of(table, rows, self._lines_without_table())
@@ -302,7 +305,7 @@ class _Reading:
         read = RecordTable(
             table.form.id, table.grid.name or None, unit_id, subject.period.id if subject.period else None
         )
-        read.held = subject.held
+        read.held, read.says = subject.held, says
         missing = [
             column for column in table.form.columns
             if column.required and column.field not in table.given() | groups.keys() | inherited.keys()
@@ -318,6 +321,7 @@ class _Reading:
             self.complete += 1
             read, back = build(source, unit_id, inherited)
             read.held, read.period = subject.held, subject.period.id if subject.period else None
+            read.says = says
             ask_to_confirm(source, read, self.prefilled.get(table.form.id, ()))
             check_totals(source)
         self.read.sent_back.extend(back)
@@ -328,6 +332,10 @@ class _Reading:
             renumber(table, part, [])
         renumber(table, RecordTable(read.form, None, None, None), back)
         self.read.tables += parts
+
+    def _cover_lines(self) -> list[str]:
+        covers = (page.grid for page in self.pages if not page.tables and is_cover(page.grid))
+        return [line for grid in covers for line in title_lines(grid, 0, len(grid.rows))]
 
     def _lines_without_table(self) -> list[str]:
         """Return the lines of the sheets without a table, where a legend may stand."""

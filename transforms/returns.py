@@ -19,7 +19,8 @@ class RecordTable:
     list's ``value``, or a list of values where the cell names several. ``columns`` gives each field's column from 1.
     Where a sheet stands the other way round (``transforms.matching.transposed``), ``rows`` are the first rows or the
     columns of its records, ``columns`` is empty, and ``cells`` names the cell of each field, a record each.
-    ``held``: whose it is, or for when, is in question; it counts for nobody.
+    ``held``: whose it is, or for when, is in question; it counts for nobody. ``says`` is what its titles say of it
+    beside what was sent before (``transforms.subject.saying``), empty where they say nothing.
     """
 
     form: str
@@ -32,6 +33,7 @@ class RecordTable:
     columns: dict[str, int] = field(default_factory=dict)
     cells: dict[str, list[str]] = field(default_factory=dict)
     held: bool = False
+    says: str = ""
 
     def __len__(self) -> int:
         return len(self.rows)

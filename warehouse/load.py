@@ -93,6 +93,7 @@ class Loader:
         rows.add("core_file_cells", {**_cells(file), **self.stamp})
         for one in file.fresh:
             rows.add("core_submission_log", {**_submission(one, file, counted), **self.stamp})
+            rows.add("core_submission_words", _words(one, file))
             _add_columns(rows, one)
         for finding in file.checked.findings:
             self._finding(rows, finding, file, belongs_to(finding, file.submissions))
@@ -176,6 +177,11 @@ def _submission(one: Submission, file: FreshFile, counted: Mapping[str, int]) ->
         "records": sum(len(table) for table in one.tables),
         "records_in_figures": counted.get(one.submission_id, 0),
     }
+
+
+def _words(one: Submission, file: FreshFile) -> dict[str, Any]:
+    says = one.says_of_itself(file.delivery.name)
+    return {"submission_id": one.submission_id, "says": says, "sender_id": file.sender_id}
 
 
 def _add_columns(rows: Rows, one: Submission) -> None:

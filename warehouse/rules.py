@@ -99,7 +99,8 @@ class CrossRule:
 @read_once
 def relation_texts(folder: Path) -> dict[str, str]:
     """Return the queries of the relations by name, each behind those it reads."""
-    ordered = {"returns": _shared("returns"), "asked": _shared("asked"), "figures": _figures()}
+    ordered = {name: _shared(name) for name in ("returns", "asked", "parts")}
+    ordered |= {"figures": _figures(), "part_rows": _part_rows()}
     own = sorted((folder / "rules" / "relations").glob("*.sql"))
     waiting = {path.stem: path.read_text(encoding="utf-8") for path in own}
     while waiting:
@@ -118,6 +119,31 @@ def _figures() -> str:
     """Return the query of the figures of every form that has any."""
     texts = [_shared("figures").format(**_places(form)) for form in forms().values() if _has_figures(form)]
     return "\nUNION ALL BY NAME\n".join(texts) or _shared("no_figures")
+
+
+def _part_rows() -> str:
+    """Return the query of the rows of wholes and parts of every form."""
+    named = [form for form in forms().values() if form.identity]
+    texts = [_shared("part_rows").format(**(_places(form) | _places_of_parts(form))) for form in named]
+    return "\nUNION ALL BY NAME\n".join(texts)
+
+
+def _places_of_parts(form: Form) -> dict[str, str]:
+    has_figures = _has_figures(form)
+    same = [f'text_key(record."{name}"::VARCHAR)' for name in form.identity]
+    field = (form.roles.result if has_figures else None) or form.identity[0]
+    return {
+        "identity": f"concat_ws(chr(31), {', '.join(same)})",
+        "field": field,
+        "label": f"record.{form.roles.label if has_figures and form.roles.label else form.identity[0]}::VARCHAR",
+        "result": f"record.{form.roles.result}" if has_figures else "NULL",
+        "raw": f'record."{field}_raw"',
+        "current": f"core_{form.id.lower()}__current",
+        "is_figure": str(has_figures).lower(),
+        "is_flow": f"list_contains($flows_{form.id}, record.{form.roles.indicator}::VARCHAR)"
+        if has_figures
+        else "false",
+    }
 
 
 def _has_figures(form: Form) -> bool:

@@ -118,9 +118,12 @@ def _of_form(text: str, form: Form) -> str:
     columns = ", ".join(f'{tables.get(column, "record")}."{column}"' for column in record_columns(form))
     # What a whole says of one indicator covers that indicator in its parts; what it leaves out is still in them.
     indicator, result = form.roles.indicator, form.roles.result
-    same = f"whole.{indicator} = record.{indicator} AND whole.{result} IS NOT NULL" if indicator and result else "true"
+    said = f"(whole.{result} <> 0 OR regexp_matches(whole.{result}_raw, '[0-9]'))"  # a dash after figures is no nought
+    same = f"whole.{indicator} = record.{indicator} AND {said}" if indicator and result else "true"
     of_what = ", indicator by indicator" if indicator and result else ""
-    places = {"form": form.id.lower(), "columns": columns, "same": same, "of_what": of_what}
+    day = next((name for name in form.identity if form[name].type == "date"), None)
+    first = f"record.{day}" if day else "NULL::DATE"
+    places = {"form": form.id.lower(), "columns": columns, "same": same, "of_what": of_what, "first": first}
     for name, place in places.items():
         text = text.replace(f"{{{name}}}", place)
     return text

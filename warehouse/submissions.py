@@ -10,6 +10,7 @@ from expectations.decision import Checked, rows_out
 from findings import Finding
 from organisation.senders import Sender
 from transforms.returns import RecordTable
+from transforms.subject.saying import name_says
 
 Key = tuple[str, str, str]
 """Unit id, form and period."""
@@ -28,6 +29,14 @@ class Submission:
     period: str
     status: str
     tables: list[RecordTable] = field(default_factory=list)
+
+    def says_of_itself(self, file: str) -> str | None:
+        """Return what the titles of all its tables say of it, else what the file's name says.
+
+        A sheet that adds, beside one that does not, is no part of its own: the file says both.
+        """
+        said = {table.says for table in self.tables if len(table)}
+        return (said.pop() if len(said) == 1 else "") or name_says(file)
 
 
 def submissions(checked: Checked) -> list[Submission]:

@@ -168,7 +168,7 @@ def _known_at(manifest: Mapping[str, Any]) -> datetime:
 
 
 def _touched(now: duckdb.DuckDBPyConnection, kind: str, period: Period, known_at: datetime) -> bool:
-    asked = [known_at, return_periods(read_definition(kind), period)]
+    asked = [known_at, return_periods(period)]
     return now.execute(_ACCEPTED_SINCE, asked).fetchall() != [(0,)]
 
 

@@ -29,7 +29,7 @@ CREATE TABLE core_visit_places (
 );
 CREATE TABLE mart_state_of_returns (
     period VARCHAR, unit_id VARCHAR, form VARCHAR, expected BOOLEAN, status VARCHAR, due_on DATE,
-    received_at TIMESTAMPTZ, version INTEGER, ledger_state VARCHAR, records_in_figures BIGINT
+    received_at TIMESTAMPTZ, version INTEGER, ledger_state VARCHAR, records_in_figures BIGINT, parts_sent VARCHAR
 );
 CREATE TABLE core_bc_solieu__current (
     submission_id VARCHAR, unit_id VARCHAR, period VARCHAR, sheet VARCHAR, "row" INTEGER, in_figures BOOLEAN,
@@ -58,5 +58,10 @@ CREATE TABLE mart_findings__life (
 CREATE TABLE core_periods AS
 SELECT
     the_year || '-H' || half AS period,
-    '6 tháng ' || CASE half WHEN 1 THEN 'đầu' ELSE 'cuối' END || ' năm ' || the_year AS label
-FROM range(2018, 2027) AS years (the_year), range(1, 3) AS halves (half);  -- noqa: AL05
+    '6 tháng ' || CASE half WHEN 1 THEN 'đầu' ELSE 'cuối' END || ' năm ' || the_year AS label,
+    make_date(the_year, half * 6 - 5, 1) AS starts_on,
+    last_day(make_date(the_year, half * 6, 1)) AS ends_on
+FROM range(2018, 2027) AS years(the_year), range(1, 3) AS halves(half)
+UNION ALL
+SELECT the_year::VARCHAR, 'năm ' || the_year, make_date(the_year, 1, 1), make_date(the_year, 12, 31)
+FROM range(2018, 2027) AS years(the_year);

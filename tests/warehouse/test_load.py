@@ -184,10 +184,11 @@ def test_the_other_sheet_of_a_workbook_does_not_lose_its_findings_owner(warehous
 
     owner = _one(warehouse, "SELECT s.unit_id FROM core_findings JOIN core_submissions AS s USING (submission_id)")
     assert owner == ("D200",)
-    assert _all(warehouse, 'SELECT unit_id, "row" FROM core_di_co_so_kq__current ORDER BY ALL') == [
-        ("D199", 8),
-        ("D199", 9),
-        ("D200", 8),
+    assert _all(warehouse, 'SELECT unit_id, "row", in_figures FROM core_di_co_so_kq__records ORDER BY ALL') == [
+        ("D199", 8, True),
+        ("D199", 9, True),
+        ("D200", 8, True),
+        ("D200", 9, False),
     ]
 
 

@@ -72,10 +72,25 @@ def test_hoanh_bo_was_expected_in_2019_and_is_not_in_2020(warehouse, province):
 
 
 def test_a_return_nobody_asked_for_is_shown_and_not_counted(warehouse, province):
-    warehouse.load(province.night(province.checked(province.table(unit_id="B06664"))))
-    line = _line(warehouse, "B06664")
-    assert (line["status"], line["expected"], line["district_id"]) == ("on_time", False, "D193")
+    numbers = {"don_vi": ["Huyện đoàn Ba Chẽ"], "luot": [1], "ht1": [1]}
+    warehouse.load(province.night(province.checked(province.table(numbers, form_id="DI_CO_SO_TH", unit_id="T_THAN"))))
+    (line,) = [
+        one for one in warehouse.status(Period.parse("2020-H1")).lines if one["unit_id"] == "T_THAN" and one["version"]
+    ]
+    assert (line["form"], line["status"], line["expected"]) == ("DI_CO_SO_TH", "on_time", False)
     assert _total(warehouse)["received"] == 0
+
+
+def test_a_base_units_visits_are_its_districts_to_tell(warehouse, province):
+    warehouse.load(province.night(province.checked(province.table(unit_id="B06664"))))
+    with warehouse.reading() as connection:
+        kept = connection.execute("SELECT state, rows_counted, because FROM mart_returns").fetchall()
+        counted = connection.execute("SELECT count(*) FROM core_di_co_so_kq__counted").fetchall()
+    assert kept == [("out_of_scope", 0, "return_out_of_scope")]
+    assert counted == [(0,)]
+    assert not [
+        one for one in warehouse.status(Period.parse("2020-H1")).lines if one["unit_id"] == "B06664" and one["version"]
+    ]
 
 
 def test_base_units_are_added_up_under_their_district(warehouse, province):

@@ -28,6 +28,21 @@ SHARE = (
     "a later file with an older date in the folder",
     "two halves of visits",
     "a stock of two halves",
+    # Titles, parts and wholes, wrong places, two units, trips over the end of a period.
+    "a supplement by its title",
+    "a smaller version that replaces the old",
+    "an extract that says so",
+    "a dash after a figure",
+    "two quarters of visits",
+    "two quarters of indicators",
+    "a stock of two quarters the later sent first",
+    "january to april and may to june",
+    "the half then a quarter with one visit more",
+    "indicators under the wrong half then right",
+    "visits of a base unit beside its district",
+    "one visit of two units",
+    "a trip over the end of june in both halves whole",
+    "a trip over the end of june split between the halves",
 )
 
 

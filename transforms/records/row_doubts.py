@@ -19,6 +19,7 @@ from forms.prefilled import is_confirming, says_no, says_yes
 from transforms.matching.layout import Table
 from transforms.records.pointers import Pointers, begins_with_a_mark
 from transforms.report import Report, shown
+from transforms.subject.saying import titles_say
 from transforms.tables.row_kinds import Rows
 from transforms.values.looks import explained, is_seen
 from transforms.values.measures import measures_in
@@ -96,7 +97,8 @@ class RowDoubts:
         for row, column, text in self._comments():
             if not (is_one_of("harmless", text) or signs(text) or measures_in(text)):  # a unit of measure is converted
                 self._add("row_note_unclear", row, column, text)
-        for line in (*above, *self._lines_within()):
+        rest = (line for line in above if titles_say([line[2]]) is None)
+        for line in (*rest, *self._lines_within()):
             self._read_line(line)
         self._ask_about_unseen()
 

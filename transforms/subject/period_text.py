@@ -30,6 +30,7 @@ class Named:
 
     ``part`` is ``None`` where a time is named that is no reporting period; ``text`` is the line. ``joined``: it is
     named beside the one before (``tháng 6 và 6 tháng đầu năm``). ``aside``: a number of months that is only mentioned.
+    ``half`` is the half of a year in which months lie that are no reporting period of their own.
     """
 
     part: str | None
@@ -38,6 +39,7 @@ class Named:
     text: str
     joined: bool = False
     aside: bool = False
+    half: str | None = None
 
     @property
     def period(self) -> Period | None:
@@ -55,7 +57,8 @@ class Told(NamedTuple):
     """What some lines say of the period: whole ones, parts without a year, and what is stated but not understood.
 
     ``side_by_side``: two are named alike, neither to say when the other is. ``years`` are those that a name gives of a
-    period it leaves open (``SL 6T.2019``): good enough to contradict another, not to be one.
+    period it leaves open (``SL 6T.2019``): good enough to contradict another, not to be one. ``part_of`` is the half
+    of a year in which stated months lie (``tháng 1 đến tháng 4``): enough for rows that say their days, not for sums.
     """
 
     periods: tuple[Period, ...] = ()
@@ -63,6 +66,7 @@ class Told(NamedTuple):
     unclear: str | None = None
     side_by_side: bool = False
     years: tuple[Period, ...] = ()
+    part_of: Period | None = None
 
     @property
     def period(self) -> Period | None:
@@ -133,7 +137,9 @@ def _told(named: Sequence[Named], planned: bool) -> Told:
         return Told(unclear=months)  # "năm 2020 (11 tháng)" is not the year
     unclear = next((one.text for one in named if one.part is None and one.role != "compared" and not one.aside), None)
     side_by_side = len(periods) > 1 and any(one.joined for one in chosen)
-    return Told(periods, () if periods else partial, None if periods else unclear, side_by_side)
+    halves = {Period.parse(f"{one.year}-{one.half}") for one in named if one.half and one.year and one.role == "done"}
+    part_of = halves.pop() if len(halves) == 1 and unclear and not (periods or partial) else None
+    return Told(periods, () if periods else partial, None if periods else unclear, side_by_side, part_of=part_of)
 
 
 def _with_years(named: Sequence[Named]) -> list[Named]:
@@ -218,6 +224,12 @@ def _of_months(first: int, last: int) -> str | None:
     """Return the part of a year that runs from one month to another."""
     parts = {(1, 6): "H1", (7, 12): "H2", (1, 12): "", **{(3 * n - 2, 3 * n): f"Q{n}" for n in range(1, 5)}}
     return f"{first:02d}" if first == last else parts.get((first, last))
+
+
+def _half_of(found: re.Match[str]) -> str | None:
+    """Return the half of the year in which all of several months lie."""
+    halves = {"H1" if int(month) <= 6 else "H2" for month in re.findall(rf"(?<!\d){_MONTH}(?!\d)", found[0])}
+    return halves.pop() if len(halves) == 1 else None
 
 
 def _months_between(found: re.Match[str]) -> str | None:
@@ -342,7 +354,8 @@ def _read(folded: str, line: str, in_name: bool) -> Iterator[Named]:
                 if kind == "whole" and _HANGING.search(before):
                     part = None  # "Tháng Thanh niên năm 2020" is not the year
                 joined = begun > 0 and _JOINED.fullmatch(before) is not None
-                yield Named(part, behind and behind[1], _role(before, begun == 0), line, joined)
+                half = _half_of(match) if kind == "months" and part is None else None
+                yield Named(part, behind and behind[1], _role(before, begun == 0), line, joined, half=half)
                 begun = behind.end() if behind else match.end()
             at = behind.end() if behind else max(at + 1, match.end() if part is not None else at)
         else:

@@ -164,6 +164,9 @@ class Subjects:
                 labels = "; ".join(one.label for one in told.periods)
                 self._ask("period_conflict", labels, found=labels)
                 return None, None
+            if said is None and told.part_of and page.days:
+                said = told.part_of
+                break
             stated = told.unclear or next((one.text for one in told.partial), None)
             if said is None and stated and told is not sheet:
                 self._ask("period_unclear", stated)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from findings import Severity
 from transforms.matching.layout import Table
 from transforms.report import Report
+from transforms.subject.saying import titles_say
 from transforms.tidy import Grid
 from transforms.values.vocabulary import vocabulary, words
 from vietnamese.text import bare, key
@@ -81,8 +82,8 @@ def _is_set_aside(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_draft(title: str) -> bool:
-    if len(title) > _LONGEST_TITLE:
-        return False
+    if len(title) > _LONGEST_TITLE or titles_say([title]):
+        return False  # "(thay thế bản cũ)" says of the other one that it is old
     return words("drafts").begins(title.strip(" (*-–[")) or any(_holds(title, "draft_words"))
 
 

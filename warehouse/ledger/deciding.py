@@ -279,7 +279,7 @@ class _Ledger:
             self._bad = []
             return
         # What it says badly is asked about where it stands; a file that mends some rows need not say the others.
-        if not absent or len(absent) <= explained or version.says & {"adds", "corrects"} or not repeats:
+        if not absent or len(absent) <= explained or version.says & {"adds", "corrects", "extracts"} or not repeats:
             return
         for row in absent:
             self._fates[row.place] = Fate("counted", because=LEFT_OUT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,8 +15,8 @@ import pyarrow as pa
 from forms import Form
 from vietnamese.text import key
 from warehouse.form_tables import table_name
-from warehouse.ledger.saying import says_of_itself
-from warehouse.ledger.statements import Row, Version
+from warehouse.ledger.statements import Row, Saying, Version
+from warehouse.rules import written
 
 Return = tuple[str, str]
 """Unit and period of a return of one form."""
@@ -27,11 +27,19 @@ _NOT_SAID = ("ordinal", "approximate", "precision")
 """Types of fields in which two records may differ and say the same: a running number says nothing."""
 
 
+def of_returns(returns: Iterable[Return]) -> pa.Table:
+    """Return the units and periods of returns as a table that a query may read."""
+    listed = list(returns)
+    columns = [[unit for unit, _ in listed], [period for _, period in listed]]
+    return pa.table(columns, schema=pa.schema({"unit_id": pa.string(), "period": pa.string()}))
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """The versions of one return in the order in which the office had them, each file as it was read last.
 
-    ``reread`` gives, by submission, the later reading of the same bytes that takes its place whole.
+    ``reread`` gives, by submission, what takes its place whole: the later reading of the same bytes, or the return of
+    another unit or period that says the same rightly.
     """
 
     versions: tuple[Version, ...]
@@ -46,18 +54,33 @@ class Load:
     accepted_at: datetime
     started_at: datetime
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the clock said much less than an earlier load had: a load never takes a moment before one used."""
+        return self.accepted_at - self.started_at > _BEHIND
+
 
 def histories(
-    connection: duckdb.DuckDBPyConnection, form: Form, returns: Sequence[Return], load: Load
+    connection: duckdb.DuckDBPyConnection,
+    form: Form,
+    returns: Sequence[Return],
+    load: Load,
+    elsewhere: Mapping[str, str],
 ) -> dict[Return, History]:
-    """Return the history of each return of which more than one valid version came."""
-    ledger_asked = pa.table({"unit_id": [unit for unit, _ in returns], "period": [period for _, period in returns]})
+    """Return the history of each return of which more than one valid version came, or of which anything was decided.
+
+    ``elsewhere`` gives, by submission, the one of another return that says it rightly: it is no version of this one.
+    """
+    ledger_asked = of_returns(returns)
     logged = connection.execute(
-        "SELECT log.unit_id, log.period, submission_id, status, sha256, file, first_seen_at, received_at, accepted_at "
+        "SELECT log.unit_id, log.period, submission_id, status, sha256, says, first_seen_at, received_at, accepted_at "
         "FROM core_submission_log AS log JOIN (SELECT DISTINCT * FROM ledger_asked) USING (unit_id, period) "
+        "LEFT JOIN core_submission_words AS words USING (submission_id) "
+        "LEFT JOIN (SELECT DISTINCT submission_id AS decided FROM core_ledger) ON decided = submission_id "
         "WHERE log.form = $1 AND log.status <> 'sent_back' "
-        "QUALIFY count(*) OVER (PARTITION BY log.unit_id, log.period) > 1",
-        [form.id],
+        "WINDOW one AS (PARTITION BY log.unit_id, log.period) "
+        "QUALIFY count(*) OVER one > 1 OR bool_or(decided IS NOT NULL OR list_contains($2, submission_id)) OVER one",
+        [form.id, list(elsewhere)],
     ).fetchall()
     del ledger_asked  # DuckDB found it by its name
     of_return: dict[Return, list[_Logged]] = defaultdict(list)
@@ -70,7 +93,7 @@ def histories(
     clock = _Clock(connection, load)
     again = _seen_again(connection, known)
     unread = _unread(connection, form, known)
-    return {name: _history(some, rows, again, unread, clock) for name, some in of_return.items()}
+    return {name: _history(some, rows, again, unread, clock, elsewhere) for name, some in of_return.items()}
 
 
 class _Clock:
@@ -92,7 +115,7 @@ class _Logged:
     submission_id: str
     status: str
     sha256: str
-    file: str
+    says: Saying | None
     first_seen_at: datetime
     received_at: datetime
     accepted_at: datetime
@@ -104,7 +127,11 @@ def _history(
     again: Mapping[str, Sequence[tuple[datetime, datetime]]],
     unread: Mapping[str, int],
     clock: _Clock,
+    elsewhere: Mapping[str, str],
 ) -> History:
+    submissions = tuple(one.submission_id for one in logged)
+    gone = {name: elsewhere[name] for name in submissions if name in elsewhere}
+    logged = [one for one in logged if one.submission_id not in gone]
     last = {one.sha256: one for one in sorted(logged, key=lambda one: (one.accepted_at, one.submission_id))}
     first = {one.sha256: one for one in sorted(logged, key=lambda one: one.accepted_at, reverse=True)}
     reread = {one.submission_id: last[one.sha256].submission_id for one in logged if last[one.sha256] is not one}
@@ -119,20 +146,22 @@ def _history(
                 together,
                 rows.get(one.submission_id, ()),
                 is_nil=one.status == "nil",
-                says=says_of_itself(one.file),
+                says=frozenset((one.says,) if one.says else ()),
                 unread_rows=unread.get(sha256, 0),
                 known_from=first[sha256].accepted_at.isoformat(),
             )
             events.append(((moment, seen_at, one.received_at, sha256), version))
     events.sort(key=lambda event: event[0])
-    return History(tuple(version for _, version in events), reread, tuple(one.submission_id for one in logged))
+    return History(tuple(version for _, version in events), reread | gone, submissions)
 
 
 def _rows(
     connection: duckdb.DuckDBPyConnection, form: Form, submission_ids: Sequence[str]
 ) -> dict[str, tuple[Row, ...]]:
     said = [column.field for column in form.fields if not column.derived and column.type not in _NOT_SAID]
-    columns = ", ".join(f'record."{name}"' for name in ("submission_id", "sheet", "row", "in_figures", *said))
+    written_as = [f"{form.roles.result}_raw"] if form.roles.result else []
+    names = ("submission_id", "sheet", "row", "in_figures", *said, *written_as)
+    columns = ", ".join(f'record."{name}"' for name in names)
     ledger_asked = pa.table({"submission_id": list(submission_ids)})  # noqa: F841 - DuckDB finds it by its name
     found = connection.execute(
         f"SELECT {columns} FROM {table_name(form.id)} AS record "  # noqa: S608 - names of our own
@@ -151,9 +180,11 @@ class _Maker:
 
     def __init__(self, form: Form, said: Sequence[str]) -> None:
         self._place = {name: position for position, name in enumerate(said)}
+        self._written = len(said) if form.roles.result else None  # where the result stands as it was written
         self._identity = [self._place[name] for name in form.identity if name in self._place]
         self._content = [position for name, position in self._place.items() if name not in form.identity]
         self._result = self._place.get(form.roles.result or "")
+        self._called = {one.value: one.label_vi for one in form[form.identity[0]].choices} if form.identity else {}
         day = next((column.field for column in form.fields if column.type == "date"), None)
         self._day = self._place.get(day or "")
         named = {
@@ -163,13 +194,15 @@ class _Maker:
         self._groups = {name: self._place[field] for name, field in named.items() if field in self._place}
 
     def __call__(self, place: tuple[str, str, int], in_figures: bool, values: Sequence[Any]) -> Row:
-        texts = [_text(value) for value in values]
+        texts = [_text(value) for value in values[: len(self._place)]]
         groups = {name: texts[position] for name, position in self._groups.items()}
         if self._day is not None:
             day = values[self._day]
             groups["month"] = f"{day:%Y-%m}" if isinstance(day, date) else ""
         content = "\0".join(texts[position] for position in self._content)
         result = "" if self._result is None else texts[self._result]
+        if self._written is not None and not values[self._result or 0] and not _has_digit(values[self._written]):
+            result = ""  # a dash, or "không phát sinh": read as nothing, and no nought
         return Row(
             place,
             tuple(texts[position] for position in self._identity),
@@ -178,7 +211,20 @@ class _Maker:
             is_good=in_figures,
             is_blank=self._result is not None and not result,
             result=result,
+            label=self._label(values),
         )
+
+    def _label(self, values: Sequence[Any]) -> str:
+        """Return the first part of what a row is known by, as it was read, and its figure."""
+        said = values[self._identity[0]] if self._identity else None
+        named = self._called.get(said, "") if said is not None else ""
+        named = named or str(said or "")
+        figure = None if self._result is None else values[self._result]
+        return named if figure is None else f"{named}: {written(figure)}"
+
+
+def _has_digit(text: str | None) -> bool:
+    return any(map(str.isdigit, text or ""))
 
 
 def _text(value: Any) -> str:
@@ -194,11 +240,13 @@ def _seen_again(
     ledger_asked = pa.table({"sha256": sorted({one.sha256 for one in known})})  # noqa: F841 - DuckDB finds it by its name
     found = connection.execute(
         "SELECT sha256, seen_at, accepted_at FROM ("
-        "  SELECT sighting.*, first(unit_id ORDER BY seen_at, accepted_at) OVER bytes AS sent_first_by,"
-        "    min(seen_at) OVER bytes AS first_seen_at"
+        # By the loads that brought them: the clock of a later one may have been set back.
+        "  SELECT sighting.*, first(unit_id ORDER BY accepted_at, seen_at) OVER bytes AS sent_first_by,"
+        "    min(accepted_at) OVER bytes AS first_known, min(seen_at) OVER load AS first_of_load"
         "  FROM core_sightings AS sighting JOIN ledger_asked USING (sha256)"
-        "  WINDOW bytes AS (PARTITION BY sha256)"
-        ") WHERE seen_at > first_seen_at AND unit_id IS NOT DISTINCT FROM sent_first_by AND NOT coalesce(held, false)"
+        "  WINDOW bytes AS (PARTITION BY sha256), load AS (PARTITION BY sha256, accepted_at)"
+        ") WHERE (accepted_at > first_known OR seen_at > first_of_load)"
+        "   AND unit_id IS NOT DISTINCT FROM sent_first_by AND NOT coalesce(held, false)"
         " ORDER BY accepted_at, seen_at"
     ).fetchall()
     again: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)

@@ -16,14 +16,21 @@ import pyarrow as pa
 
 from findings import catalogue
 from forms import Form
+from organisation import Period, Unit
+from organisation.units import organisation
 from organisation.waivers import Waiver
+from warehouse.ledger.across import ELSEWHERE, GOES_ON, TWICE, Elsewhere, keep_visits_once, said_elsewhere
 from warehouse.ledger.deciding import QUESTIONS, Decision, Fate, Question, decide
-from warehouse.ledger.history import History, Load, histories, touched
+from warehouse.ledger.history import History, Load, Return, histories, of_returns, touched
+from warehouse.ledger.plain import resent_whole
 from warehouse.ledger.statements import Place, Version
 from warehouse.rows import Rows
 
 _NAMED = 12
 """So many rows are named in a question; a person who has lost more looks at the whole sheet anyway."""
+
+OUT_OF_SCOPE = "return_out_of_scope"
+"""Why a return does not count: the unit above it tells of the same in its own."""
 
 _COUNTED = Fate("counted")
 Accepted = Mapping[tuple[str, str, str], Mapping[str, str]]
@@ -45,25 +52,135 @@ def keep_ledger(
     """
     written = Rows()
     asked = 0
+    load = Load(stamp["accepted_at"], started_at)
     for form_id, returns in touched([*fresh, *accepted]):
         if form_id not in forms:
             continue
-        found = histories(connection, forms[form_id], returns, Load(stamp["accepted_at"], started_at))
+        form = forms[form_id]
+        elsewhere = _said_elsewhere(connection, form, returns, accepted)
+        returns = sorted({*returns, *(one.place for one in elsewhere.values())})
+        asked += _leave_out_of_scope(connection, written, form_id, returns, stamp)
+        weighed = _take_whole(connection, written, form, returns, accepted, elsewhere, load, stamp)
+        found = histories(connection, form, weighed, load, {name: one.by for name, one in elsewhere.items()})
         stood = _standing(connection, [name for one in found.values() for name in one.submissions])
         for (unit_id, period), history in found.items():
             about = _About(unit_id, form_id, period)
             decision = decide(history.versions, accepted.get((unit_id, form_id, period)))
             _add_entries(written, history, decision, stood, stamp)
             asked += _add_questions(connection, written, about, history, decision, stamp)
+        asked += _ask_about_elsewhere(connection, written, form_id, elsewhere.values(), stamp)
         written.insert(connection)
+        keep_visits_once(connection, form, returns, _accepted_places(accepted, form_id, TWICE), stamp)
     return asked
+
+
+def _take_whole(
+    connection: duckdb.DuckDBPyConnection,
+    written: Rows,
+    form: Form,
+    returns: Sequence[Return],
+    accepted: Accepted,
+    elsewhere: Mapping[str, Elsewhere],
+    load: Load,
+    stamp: Mapping[str, Any],
+) -> list[Return]:
+    """Let versions sent again whole take the place of those before; return the returns that have to be weighed."""
+    if load.is_behind:
+        return list(returns)  # what came last is told by the loads, not by the clock
+    apart = {place for one in elsewhere.values() for place in (one.place, one.by_place)}
+    apart |= {(unit_id, period) for unit_id, form_id, period in accepted if form_id == form.id}
+    plain = resent_whole(connection, form, [place for place in returns if place not in apart], load)
+    for _, old, new in plain:
+        written.add("core_ledger", _entry(old, None, Fate("superseded", new), stamp))
+    settled = {place for place, _, _ in plain}
+    return [place for place in returns if place not in settled]
+
+
+def _said_elsewhere(
+    connection: duckdb.DuckDBPyConnection, form: Form, returns: Sequence[Return], accepted: Accepted
+) -> dict[str, Elsewhere]:
+    """Return the submissions of the returns, and of those they take something from, that were sent again elsewhere."""
+    allowed = _accepted_places(accepted, form.id, ELSEWHERE)
+    found = said_elsewhere(connection, form, returns, allowed)
+    beside = {place for one in found.values() for place in (one.place, one.by_place)} - set(returns)
+    return said_elsewhere(connection, form, sorted({*returns, *beside}), allowed) if beside else found
+
+
+def _accepted_places(accepted: Accepted, form_id: str, code: str) -> set[Return]:
+    return {
+        (unit_id, period) for (unit_id, form, period), codes in accepted.items() if form == form_id and code in codes
+    }
+
+
+def _leave_out_of_scope(
+    connection: duckdb.DuckDBPyConnection,
+    written: Rows,
+    form_id: str,
+    returns: list[Return],
+    stamp: Mapping[str, Any],
+) -> int:
+    """Say of the returns that a unit above tells of in its own that they do not count; take them off the list."""
+    above = {place: told_by for place in returns if (told_by := _told_by(form_id, place))}
+    if not above:
+        return 0
+    returns[:] = [place for place in returns if place not in above]
+    ledger_asked = of_returns(above)
+    sent = connection.execute(
+        "SELECT log.submission_id, log.unit_id, log.period, log.sha256, log.file FROM core_submission_log AS log "
+        "JOIN ledger_asked USING (unit_id, period) "
+        "LEFT JOIN core_ledger__whole AS whole ON whole.submission_id = log.submission_id "
+        "WHERE log.form = $1 AND log.status <> 'sent_back' AND whole.state IS DISTINCT FROM 'out_of_scope' "
+        "ORDER BY ALL",
+        [form_id],
+    ).fetchall()
+    del ledger_asked  # DuckDB found it by its name
+    for name, unit_id, period, sha256, file in sent:
+        fate = Fate("out_of_scope", because=OUT_OF_SCOPE)
+        written.add("core_ledger", _entry(name, None, fate, stamp))
+        params = {"above": above[unit_id, period].union_name}
+        about = _About(unit_id, form_id, period)
+        written.add("core_findings", {**_about_file(OUT_OF_SCOPE, about, name, sha256, file, params), **stamp})
+    return len(sent)
+
+
+def _told_by(form_id: str, place: Return) -> Unit | None:
+    unit_id, period = place
+    return organisation().told_by(unit_id, form_id, Period.parse(period).end)
+
+
+def _ask_about_elsewhere(
+    connection: duckdb.DuckDBPyConnection,
+    written: Rows,
+    form_id: str,
+    elsewhere: Iterable[Elsewhere],
+    stamp: Mapping[str, Any],
+) -> int:
+    """Ask of each return that was sent before under another unit or period whether that one was meant as well."""
+    by = {one.by: one for one in elsewhere}
+    if not by:
+        return 0
+    new = connection.execute(
+        "SELECT submission_id, sha256, file FROM core_submission_log AS log "
+        "WHERE list_contains($1, submission_id) AND NOT EXISTS (FROM core_findings AS asked "
+        "WHERE asked.code = $2 AND asked.submission_id = log.submission_id) ORDER BY ALL",
+        [list(by), ELSEWHERE],
+    ).fetchall()
+    for name, sha256, file in new:
+        unit_id, period = by[name].by_place
+        wrong_unit, wrong_period = by[name].place
+        wrong = Period.parse(wrong_period)
+        unit = organisation().unit(wrong_unit, wrong.end)
+        params = {"other_unit": unit.union_name if unit else wrong_unit, "other_period": wrong.label}
+        about = _About(unit_id, form_id, period)
+        written.add("core_findings", {**_about_file(ELSEWHERE, about, name, sha256, file, params), **stamp})
+    return len(new)
 
 
 def answered_questions(waivers: Iterable[Waiver]) -> dict[tuple[str, str, str], dict[str, str]]:
     """Return the ledger's questions that waivers answer, by return; one that has ended answers what came until then."""
     by_return: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
     for one in waivers:
-        if one.code in QUESTIONS:
+        if one.code in (*QUESTIONS, ELSEWHERE, TWICE):
             until = by_return[one.unit_id, one.form, one.period]
             until[one.code] = max(until.get(one.code, ""), one.until.isoformat())
     return dict(by_return)
@@ -96,7 +213,7 @@ def _standing(connection: duckdb.DuckDBPyConnection, submission_ids: Sequence[st
     for name, sheet, row, state, by, because in entries:
         if row is None:
             standing[name] = _Standing(Fate(state, by, because), {})
-        else:
+        elif because not in (TWICE, GOES_ON):  # what other returns say of a row is decided after what its own say
             standing[name].rows[sheet, row] = Fate(state, by, because)
     return standing
 
@@ -185,29 +302,45 @@ def _add_questions(
             [list(history.submissions)],
         ).fetchall()
     }
+    labels = {row.place: row.label for version in history.versions for row in version.rows} if new else {}
     for one in new:
-        written.add("core_findings", {**_finding(one, about, files), **stamp})
+        written.add("core_findings", {**_finding(one, about, files, labels), **stamp})
     return len(new)
 
 
-def _finding(asked: Question, about: _About, files: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+def _finding(
+    asked: Question, about: _About, files: Mapping[str, tuple[str, str]], labels: Mapping[Place, str]
+) -> dict[str, Any]:
     sha256, file = files[asked.submission_id]
     other_files = sorted({files[place[0]][1] for place in asked.other if place[0] in files} - {file})
     params = {
-        "rows": _rows_named(asked.rows),
-        "others": _rows_named(asked.other),
+        "rows": _rows_named(asked.rows, labels),
+        "others": _rows_named(asked.other, labels),
         "count": str(len(asked.other)),
         "before": str(asked.counts[0]),
         "now": str(asked.counts[1]),
         "other_file": ", ".join(f"“{name.rsplit('/', 1)[-1]}”" for name in other_files) or "bản trước",
     }
     sheet, row = (asked.rows[0][1], asked.rows[0][2]) if len(asked.rows) == 1 else (None, None)
-    finding = catalogue().find(asked.code, file=file, sheet=sheet, row=row, params=params)
+    return _about_file(asked.code, about, asked.submission_id, sha256, file, params, sheet, row)
+
+
+def _about_file(
+    code: str,
+    about: _About,
+    submission_id: str,
+    sha256: str,
+    file: str,
+    params: Mapping[str, str],
+    sheet: str | None = None,
+    row: int | None = None,
+) -> dict[str, Any]:
+    finding = catalogue().find(code, file=file, sheet=sheet, row=row, params=params)
     return {
-        "submission_id": asked.submission_id,
+        "submission_id": submission_id,
         "sha256": sha256,
         "file": file,
-        "code": asked.code,
+        "code": code,
         "severity": str(finding.severity),
         "form": about.form,
         "unit_id": about.unit_id,
@@ -219,13 +352,11 @@ def _finding(asked: Question, about: _About, files: Mapping[str, tuple[str, str]
     }
 
 
-def _rows_named(places: Sequence[Place]) -> str:
-    """Return rows as a person looks for them: ``Kết quả: 8, 9, 12``."""
-    by_sheet: dict[str, list[int]] = defaultdict(list)
-    for _, sheet, row in places[:_NAMED]:
-        by_sheet[sheet].append(row)
-    named = "; ".join(
-        f"{sheet}: {', '.join(map(str, rows))}" if sheet else ", ".join(map(str, rows))
-        for sheet, rows in by_sheet.items()
-    )
+def _rows_named(places: Sequence[Place], labels: Mapping[Place, str]) -> str:
+    """Return rows as a person looks for them: ``Kết quả: 8 (Nguyễn Văn A), 9 (Trần Thị B)``."""
+    by_sheet: dict[str, list[str]] = defaultdict(list)
+    for place in places[:_NAMED]:
+        label = labels.get(place)
+        by_sheet[place[1]].append(f"{place[2]} ({label})" if label else str(place[2]))
+    named = "; ".join(f"{sheet}: {', '.join(rows)}" if sheet else ", ".join(rows) for sheet, rows in by_sheet.items())
     return f"{named}, …" if len(places) > _NAMED else named

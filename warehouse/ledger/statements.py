@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from transforms.subject.saying import Saying as Saying
+
 Place = tuple[str, str, int]
 """Submission, sheet and physical row."""
 
@@ -14,15 +16,13 @@ Identity = tuple[str, ...]
 
 State = Literal["counted", "superseded", "held", "out_of_scope"]
 
-Saying = Literal["adds", "corrects", "replaces"]
-"""What a file says of itself: that it comes on top of what was sent, mends some of it, or takes its place."""
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One record. ``content`` tells two rows of one identity apart; ``groups`` are the parts it may belong to.
 
-    ``is_good``: read without an error. ``is_blank``: a figure is asked for and none is given.
+    ``is_good``: read without an error. ``is_blank``: a figure is asked for and none is given. ``label`` is what
+    a person knows it by.
     """
 
     place: Place
@@ -32,6 +32,7 @@ class Row:
     is_good: bool = True
     is_blank: bool = False
     result: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

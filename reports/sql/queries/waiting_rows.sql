@@ -13,6 +13,9 @@ WITH standing AS (
     WHERE form = '{form}'
       AND (counted OR ledger_state = 'held')
       AND list_contains(getvariable('report_periods'), period)
+    -- Where a return for the whole report counts, what its parts left open is settled by it.
+    QUALIFY period = getvariable('report_period')
+        OR NOT coalesce(bool_or(counted AND period = getvariable('report_period')) OVER (PARTITION BY unit_id), false)
 ),
 said_apart AS (
     SELECT ledger.submission_id, ledger.sheet, ledger."row", ledger.state

@@ -1,15 +1,15 @@
 -- One row a return expected in the period (unit x form x half-year), with its state in words.
 WITH recorded AS (
     SELECT
-        period, unit_id, form, due_on, received_at, version, expected, records_in_figures AS counted_rows,
+        period, unit_id, form, due_on, received_at, version, expected, records_in_figures AS counted_rows, parts_sent,
         CASE WHEN ledger_state = 'held' AND status = 'sent_back' THEN 'held' ELSE status END AS status
     FROM mart_state_of_returns
-    WHERE list_contains(getvariable('report_periods'), period)
+    WHERE list_contains(getvariable('report_due_periods'), period)
 ),
 -- A half of a year that nothing is known of yet: whoever reports in the other half has not reported in it.
 unknown AS (
     SELECT DISTINCT part.period, other.unit_id, other.form, 'missing' AS status
-    FROM (SELECT DISTINCT period FROM report_senders) AS part
+    FROM (SELECT unnest(getvariable('report_due_periods')) AS period) AS part
     JOIN recorded AS other ON other.expected AND other.status <> 'exempt'
     JOIN report_senders AS sender ON sender.unit_id = other.unit_id AND sender.period = part.period
     WHERE part.period <> getvariable('report_period')
@@ -28,7 +28,7 @@ another_period AS (
     JOIN core_periods AS part ON contains(finding.params, part.label)
     WHERE finding.code = 'period_claims_differ'
       AND finding.submission_id IS NULL
-      AND list_contains(getvariable('report_periods'), part.period)
+      AND list_contains(getvariable('report_due_periods'), part.period)
 ),
 waiting AS (
     SELECT unit_id, form, period, count(*) AS waiting
@@ -54,9 +54,10 @@ SELECT
     state.status IN ('on_time', 'late', 'nil') OR annual.unit_id IS NOT NULL AS reported,
     coalesce(waiting.waiting, 0) AS waiting,
     coalesce(state.counted_rows, 0) AS counted_rows,
-    missing AND bool_or(reported) OVER one AS partly,  -- Of a year: another part of it is there.
+    missing AND (bool_or(reported) OVER one OR state.parts_sent IS NOT NULL) AS partly,  -- Another part of it is there.
     CASE
         WHEN missing AND state.status = 'missing' AND another.unit_id IS NOT NULL THEN 'Đã gửi, ghi kỳ không rõ, đang hỏi lại'
+        WHEN missing AND state.status = 'missing' AND state.parts_sent IS NOT NULL THEN 'Mới có ' || state.parts_sent
         WHEN missing AND state.status = 'missing' THEN 'Chưa báo cáo'
         WHEN missing AND state.status = 'held' THEN 'Giữ lại chờ trả lời' || coalesce(': 0/' || waiting.waiting || ' dòng', '')
         WHEN missing THEN 'Đã trả lại, chưa gửi lại'

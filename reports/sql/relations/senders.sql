@@ -1,6 +1,7 @@
--- One row a unit and a period of returns (a half-year, or the year): the unit as it was at that period's end.
+-- One row a unit and a period of the report's year (a month, a quarter, a half, the year): the unit as it was at its end.
 SELECT
     part.period,
+    part.ends_on,
     unit.unit_id,
     unit.union_name,
     unit.level

@@ -337,7 +337,7 @@ def test_files_of_one_round_are_ordered_by_their_words_and_none_is_lost() -> Non
     correcting = version("C", visits("C", "a", days="5"), "1", says=frozenset({"corrects"}))
     assert counted(before, correcting, adding, replacing) == (["C a", "R b", "S c"], [])
     silent = version("A", visits("A", "xyz"), "1")
-    assert counted(before, replacing, silent)[0] == ["R a", "R b"]
+    assert counted(before, replacing, silent) == (["R a", "R b"], [])
 
 
 def test_two_corrections_of_one_round_that_differ_are_asked_about_and_the_value_before_counts() -> None:
@@ -396,6 +396,11 @@ def test_of_two_visits_of_a_person_that_are_both_moved_each_is_moved_in_its_mont
         ("B", "s", 8),
         ("B", "s", 9),
     ]
+    one = dataclasses.replace(moved, rows=moved.rows[1:])
+    assert [place for place, fate in decide([first, one]).rows.items() if fate.state == "counted"] == [
+        ("A", "s", 8),
+        ("B", "s", 9),
+    ]
 
 
 def test_a_visit_moved_beside_another_that_is_mended_counts_once() -> None:
@@ -446,6 +451,103 @@ def test_a_file_of_another_part_is_added_by_any_field_that_all_rows_say() -> Non
     assert counted(first, version("B", [visit("B", 8, "b", "X", kind="1")]))[1] == [UNCLEAR]
     unsaid = Row(("B", "s", 8), ("b", "", "2020-03-01"), "1 1", {"month": "2020-03", "place": "", "kind": "1"})
     assert counted(first, version("B", [unsaid]))[1] == [UNCLEAR]
+
+
+def test_files_of_one_round_that_say_the_same_are_one_and_the_last_is_told() -> None:
+    three = [version(name, visits(name, "ab"), "1") for name in "ABC"]
+    told = fates(*three)
+    assert {name: told[name] for name in ("A a", "A b", "B a", "B b")} == dict.fromkeys(
+        ("A a", "A b", "B a", "B b"), ("superseded", "C", None)
+    )
+    assert told["C a"] == told["C b"] == COUNTS
+
+
+def test_an_answer_about_files_of_one_round_takes_the_last_of_them() -> None:
+    before = version("O", visits("O", "ab"), "0")
+    pair = [version(name, [*visits(name, "x"), visit(name, 9, "a", days=days)], "1")
+            for name, days in (("A", "2"), ("B", "3"))]  # fmt: skip
+    assert fates(before, *pair, accepted=[AT_ONCE]) == {
+        "O a": ("superseded", "B", None),
+        "O b": COUNTS,
+        "A x": ("superseded", "B", None),
+        "A a": ("superseded", "B", None),
+        "B x": COUNTS,
+        "B a": COUNTS,
+    }
+
+
+def test_an_answer_holds_for_what_became_known_on_its_last_day() -> None:
+    versions = version("A", visits("A", "ab")), version("B", visits("B", "a"), known_from="2020-12-31T09:00")
+    assert counted(*versions, accepted=[SHRANK]) == (["B a"], [])
+    late = version("B", visits("B", "a"), known_from="2021-01-01T00:00")
+    assert counted(versions[0], late, accepted=[SHRANK])[1] == [SHRANK]
+
+
+def test_a_file_that_adds_or_corrects_need_not_say_the_rest() -> None:
+    first = version("A", visits("A", "abc"))
+    for says in ("adds", "corrects"):
+        second = version("B", visits("B", "a"), says=frozenset({says}))  # type: ignore[arg-type]
+        assert counted(first, second) == (["A b", "A c", "B a"], [])
+
+
+def test_what_files_of_one_round_say_of_themselves_and_could_not_be_read_holds_for_all_of_them() -> None:
+    first = version("O", visits("O", "abcd"), "0")
+    unread = [version(name, visits(name, "ab"), "1", unread_rows=1) for name in "AB"]
+    assert counted(first, *unread)[1] == []
+    adding = [version(name, visits(name, name.lower()), "1", says=frozenset({"adds"})) for name in "XY"]
+    assert counted(first, *adding) == (["O a", "O b", "O c", "O d", "X x", "Y y"], [])
+    shrunk = [version(name, visits(name, "ab"), "1") for name in "AB"]
+    assert questions(first, *shrunk) == [(SHRANK, "B", [], ["O c", "O d"], (4, 2))]
+
+
+def test_a_row_said_badly_in_every_file_of_a_round_is_none_of_theirs_and_a_blank_is_asked_once() -> None:
+    first = version("O", [figure("O", 8, "x", "10"), figure("O", 9, "y", "20")], "0")
+    bad = [
+        version(name, [dataclasses.replace(figure(name, 8, "x", "11"), is_good=False), figure(name, 9, "y", "21")], "1")
+        for name in "AB"
+    ]
+    assert counted(first, *bad) == (["B y", "O x"], [])
+    blank = [version(name, [figure(name, 8, "x", ""), figure(name, 9, "y", "20")], "1") for name in "AB"]
+    assert questions(first, *blank) == [(BLANK_AFTER, "B", ["A x", "B x"], ["O x"], (1, 2))]
+
+
+def test_questions_of_one_file_are_asked_beside_those_of_another() -> None:
+    versions = version("A", visits("A", "ab")), version("N", is_nil=True), version("B", visits("B", "a"))
+    assert [one.submission_id for one in decide(versions).questions] == ["N", "B"]
+
+
+def test_every_row_of_a_removed_statement_goes_and_others_of_its_identity_stay() -> None:
+    first = version("A", [visit("A", 8, "a", days="1"), visit("A", 9, "a", days="2"), visit("A", 10, "b")])
+    one = version("B", [visit("B", 8, "a", days="2")])
+    again = version("C", [visit("C", 8, "a", days="1"), visit("C", 9, "a", days="2"), visit("C", 10, "b")])
+    assert counted(first, one, again) == (["C a", "C b"], [SHRANK])
+    assert sum(fate.state == "counted" for fate in decide([first, one, again]).rows.values()) == 3
+
+
+def test_a_return_emptied_by_an_answer_says_by_whom() -> None:
+    assert fates(version("A", visits("A", "a")), version("N", is_nil=True), accepted=[NIL_AFTER]) == {
+        "A a": ("superseded", "N", None)
+    }
+
+
+def test_a_place_mended_beside_rows_that_are_repeated_is_the_same_visit() -> None:
+    first = version("A", visits("A", "ab"))
+    assert counted(first, version("B", [visit("B", 8, "a"), visit("B", 9, "b", "Y")])) == (["B a", "B b"], [])
+
+
+def test_what_two_versions_said_badly_waits_until_each_is_mended() -> None:
+    first = version("A", [visit("A", 8, "a"), visit("A", 9, "b", is_good=False)])
+    second = version("B", [visit("B", 8, "a"), visit("B", 9, "c", is_good=False)])
+    mended = version("C", visits("C", "bc"))
+    told = fates(first, second, mended)
+    assert (told["A b"], told["B c"]) == (("superseded", "C", None), ("superseded", "C", None))
+
+
+def test_rows_said_badly_of_nobody_known_explain_as_many_that_are_left_out() -> None:
+    first = version("A", visits("A", "abc"))
+    second = version("B", [visit("B", 8, "a"), *(visit("B", row, name, "Y", "2020-05-05", is_good=False)
+                                               for row, name in ((9, "?"), (10, "!")))])  # fmt: skip
+    assert counted(first, second) == (["A b", "A c", "B a"], [])
 
 
 ROW = st.builds(

@@ -21,6 +21,7 @@ from province import ProvinceError
 from transforms.returns import SentBackRow
 from warehouse import LoadSummary, schema
 from warehouse.known import Known
+from warehouse.ledger.keeping import keep_ledger
 from warehouse.load import Loader
 from warehouse.places import Places
 from warehouse.reference import Reference
@@ -76,7 +77,7 @@ def empty_warehouse():
         teach_text_key(connection)
         schema.migrate(connection, forms(), NOW)
         Reference(organisation(), calendar()).record(
-            connection, ("2019-H1", "2019-H2", "2020-H1", "2020"), NOW.date(), NOW
+            connection, ("2019-H1", "2019-H2", "2020-Q1", "2020-Q2", "2020-H1", "2020"), NOW.date(), NOW
         )
         yield connection
 
@@ -89,7 +90,9 @@ def found_in(empty_warehouse, province, made_return):
         returns = [made_return(line, f"{number}.xlsx") for number, line in enumerate(case["returns"])]
         (batch,) = province.night(*returns, started_at=NOW).batches
         loader = Loader(empty_warehouse, forms(), PLACES, "dem", NOW, LoadSummary())
-        periods = {period for _, _, period in loader.load(Known().fresh(batch))}
+        brought = loader.load(Known().fresh(batch))
+        periods = {period for _, _, period in brought}
+        keep_ledger(empty_warehouse, forms(), brought, {}, loader.stamp, NOW)
         run_rules(empty_warehouse, periods, loader.stamp)
         return empty_warehouse.execute(
             'SELECT code, unit_id, form, "row", column_no, value, message_vi FROM core_findings '

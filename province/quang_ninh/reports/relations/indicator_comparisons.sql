@@ -1,12 +1,17 @@
 -- One row a unit that must report indicators, and whether last year's numbers of the units that go on in it may be added
 -- up beside its own. Those of its districts count where each went into it whole, else those of their base units.
 WITH last_year AS (
-    SELECT unnest(getvariable('report_periods')) AS period
+    SELECT (left(getvariable('report_period'), 4)::INTEGER - 1)::VARCHAR || substr(getvariable('report_period'), 5) AS period
 ),
 sent AS (
-    SELECT unit_id, count(DISTINCT period) FILTER (WHERE period LIKE '%-H_') AS halves, bool_or(period NOT LIKE '%-%') AS whole
-    FROM core_bc_solieu__current
-    WHERE period IN (SELECT (left(period, 4)::INTEGER - 1)::VARCHAR || substr(period, 5) FROM last_year)
+    -- Its returns of parts make up the whole where every month is in one of them.
+    SELECT unit_id, count(DISTINCT "month") AS months
+    FROM (
+        SELECT DISTINCT record.unit_id, unnest(range(part.starts_on, part.ends_on, INTERVAL 1 MONTH)) AS "month"
+        FROM core_bc_solieu__counted AS record
+        JOIN core_periods AS part USING (period)
+        WHERE record.asked_period = (SELECT period FROM last_year)
+    )
     GROUP BY unit_id
 ),
 sides AS (
@@ -16,7 +21,7 @@ sides AS (
 counted AS (
     SELECT
         sides.*,
-        coalesce(sent.whole OR sent.halves = (SELECT count(*) FROM last_year WHERE period LIKE '%-H_'), false) AS reported
+        coalesce(sent.months = (SELECT date_diff('month', starts_on, ends_on) + 1 FROM core_asked_periods WHERE period = getvariable('report_period')), false) AS reported
     FROM sides LEFT JOIN sent ON sent.unit_id = sides.before_id
     WHERE CASE WHEN coalesce(by_district, false) THEN level <> 'base' ELSE level = 'base' END
 )

@@ -1,9 +1,16 @@
 -- One row a unit and an indicator it must report: missing where the number of any half is, of a stock where that of the
--- last one is, unless the unit sent the year's own number. A unit that reported without this line is missing from it just as one that did not report.
+-- last one is, unless the unit sent the year's own number. Parts of a half make one where they fill it. A unit that reported
+-- without this line is missing from it just as one that did not report.
 WITH given AS (
-    SELECT DISTINCT unit_id, period, ma_chi_tieu
-    FROM core_bc_solieu__current
-    WHERE thuc_hien IS NOT NULL
+    SELECT record.unit_id, record.asked_period AS period, record.ma_chi_tieu
+    FROM core_bc_solieu__counted AS record
+    JOIN core_periods AS part ON part.period = record.period
+    JOIN core_asked_periods AS asked ON asked.period = record.asked_period
+    JOIN report_family_indicator AS indicator ON indicator.value = record.ma_chi_tieu
+    WHERE record.thuc_hien IS NOT NULL AND list_contains(getvariable('report_periods'), record.asked_period)
+    GROUP BY ALL
+    HAVING sum(date_diff('month', part.starts_on, part.ends_on) + 1) = any_value(date_diff('month', asked.starts_on, asked.ends_on) + 1)
+        OR (any_value(indicator.measure) = 'stock' AND max(part.ends_on) = any_value(asked.ends_on))
 ),
 asked AS (
     SELECT

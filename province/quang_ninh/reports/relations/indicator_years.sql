@@ -3,21 +3,22 @@
 WITH numbers AS (
     SELECT
         unit_id,
-        arg_max(unit.union_name, record.period) AS union_name,
-        array_position(['district', 'affiliated', 'commune'], arg_max(unit.level, record.period)) AS level_no,
+        arg_max(unit.union_name, unit.ends_on) AS union_name,
+        array_position(['district', 'affiliated', 'commune'], arg_max(unit.level, unit.ends_on)) AS level_no,
         indicator.label,
         indicator.unit,
         ma_chi_tieu,
-        sum(thuc_hien) FILTER (WHERE record.period LIKE '%-H%') AS halves,
-        count(*) FILTER (WHERE record.period LIKE '%-H%') AS halves_sent,
-        max(thuc_hien) FILTER (WHERE record.period NOT LIKE '%-H%') AS annual,
-        max(luy_ke) FILTER (WHERE record.period LIKE '%-H2') AS to_date
-    FROM core_bc_solieu__current AS record
+        sum(thuc_hien) FILTER (WHERE record.asked_period LIKE '%-H%') AS halves,
+        count(DISTINCT record.asked_period) FILTER (WHERE record.asked_period LIKE '%-H%' AND thuc_hien IS NOT NULL) AS halves_sent,
+        max(thuc_hien) FILTER (WHERE record.period = record.asked_period AND record.period NOT LIKE '%-%') AS annual,
+        arg_max(luy_ke, unit.ends_on) FILTER (WHERE record.asked_period LIKE '%-H2') AS to_date
+    FROM core_bc_solieu__counted AS record
     JOIN report_senders AS unit USING (unit_id, period)
     JOIN report_family_indicator AS indicator ON indicator.value = record.ma_chi_tieu
     WHERE unit.level IN ('district', 'affiliated', 'commune')
       AND indicator.measure = 'flow'
       AND getvariable('report_period') NOT LIKE '%-H%'
+      AND record.asked_period IN (getvariable('report_period'), getvariable('report_period') || '-H1', getvariable('report_period') || '-H2')
     GROUP BY ALL
 )
 SELECT

@@ -32,6 +32,7 @@ SELECT
     count(*) OVER (PARTITION BY before.unit_id) AS parts,
     before.unit_id <> reached.reached_id
     AND before.unit_id IN (
-        SELECT unit_id FROM report_senders WHERE period <> getvariable('report_period')
+        SELECT unit_id FROM report_senders
+        WHERE period <> getvariable('report_period') AND list_contains(getvariable('report_due_periods'), period)
     ) AS within
 FROM reached JOIN before ON before.unit_id = reached.unit_id

@@ -1,7 +1,4 @@
--- One row a visit registered for the period; where a unit registered for the whole year, that is the set.
-WITH whole AS (
-    SELECT DISTINCT unit_id FROM core_di_co_so_dk__current WHERE period = getvariable('report_period') AND period NOT LIKE '%-%'
-)
+-- One row a visit registered that counts in the period, in which of its unit's returns it stands.
 SELECT
     record.submission_id,
     record.sheet,
@@ -18,7 +15,6 @@ SELECT
     record.hinh_thuc,
     record.ho_ten || ': ' || coalesce(record.chuyen_de, '') AS detail,
     false AS approximate
-FROM core_di_co_so_dk__current AS record
+FROM core_di_co_so_dk__counted AS record
 JOIN report_senders AS unit USING (unit_id, period)
-WHERE list_contains(getvariable('report_periods'), record.period)
-  AND (record.period = getvariable('report_period') OR record.unit_id NOT IN (FROM whole))
+WHERE record.asked_period = getvariable('report_period')

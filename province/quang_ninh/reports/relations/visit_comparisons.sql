@@ -6,7 +6,7 @@ WITH last_year AS (
     WHERE form = 'DI_CO_SO_KQ'
       AND status IN ('on_time', 'late', 'nil')
       AND list_contains(
-          [(left(part, 4)::INTEGER - 1)::VARCHAR || substr(part, 5) FOR part IN getvariable('report_periods')], period
+          [(left(part, 4)::INTEGER - 1)::VARCHAR || substr(part, 5) FOR part IN getvariable('report_due_periods')], period
       )
 )
 SELECT

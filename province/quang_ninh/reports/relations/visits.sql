@@ -1,8 +1,5 @@
--- One row a field visit that counts in the period. A cadre is a name within the unit that reports it. Where a unit sent a
--- return for the whole year, that is the set of its visits: those of its halves are in it, or have been left out.
-WITH whole AS (
-    SELECT DISTINCT unit_id FROM core_di_co_so_kq__current WHERE period = getvariable('report_period') AND period NOT LIKE '%-%'
-)
+-- One row a field visit that counts in the period, in which of its unit's returns it stands. A cadre is a name within the
+-- unit that reports it.
 SELECT
     record.submission_id,
     record.sheet,
@@ -38,7 +35,6 @@ SELECT
     record.kien_nghi_raw,
     record.ho_ten || ': ' || coalesce(record.chuyen_de, '') AS detail,
     false AS approximate
-FROM core_di_co_so_kq__current AS record
+FROM core_di_co_so_kq__counted AS record
 JOIN report_senders AS unit USING (unit_id, period)
-WHERE list_contains(getvariable('report_periods'), record.period)
-  AND (record.period = getvariable('report_period') OR record.unit_id NOT IN (FROM whole))
+WHERE record.asked_period = getvariable('report_period')

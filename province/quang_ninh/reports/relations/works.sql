@@ -36,7 +36,8 @@ JOIN report_senders AS unit USING (unit_id, period)
 LEFT JOIN yearly
     ON yearly.unit_id = record.unit_id AND yearly.mang = record.mang AND yearly.ngay_tu = record.ngay_tu
     AND record.period <> getvariable('report_period')
-WHERE unit.level <> 'base'
+WHERE list_contains(getvariable('report_periods'), record.period)
+  AND unit.level <> 'base'
   AND (yearly.names IS NULL OR list_contains(yearly.names, text_key(record.ten_hoat_dong)))
 QUALIFY row_number() OVER (
     PARTITION BY record.unit_id, record.ngay_tu, text_key(record.ten_hoat_dong), text_key(coalesce(record.dia_diem, ''))

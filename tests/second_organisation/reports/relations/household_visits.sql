@@ -17,6 +17,6 @@ SELECT
     record.tien_qua_raw,
     record.chu_ho || ' (' || record.noi_o || ')' AS detail,
     false AS approximate
-FROM core_tham_ho__current AS record
+FROM core_tham_ho__counted AS record
 JOIN report_senders AS unit USING (unit_id, period)
-WHERE list_contains(getvariable('report_periods'), record.period)
+WHERE record.asked_period = getvariable('report_period')

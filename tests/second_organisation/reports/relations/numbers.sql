@@ -10,6 +10,6 @@ SELECT
     record.dat_duoc_raw,
     unit.union_name || ': ' || record.ma_so AS detail,
     false AS approximate
-FROM core_chi_so__current AS record
+FROM core_chi_so__counted AS record
 JOIN report_senders AS unit USING (unit_id, period)
-WHERE unit.level = 'district' AND list_contains(getvariable('report_periods'), record.period)
+WHERE unit.level = 'district' AND record.asked_period = getvariable('report_period')
