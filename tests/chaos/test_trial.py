@@ -20,6 +20,7 @@ def test_every_misfortune_that_is_asked_for_has_a_trial() -> None:
         "approvals",
         "backups",
         "clock",
+        "door",
         "drives",
         "files",
         "google",
