@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -13,6 +13,7 @@ from organisation import Period
 
 _PROMPT_TITLE, _PROMPT = 32, 255  # the longest that Excel accepts
 EARLIEST = date(2000, 1, 1)
+_FIRST_DAYS, _LAST_DAYS = ("period_start", "earliest_start"), ("period_end", "latest_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,20 @@ class Bounds:
 
 
 def bounds_of(form: Form, column: Column, period: Period) -> Bounds:
-    """Return the bounds that the form's own rules set to a date column."""
-    pairs = [rule.fields for rule in form.rules if rule.severity == "error" and len(rule.fields) == 2]
+    """Return the bounds that the form's own rules set to a date column.
+
+    Where a trip may go on over the end of the period (``earliest_start``, ``latest_end``), so may its days.
+    """
+    beyond = {
+        rule.fields: timedelta(days=rule.arguments.get("derive", {}).get("longest", 1) - 1)
+        for rule in form.rules
+        if rule.severity == "error" and len(rule.fields) == 2
+    }
+    firsts = [beyond[pair] for start in _FIRST_DAYS if (pair := (column.field, start)) in beyond]
+    lasts = [beyond[pair] for end in _LAST_DAYS if (pair := (end, column.field)) in beyond]
     return Bounds(
-        first=period.start if (column.field, "period_start") in pairs else None,
-        last=period.end if ("period_end", column.field) in pairs else None,
+        first=period.start - firsts[0] if firsts else None,
+        last=period.end + lasts[0] if lasts else None,
     )
 
 

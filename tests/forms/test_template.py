@@ -72,11 +72,11 @@ def test_places_propose_the_units_own_but_take_any_name(workbook) -> None:
     assert not rule.showErrorMessage
 
 
-def test_dates_are_real_dates_inside_the_period(workbook) -> None:
+def test_dates_are_real_dates_of_trips_that_touch_the_period(workbook) -> None:
     sheet = workbook["Kết quả"]
     rule = _validation(sheet, "Từ ngày")
     first, last = (
-        (datetime(2020, 1, 1) - datetime(1899, 12, 30)).days,
+        (datetime(2019, 12, 2) - datetime(1899, 12, 30)).days,  # a trip of 31 days may end on the first one
         (datetime(2020, 6, 30) - datetime(1899, 12, 30)).days,
     )
     assert (rule.type, rule.operator, rule.formula1, rule.formula2) == ("date", "between", str(first), str(last))
