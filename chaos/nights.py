@@ -19,7 +19,8 @@ _PERIOD = "2020-H1"
 def visits(unit_id: str, count: int) -> Checked:
     """Return a unit's return with so many visits; another count is another content."""
     values: dict[str, list[Any]] = {
-        "ho_ten": [f"Nguyễn Văn {number}" for number in range(count)],
+        # People of this unit alone: two units that tell of one visit are asked about it.
+        "ho_ten": [f"Nguyễn Văn {unit_id} {number}" for number in range(count)],
         "don_vi_den": ["Huyện đoàn Hải Hà"] * count,
         "ngay_tu": [date(2020, 3, 17) + timedelta(days=number % 60) for number in range(count)],
         "hinh_thuc": [1 + number % 4 for number in range(count)],

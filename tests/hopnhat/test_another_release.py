@@ -25,7 +25,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """An installation after a night that found faults, of which one got a code that only a newer program knows."""
     for name in ("HOPNHAT_HOME", "HOPNHAT_WAREHOUSE", "HOPNHAT_DRIVE", "HOPNHAT_SMTP", "AIRFLOW_HOME"):
         monkeypatch.delenv(name, raising=False)
-    settings = furnished(tmp_path / "home", [FILES / "date_invalid_rows.xlsx"])
+    settings = furnished(tmp_path / "home", [FILES / "fml_errors.xlsx"])
     for step in ("collect", "read", "check", "load"):
         steps.run(step, settings, "dem-1")
     with duckdb.connect(settings.warehouse) as connection:

@@ -146,7 +146,7 @@ LINES = [
     ("reports/field_visits/body.yaml", "table: by_kind", "table: by_kinds", "không có bảng “by_kinds”"),
     ("reports/field_visits/body.yaml", "{{ f['plans.cadres']|n }}", "{{ f['plans.cadres']|n }", "câu không đọc được"),
     ("reports/basis.yaml", "[field_visits]", "[field_visit]", "không có báo cáo “field_visit”"),
-    ("forms/DI_CO_SO_KQ/rules.csv", "ngay_tu | period_start", "ngay_di | period_start", "không có trường “ngay_di”"),
+    ("forms/DI_CO_SO_KQ/rules.csv", "ngay_tu | earliest", "ngay_di | earliest", "không có trường “ngay_di”"),
     ("forms/DI_CO_SO_KQ/rules.csv", "ExpectColumnPairValuesToBeEqual", "ExpectPairs", "không có “ExpectPairs”"),
     ("forms/BC_SOLIEU/columns.csv", "gan_dung,", "period,", "trùng tên một cột mà kho luôn có"),
     ("forms/HOAT_DONG/form.yaml", "form: HOAT_DONG", "form: BC_SOLIEU", "“BC_SOLIEU” đã là mã của biểu ở BC_SOLIEU"),

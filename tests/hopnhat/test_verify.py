@@ -36,7 +36,7 @@ def verify(*words: object) -> Result:
 
 
 def document(folder: Path) -> Path:
-    [found] = folder.glob("*.docx")
+    [found] = folder.glob("Báo cáo*.docx")
     return found
 
 
