@@ -67,9 +67,10 @@ def test_words_in_a_marked_place_stand_in_the_next_draft(settings: Settings, dra
     told = send(settings, edited(draft, fill()), tmp_path)
     assert told.exit_code == 0, told.output
     assert words_of(settings) == {PLACE: (WORDS,)}
-    body = Document(str(drafted(settings))).element.body
+    again = drafted(settings)
+    body = Document(str(again)).element.body
     assert WORDS in [one.text for one in body.iter(qn("w:t"))]
-    assert send(settings, Path(again).read_bytes(), tmp_path).output.startswith("Chưa có chỗ nào được điền")
+    assert send(settings, again.read_bytes(), tmp_path).output.startswith("Chưa có chỗ nào được điền")
 
 
 def test_a_figure_that_was_mended_by_hand_is_refused_and_shown(
