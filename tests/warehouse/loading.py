@@ -24,7 +24,10 @@ def main() -> None:
     started_at = conftest.FIRST_NIGHT + timedelta(days=1)
     shared = province.checked(province.table(unit_id="D202"), file="chung.xlsx")
     for night, unit_id in enumerate(UNITS[2 * caller : 2 * caller + 2]):
-        own = province.checked(province.table(province.visits(3), unit_id=unit_id), file=f"{unit_id}.xlsx")
+        # People of this unit alone: two units that tell of one visit are asked about it.
+        people = [f"{unit_id} {person}" for person in range(3)]
+        visits = province.visits(3, ho_ten=people)
+        own = province.checked(province.table(visits, unit_id=unit_id), file=f"{unit_id}.xlsx")
         night_id = f"{number}-{night}"
         Warehouse(setting).load(province.night(own, shared, started_at=started_at, night_id=night_id))
 

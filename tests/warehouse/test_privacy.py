@@ -24,7 +24,10 @@ def with_names(setting, province, later):
     """Visits in 2019 and 2020; a name also stands in a finding, a result, and a row that could not be read."""
     warehouse = Warehouse(setting)
     for night, period in enumerate(("2019-H1", "2020-H1")):
-        visits = province.visits(3, ho_ten=list(NAMES), ket_qua=["Tốt", f"Đ/c {NAMES[2]} chủ trì", None])
+        made_on = [date(int(period[:4]), 3, 17)] * 3
+        visits = province.visits(
+            3, ho_ten=list(NAMES), ngay_tu=made_on, ket_qua=["Tốt", f"Đ/c {NAMES[2]} chủ trì", None]
+        )
         table = province.table(visits, period=period)
         found = catalogue().find("days_differ", sheet=table.sheet, row=8, field="ho_ten", value=NAMES[2])
         warehouse.load(province.night(province.checked(table, findings=[found]), started_at=later(night)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ def years(warehouse, province, later):
     """A return of each of ten half-years, each loaded by a night of its own."""
     for number in range(10):
         period = f"{2011 + number // 2}-H{1 + number % 2}"
-        table = province.table(province.visits(3), period=period)
+        made_on = date(2011 + number // 2, 3 if number % 2 == 0 else 9, 17)
+        table = province.table(province.visits(3, ngay_tu=[made_on] * 3), period=period)
         warehouse.load(province.night(province.checked(table, file=f"{period}.xlsx"), started_at=later(number)))
     return warehouse
 
@@ -31,18 +33,20 @@ def test_which_version_counts_is_asked_of_the_period_alone(years, asked):
         assert _rows_put_in_order(connection, query) == [1]
 
 
-def test_the_state_of_the_returns_of_a_period_asks_once_and_of_the_period_alone(years):
+def test_the_state_of_the_returns_of_a_period_orders_returns_alone(years):
+    """Of all periods, since months and quarters make up another one."""
     query = "SELECT count(*), sum(versions) FROM mart_state_of_returns WHERE period = '2013-H1' AND expected"
     with years.reading() as connection:
         [(expected, sent)] = connection.execute(query).fetchall()
         assert expected > sent == 1
-        assert _rows_put_in_order(connection, query.replace("count(*)", "max(version), max(status)")) == [1]
+        assert _rows_put_in_order(connection, query.replace("count(*)", "max(version), max(status)")) == [10] * 3
 
 
-def test_the_board_asks_once_which_version_counts(years):
+def test_the_board_orders_returns_alone(years):
+    """Ten returns, for what counts of them and for what of them was not read; never their rows."""
     trend = (Path(reading.__file__).with_name("sql") / "trend.sql").read_text(encoding="utf-8")
     with years.reading() as connection:
-        assert _rows_put_in_order(connection, trend, form="DI_CO_SO_KQ") == [10]
+        assert _rows_put_in_order(connection, trend, form="DI_CO_SO_KQ") == [10] * 3
 
 
 def test_rules_look_at_the_periods_concerned_and_those_they_are_compared_with(years, monkeypatch):

@@ -38,7 +38,8 @@ def ask_about_old_names(source: Source, read: RecordTable, period: Period | None
         for row, text, day in zip(read.rows, texts, days, strict=True):
             on = day or period.end
             other = _of_another_time(text, _era(on)) if text else None
-            near = _misspelt(text, _era(on), read.unit_id) if text and not other else ()
+            # A cell that says itself that it is unsure ("Xã Hà Lâu (?)") is asked about as that.
+            near = _misspelt(text, _era(on), read.unit_id) if text and not other and "?" not in text else ()
             place = source.table.grid, row - 1, index and index - 1
             if other:
                 source.report.add(
