@@ -26,6 +26,7 @@ from hopnhat.airflow.board_plugin import PREFIX
 from hopnhat.airflow.board_plugin.approving_app import APPROVALS
 from hopnhat.airflow.question import APPROVE, RETURN
 from hopnhat.local_airflow.environment import APPROVER
+from tests.sweep import with_the_whole_contract
 
 pytestmark = pytest.mark.slow
 SHARE = 1
@@ -75,6 +76,7 @@ def test_a_replay_after_a_night_publishes_nothing_new(office: trial.Office, aske
     assert published(office) == before
 
 
+@with_the_whole_contract
 def test_words_edited_after_the_question_are_not_published_under_its_answer(office: trial.Office, asked: str) -> None:
     trial.edit_words(office, random.Random(2))
     assert office.answer(APPROVER, asked, APPROVE)
@@ -146,6 +148,7 @@ def test_whoever_is_not_listed_publishes_nothing_by_answer_mark_or_command(offic
     assert published(office) == before
 
 
+@with_the_whole_contract
 def test_a_question_that_nobody_answers_in_time_ends_well_and_unpublished(office: trial.Office, asked: str) -> None:
     before = published(office)
     database = office.settings.home / "airflow" / "airflow.db"
@@ -182,6 +185,7 @@ class Reading:
         return requests.post(f"{self._address}{path}", given, headers=self._login, allow_redirects=False, timeout=60)
 
 
+@with_the_whole_contract
 def test_a_draft_is_returned_on_the_approvers_page_and_its_reason_is_kept(office: trial.Office, asked: str) -> None:
     before = published(office)
     path = f"/{trial.DAG}/{quote(asked)}"
@@ -210,6 +214,7 @@ def test_a_draft_is_returned_on_the_approvers_page_and_its_reason_is_kept(office
     assert published(office) == before
 
 
+@with_the_whole_contract
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="needs a browser: apt-get install chromium")
 def test_an_approver_approves_on_a_phone(office: trial.Office, asked: str) -> None:
     playwright = pytest.importorskip("playwright.sync_api", reason="needs make dev")

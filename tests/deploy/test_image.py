@@ -17,6 +17,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from tests.sweep import with_the_whole_contract
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = ROOT / "deploy" / "many-machines" / "Dockerfile"
 KEPT_OUT = (
@@ -175,6 +177,7 @@ def started(image: Path, environment: dict[str, str], *words: str) -> subprocess
     )
 
 
+@with_the_whole_contract
 @pytest.mark.slow
 def test_the_images_account_starts_where_only_the_images_own_steps_prepared_anything(tmp_path: Path) -> None:
     if os.geteuid() != 0 or shutil.which("unshare") is None:

@@ -26,6 +26,7 @@ from hopnhat.settings import Settings
 from organisation import Period
 from organisation.units import organisation
 from tests.feedback import unit_letters as letters
+from tests.sweep import with_the_whole_contract
 from warehouse import Warehouse
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not is_there(), reason=MISSING)]
@@ -265,6 +266,7 @@ def test_the_day_leaves_what_a_night_is_reading_to_the_night(office: Office) -> 
     assert len(office.submissions()) == 1
 
 
+@with_the_whole_contract
 def test_a_mail_that_the_day_did_not_take_is_taken_and_answered_by_the_night(office: Office) -> None:
     office.get(letters.letter(UNIT, {"a.xlsx": workbook(office.folder, days=9)}))
     for step in ("collect", "read", "check", "load"):

@@ -31,6 +31,7 @@ from organisation import Period
 from organisation.calendar import calendar
 from organisation.units import organisation
 from province import VARIABLE
+from tests.sweep import with_the_whole_contract
 from transforms.read import read_file
 from warehouse import backup
 from warehouse.connection import backend_of
@@ -180,6 +181,7 @@ def the_same_mail_again(post, settings: Settings) -> None:
     assert [one.message_id for one in Outbox(settings.outbox).stuck() if one.channel == ""] == []
 
 
+@with_the_whole_contract
 def test_a_warehouse_put_back_tells_the_same_news_under_the_same_id_and_says_so(settings, post, webhook) -> None:
     send_in(settings, so_ngay=2)
     run(settings, "dem-0")

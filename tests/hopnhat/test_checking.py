@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from chaos.hostile import hostile
+from tests.sweep import with_the_whole_contract
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = ROOT / "tests" / "returns" / "files" / "base_clean.xlsx"
@@ -38,6 +39,7 @@ def test_a_process_does_not_end_in_the_middle_of_an_import(tmp_path: Path) -> No
     assert "TRẢ LẠI" in answer.stdout
 
 
+@with_the_whole_contract
 @pytest.mark.slow
 def test_every_hostile_file_is_answered_without_a_traceback_and_some_in_a_process_of_their_own(tmp_path: Path) -> None:
     paths = []

@@ -30,6 +30,7 @@ from hopnhat.local_airflow.runs import WAITS_FOR_A_PERSON, Run, start
 from hopnhat.messaging.concerns import FILE
 from hopnhat.reporting.lateness import as_id
 from hopnhat.settings import Settings
+from tests.sweep import with_the_whole_contract
 from warehouse import Warehouse
 
 pytestmark = pytest.mark.slow
@@ -289,6 +290,7 @@ def past_its_deadline(home: Path, run_id: str) -> None:
     assert changed.rowcount == 1
 
 
+@with_the_whole_contract
 def test_a_report_that_is_not_published_in_time_is_told_of_by_airflow(
     screens: tuple[Watched, Api, Api, str], home: Path
 ) -> None:
