@@ -27,7 +27,7 @@ from hopnhat.settings import Settings
 from province import VARIABLE, province_folder
 from sources import Store
 from sources.registration import RegistrationError
-from tests.sweep import sweep
+from tests.sweep import WHOLE_CONTRACT, sweep
 from warehouse import Warehouse
 from warehouse.retention import maintenance as rules
 
@@ -165,7 +165,7 @@ def test_no_unit_is_told_that_its_file_is_broken_because_our_copy_of_it_is(made:
     assert count(settings, "core_submissions") == 6
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("damage", DAMAGES if WHOLE_CONTRACT else DAMAGES[:2])
 def test_damage_in_the_store_is_mended_where_the_source_still_has_the_file(
     settings: Settings, damage: Callable[[Path], None]
 ) -> None:

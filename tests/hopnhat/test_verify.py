@@ -101,7 +101,7 @@ def test_what_nobody_can_tell_is_not_called_right(elsewhere: Path) -> None:
 
 
 def pdf_of(folder: Path) -> Path:
-    [found] = folder.glob("*.pdf")
+    [found] = folder.glob("Báo cáo*.pdf")
     return found
 
 
@@ -121,6 +121,17 @@ def test_a_pdf_alone_says_who_approved_it_and_on_which_figures(alone: Path, else
     assert manifest["figures_hash"] in told.output
 
 
+def test_the_appendices_alone_say_so_too_and_a_changed_byte_shows(elsewhere: Path, tmp_path: Path) -> None:
+    [apart] = elsewhere.glob("Phụ lục*.pdf")
+    copy = Path(shutil.copy(apart, tmp_path / "phu luc.pdf"))
+    told = verify(copy)
+    assert (told.exit_code, "ĐÚNG: Phụ lục báo cáo đi công tác cơ sở" in told.output) == (0, True), told.output
+    content = bytearray(copy.read_bytes())
+    content[len(content) // 2] ^= 1
+    copy.write_bytes(content)
+    assert verify(copy).exit_code != 0
+
+
 def test_the_code_printed_on_a_report_is_the_one_that_is_told(alone: Path, elsewhere: Path) -> None:
     words = [cell.text for table in Document(str(document(elsewhere))).tables for cell in table._cells]
     [code] = {found[1] for text in words if (found := re.search(r"Mã đối chiếu: (\S+)", text))}
@@ -129,7 +140,7 @@ def test_the_code_printed_on_a_report_is_the_one_that_is_told(alone: Path, elsew
 
 def test_what_was_approved_is_the_beginning_of_the_published_pdf(elsewhere: Path, settings: Settings) -> None:
     published = pdf_of(elsewhere).read_bytes()
-    [approved] = [path.read_bytes() for path in settings.packages.rglob("*.pdf")]
+    [approved] = [path.read_bytes() for path in settings.packages.rglob("Báo cáo*.pdf")]
     assert published.startswith(approved)
     assert json.loads((elsewhere / "manifest.json").read_bytes())["files"][pdf_of(elsewhere).name]["bytes"] == len(
         approved
@@ -177,7 +188,9 @@ def test_a_pdf_that_was_changed_shows(alone: Path, change: str) -> None:
 def test_a_draft_is_not_called_approved(settings: Settings, tmp_path: Path) -> None:
     from hopnhat.reporting import publishing
 
-    [made] = [one for one in publishing.draft(settings, "field_visits", "2020-H1")["files"] if one.endswith(".pdf")]
+    made, _ = sorted(
+        one for one in publishing.draft(settings, "field_visits", "2020-H1")["files"] if one.endswith(".pdf")
+    )
     assert verify(shutil.copy(made, tmp_path / "x.pdf")).exit_code == 2
 
 
