@@ -202,10 +202,16 @@ def _rows_of(
 
 
 def _with_last_day(values: dict[str, Any], form: Form) -> dict[str, Any]:
-    """A trip of one day is written with its last day or without."""
+    """A trip of one day is written with its last day or without; that the days are known goes without saying.
+
+    So the same row is the same, read from its bytes or taken as it was typed before.
+    """
     for span in form.spans:
         if values.get(span["end"]) is None:
             values[span["end"]] = values.get(span["start"])
+    precision = form.typed("precision")
+    if precision and values.get(precision) == BY_DAY:
+        values[precision] = None
     return values
 
 
