@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from door.sender import WEB, hints_of
+from door.sender import hints_of
 from expectations import Checked
 from findings import Finding, Severity, in_reading_order
 from organisation import Period
 from organisation.senders import NOBODY
 from organisation.units import organisation
-from sources import Delivery
+from sources import WEB, Delivery
 from warehouse.submissions import submissions
 from warehouse.trial import Asked, Trial
 

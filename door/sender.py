@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from organisation.senders import Sender
+from sources.delivery import WEB
 from transforms.returns import Hints
-
-WEB, DESK = "web", "desk"
-"""The sources of what comes by the page, and of what an officer hands in for a unit."""
 
 
 def hints_of(unit_id: str, source: str = WEB) -> Hints:

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from door.links import FOLDER
-from door.sender import DESK, WEB, hints_of
+from door.sender import hints_of
 from durable import write_bytes
 from organisation.calendar import calendar
-from sources import Delivery, DeliveryJournal, Store
+from sources import DESK, WEB, Delivery, DeliveryJournal, Store
 from sources.names import safe_part
 
 _NUMBER_LETTERS = 8

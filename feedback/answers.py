@@ -21,6 +21,8 @@ import yaml
 from durable.journal import Journal
 from feedback.mail import shown
 from findings import Finding, catalogue, cells_of
+from forms import forms
+from organisation import Period
 from organisation.waivers import ANY_CELL, Waiver
 from vietnamese.text import clean
 
@@ -148,8 +150,10 @@ class Answer:
         words, about = _words(), self.about
         if not about.form:
             return str(words["letter"].format(day=f"{self.given_at:%d/%m/%Y}"))
+        name = forms()[about.form].name_vi if about.form in forms() else about.form
+        period = Period.parse(about.period).label if about.period else ""
         where = ", ".join(filter(None, (about.sheet, about.cell))) or words["whole"]
-        return str(words["place"].format(form=about.form, period=about.period, where=shown(where)))
+        return str(words["place"].format(form=name, period=period, where=shown(where)))
 
 
 class Answers:

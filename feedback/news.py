@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from typing import Any, Literal
 import duckdb
 
 from feedback.states import ReturnState, read_states
-from findings import Finding, Severity
+from findings import Finding
 
 _HERE = Path(__file__).parent
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -67,22 +66,8 @@ class News:
 
 def item_of(line: Mapping[str, Any]) -> Item:
     """Return a line of ``news.sql``, by the names of its columns."""
-    finding = Finding(
-        code=line["code"],
-        severity=Severity.of(line["severity"]),
-        file=line["file"],
-        sheet=line["sheet"],
-        row=line["row"],
-        column=line["column_no"],
-        field=line["field"],
-        value=line["value"],
-        form=line["form"],
-        unit_id=line["unit_id"],
-        period=line["period"],
-        params=json.loads(line["params"]),
-    )
     return Item(
-        finding,
+        Finding.of_row(line),
         line["news"],
         line["sha256"],
         line["decision"],

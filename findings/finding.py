@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 _RANGE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})(?::([A-Z]{1,3})([1-9]\d{0,6}))?")
 
@@ -108,6 +110,27 @@ class Finding:
     unit_id: str | None = None
     period: str | None = None
     params: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> Finding:
+        """Return the finding that a row of the warehouse holds, by the names of its columns; ``params`` is JSON.
+
+        Columns that a query did not ask for (``form``, ``unit_id``, ``period``) are left empty.
+        """
+        return cls(
+            code=row["code"],
+            severity=Severity.of(row["severity"]),
+            file=row["file"],
+            sheet=row["sheet"],
+            row=row["row"],
+            column=row["column_no"],
+            field=row["field"],
+            value=row["value"],
+            form=row.get("form"),
+            unit_id=row.get("unit_id"),
+            period=row.get("period"),
+            params=json.loads(row["params"] or "{}"),
+        )
 
     @property
     def cell(self) -> str | None:

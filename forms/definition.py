@@ -157,6 +157,11 @@ class Form:
         """The fields without which a row names nobody, nowhere or no day."""
         return tuple(column.field for column in self.columns if column.identity)
 
+    @cached_property
+    def longest(self) -> int:
+        """How many days a row may last that goes on over an end of its period, by the form's rules; one: it may not."""
+        return max((rule.arguments.get("derive", {}).get("longest", 1) for rule in self.rules), default=1)
+
 
 def _column(line: ColumnLine, folder: Path) -> Column:
     """Return a column; its list, or the value of a list that it counts (``list:value``)."""

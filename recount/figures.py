@@ -183,7 +183,7 @@ def _rows_of(
         plain = read(files.opened(sha256), form)
         _in_known_units(plain, form)
         rows = [
-            Row((sha256, sheet, number), _with_last_day(values, form), usable[sheet, number])
+            Row((sha256, sheet, number), _normalized(values, form), usable[sheet, number])
             for sheet, number, values in plain
             if (sheet, number) in usable
         ]
@@ -192,16 +192,14 @@ def _rows_of(
     except NotPlainError:
         result.typed += 1
         return tuple(
-            Row(
-                (sha256, sheet or "", number), _with_last_day(dict(zip(columns, values, strict=True)), form), in_figures
-            )
+            Row((sha256, sheet or "", number), _normalized(dict(zip(columns, values, strict=True)), form), in_figures)
             for sheet, number, in_figures, *values in typed
         )
     result.files += 1
     return tuple(rows)
 
 
-def _with_last_day(values: dict[str, Any], form: Form) -> dict[str, Any]:
+def _normalized(values: dict[str, Any], form: Form) -> dict[str, Any]:
     """A trip of one day is written with its last day or without; that the days are known goes without saying.
 
     So the same row is the same, read from its bytes or taken as it was typed before.

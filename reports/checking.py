@@ -187,8 +187,8 @@ class _Names:
         for place, chart in enumerate(self._report.charts):
             yield from self._of([chart.table], self.tables, "bảng", line_of("charts", place, "table"))
         yield from self._of(self._report.appendices, self.tables, "bảng", line_of("appendices"))
-        may_stand_apart = [*self._report.appendices, *(chart.id for chart in self._report.charts)]
-        yield from self._of(self._report.apart, may_stand_apart, "phụ lục hay biểu đồ", line_of("apart"))
+        separable = [*self._report.appendices, *(chart.id for chart in self._report.charts)]
+        yield from self._of(self._report.separate, separable, "phụ lục hay biểu đồ", line_of("separate"))
 
     def _wrong_columns(self, table: TableEntry, line: Callable[..., int]) -> _Wrong:
         count = int(bool(table.rows.each))

@@ -51,7 +51,7 @@ def correction(
         report.definition,
         type=say("correction_type"),
         appendices=(),
-        apart=(),
+        separate=(),
         charts={},
         subject=say("correction_subject"),
     )

@@ -144,8 +144,8 @@ class Definition:
 
     ``body`` is a list of blocks; ``families`` are the closed lists that figures repeat over. ``returns`` are the kinds
     of period whose returns make it up (``half``, ``year``), ``scopes`` those it is made of. ``least_coverage`` is the
-    share of them, in percent, that must be in the figures of a draft to be approved. ``apart`` names the appendices and
-    charts that stand in a file of their own, so that what is signed stays short.
+    share of them, in percent, that must be in the figures of a draft to be approved. ``separate`` names the appendices
+    and charts that stand in a file of their own, so that what is signed stays short.
     """
 
     kind: str
@@ -163,7 +163,7 @@ class Definition:
     tables: Mapping[str, Table]
     charts: Mapping[str, Chart]
     appendices: tuple[str, ...]
-    apart: tuple[str, ...]
+    separate: tuple[str, ...]
     body: tuple[Mapping[str, Any], ...]
     basis: tuple[Mapping[str, Any], ...]
     conventions: Mapping[str, str]
@@ -308,7 +308,7 @@ def _definition(_: Path, kind: str, of_a_year: bool) -> Definition:
         tables={table.id: table for table in tables},
         charts={entry["id"]: Chart(**{**entry, "series": tuple(entry["series"])}) for entry in head["charts"]},
         appendices=tuple(head["appendices"]),
-        apart=tuple(head.get("apart") or ()),
+        separate=tuple(head.get("separate") or ()),
         body=tuple(_load(f"{kind}/body.yaml", of_a_year=of_a_year)),
         conventions=head["conventions"],
         key_figures=tuple(head["key_figures"]),

@@ -21,7 +21,7 @@ from reports.figures import Figure, compute, count_last_year
 from reports.relations import local, query, quota
 from reports.sentences import Sentences
 from reports.tables import TableData, listing, table
-from reports.tracing import TraceRow, cell_traces, last_year_traces, traces
+from reports.tracing import TraceRow, cell_traces, figure_of, last_year_traces, traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,8 @@ def build(
     lists = {name: listing(connection, entry) for name, entry in report.lists.items()}
     tables = {name: table(connection, report, entry, figures) for name, entry in report.tables.items()}
     sources = traces(connection, {name: entry.measure for name, entry in report.figures.items()})
-    sources |= {of: rows for of, rows in before.items() if figures[of.partition("@")[0]].previous is not None}
-    for entry in report.tables.values():
-        sources |= cell_traces(connection, entry)
+    sources |= {of: rows for of, rows in before.items() if figures[figure_of(of)].previous is not None}
+    sources |= cell_traces(connection, report.tables.values())
     known = local(as_of) if as_of else _known_until(connection, period)
     written = _texts(report, period, texts_folder, label)
     context = _context(report, period, known, lists, figures)

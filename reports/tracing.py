@@ -37,6 +37,11 @@ class TraceRow:
 
 
 _Rows = list[TraceRow]
+_Columns = Mapping[tuple[str, str, str], int]
+"""The column from 1 of a field on a sheet of a submission."""
+_HEAD = 6
+"""Columns of ``traces.sql`` before those of the measures, which have three each."""
+_LAST_YEAR, _IN_TABLE = "@", "/"
 
 
 def trace(connection: duckdb.DuckDBPyConnection, kind: str, period: Period, of: str) -> list[TraceRow]:
@@ -51,7 +56,7 @@ def trace(connection: duckdb.DuckDBPyConnection, kind: str, period: Period, of: 
         if of.rpartition(_IN_TABLE)[2] not in {column.id for column in table.columns if column.measure}:
             raise KeyError(of)
         open_relations(connection, report, period, {"submissions", *_measured_relations(table)})
-        return cell_traces(connection, table).get(of, [])
+        return cell_traces(connection, [table]).get(of, [])
     figure_id, _, year = of.partition(_LAST_YEAR)
     if year and year != period.previous_year.id:
         raise KeyError(of)
@@ -66,18 +71,25 @@ def last_year_traces(connection: duckdb.DuckDBPyConnection, report: Definition, 
     return traces(connection, {f"{name}{of}": one.measure for name, one in report.figures.items()})
 
 
-def cell_traces(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, _Rows]:
-    """Return the sources of every counted cell of a table, for the period the relations are open for."""
+def figure_of(of: str) -> str:
+    """Return the figure that a trace is of, be it last year's."""
+    return of.partition(_LAST_YEAR)[0]
+
+
+def cell_traces(connection: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> dict[str, _Rows]:
+    """Return the sources of every counted cell of some tables, for the period the relations are open for."""
+    columns = _columns(connection)
     found: dict[str, _Rows] = defaultdict(list)
-    groups: dict[tuple[str, str], dict[str, Measure]] = defaultdict(dict)
-    for column in table.columns:
-        if column.measure is not None:
-            groups[column.measure.relation, column.by][column.id] = column.measure
-    for (relation, by), wanted in groups.items():
+    groups: dict[tuple[str, str, str], dict[str, Measure]] = defaultdict(dict)
+    for table in tables:
+        for column in table.columns:
+            if column.measure is not None:
+                groups[table.id, column.measure.relation, column.by][column.id] = column.measure
+    for (table_id, relation, by), wanted in groups.items():
         if "submission_id" not in connection.table(f"report_{relation}").columns:
             continue  # no return of this period says it: a quota, a column of last year
-        for key, row in _sources(connection, relation, wanted, by):
-            of = _IN_TABLE.join((table.id, str(key), row.figure))
+        for key, row in _sources(connection, relation, wanted, columns, by):
+            of = _IN_TABLE.join((table_id, str(key), row.figure))
             found[of].append(replace(row, figure=of))
     return dict(found)
 
@@ -91,30 +103,27 @@ def traces(connection: duckdb.DuckDBPyConnection, wanted: Mapping[str, Measure])
     by_relation: dict[str, dict[str, Measure]] = defaultdict(dict)
     for name, measure in wanted.items():
         by_relation[measure.relation][name] = measure
+    columns = _columns(connection)
     found: dict[str, list[TraceRow]] = {name: [] for name in wanted}
     for relation, of_it in by_relation.items():
-        for _, row in _sources(connection, relation, of_it):
+        for _, row in _sources(connection, relation, of_it, columns):
             found[row.figure].append(row)
     return found
 
 
 def _sources(
-    connection: duckdb.DuckDBPyConnection, relation: str, wanted: Mapping[str, Measure], by: str = "NULL"
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    wanted: Mapping[str, Measure],
+    columns: _Columns,
+    by: str = "NULL",
 ) -> Iterator[tuple[Any, TraceRow]]:
     """Yield each row that one of the measures of a relation counts, under the measure's name, and its key."""
-    columns = _columns(connection)
     selections = ", ".join(map(_selection, wanted.values()))
     text = query("traces").format(relation=relation, key=by, measures=selections)
     for line in fetched(connection.execute(text)):
         for row in _rows(line, wanted, columns):
             yield line[_HEAD - 1], row
-
-
-_HEAD = 6
-"""Columns of ``traces.sql`` before those of the measures, which have three each."""
-_LAST_YEAR, _IN_TABLE = "@", "/"
-
-_Columns = Mapping[tuple[str, str, str], int]
 
 
 def _columns(connection: duckdb.DuckDBPyConnection) -> _Columns:

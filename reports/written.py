@@ -212,7 +212,7 @@ class ReportFile:
     tables: list[TableEntry]
     charts: list[ChartEntry]
     appendices: list[str]
-    apart: list[str] = dataclasses.field(default_factory=list)
+    separate: list[str] = dataclasses.field(default_factory=list)
     file: str = ""
     approval: ApprovalEntry | None = None
     dag: DagEntry | None = None

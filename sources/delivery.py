@@ -9,6 +9,9 @@ from datetime import datetime
 from findings import Finding
 from organisation.senders import NOBODY, Sender
 
+WEB, DESK = "web", "desk"
+"""The sources of what a unit sends by its own page, and of what an officer hands in for a unit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:

@@ -123,7 +123,8 @@ def _of_form(text: str, form: Form) -> str:
     of_what = ", indicator by indicator" if indicator and result else ""
     day = next((name for name in form.identity if form[name].type == "date"), None)
     first = f"record.{day}" if day else "NULL::DATE"
-    places = {"form": form.id.lower(), "columns": columns, "same": same, "of_what": of_what, "first": first}
+    places = {"form": form.id.lower(), "columns": columns, "same": same, "of_what": of_what, "first": first,
+              "longest": str(form.longest)}  # fmt: skip
     for name, place in places.items():
         text = text.replace(f"{{{name}}}", place)
     return text

@@ -7,20 +7,18 @@ same visit in another unit's return) is the night's to find.
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from expectations.decision import Checked
-from findings import Finding, Severity
+from findings import Finding
 from forms import forms
 from organisation.calendar import calendar
 from organisation.units import organisation
@@ -231,7 +229,7 @@ class _InMemory:
         several = any(len(one.unit_ids) > 1 for one in together)
         rules = [rule for rule in cross_rules() if several or rule.compares != "units"]
         rows += found_across(connection, {period for _, _, period in returns}, rules)
-        return [one for one in map(_finding, rows) if not _waived(one, in_force, now.date())]
+        return [one for one in map(Finding.of_row, rows) if not _waived(one, in_force, now.date())]
 
     def of_asked(self, asked: Asked, found: Iterable[Finding]) -> list[Finding]:
         """Return what concerns somebody of what was found: of a unit of theirs, in a period that their files touch."""
@@ -298,23 +296,6 @@ def _copy(published: _Open, memory: _InMemory, unit_ids: Sequence[str], years: S
     for table in _OF_BYTES:
         copied(table, "sha256 IN (SELECT unnest($1))", log["sha256"].unique().to_pylist())
     copied("core_nights", "true")
-
-
-def _finding(row: Mapping[str, Any]) -> Finding:
-    return Finding(
-        code=row["code"],
-        severity=Severity.of(row["severity"]),
-        file=row["file"],
-        sheet=row["sheet"],
-        row=row["row"],
-        column=row["column_no"],
-        field=row["field"],
-        value=row["value"],
-        form=row["form"],
-        unit_id=row["unit_id"],
-        period=row["period"],
-        params=json.loads(row["params"] or "{}"),
-    )
 
 
 def _waived(finding: Finding, in_force: Iterable[Waiver], today: date) -> bool:

@@ -13,7 +13,6 @@ from organisation import Period
 
 _PROMPT_TITLE, _PROMPT = 32, 255  # the longest that Excel accepts
 EARLIEST = date(2000, 1, 1)
-_FIRST_DAYS, _LAST_DAYS = ("period_start", "earliest_start"), ("period_end", "latest_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +28,13 @@ def bounds_of(form: Form, column: Column, period: Period) -> Bounds:
 
     Where a trip may go on over the end of the period (``earliest_start``, ``latest_end``), so may its days.
     """
-    beyond = {
-        rule.fields: timedelta(days=rule.arguments.get("derive", {}).get("longest", 1) - 1)
-        for rule in form.rules
-        if rule.severity == "error" and len(rule.fields) == 2
-    }
-    firsts = [beyond[pair] for start in _FIRST_DAYS if (pair := (column.field, start)) in beyond]
-    lasts = [beyond[pair] for end in _LAST_DAYS if (pair := (end, column.field)) in beyond]
+    pairs = {rule.fields for rule in form.rules if rule.severity == "error"}
+    beyond = timedelta(days=form.longest - 1)
+    first = {(column.field, "period_start"): period.start, (column.field, "earliest_start"): period.start - beyond}
+    last = {("period_end", column.field): period.end, ("latest_end", column.field): period.end + beyond}
     return Bounds(
-        first=period.start - firsts[0] if firsts else None,
-        last=period.end + lasts[0] if lasts else None,
+        first=next((day for pair, day in first.items() if pair in pairs), None),
+        last=next((day for pair, day in last.items() if pair in pairs), None),
     )
 
 

@@ -11,12 +11,9 @@ from feedback.given_in_files import given_in
 from hopnhat.commands.messages import say
 from hopnhat.settings import Settings
 from organisation.units import organisation
-from sources import Delivery
+from sources import WEB, Delivery
 from sources.mail import notebooks
 from warehouse import Warehouse
-
-WEB = "web"
-"""The source of what came by the units' page."""
 
 
 def mailbox_ids(settings: Settings) -> list[str]:

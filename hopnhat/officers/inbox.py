@@ -7,7 +7,6 @@ the lists answer already, and the next night will act on, is not asked again.
 from __future__ import annotations
 
 import hashlib
-import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from typing import Any
 import yaml
 
 from board.reading import known_until
-from findings import Finding, Severity, catalogue
+from findings import Finding, catalogue
 from hopnhat.settings import Settings
 from organisation import Period
 from organisation.aliases import read_aliases
@@ -164,18 +163,7 @@ def _key(row: Mapping[str, Any]) -> str:
 
 
 def _question(row: Mapping[str, Any], ways: Iterable[str], who: str, today: date) -> Question:
-    params = json.loads(row["params"] or "{}")
-    finding = Finding(
-        code=row["code"],
-        severity=Severity.of(row["severity"]),
-        file=row["file"],
-        sheet=row["sheet"],
-        row=row["row"],
-        column=row["column_no"],
-        field=row["field"],
-        value=row["value"],
-        params=params,
-    )
+    finding = Finding.of_row(row)
     return Question(
         key=_key(row),
         code=row["code"],
@@ -190,7 +178,7 @@ def _question(row: Mapping[str, Any], ways: Iterable[str], who: str, today: date
         cell=finding.cell or "",
         value=row["value"] or "",
         found_at=row["found_at"],
-        ways=tuple(_ways(row, params, ways, who, today)),
+        ways=tuple(_ways(row, finding.params, ways, who, today)),
     )
 
 

@@ -223,7 +223,7 @@ class _Composed:
 
 def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | None) -> _Composed | str:
     """Return a report as a document, or the sentence that there is none."""
-    from reports.word import render_apart, render_docx
+    from reports.word import render_docx, render_separate
 
     period = Period.parse(period_id)
     with Warehouse(settings.warehouse).reading(as_of=as_of) as connection:
@@ -236,8 +236,8 @@ def _composed(settings: Settings, kind: str, period_id: str, as_of: datetime | N
         counted_again = recounted(settings, connection, report, as_of)
     template = _own_template(settings)
     documents = {document_name(report, ".docx"): render_docx(report, template)}
-    if apart := render_apart(report, template):
-        documents[document_name(report, ".docx", say("apart_name"))] = apart
+    if separate := render_separate(report, template):
+        documents[document_name(report, ".docx", say("separate_name"))] = separate
     return _Composed(report, documents, findings, as_of, counted_again)
 
 
@@ -274,7 +274,7 @@ def _packed(settings: Settings, one: _Composed) -> Package:
     from reports.excel import render_xlsx
     from reports.inside import inside
 
-    appendix, workbook = document_name(one.report, ".xlsx", review.say("apart_name")), render_xlsx(one.report)
+    appendix, workbook = document_name(one.report, ".xlsx", review.say("separate_name")), render_xlsx(one.report)
     documents = {**one.documents, appendix: workbook}
     counted_again = one.recount.as_dict()
     others = [one.report.figures[name].label for name in one.recount.differs]

@@ -82,6 +82,6 @@ def _draft(settings: Settings, which: Identity) -> tuple[bytes, Mapping[str, str
         if code_of(package.manifest) == which.code:
             # The first of its documents: a correction or appendices that go with it are other papers, called otherwise.
             names = [name for name in package.files if name.endswith(".docx")]
-            plain = min(names, key=lambda name: (name.startswith((CORRECTION, say("apart_name"))), name))
+            plain = min(names, key=lambda name: (name.startswith((CORRECTION, say("separate_name"))), name))
             return package.files[plain], package.review["words"]
     raise ReturnedError(say("returned_no_draft", kind=which.kind, period=which.period, code=which.code))

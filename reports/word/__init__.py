@@ -1,5 +1,5 @@
 """The report as a Word document in the Union's document format."""
 
-from reports.word.render import render_apart, render_docx, save_docx
+from reports.word.render import render_docx, render_separate, save_docx
 
-__all__ = ["render_apart", "render_docx", "save_docx"]
+__all__ = ["render_docx", "render_separate", "save_docx"]

@@ -33,14 +33,14 @@ _FONT = (
 )
 
 
-def attach(document: Document, report: Report, *, apart: bool = False) -> dict[str, str]:
+def attach(document: Document, report: Report, *, separate: bool = False) -> dict[str, str]:
     """Put the report's charts into a document and return the relation id of each by name.
 
-    ``apart``: those that stand in a file of their own; else the others.
+    ``separate``: those that stand in a file of their own; else the others.
     """
     relations = {}
     for number, chart in enumerate(report.definition.charts.values(), start=1):
-        if (chart.id in report.definition.apart) is not apart:
+        if (chart.id in report.definition.separate) is not separate:
             continue
         place = PackURI(f"/word/charts/chart{number}.xml")
         part = Part(place, _TYPE, _xml(chart, report).encode(), document.part.package)

@@ -38,21 +38,21 @@ def render_docx(report: Report, template: Path | None = None, code: str = "") ->
     return _document(report, template, code or mark.code_of(report), _text)
 
 
-def render_apart(report: Report, template: Path | None = None) -> bytes | None:
+def render_separate(report: Report, template: Path | None = None) -> bytes | None:
     """Return the charts and appendices that stand in a file of their own as a docx; ``None`` where there are none.
 
     It carries the report's own code, by which the two are known to belong together.
     """
-    if not report.definition.apart:
+    if not report.definition.separate:
         return None
-    return _document(report, template, mark.code_of(report), _text_apart, apart=True)
+    return _document(report, template, mark.code_of(report), _write_separate, separate=True)
 
 
 def _document(
-    report: Report, template: Path | None, code: str, text_of: Callable[..., str], *, apart: bool = False
+    report: Report, template: Path | None, code: str, text_of: Callable[..., str], *, separate: bool = False
 ) -> bytes:
     document = own.opened(template) if template else _own_template()
-    drawn = charts.attach(document, report, apart=apart)
+    drawn = charts.attach(document, report, separate=separate)
     _describe(document, report)
     marked = mark.drawn(code, mark.attach(document, mark.said(report, code)))
     text = own.restyled(text_of(report, drawn, own.header(document), marked), document)
@@ -82,45 +82,46 @@ def _text(report: Report, drawn: Mapping[str, str], header: str, marked: str) ->
         (_place_of(block), _block(block, report, drawn, KEEP_NEXT if isinstance(follows, Closing) else ""))
         for block, follows in zip(report.body, after, strict=True)
     ]
-    if report.definition.apart:
-        written.insert(-1, ("", paragraph("Body", _named_apart(report), KEEP_NEXT)))
+    if report.definition.separate:
+        place = len(written) - isinstance(report.body[-1], Closing)  # the closing sentence stays the last
+        written.insert(place, ("", paragraph("Body", _name_separate(report), KEEP_NEXT)))
     prompts, still_open = places(report.definition), {one.id for one in report.open_places}
     for place, group in groupby(written, key=lambda one: one[0]):
         text = "".join(part for _, part in group)
         parts.append(control(place, prompts.get(place, place), text, empty=place in still_open) if place else text)
     parts.append(frame.signature(report, marked))
-    appendices = _appendices(report, apart=False)
+    appendices = _appendices(report, separate=False)
     if not appendices:
         return "".join([*parts, section(header)])
     parts.append(paragraph("Recipients", "", section(header)))
     return "".join([*parts, *appendices, section(landscape=True)])
 
 
-def _text_apart(report: Report, drawn: Mapping[str, str], header: str, marked: str) -> str:
+def _write_separate(report: Report, drawn: Mapping[str, str], header: str, marked: str) -> str:
     shown = [_block(ChartHere(name), report, drawn, "") for name in drawn]
     note = paragraph("AppendixNote", frame.attached(report))
     front = [note, *shown, paragraph("Recipients", "", section(header))] if any(shown) else []
-    return "".join([*front, *_appendices(report, apart=True), marked, section(landscape=True)])
+    return "".join([*front, *_appendices(report, separate=True), marked, section(landscape=True)])
 
 
-def _appendices(report: Report, *, apart: bool) -> list[str]:
+def _appendices(report: Report, *, separate: bool) -> list[str]:
     """Return the appendices of one of the two files; their numbers run through both."""
     names = enumerate(report.definition.appendices)
-    held = [(place, name) for place, name in names if (name in report.definition.apart) is apart]
+    held = [(place, name) for place, name in names if (name in report.definition.separate) is separate]
     return [_appendix(place, name, report, first=one == 0) for one, (place, name) in enumerate(held)]
 
 
-def _named_apart(report: Report) -> str:
+def _name_separate(report: Report) -> str:
     """Return the sentence that says what stands in the other file."""
     label = document_format()["appendix"]["label"].capitalize()
     names = [
         f"{label} {_ROMAN[place]}"
         for place, name in enumerate(report.definition.appendices)
-        if name in report.definition.apart
+        if name in report.definition.separate
     ]
-    charts_apart = [one.title for one in report.definition.charts.values() if one.id in report.definition.apart]
-    names += [say("apart_chart", title=title) for title in charts_apart]
-    return say("apart", file=document_name(report, ".docx", say("apart_name")), names="; ".join(names))
+    separate_charts = [one.title for one in report.definition.charts.values() if one.id in report.definition.separate]
+    names += [say("separate_chart", title=title) for title in separate_charts]
+    return say("separate", file=document_name(report, "", say("separate_name")), names="; ".join(names))
 
 
 def _place_of(block: Block) -> str:

@@ -23,6 +23,7 @@ from province.folder import OWN_COPY, forget_folder
 from tests.board.airflow_server import Server, running_server
 from tests.board.test_desk import CHROMIUM, DESK, sound
 from tests.board.test_inbox import an_office, night, write_for
+from tests.sweep import with_the_whole_contract
 from warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: apt-get install chromium"),
-    pytest.mark.skipif(
-        not os.environ.get("HOPNHAT_WHOLE_CONTRACT"), reason="takes long; HOPNHAT_WHOLE_CONTRACT=1 runs it"
-    ),
+    with_the_whole_contract,
 ]
 UNIT = "C06652-2025"
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 800}
@@ -112,7 +111,7 @@ def test_the_inbox_is_decided_by_one_click_and_a_reason_each(page: Page, office:
     answer.get_by_role("button", name="Chấp nhận").click()
     assert "Đã chấp nhận câu trả lời số 1" in said(page)
     assert "J8,đã xem công lệnh,lan,2099-12-31" in (own / "waivers.csv").read_text("utf-8")
-    for text, button in (("Đảo Ngọc", "Tên này là: Huyện đoàn Vân Đồn"), ("Gửi nhờ", "nói thay: Huyện đoàn Ba Chẽ")):
+    for text, button in (("Đảo Ngọc", "Tên này là: Huyện đoàn Vân Đồn"), ("Gửi nhờ", "gửi thay: Huyện đoàn Ba Chẽ")):
         question = page.locator("article", has_text=text)
         if not question.locator("details[open]").count():
             question.locator("summary").click()

@@ -20,9 +20,9 @@ from hopnhat.officers.own_desk import desk_of
 from hopnhat.settings import Settings
 from province import VARIABLE
 from province.folder import OWN_COPY, forget_folder
+from tests.sweep import with_the_whole_contract
 from warehouse import Warehouse
 
-whole = pytest.mark.skipif(not os.environ.get("HOPNHAT_WHOLE_CONTRACT"), reason="two nights: HOPNHAT_WHOLE_CONTRACT=1")
 TODAY = date(2026, 12, 1)
 NAME = "Đoàn Đảo Ngọc"
 STEPS = ("collect", "read", "check", "load")
@@ -118,7 +118,7 @@ def test_a_trial_says_which_figures_of_a_draft_would_be_others(office: Settings)
     assert re.search(r"^Dự thảo .* từ (\S+) \(chưa gồm (\d+)/(\d+) đơn vị\) sang \1 \(chưa gồm (?!\2)", of_the_draft)
 
 
-@whole
+@with_the_whole_contract
 def test_two_decisions_are_no_longer_asked_and_the_next_night_reads_both_files_again(office: Settings) -> None:
     desk = desk_of(office)
     for code in ("sender_unknown", "unit_unknown"):

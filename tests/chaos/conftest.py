@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
+
+from tests.sweep import WHOLE_CONTRACT
 
 _HERE = Path(__file__).parent
 _SHARES = ("backups", "clock", "drives", "files", "google", "lake", "night", "warehouse")
@@ -13,7 +14,7 @@ _SHARES = ("backups", "clock", "drives", "files", "google", "lake", "night", "wa
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave the shares to the whole contract."""
-    if os.environ.get("HOPNHAT_WHOLE_CONTRACT"):
+    if WHOLE_CONTRACT:
         return
     names = {f"test_{name}.py" for name in _SHARES}
     for item in items:

@@ -270,7 +270,7 @@ def test_the_trial_would_notice_what_nobody_answered_for_and_one_byte_more(offic
     pytest.fail("nothing was published to look at")
 
 
-@pytest.mark.skipif(not os.environ.get("HOPNHAT_WHOLE_CONTRACT"), reason="takes long; HOPNHAT_WHOLE_CONTRACT=1 runs it")
+@with_the_whole_contract
 def test_a_share_of_all_that_may_be_done_in_any_order_publishes_only_what_was_answered_for(
     office: trial.Office,
 ) -> None:

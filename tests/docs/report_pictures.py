@@ -38,8 +38,8 @@ def draw() -> None:
             kind, period = pdf.parts[-4:-2]  # <report>/<period>/Dự thảo 1/
             # Sixteen greys: half the bytes, and text looks no worse.
             picture = lay_out(_pages(pdf)).quantize(16)
-            apart = "-appendices" if pdf.name.startswith(say("apart_name")) else ""
-            picture.save(IMAGES / f"{kind}-{period}{apart}.png", optimize=True)
+            separate = "-appendices" if pdf.name.startswith(say("separate_name")) else ""
+            picture.save(IMAGES / f"{kind}-{period}{separate}.png", optimize=True)
 
 
 def lay_out(pages: Sequence[Image.Image], abreast: int = _ABREAST) -> Image.Image:

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 import requests
 
 from door.links import Links
@@ -21,6 +20,7 @@ from door.sending import Counter
 from hopnhat.local_airflow.ports import free_port
 from sources import DeliveryJournal, Store
 from tests.door.open_door import FILES
+from tests.sweep import with_the_whole_contract
 
 _KILLS = 1
 _NUMBER = re.compile(r'class="number-of">([0-9]{8}-[0-9A-F]{8})<')
@@ -43,7 +43,7 @@ def server(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-@pytest.mark.skipif(not os.environ.get("HOPNHAT_WHOLE_CONTRACT"), reason="takes long; HOPNHAT_WHOLE_CONTRACT=1 runs it")
+@with_the_whole_contract
 def test_a_file_that_got_a_receipt_is_there_and_one_that_did_not_may_be_sent_again(tmp_path: Path) -> None:
     token = Links(tmp_path).issue("D193", "test")[1]
     content = (FILES / "rej_empty_sheet.xlsx").read_bytes()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import pytest
 import requests
 
 from chaos.hostile import hostile
@@ -19,12 +17,12 @@ from samples.make import make
 from tests.door.open_door import FILES, Served
 from tests.meaning.corpus import corpus
 from tests.meaning.run import write
+from tests.sweep import WHOLE_CONTRACT, with_the_whole_contract
 from transforms.returns import Hints
 from transforms.sandbox import Job, read_many
 
-WHOLE = bool(os.environ.get("HOPNHAT_WHOLE_CONTRACT"))
 EVERY = (
-    1 if WHOLE else 61
+    1 if WHOLE_CONTRACT else 61
 )  # of some hundreds of files: what the share leaves out differs from these in words, not in the way it goes
 
 
@@ -48,7 +46,7 @@ def test_a_share_of_the_corpus_of_meaning_gets_the_nights_verdict(tmp_path: Path
     assert same_as_at_night(jobs, checker) > len(jobs) / 2
 
 
-@pytest.mark.skipif(not WHOLE, reason="takes long; HOPNHAT_WHOLE_CONTRACT=1 runs it")
+@with_the_whole_contract
 def test_the_sample_province_gets_the_nights_verdict(tmp_path: Path, checker: Checker) -> None:
     make(tmp_path / "inbox", periods=("2020-H1",))
     jobs = [

@@ -116,11 +116,6 @@ def published(home: Path) -> dict[str, tuple[int, int]]:
     return {str(path.relative_to(home)): (path.stat().st_mtime_ns, path.stat().st_size) for path in files}
 
 
-in_the_whole_contract = pytest.mark.skipif(
-    not os.environ.get("HOPNHAT_WHOLE_CONTRACT"), reason="takes long; HOPNHAT_WHOLE_CONTRACT=1 runs it"
-)
-
-
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("demo")
@@ -179,7 +174,7 @@ def test_the_demo_says_what_came_of_it_and_where_the_files_are(first: tuple[str,
     assert all(file.stat().st_size > 5000 for file in files)
 
 
-@in_the_whole_contract
+@with_the_whole_contract
 def test_a_second_demo_changes_nothing_and_says_so(
     second: tuple[str, Watched], first_files: dict[str, tuple[int, int]], home: Path
 ) -> None:
@@ -222,7 +217,7 @@ def test_the_screens_listen_on_loopback_only_and_ask_who_is_there(
     assert requests.get(f"{address}/api/v2/dags", timeout=30).status_code == 401
 
 
-@in_the_whole_contract
+@with_the_whole_contract
 def test_a_returned_report_is_not_published(
     screens: tuple[Watched, Api, Api, str], first_files: dict[str, tuple[int, int]], home: Path
 ) -> None:
@@ -325,7 +320,7 @@ def test_ctrl_c_ends_every_process_of_the_screens(screens: tuple[Watched, Api, A
     assert not watched.still_running()
 
 
-@in_the_whole_contract
+@with_the_whole_contract
 def test_a_new_installation_greets_with_a_question_worth_answering(tmp_path: Path) -> None:
     """Not with an empty period: the sample's own half-year, of which only what the sample leaves out is missing."""
     output = tmp_path / "up.out"

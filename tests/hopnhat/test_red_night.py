@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from hopnhat.local_airflow.runs import RunFailedError, start
 from hopnhat.local_airflow.server import LocalAirflow, running
 from hopnhat.messaging.concerns import FILE
 from hopnhat.settings import Settings
+from tests.sweep import with_the_whole_contract
 
 pytestmark = pytest.mark.slow
 LONGEST_SECONDS = 400.0
@@ -58,7 +58,7 @@ def page(settings: Settings) -> str:
     return (settings.drive / FILE).read_text(encoding="utf-8-sig")
 
 
-@pytest.mark.skipif(not os.environ.get("HOPNHAT_WHOLE_CONTRACT"), reason="takes long; HOPNHAT_WHOLE_CONTRACT=1 runs it")
+@with_the_whole_contract
 def test_a_night_is_red_exactly_while_a_person_has_something_to_do(
     airflow: LocalAirflow, settings: Settings, post: Dialogue, tmp_path: Path
 ) -> None:

@@ -67,7 +67,7 @@ def test_every_data_table_declares_its_head_and_says_what_it_is(document):
 
 def test_every_picture_is_described_in_words(document, report):
     described = [one.get("descr") for one in document.element.body.iter(_DESCRIBED)]
-    charts = report.definition.charts.keys() - set(report.definition.apart)
+    charts = report.definition.charts.keys() - set(report.definition.separate)
     assert len(described) == len(charts) + 1, "the charts that do not stand apart and the QR code"
     assert all(len(words) > 40 for words in described)
 

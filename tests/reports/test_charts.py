@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from docx import Document
 
-from reports.word import render_apart, render_docx
+from reports.word import render_docx, render_separate
 from reports.word.charts import described
 
 
@@ -20,7 +20,7 @@ def test_each_chart_is_in_the_document_with_every_value_in_words(half_year, writ
     document = Document(io.BytesIO(written))
     *told, mark = document.element.body.xpath(".//wp:docPr/@descr")
     assert mark.startswith("Mã QR của báo cáo; mã đối chiếu ")
-    apart = Document(io.BytesIO(render_apart(half_year)))
+    apart = Document(io.BytesIO(render_separate(half_year)))
     [units, _] = apart.element.body.xpath(".//wp:docPr/@descr")
     assert [told[0], units, told[1]] == [described(chart, half_year) for chart in half_year.definition.charts.values()]
     assert told[0].startswith(
@@ -32,7 +32,7 @@ def test_each_chart_is_in_the_document_with_every_value_in_words(half_year, writ
 
 
 def test_a_unit_that_has_not_reported_has_no_bar_and_is_told_so(half_year):
-    with zipfile.ZipFile(io.BytesIO(render_apart(half_year))) as package:
+    with zipfile.ZipFile(io.BytesIO(render_separate(half_year))) as package:
         chart = package.read("word/charts/chart2.xml").decode()
     values = chart.split("<c:val>")[1]
     silent = [place for place, cells in enumerate(half_year.tables["by_unit"].cells) if cells[1] is None]

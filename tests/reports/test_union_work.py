@@ -12,7 +12,7 @@ from reports import build, read_definition
 from reports.compose import Closing, Heading, Items, Paragraph
 from reports.figures import compute
 from reports.tracing import trace, traces
-from reports.word import render_apart, render_docx
+from reports.word import render_docx, render_separate
 
 KIND = "union_work"
 H1, H2, YEAR = (Period.parse(period) for period in ("2020-H1", "2020-H2", "2020"))
@@ -244,7 +244,7 @@ def test_an_activity_told_again_for_the_year_is_the_same_one(three):
 
 
 def test_the_document_holds_its_appendices_and_keeps_the_signature_company(report):
-    document, apart = (Document(io.BytesIO(write(report))) for write in (render_docx, render_apart))
+    document, apart = (Document(io.BytesIO(write(report))) for write in (render_docx, render_separate))
     texts = [paragraph.text for paragraph in (*document.paragraphs, *apart.paragraphs)]
     titles = [report.definition.tables[name].title for name in report.definition.appendices]
     assert [text.split("\n")[1] for text in texts if text.startswith("PHỤ LỤC")] == [title.upper() for title in titles]

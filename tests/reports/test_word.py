@@ -14,7 +14,7 @@ from docx.shared import Mm, Pt
 from organisation import Period
 from province import province_folder
 from reports import build
-from reports.word import render_apart, render_docx
+from reports.word import render_docx, render_separate
 from reports.word.layout import document_format
 from reports.word.mark import code_of
 from reports.word.template import build_template
@@ -95,7 +95,7 @@ def titles(document) -> list[str]:
 
 
 def test_what_stands_apart_is_in_a_document_of_its_own_and_nowhere_else(report, document):
-    apart = Document(io.BytesIO(render_apart(report)))
+    apart = Document(io.BytesIO(render_separate(report)))
     assert titles(document) == ["PHỤ LỤC I", "PHỤ LỤC II"]
     assert titles(apart) == ["PHỤ LỤC III", "PHỤ LỤC IV"]
     [cadres, visits] = [table._tbl.tr_lst for table in apart.tables]
@@ -103,8 +103,7 @@ def test_what_stands_apart_is_in_a_document_of_its_own_and_nowhere_else(report, 
     assert len(cadres) > report.figures["cadres.total"].value > 0
     said = " ".join(of_style(document, "Body"))
     assert (
-        "Kèm theo, trong tệp “Phụ lục báo cáo đi công tác cơ sở 6 tháng đầu năm 2020.docx”: Phụ lục III; Phụ lục IV;"
-        in said
+        "Kèm theo, trong tệp “Phụ lục báo cáo đi công tác cơ sở 6 tháng đầu năm 2020”: Phụ lục III; Phụ lục IV;" in said
     )
     assert apart.element.body.xpath("string()").count(code_of(report)) == 1, "the two are known by one code"
 

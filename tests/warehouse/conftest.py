@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +17,7 @@ from expectations.decision import Checked, decide
 from findings import Finding
 from forms import form
 from sources import Delivery
+from tests.sweep import WHOLE_CONTRACT
 from transforms.returns import Conservation, RecordTable, ReturnRead
 from warehouse import Batch, Night, Warehouse
 
@@ -184,7 +184,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     The same questions take a lake some seconds each, so only ``HOPNHAT_WHOLE_CONTRACT=1`` asks it all of them.
     """
     asked = list(metafunc.definition.iter_markers("both_gears"))
-    whole = os.environ.get("HOPNHAT_WHOLE_CONTRACT") == "1"
+    whole = WHOLE_CONTRACT
     if "warehouse" in metafunc.fixturenames and any(whole or not mark.kwargs.get("whole_module") for mark in asked):
         metafunc.parametrize("warehouse", ["setting", "lake"], ids=["file", "lake"], indirect=True)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from organisation.calendar import calendar
+from tests.sweep import with_the_whole_contract
 from warehouse import Warehouse, WarehouseBusyError, backup, schema
 from warehouse.backup import Restoring
 from warehouse.connection import backend_of
@@ -68,7 +68,7 @@ def test_what_was_decided_is_not_forgotten_by_a_restore(two_nights, setting, fol
     ]
 
 
-@pytest.mark.skipif(not os.environ.get("HOPNHAT_WHOLE_CONTRACT"), reason="takes long; HOPNHAT_WHOLE_CONTRACT=1 runs it")
+@with_the_whole_contract
 def test_a_lake_is_backed_up_and_put_back_too(lake, folder, province, later):
     warehouse = Warehouse(lake)
     warehouse.load(province.night(province.checked(province.table(province.visits(3)))))

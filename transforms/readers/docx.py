@@ -1,14 +1,17 @@
 """Read the tables of a Word document (docx), with the lines around them, as one sheet.
 
 As of a web page, each paragraph is a row, its tabs parting cells, and each table follows below; comments and footnotes
-are those of the cell they stand at. What a text editor keeps besides is left out: what was deleted while changes were
-tracked, hidden words, pictures, headers and footers.
+are those of the cell they stand at. Text boxes, headers and footers are boxes over the sheet, as in a workbook: they
+may be all that says whose it is, and when. What a text editor keeps besides is left out: what was deleted while changes
+were tracked, hidden words, pictures.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from transforms.readers import grid, markup
@@ -27,6 +30,8 @@ _FOLDERS = {"sdt", "sdtContent", "ins", "moveTo", "hyperlink", "smartTag", "cust
 _OFF = {"0", "false", "off", "none"}
 _MOST_SPANNED = 200  # columns of a cell
 _DEEPEST = 60  # elements within elements
+_MOST_LINES = 200  # of all boxes; a document of more has none that is a title
+_OVER = re.compile(r"word/(?:header|footer)\d*\.xml")
 
 
 def read(container: Container) -> Contents:
@@ -42,6 +47,7 @@ def read(container: Container) -> Contents:
     page = _Page(Canvas(container.limits), _notes(container))
     page.add(body)
     sheet = page.canvas.sheet("")
+    sheet.boxes = tuple(dict.fromkeys(islice(_boxes(container, body), _MOST_LINES)))
     grid.take_errors(sheet)
     container.problems.add("file_word_read")
     return Contents([sheet])
@@ -130,6 +136,21 @@ class _Page:
                 _add_run(text, run)
                 text.notes += [note for one in run if (note := self.notes.get(_reference(one)))]
         return text
+
+
+def _boxes(container: Container, body: Element) -> Iterator[str]:
+    """Yield the lines of the text boxes of a document, and of its headers and footers."""
+    parts = [
+        container.archive.read(name, limit=container.limits.tree_bytes)
+        for name in sorted(container.archive.names)
+        if _OVER.fullmatch(name)
+    ]
+    boxes = [box for box in body.iter() if markup.local(box.tag) == "txbxContent"]
+    for holder in (*boxes, *(markup.tree(raw) for raw in parts if raw)):
+        for paragraph in (one for one in holder.iter() if markup.local(one.tag) == "p"):
+            line = "".join(one.text or "" for one in paragraph.iter() if markup.local(one.tag) == "t").strip()
+            if line and not line.isdecimal():  # the number of a page
+                yield line
 
 
 def _notes(container: Container) -> dict[tuple[str, str], str]:

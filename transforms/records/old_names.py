@@ -14,7 +14,7 @@ from organisation import Period, Unit
 from organisation.units import organisation
 from transforms.records.source import Source
 from transforms.returns import RecordTable
-from transforms.values.vocabulary import unnumbered
+from transforms.values.vocabulary import is_in_doubt, unnumbered
 from vietnamese.text import bare
 
 _LONGEST = 5  # words of a name with its kind; more says something else beside it
@@ -39,7 +39,7 @@ def ask_about_old_names(source: Source, read: RecordTable, period: Period | None
             on = day or period.end
             other = _of_another_time(text, _era(on)) if text else None
             # A cell that says itself that it is unsure ("Xã Hà Lâu (?)") is asked about as that.
-            near = _misspelt(text, _era(on), read.unit_id) if text and not other and "?" not in text else ()
+            near = _misspelt(text, _era(on), read.unit_id) if text and not other and not is_in_doubt(text) else ()
             place = source.table.grid, row - 1, index and index - 1
             if other:
                 source.report.add(

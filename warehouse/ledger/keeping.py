@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from organisation.waivers import Waiver
 from warehouse.ledger.across import ELSEWHERE, GOES_ON, TWICE, Elsewhere, keep_visits_once, said_elsewhere
 from warehouse.ledger.deciding import QUESTIONS, Decision, Fate, Question, decide
 from warehouse.ledger.history import History, Load, Return, histories, of_returns, touched
+from warehouse.ledger.naming import name_earlier_version
 from warehouse.ledger.plain import resent_whole
 from warehouse.ledger.statements import Place, Version
 from warehouse.rows import Rows
@@ -50,50 +51,107 @@ def keep_ledger(
     ``stamp`` is what every row of the load carries, ``started_at`` what the clock said as it began. Returns how many
     questions are new.
     """
-    written = Rows()
-    asked = 0
+    written = _Written(connection, Rows(), stamp)
     load = Load(stamp["accepted_at"], started_at)
-    for form_id, returns in touched([*fresh, *accepted]):
-        if form_id not in forms:
-            continue
-        form = forms[form_id]
-        elsewhere = _said_elsewhere(connection, form, returns, accepted)
-        returns = sorted({*returns, *(one.place for one in elsewhere.values())})
-        asked += _leave_out_of_scope(connection, written, form_id, returns, stamp)
-        weighed = _take_whole(connection, written, form, returns, accepted, elsewhere, load, stamp)
-        found = histories(connection, form, weighed, load, {name: one.by for name, one in elsewhere.items()})
-        stood = _standing(connection, [name for one in found.values() for name in one.submissions])
-        for (unit_id, period), history in found.items():
-            about = _About(unit_id, form_id, period)
-            decision = decide(history.versions, accepted.get((unit_id, form_id, period)))
-            _add_entries(written, history, decision, stood, stamp)
-            asked += _add_questions(connection, written, about, history, decision, stamp)
-        asked += _ask_about_elsewhere(connection, written, form_id, elsewhere.values(), stamp)
-        written.insert(connection)
-        keep_visits_once(connection, form, returns, _accepted_places(accepted, form_id, TWICE), stamp)
-    return asked
+    for form_id, of_form in touched([*fresh, *accepted]):
+        if form_id in forms:
+            _keep_form(written, forms[form_id], of_form, accepted, load)
+    return written.asked
 
 
-def _take_whole(
-    connection: duckdb.DuckDBPyConnection,
-    written: Rows,
-    form: Form,
-    returns: Sequence[Return],
-    accepted: Accepted,
-    elsewhere: Mapping[str, Elsewhere],
-    load: Load,
-    stamp: Mapping[str, Any],
-) -> list[Return]:
-    """Let versions sent again whole take the place of those before; return the returns that have to be weighed."""
+def _keep_form(written: _Written, form: Form, of_form: Sequence[Return], accepted: Accepted, load: Load) -> None:
+    connection = written.connection
+    elsewhere = _said_elsewhere(connection, form, of_form, accepted)
+    returns = _leave_out_of_scope(written, form, sorted({*of_form, *(one.place for one in elsewhere.values())}))
+    # What an officer has answered, or what stands under another return too, is weighed row by row.
+    weighed = {place for one in elsewhere.values() for place in (one.place, one.by_place)}
+    weighed |= {(unit_id, period) for unit_id, form_id, period in accepted if form_id == form.id}
+    settled = _take_whole(written, form, [place for place in returns if place not in weighed], load)
+    rest = [place for place in returns if place not in settled]
+    found = histories(connection, form, rest, load, {name: one.by for name, one in elsewhere.items()})
+    stood = _standing(connection, [name for one in found.values() for name in one.submissions])
+    for (unit_id, period), history in found.items():
+        decision = decide(history.versions, accepted.get((unit_id, form.id, period)))
+        _add_entries(written, history, decision, stood)
+        _add_questions(written, history, decision)
+    _ask_about_elsewhere(written, elsewhere.values())
+    written.insert()
+    keep_visits_once(connection, form, returns, _accepted_places(accepted, form.id, TWICE), written.stamp)
+
+
+@dataclass(frozen=True, slots=True)
+class _Submission:
+    """A version as the log has it."""
+
+    submission_id: str
+    unit_id: str
+    form: str
+    period: str
+    sha256: str
+    file: str
+
+
+@dataclass(slots=True)
+class _Written:
+    """What a load adds to the ledger and to the questions; ``asked`` counts these."""
+
+    connection: duckdb.DuckDBPyConnection
+    rows: Rows
+    stamp: Mapping[str, Any]
+    asked: int = 0
+
+    def add(self, submission_id: str, fate: Fate, place: tuple[str, int] | None = None) -> None:
+        """Say what becomes of a submission, or of the row at a sheet and number of it."""
+        entry = {
+            "submission_id": submission_id,
+            "sheet": place[0] if place else None,
+            "row": place[1] if place else None,
+            "state": fate.state,
+            "by_submission_id": fate.by,
+            "because": fate.because,
+        }
+        self.rows.add("core_ledger", {**entry, **self.stamp})
+
+    def ask(
+        self, code: str, about: _Submission, params: Mapping[str, str], place: tuple[str, int] | None = None
+    ) -> None:
+        """Ask about a submission, or about the row at a sheet and number of it."""
+        sheet, row = place or (None, None)
+        finding = catalogue().find(code, file=about.file, sheet=sheet, row=row, params=params)
+        asked = {
+            **asdict(about),
+            "code": code,
+            "severity": str(finding.severity),
+            "sheet": sheet,
+            "row": row,
+            "params": json.dumps(params, ensure_ascii=False),
+            "message_vi": catalogue().message(finding),
+        }
+        self.rows.add("core_findings", {**asked, **self.stamp})
+        self.asked += 1
+
+    def insert(self) -> None:
+        """Insert what was added so far."""
+        self.rows.insert(self.connection)
+
+    def submissions(self, names: Iterable[str]) -> dict[str, _Submission]:
+        """Return some submissions of the log by their ids."""
+        found = self.connection.execute(
+            "SELECT submission_id, unit_id, form, period, sha256, file FROM core_submission_log "
+            "WHERE list_contains($1, submission_id) ORDER BY ALL",
+            [list(names)],
+        ).fetchall()
+        return {line[0]: _Submission(*line) for line in found}
+
+
+def _take_whole(written: _Written, form: Form, returns: Sequence[Return], load: Load) -> set[Return]:
+    """Let versions sent again whole take the place of those before; return the returns that this settles."""
     if load.is_behind:
-        return list(returns)  # what came last is told by the loads, not by the clock
-    apart = {place for one in elsewhere.values() for place in (one.place, one.by_place)}
-    apart |= {(unit_id, period) for unit_id, form_id, period in accepted if form_id == form.id}
-    plain = resent_whole(connection, form, [place for place in returns if place not in apart], load)
+        return set()  # what came last is told by the loads, not by the clock
+    plain = resent_whole(written.connection, form, returns, load)
     for _, old, new in plain:
-        written.add("core_ledger", _entry(old, None, Fate("superseded", new), stamp))
-    settled = {place for place, _, _ in plain}
-    return [place for place in returns if place not in settled]
+        written.add(old, Fate("superseded", new))
+    return {place for place, _, _ in plain}
 
 
 def _said_elsewhere(
@@ -112,35 +170,24 @@ def _accepted_places(accepted: Accepted, form_id: str, code: str) -> set[Return]
     }
 
 
-def _leave_out_of_scope(
-    connection: duckdb.DuckDBPyConnection,
-    written: Rows,
-    form_id: str,
-    returns: list[Return],
-    stamp: Mapping[str, Any],
-) -> int:
-    """Say of the returns that a unit above tells of in its own that they do not count; take them off the list."""
-    above = {place: told_by for place in returns if (told_by := _told_by(form_id, place))}
+def _leave_out_of_scope(written: _Written, form: Form, returns: Sequence[Return]) -> list[Return]:
+    """Say of the returns that a unit above tells of in its own that they do not count; return the others."""
+    above = {place: told_by for place in returns if (told_by := _told_by(form.id, place))}
     if not above:
-        return 0
-    returns[:] = [place for place in returns if place not in above]
+        return list(returns)
     ledger_asked = of_returns(above)
-    sent = connection.execute(
-        "SELECT log.submission_id, log.unit_id, log.period, log.sha256, log.file FROM core_submission_log AS log "
+    sent = written.connection.execute(
+        "SELECT log.submission_id FROM core_submission_log AS log "
         "JOIN ledger_asked USING (unit_id, period) "
         "LEFT JOIN core_ledger__whole AS whole ON whole.submission_id = log.submission_id "
-        "WHERE log.form = $1 AND log.status <> 'sent_back' AND whole.state IS DISTINCT FROM 'out_of_scope' "
-        "ORDER BY ALL",
-        [form_id],
+        "WHERE log.form = $1 AND log.status <> 'sent_back' AND whole.state IS DISTINCT FROM 'out_of_scope'",
+        [form.id],
     ).fetchall()
     del ledger_asked  # DuckDB found it by its name
-    for name, unit_id, period, sha256, file in sent:
-        fate = Fate("out_of_scope", because=OUT_OF_SCOPE)
-        written.add("core_ledger", _entry(name, None, fate, stamp))
-        params = {"above": above[unit_id, period].union_name}
-        about = _About(unit_id, form_id, period)
-        written.add("core_findings", {**_about_file(OUT_OF_SCOPE, about, name, sha256, file, params), **stamp})
-    return len(sent)
+    for name, one in written.submissions(name for (name,) in sent).items():
+        written.add(name, Fate("out_of_scope", because=OUT_OF_SCOPE))
+        written.ask(OUT_OF_SCOPE, one, {"above": above[one.unit_id, one.period].union_name})
+    return [place for place in returns if place not in above]
 
 
 def _told_by(form_id: str, place: Return) -> Unit | None:
@@ -148,32 +195,29 @@ def _told_by(form_id: str, place: Return) -> Unit | None:
     return organisation().told_by(unit_id, form_id, Period.parse(period).end)
 
 
-def _ask_about_elsewhere(
-    connection: duckdb.DuckDBPyConnection,
-    written: Rows,
-    form_id: str,
-    elsewhere: Iterable[Elsewhere],
-    stamp: Mapping[str, Any],
-) -> int:
+def _ask_about_elsewhere(written: _Written, elsewhere: Iterable[Elsewhere]) -> None:
     """Ask of each return that was sent before under another unit or period whether that one was meant as well."""
     by = {one.by: one for one in elsewhere}
-    if not by:
-        return 0
-    new = connection.execute(
-        "SELECT submission_id, sha256, file FROM core_submission_log AS log "
-        "WHERE list_contains($1, submission_id) AND NOT EXISTS (FROM core_findings AS asked "
-        "WHERE asked.code = $2 AND asked.submission_id = log.submission_id) ORDER BY ALL",
-        [list(by), ELSEWHERE],
-    ).fetchall()
-    for name, sha256, file in new:
-        unit_id, period = by[name].by_place
+    known = _asked(written.connection, (ELSEWHERE,), by) if by else set()
+    for name, one in written.submissions(by.keys() - {name for name, _ in known}).items() if by else ():
         wrong_unit, wrong_period = by[name].place
         wrong = Period.parse(wrong_period)
         unit = organisation().unit(wrong_unit, wrong.end)
         params = {"other_unit": unit.union_name if unit else wrong_unit, "other_period": wrong.label}
-        about = _About(unit_id, form_id, period)
-        written.add("core_findings", {**_about_file(ELSEWHERE, about, name, sha256, file, params), **stamp})
-    return len(new)
+        written.ask(ELSEWHERE, one, params)
+
+
+def _asked(
+    connection: duckdb.DuckDBPyConnection, codes: Iterable[str], submission_ids: Iterable[str]
+) -> set[tuple[str, str]]:
+    """Return which of some questions were ever asked of which submissions."""
+    return set(
+        connection.execute(
+            "SELECT submission_id, code FROM core_findings "
+            "WHERE list_contains($1, code) AND list_contains($2, submission_id)",
+            [list(codes), list(submission_ids)],
+        ).fetchall()
+    )
 
 
 def answered_questions(waivers: Iterable[Waiver]) -> dict[tuple[str, str, str], dict[str, str]]:
@@ -184,13 +228,6 @@ def answered_questions(waivers: Iterable[Waiver]) -> dict[tuple[str, str, str], 
             until = by_return[one.unit_id, one.form, one.period]
             until[one.code] = max(until.get(one.code, ""), one.until.isoformat())
     return dict(by_return)
-
-
-@dataclass(frozen=True, slots=True)
-class _About:
-    unit_id: str
-    form: str
-    period: str
 
 
 @dataclass(slots=True)
@@ -218,24 +255,18 @@ def _standing(connection: duckdb.DuckDBPyConnection, submission_ids: Sequence[st
     return standing
 
 
-def _add_entries(
-    written: Rows,
-    history: History,
-    decision: Decision,
-    stood: Mapping[str, _Standing],
-    stamp: Mapping[str, Any],
-) -> None:
+def _add_entries(written: _Written, history: History, decision: Decision, stood: Mapping[str, _Standing]) -> None:
     wanted = _wanted(history, decision)
     for name, (whole, rows) in wanted.items():
         before = stood[name]
         if whole != before.whole:
-            written.add("core_ledger", _entry(name, None, whole, stamp))
+            written.add(name, whole)
             changed = rows
         else:
             gone = dict.fromkeys(before.rows.keys() - rows.keys(), _COUNTED)
             changed = {place: fate for place, fate in (rows | gone).items() if before.rows.get(place, _COUNTED) != fate}
         for place, fate in sorted(changed.items()):
-            written.add("core_ledger", _entry(name, place, fate, stamp))
+            written.add(name, fate, place)
 
 
 def _wanted(history: History, decision: Decision) -> dict[str, tuple[Fate, dict[tuple[str, int], Fate]]]:
@@ -265,90 +296,31 @@ def _of_version(version: Version, decision: Decision) -> tuple[Fate, dict[tuple[
     return _COUNTED, rows
 
 
-def _entry(submission_id: str, place: tuple[str, int] | None, fate: Fate, stamp: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "submission_id": submission_id,
-        "sheet": place[0] if place else None,
-        "row": place[1] if place else None,
-        "state": fate.state,
-        "by_submission_id": fate.by,
-        "because": fate.because,
-        **stamp,
-    }
-
-
-def _add_questions(
-    connection: duckdb.DuckDBPyConnection,
-    written: Rows,
-    about: _About,
-    history: History,
-    decision: Decision,
-    stamp: Mapping[str, Any],
-) -> int:
+def _add_questions(written: _Written, history: History, decision: Decision) -> None:
     if not decision.questions:
-        return 0
-    known = set(
-        connection.execute(
-            "SELECT submission_id, code FROM core_findings "
-            "WHERE list_contains($1, code) AND list_contains($2, submission_id)",
-            [list(QUESTIONS), list(history.submissions)],
-        ).fetchall()
-    )
+        return
+    known = _asked(written.connection, QUESTIONS, history.submissions)
     new = [one for one in decision.questions if (one.submission_id, one.code) not in known]
-    files: dict[str, tuple[str, str]] = {
-        name: (sha256, file)
-        for name, sha256, file in connection.execute(
-            "SELECT submission_id, sha256, file FROM core_submission_log WHERE list_contains($1, submission_id)",
-            [list(history.submissions)],
-        ).fetchall()
-    }
-    labels = {row.place: row.label for version in history.versions for row in version.rows} if new else {}
+    if not new:
+        return
+    known_as = written.submissions(history.submissions)
+    labels = {row.place: row.label for version in history.versions for row in version.rows}
     for one in new:
-        written.add("core_findings", {**_finding(one, about, files, labels), **stamp})
-    return len(new)
+        place = (one.rows[0][1], one.rows[0][2]) if len(one.rows) == 1 else None
+        written.ask(one.code, known_as[one.submission_id], _params(one, known_as, labels), place)
 
 
-def _finding(
-    asked: Question, about: _About, files: Mapping[str, tuple[str, str]], labels: Mapping[Place, str]
-) -> dict[str, Any]:
-    sha256, file = files[asked.submission_id]
-    other_files = sorted({files[place[0]][1] for place in asked.other if place[0] in files} - {file})
-    params = {
+def _params(asked: Question, known_as: Mapping[str, _Submission], labels: Mapping[Place, str]) -> dict[str, str]:
+    """Return what fills the places of a question's text."""
+    file = known_as[asked.submission_id].file
+    other_files = sorted({known_as[place[0]].file for place in asked.other if place[0] in known_as} - {file})
+    return {
         "rows": _rows_named(asked.rows, labels),
         "others": _rows_named(asked.other, labels),
         "count": str(len(asked.other)),
         "before": str(asked.counts[0]),
         "now": str(asked.counts[1]),
-        "other_file": ", ".join(f"“{name.rsplit('/', 1)[-1]}”" for name in other_files) or "bản trước",
-    }
-    sheet, row = (asked.rows[0][1], asked.rows[0][2]) if len(asked.rows) == 1 else (None, None)
-    return _about_file(asked.code, about, asked.submission_id, sha256, file, params, sheet, row)
-
-
-def _about_file(
-    code: str,
-    about: _About,
-    submission_id: str,
-    sha256: str,
-    file: str,
-    params: Mapping[str, str],
-    sheet: str | None = None,
-    row: int | None = None,
-) -> dict[str, Any]:
-    finding = catalogue().find(code, file=file, sheet=sheet, row=row, params=params)
-    return {
-        "submission_id": submission_id,
-        "sha256": sha256,
-        "file": file,
-        "code": code,
-        "severity": str(finding.severity),
-        "form": about.form,
-        "unit_id": about.unit_id,
-        "period": about.period,
-        "sheet": sheet,
-        "row": row,
-        "params": json.dumps(params, ensure_ascii=False),
-        "message_vi": catalogue().message(finding),
+        "other_file": ", ".join(f"“{name.rsplit('/', 1)[-1]}”" for name in other_files) or name_earlier_version(),
     }
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import yaml
 
-PAGE = "web"
-"""The source of what was sent by a unit's own page."""
+from sources.delivery import WEB
 
 _FILE = Path(__file__).with_name("states.yaml")
 
@@ -58,9 +57,14 @@ def shown_state(status: str, ledger_state: str | None) -> str:
 
 def name_receipt(source_id: str, received_at: datetime, first_seen_at: datetime, language: str = "vi") -> str:
     """Return on what a time of receipt rests: the unit's page, the place a file came to, or when we first saw it."""
-    if source_id == PAGE:
+    if source_id == WEB:
         return _say("received_page", language)
     return _say("received_source" if received_at < first_seen_at else "received_seen", language)
+
+
+def name_earlier_version(language: str = "vi") -> str:
+    """Return what a version that came before is called where it has no file's name of its own."""
+    return _say("earlier_version", language)
 
 
 def _say(name: str, language: str, **places: object) -> str:

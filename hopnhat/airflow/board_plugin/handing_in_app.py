@@ -13,13 +13,13 @@ from starlette.concurrency import run_in_threadpool
 
 from desk.pages import say
 from door.limits import DoorLimits, MiB
-from door.sender import DESK as BY_THE_DESK
 from door.sending import Counter, Receipt
 from door.uploads import TooMuchError, Upload, brought
 from durable import Journal
 from hopnhat.airflow.board_plugin.at_the_desk import DESK, OFFICER, AtTheDesk, User
 from organisation.calendar import calendar
 from organisation.units import office_id, organisation
+from sources import DESK as BY_THE_DESK
 
 HAND_IN = "gui-thay"
 _LIMITS = DoorLimits(files=1, request_bytes=65 * MiB)

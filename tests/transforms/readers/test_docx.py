@@ -62,6 +62,17 @@ def test_lines_and_tables_are_the_rows_of_one_sheet(opened, document):
     assert sheet.merged == ((3, 1, 4, 1),)
 
 
+def test_headers_and_text_boxes_are_boxes_over_the_sheet(opened, document):
+    section = document.sections[0]
+    section.header.paragraphs[0].text = "Huyện đoàn Tiên Yên"
+    section.footer.paragraphs[0].text = "6 tháng đầu năm 2020"
+    [sheet] = opened(written(document)).sheets
+    assert sheet.boxes == ("6 tháng đầu năm 2020", "Huyện đoàn Tiên Yên")
+    box = "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>Quý I năm 2020</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+    [sheet] = opened(of_body(f"<w:p>{box}</w:p>" + cell("<w:r><w:t>12</w:t></w:r>"))).sheets
+    assert (sheet.boxes, sheet.rows) == (("Quý I năm 2020",), [["12"]])
+
+
 def test_crossed_out_deleted_and_hidden_words(opened):
     struck = "<w:r><w:rPr><w:strike/></w:rPr><w:t>12</w:t></w:r><w:r><w:t>15</w:t></w:r>"
     gone = "<w:del><w:r><w:delText>9</w:delText></w:r></w:del><w:ins><w:r><w:t>!</w:t></w:r></w:ins>"
