@@ -10,7 +10,8 @@ FROM (
     JOIN core_asked_periods AS asked ON asked.starts_on <= own.starts_on AND asked.ends_on >= own.ends_on
     WHERE coalesce({first} >= own.starts_on, true)
     UNION ALL
-    SELECT asked.period, asked.starts_on, asked.ends_on, own.starts_on, own.ends_on, record.*
+    SELECT asked.period AS asked_period, asked.starts_on AS asked_from, asked.ends_on AS asked_until,
+        own.starts_on AS own_from, own.ends_on AS own_until, record.*
     FROM core_{form}__current AS record
     JOIN core_periods AS own ON own.period = record.period
     JOIN core_asked_periods AS asked
