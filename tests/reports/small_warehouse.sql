@@ -61,7 +61,7 @@ SELECT
     '6 tháng ' || CASE half WHEN 1 THEN 'đầu' ELSE 'cuối' END || ' năm ' || the_year AS label,
     make_date(the_year, half * 6 - 5, 1) AS starts_on,
     last_day(make_date(the_year, half * 6, 1)) AS ends_on
-FROM range(2018, 2027) AS years(the_year), range(1, 3) AS halves(half)
+FROM range(2018, 2027) AS years(the_year), range(1, 3) AS halves(half)  -- noqa: AL05
 UNION ALL
 SELECT the_year::VARCHAR, 'năm ' || the_year, make_date(the_year, 1, 1), make_date(the_year, 12, 31)
-FROM range(2018, 2027) AS years(the_year);
+FROM range(2018, 2027) AS years(the_year);  -- noqa: AL05

@@ -15,6 +15,8 @@ sided AS (
     UNION ALL
     SELECT counted, waiting, counted.unit_id FROM twice
 )
+-- noqa: disable=RF01
+-- "visit" and "other" are whole rows of rule_visits.
 SELECT
     visit.submission_id,
     visit.sheet,
